@@ -1,0 +1,38 @@
+/** A point in time: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts. Never read here (I8). */
+export type Instant = number
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+/** 86,400 seconds, as the CA/Browser Forum counts a day (Baseline Requirements 6.3.2). */
+export const DAY = 24 * HOUR
+
+/** Whole days from one instant to a later one, rounded towards zero; negative where it is earlier. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return Math.trunc((to - from) / DAY)
+}
+
+/** `2026-12-05`. */
+export function isoDate(instant: Instant): string {
+  return new Date(instant).toISOString().slice(0, 10)
+}
+
+/** `12 days`, `1 day`, `5 hours`, `3 months`, `2 years`: the length of a time in one unit. Never negative. */
+export function inWords(milliseconds: number): string {
+  const length = Math.abs(milliseconds)
+  for (const [unit, size, until] of UNITS) {
+    if (length < until) return plural(Math.max(unit === 'minute' ? 1 : 0, Math.floor(length / size)), unit)
+  }
+  return plural(Math.floor(length / (365.25 * DAY)), 'year')
+}
+
+const UNITS = [
+  ['minute', MINUTE, HOUR],
+  ['hour', HOUR, 2 * DAY],
+  ['day', DAY, 100 * DAY],
+  ['month', 30.44 * DAY, 2 * 365.25 * DAY],
+] as const
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,69 @@
+import type { Range, SourceRange } from '../base/range.ts'
+import type { PolicyEdit, TextEdit } from '../policy/edit.ts'
+import type { TlsPolicy } from '../policy/policy.ts'
+
+/** Everything the rest of the server knows about one configuration language. */
+export interface Dialect<Tree = unknown> {
+  readonly id: string
+  /** The name that people know it by. */
+  readonly name: string
+  /** Ids of VS Code languages that hold it. */
+  readonly languageIds: readonly string[]
+  /** Globs of file names that hold it. */
+  readonly filePatterns: readonly string[]
+  /** Starts a comment; undefined where the language has none (PEM). */
+  readonly lineComment: string | undefined
+  /** Whether the text has any sign of TLS: a cheap search, before anything is parsed. */
+  mayConcernTls(text: string): boolean
+  /** Never throws: what cannot be parsed is in `errors`, and the rest is in `tree`. */
+  parse(text: string): ParseResult<Tree>
+  /** The files that the document includes; none where the dialect has no includes. */
+  includes(tree: Tree): readonly Include[]
+  /** Never throws. */
+  lower(source: Source<Tree>, context: LowerContext<Tree>): TlsPolicy
+  /** The edits that bring it about; none where the dialect cannot. All ranges are in `sources`. */
+  edit(edit: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[]
+  /** What the word at an offset is, for hover; undefined where there is nothing to say. */
+  wordAt(source: Source<Tree>, offset: number): DialectWord | undefined
+}
+
+export interface ParseResult<Tree> {
+  readonly tree: Tree
+  readonly errors: readonly SyntaxError[]
+}
+
+export interface SyntaxError {
+  readonly message: string
+  readonly range: Range
+}
+
+/** A document and its syntax tree. */
+export interface Source<Tree> {
+  readonly uri: string
+  readonly text: string
+  readonly tree: Tree
+}
+
+export interface Include {
+  /** As written: a path or a glob, relative to the configuration's root folder. */
+  readonly pattern: string
+  readonly range: Range
+}
+
+export interface LowerContext<Tree> {
+  /** The server's version, such as `1.22`; the dialect's own default where it is not known. */
+  readonly serverVersion: string | undefined
+  /** The sources that an include's pattern stands for, in order; none where they cannot be had. */
+  included(pattern: string, from: string): readonly Source<Tree>[]
+}
+
+/** A word of a dialect that hover can explain: a directive or an option, with what its manual says of it. */
+export interface DialectWord {
+  readonly range: SourceRange
+  readonly title: string
+  /** Markdown, a few sentences. */
+  readonly explanation: string
+  /** Where the manual says it. */
+  readonly source: string
+  readonly link?: string
+}

@@ -1,0 +1,150 @@
+import type { Instant } from '../base/instant.ts'
+import type { SourceRange } from '../base/range.ts'
+import type { CipherSuite } from '../registry/cipherSuites.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { PrivateKeySummary } from '../x509/privateKey.ts'
+import type { Setting, Sourced } from './setting.ts'
+
+/** What one document (with what it includes) says about TLS, in terms that are the same for every dialect. */
+export interface TlsPolicy {
+  readonly endpoints: readonly TlsEndpoint[]
+  /** The certificates, keys and requests that stand in the document itself. */
+  readonly bundles: readonly CertificateBundle[]
+  /** Verification switched off for a whole process, such as NODE_TLS_REJECT_UNAUTHORIZED=0. */
+  readonly processVerification: readonly Sourced<boolean>[]
+}
+
+export const EMPTY_POLICY: TlsPolicy = { endpoints: [], bundles: [], processVerification: [] }
+
+/** One listener that terminates TLS, or one client that opens TLS connections. */
+export interface TlsEndpoint {
+  readonly role: 'server' | 'client'
+  /** What a person would call it: its first server name, its listening address, or its keyword. */
+  readonly name: string
+  /** The word to underline for a finding about the endpoint as a whole (`server`, `createServer`). */
+  readonly range: SourceRange
+  /** The whole block, braces included; a CodeLens stands over it. */
+  readonly extent: SourceRange
+  /** Names that a client may ask for, or the one that the client asks for. */
+  readonly serverNames: readonly Sourced<string>[]
+  /** `host:port` pairs that can be connected to, as far as the file says. */
+  readonly addresses: readonly Sourced<ListenAddress>[]
+  /** In the file's order. */
+  readonly protocolVersions: Setting<readonly Sourced<ProtocolVersion>[]>
+  readonly cipherSuites: Setting<CipherSuiteList>
+  /** Names as written (`X25519`, `prime256v1`). */
+  readonly groups: Setting<readonly Sourced<string>[]>
+  readonly preferServerCipherOrder: Setting<boolean>
+  readonly certificates: readonly CertificateReference[]
+  /** For a server: whether clients are asked for a certificate. `optionalNoCa` accepts any certificate. */
+  readonly clientCertificates: Setting<'none' | 'optional' | 'optionalNoCa' | 'required'>
+  /** Whether the peer's certificate is verified: of the server by a client, of the client by a server that asks. */
+  readonly verifyPeer: Setting<boolean>
+  /** For a client: whether the server's name is compared with its certificate. */
+  readonly verifyPeerName: Setting<boolean>
+  /** Certificate authorities that the peer's certificate must lead to. */
+  readonly trustedCertificates: readonly FileReference[]
+}
+
+export interface ListenAddress {
+  /** `*` where it listens on every address. */
+  readonly host: string
+  /** 1 to 65535. */
+  readonly port: number
+}
+
+/** The suites of TLS 1.2 and below that an endpoint enables, in its order. */
+export interface CipherSuiteList {
+  /** The range is that of the word of the cipher string that brought the suite in. */
+  readonly suites: readonly Sourced<CipherSuite>[]
+  /** The cipher string that the list was expanded from, where there was one. */
+  readonly cipherString?: CipherString
+}
+
+/** An OpenSSL cipher string with the place of each word, as openssl-ciphers(1) describes the language. */
+export interface CipherString {
+  readonly text: string
+  /** The string's text, without its quotes. */
+  readonly range: SourceRange
+  readonly words: readonly CipherWord[]
+  /** Of `@SECLEVEL=n`, 0 to 5; undefined where the string does not set it. */
+  readonly securityLevel?: number
+}
+
+export interface CipherWord {
+  /** As written, with its operator: `!aNULL`, `+RC4`, `ECDHE+AESGCM`. */
+  readonly text: string
+  readonly range: SourceRange
+  readonly effect: 'add' | 'delete' | 'kill' | 'moveToEnd' | 'strength' | 'securityLevel'
+  /** Suites that this word added, removed or moved, at its place in the string. */
+  readonly affected: readonly CipherSuite[]
+  /** A name in the word that OpenSSL does not know and ignores in silence; with the nearest name that it knows. */
+  readonly unknown?: { readonly name: string; readonly range: SourceRange; readonly suggestion?: string }
+}
+
+/** A path in a configuration, and what analysis found there. */
+export interface FileReference {
+  readonly path: Sourced<string>
+  /** Filled in by analysis; absent in what a dialect lowers. */
+  readonly file?: ReferencedFile
+}
+
+/** A certificate that an endpoint presents, and its private key. */
+export interface CertificateReference {
+  /** Absent where the text holds the PEM itself: then `bundle` is there. */
+  readonly certificate?: FileReference
+  readonly key?: FileReference
+  /** Whether the key belongs to the certificate; absent where that was not or could not be checked. Set by analysis. */
+  readonly keyMatches?: boolean
+}
+
+export type ReferencedFile =
+  | { readonly kind: 'missing' }
+  /** Not looked for: outside the workspace, a variable in the path, Restricted Mode, the web. */
+  | { readonly kind: 'notRead'; readonly why: string }
+  | { readonly kind: 'read'; readonly uri: string; readonly bundle: CertificateBundle }
+
+/** The PEM blocks of one text, in their order. */
+export interface CertificateBundle {
+  readonly uri: string
+  readonly blocks: readonly BundleBlock[]
+}
+
+/** One PEM block: where it is and what it holds. */
+export interface BundleBlock {
+  readonly label: string
+  /** From the first dash of BEGIN to the last of END. */
+  readonly range: SourceRange
+  /** The BEGIN line, without its line break: what is underlined for a finding about the whole block. */
+  readonly labelRange: SourceRange
+  readonly content: BlockContent
+  /** What is wrong with the block's framing or encoding, with the very place. */
+  readonly errors: readonly BlockError[]
+  /** The text that holds bytes `start` to `end` of the decoded content, to the character. */
+  textRange(start: number, end: number): SourceRange
+}
+
+export interface BlockError {
+  readonly kind: 'base64' | 'label' | 'boundary' | 'der' | 'trailing'
+  /** A clause in the style of a finding's message. */
+  readonly message: string
+  readonly range: SourceRange
+}
+
+export type BlockContent =
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'certificationRequest'; readonly der: Uint8Array }
+  | { readonly kind: 'certificateList'; readonly der: Uint8Array }
+  | { readonly kind: 'privateKey'; readonly key: PrivateKeySummary }
+  | { readonly kind: 'publicKey'; readonly der: Uint8Array }
+  | { readonly kind: 'other' }
+  /** The base64 or DER could not be read. */
+  | { readonly kind: 'unreadable' }
+
+/** What every rule is told of the world. */
+export interface RuleContext {
+  readonly now: Instant
+  /** Days before the end of a certificate's life in which it counts as expiring; 30 unless set. */
+  readonly expiryDays: number
+}

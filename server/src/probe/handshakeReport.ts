@@ -1,0 +1,126 @@
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+
+/** The result of a handshake test: plain data, the JSON of `tls-lens handshake --format json` (docs/cli.md), a promise to users. */
+export interface HandshakeReport {
+  readonly target: {
+    readonly host: string
+    readonly port: number
+    readonly address?: string
+    readonly serverName?: string
+  }
+  readonly outcome:
+    | 'completed'
+    | 'alert'
+    | 'closed'
+    | 'reset'
+    | 'timedOut'
+    | 'protocolError'
+    | 'notConnected'
+    | 'canceled'
+  /** One sentence for people: what happened, at which message, and what it most likely means. */
+  readonly explanation: string
+  readonly version?: ProtocolVersion
+  readonly cipherSuite?: { readonly id: string; readonly name: string; readonly opensslName?: string }
+  readonly group?: { readonly id: string; readonly name: string }
+  readonly signatureScheme?: string
+  readonly applicationProtocol?: string
+  readonly serverCertificates: readonly ReportedCertificate[]
+  readonly clientCertificate: {
+    readonly requested: boolean
+    readonly sent: boolean
+    readonly accepted?: boolean
+    /** Names of the authorities that the server accepts, where it says so. */
+    readonly authorities?: readonly string[]
+  }
+  readonly verified: Verification
+  readonly messages: readonly ConversationMessage[]
+  readonly alert?: ReportedAlert
+  /** What the server does with each version, asked one by one. */
+  readonly versions: readonly VersionAnswer[]
+  /** What the rules say of the server. */
+  readonly findings: readonly ReportedFinding[]
+  readonly bytes: { readonly sent: number; readonly received: number }
+  /** From the first byte sent to the end of the handshake. */
+  readonly milliseconds: number
+}
+
+export interface ReportedCertificate {
+  readonly sha256: string
+  readonly subject: string
+  readonly issuer: string
+  /** ISO 8601. */
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly subjectAltNames: readonly string[]
+  readonly publicKey: string
+  readonly signatureAlgorithm: string
+  readonly pem: string
+}
+
+export interface Verification {
+  /** Undefined where nothing could be verified (no certificate came). */
+  readonly valid?: boolean
+  /** In the order of checking: path, name, dates, handshake signature, Finished. */
+  readonly checks: readonly VerificationCheck[]
+  readonly errors: readonly {
+    readonly code: string
+    readonly message: string
+    readonly certificate?: string
+  }[]
+}
+
+export interface VerificationCheck {
+  readonly what: 'path' | 'name' | 'dates' | 'handshakeSignature' | 'finished'
+  readonly result: 'passed' | 'failed' | 'notChecked'
+  /** "leads to ISRG Root X1", "expired 40 days ago". */
+  readonly detail: string
+}
+
+export interface ConversationMessage {
+  readonly from: 'client' | 'server'
+  readonly protocol: 'handshake' | 'alert' | 'change_cipher_spec' | 'application_data' | 'sslv2'
+  /** As in the RFC: `ClientHello`, `EncryptedExtensions`. */
+  readonly name: string
+  readonly encrypted: boolean
+  /** Since the first byte was sent. */
+  readonly milliseconds: number
+  /** Bytes of the message with its own header, without the record's. */
+  readonly length: number
+  /** What it says, in one line. */
+  readonly summary: string
+  /** The step of the story that it belongs to. */
+  readonly step: 'hello' | 'certificate' | 'keyExchange' | 'finished' | 'application' | 'alert'
+  readonly fields: readonly MessageField[]
+  /** Checks that were made on it. */
+  readonly checks: readonly VerificationCheck[]
+}
+
+export interface MessageField {
+  readonly name: string
+  readonly value: string
+}
+
+export interface ReportedAlert {
+  readonly from: 'client' | 'server'
+  readonly level: 'warning' | 'fatal'
+  /** As in the RFC: `protocol_version`; `alert 123` for an unknown number. */
+  readonly description: string
+  readonly number: number
+  readonly explanation: string
+  readonly likelyCauses: readonly string[]
+}
+
+export interface VersionAnswer {
+  readonly version: ProtocolVersion
+  /** `null`: cannot tell, and `why` says why. */
+  readonly offered: boolean | null
+  readonly why: string
+  readonly cipherSuite?: { readonly id: string; readonly name: string }
+}
+
+export interface ReportedFinding {
+  readonly ruleId: string
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  readonly citations: readonly { readonly source: string; readonly section: string }[]
+}

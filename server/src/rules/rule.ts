@@ -1,0 +1,86 @@
+import type { SourceRange } from '../base/range.ts'
+import type { PolicyEdit } from '../policy/edit.ts'
+import type { BundleBlock, CertificateBundle, RuleContext, TlsPolicy } from '../policy/policy.ts'
+import type { Certificate } from '../x509/certificate.ts'
+
+/** `error`: a cited MUST is broken or clients will fail; `warning`: a cited SHOULD; `info`: a fact worth knowing. */
+export type Severity = 'error' | 'warning' | 'info'
+
+export interface Citation {
+  /** `RFC 8996`, `CA/B BR`, `nginx`, `OpenSSL`. */
+  readonly source: string
+  readonly section: string
+  /** Needed where the severity is `error`: the words with the MUST, or the server's own error message. */
+  readonly quote?: string
+  /** Where the source can be read; made from the source's name for RFCs. */
+  readonly url?: string
+}
+
+interface RuleMetadata {
+  /** What is found, in kebab case; also the name of the file. */
+  readonly id: string
+  /** One line, as a heading: "Deprecated protocol version". */
+  readonly title: string
+  readonly severity: Severity
+  /** The version of TLS Lens that first had the rule. */
+  readonly since: string
+  readonly citations: readonly [Citation, ...Citation[]]
+  /** Markdown. Begins with one sentence that says what is found. */
+  readonly docs: string
+  /** Lints of other programs that find the same: `zlint:e_rsa_mod_less_than_2048_bits`. */
+  readonly equivalents?: readonly string[]
+}
+
+/** Judges what a file configures, or what a live server was seen to accept. */
+export interface PolicyRule extends RuleMetadata {
+  readonly subject: 'policy'
+  check(policy: TlsPolicy, context: RuleContext): Iterable<Report>
+}
+
+/** Judges one certificate, wherever it came from: it knows bytes, not text. */
+export interface CertificateRule extends RuleMetadata {
+  readonly subject: 'certificate'
+  check(certificate: Certificate, context: RuleContext): Iterable<CertificateReport>
+}
+
+/** Judges one PEM block as text: its framing, its encoding, its label. */
+export interface BlockRule extends RuleMetadata {
+  readonly subject: 'block'
+  check(block: BundleBlock, context: RuleContext): Iterable<Report>
+}
+
+/** Judges the certificates of one file together. */
+export interface ChainRule extends RuleMetadata {
+  readonly subject: 'chain'
+  check(bundle: CertificateBundle, context: RuleContext): Iterable<Report>
+}
+
+export type Rule = PolicyRule | CertificateRule | BlockRule | ChainRule
+
+export interface Report {
+  readonly range: SourceRange
+  readonly message: string
+  /** Instead of the rule's own severity, where the source makes the difference. */
+  readonly severity?: Severity
+  readonly related?: readonly RelatedPlace[]
+  readonly fix?: Fix
+  readonly otherFixes?: readonly Fix[]
+}
+
+export interface CertificateReport {
+  /** The field's bytes in the certificate's DER; absent for the certificate as a whole. */
+  readonly bytes?: { readonly start: number; readonly end: number }
+  readonly message: string
+  readonly severity?: Severity
+}
+
+export interface RelatedPlace {
+  readonly range: SourceRange
+  readonly message: string
+}
+
+export interface Fix {
+  /** What will be done: "Remove deprecated versions". */
+  readonly title: string
+  readonly edit: PolicyEdit
+}

@@ -1,0 +1,48 @@
+// Bundles test files with esbuild and runs them with Node's test runner. Type errors do not stop it: `tsc -b` is
+// for those.
+//
+//   node tools/runTests.mjs [FILE…]     default: every test/*.test.ts and test/tidy/*.test.ts
+
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const OUT = 'out/unit'
+
+/** The files of the fast part: no server, no editor. */
+export function unitTestFiles() {
+  return ['test', 'test/tidy'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join(folder, name)),
+  )
+}
+
+export async function bundleTests(files, outdir) {
+  const result = await build({
+    entryPoints: files,
+    outdir,
+    outbase: '.',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'inline',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  return Object.entries(result.metafile.outputs)
+    .filter(([, output]) => output.entryPoint)
+    .map(([path]) => path)
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const named = process.argv.slice(2)
+  const outputs = await bundleTests(named.length > 0 ? named : unitTestFiles(), OUT)
+  const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...outputs], { stdio: 'inherit' })
+  process.exitCode = status ?? 1
+}
