@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const OUT = 'out/unit'
@@ -40,9 +41,11 @@ export async function bundleTests(files, outdir) {
     .map(([path]) => path)
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (fileURLToPath(import.meta.url) === process.argv[1]) {
   const named = process.argv.slice(2)
   const outputs = await bundleTests(named.length > 0 ? named : unitTestFiles(), OUT)
-  const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...outputs], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...outputs], {
+    stdio: 'inherit',
+  })
   process.exitCode = status ?? 1
 }
