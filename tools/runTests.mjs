@@ -1,5 +1,5 @@
-// Bundles test files with esbuild and runs them with Node's test runner. Type errors do not stop it: `tsc -b` is
-// for those.
+// Bundles TypeScript files with esbuild and runs tests with Node's test runner. Type errors do not stop it:
+// `tsc -b` is for those.
 //
 //   node tools/runTests.mjs [FILE…]     default: every test/*.test.ts and test/tidy/*.test.ts
 
@@ -9,18 +9,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-const OUT = 'out/unit'
-
 /** The files of the fast part: no server, no editor. */
 export function unitTestFiles() {
-  return ['test', 'test/tidy'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.test.ts'))
-      .map((name) => join(folder, name)),
-  )
+  return ['test', 'test/tidy'].flatMap((folder) => testFiles(folder))
 }
 
-export async function bundleTests(files, outdir) {
+export function testFiles(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => join(folder, name))
+}
+
+/** Bundles each file for Node, packages left outside; returns the paths of the bundles. */
+export async function bundleForNode(files, outdir) {
   const result = await build({
     entryPoints: files,
     outdir,
@@ -43,7 +45,7 @@ export async function bundleTests(files, outdir) {
 
 if (fileURLToPath(import.meta.url) === process.argv[1]) {
   const named = process.argv.slice(2)
-  const outputs = await bundleTests(named.length > 0 ? named : unitTestFiles(), OUT)
+  const outputs = await bundleForNode(named.length > 0 ? named : unitTestFiles(), 'out/unit')
   const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...outputs], {
     stdio: 'inherit',
   })

@@ -1,0 +1,81 @@
+// Who may import what (docs/architecture.md). Read by layers.test.ts. A folder may import itself, the folders on its
+// line, and the npm packages on its line; nothing else. The longest matching folder counts.
+
+/**
+ * @typedef {object} Layer
+ * @property {readonly string[]} may Folders, or single files, that may be imported.
+ * @property {readonly string[]} [packages] npm packages; `node:*` stands for all of Node's modules.
+ * @property {string} [advice] What to do instead, for who runs into the wall.
+ */
+
+const core = (/** @type {string[]} */ ...names) => names.map((name) => `server/src/${name}`)
+
+/** @type {Readonly<Record<string, Layer>>} */
+export const LAYERS = {
+  'server/src/base': { may: [] },
+  'server/src/registry': { may: core('base') },
+  'server/src/asn1': { may: core('base') },
+  'server/src/pem': { may: core('base') },
+  'server/src/x509': { may: core('base', 'registry', 'asn1', 'pem') },
+  'server/src/crypto': {
+    may: core('base'),
+    packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers'],
+  },
+  'server/src/pki': { may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto') },
+  'server/src/tls': {
+    may: core('base', 'registry', 'crypto'),
+    advice: 'tls/ is an RFC in TypeScript: it knows neither sockets nor certificates nor this product.',
+  },
+  'server/src/policy': { may: core('base', 'registry', 'x509') },
+  'server/src/dialects': {
+    may: core('base', 'registry', 'pem', 'x509', 'policy'),
+    packages: ['@babel/parser'],
+    advice: 'A dialect knows no rule: what rules need of it goes into policy/, filled in by its lower.ts.',
+  },
+  'server/src/rules': {
+    may: core('base', 'registry', 'x509', 'policy'),
+    advice:
+      'A rule must work for every dialect. If it needs a fact, put the fact into policy/ and let each dialect fill it.',
+  },
+  'server/src/analysis': { may: core('base', 'registry', 'x509', 'pki', 'policy', 'dialects', 'rules') },
+  'server/src/service': {
+    may: core('base', 'registry', 'x509', 'pki', 'policy', 'dialects', 'rules', 'analysis'),
+    advice: 'The language service knows no protocol and no platform: hand in what it needs.',
+  },
+  'server/src/report': { may: core('base', 'rules', 'analysis', 'probe') },
+  'server/src/probe': { may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'policy') },
+  'server/src/lsp': {
+    may: core('base', 'policy', 'analysis', 'service', 'probe'),
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
+  'server/src/lsp/protocol.ts': { may: core('probe') },
+  'server/src/cli': { may: core('base', 'policy', 'dialects', 'rules', 'analysis', 'report', 'probe') },
+  'server/node': {
+    may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),
+    packages: ['vscode-languageserver', 'node:*'],
+  },
+  'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },
+  'client/src': {
+    may: core('lsp/protocol.ts'),
+    packages: ['vscode', 'vscode-languageclient', 'node:*'],
+    advice: 'The client and the server share lsp/protocol.ts and nothing else.',
+  },
+  'client/webview': { may: ['client/src/timeline/timelineModel.ts'] },
+}
+
+/** Siblings that may not import each other: each dialect, each rule. `shared` folders are open to all. */
+export const SEPARATE = [
+  'server/src/dialects',
+  'server/src/rules/policy',
+  'server/src/rules/certificate',
+  'server/src/rules/block',
+  'server/src/rules/chain',
+]
+
+/** Imports that bind the parts of a separated folder together, and are meant to. */
+export const BINDERS = [
+  'server/src/dialects/index.ts',
+  'server/src/dialects/dialect.ts',
+  'server/src/rules/all.generated.ts',
+  'server/src/rules/rule.ts',
+]
