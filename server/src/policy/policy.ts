@@ -86,6 +86,11 @@ export interface CipherWord {
 /** A path in a configuration, and what analysis found there. */
 export interface FileReference {
   readonly path: Sourced<string>
+  /**
+   * What a relative path is relative to, where the dialect has no rule of its own: `workingFolder` is that of a
+   * process that nobody knows yet, so that a file which is not found there is not known to be missing.
+   */
+  readonly relativeTo?: 'document' | 'workingFolder'
   /** Filled in by analysis; absent in what a dialect lowers. */
   readonly file?: ReferencedFile
 }
