@@ -29,10 +29,10 @@ export interface Dialect<Tree = unknown> {
 
 export interface ParseResult<Tree> {
   readonly tree: Tree
-  readonly errors: readonly SyntaxError[]
+  readonly errors: readonly ParseError[]
 }
 
-export interface SyntaxError {
+export interface ParseError {
   readonly message: string
   readonly range: Range
 }
