@@ -1,0 +1,231 @@
+import type { SourceRange } from '../base/range.ts'
+import type { BundleBlock, CertificateBundle, RuleContext, TlsPolicy } from '../policy/policy.ts'
+import { RULES } from '../rules/all.generated.ts'
+import type {
+  BlockRule,
+  CertificateReport,
+  CertificateRule,
+  ChainRule,
+  Citation,
+  PolicyRule,
+  Report,
+  Rule,
+  Severity,
+} from '../rules/rule.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { Finding } from './finding.ts'
+
+export interface JudgeOptions {
+  /** All rules, unless said otherwise. */
+  readonly rules?: readonly Rule[]
+  readonly context: RuleContext
+  /** Told of each rule that threw; the others are not lost by it. */
+  readonly onFailure?: (failure: RuleFailure) => void
+}
+
+/** A rule that threw: a mistake in the rule, never in what it judged. */
+export interface RuleFailure {
+  readonly ruleId: string
+  /** The document, or the live server, that the rule was judging. */
+  readonly uri: string
+  readonly error: unknown
+}
+
+/** What the rules find in a policy and in the certificates of its documents; sorted by place, nothing twice. */
+export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
+  const { policyRules, blockRules, chainRules, certificateRules } = bySubject(options.rules ?? RULES)
+  const findings = new Findings()
+  for (const rule of policyRules) {
+    const uri = policy.endpoints[0]?.range.uri ?? policy.bundles[0]?.uri ?? ''
+    for (const report of run(rule.id, uri, options, () => rule.check(policy, options.context))) {
+      findings.add(rule, report)
+    }
+  }
+  for (const bundle of policy.bundles) {
+    for (const rule of chainRules) {
+      for (const report of run(rule.id, bundle.uri, options, () => rule.check(bundle, options.context))) {
+        findings.add(rule, report)
+      }
+    }
+    for (const block of bundle.blocks) {
+      for (const rule of blockRules) {
+        for (const report of run(rule.id, bundle.uri, options, () => rule.check(block, options.context))) {
+          findings.add(rule, report)
+        }
+      }
+    }
+    for (const { rule, report } of certificateFindings(bundle, certificateRules, options)) {
+      findings.add(rule, report)
+    }
+  }
+  for (const { path, bundle } of presentedBundles(policy)) {
+    for (const { rule, report, certificate } of certificateFindings(bundle, certificateRules, options)) {
+      // A fact worth knowing of a certificate is said where the certificate is, not at every use of it.
+      if ((report.severity ?? rule.severity) === 'info') continue
+      findings.add(rule, {
+        ...report,
+        range: path,
+        message: `${report.message}: ${displayName(certificate)}`,
+        related: [{ range: report.range, message: report.message }],
+      })
+    }
+  }
+  return findings.sorted()
+}
+
+/** What a rule says of a certificate that stands in no text, such as one that a server sent. */
+export interface CertificateFinding {
+  readonly ruleId: string
+  readonly severity: Severity
+  readonly message: string
+  readonly citations: readonly Citation[]
+  /** Which certificate of the chain is meant. */
+  readonly index: number
+}
+
+/** Judges a chain as it came over the wire: each certificate, and their order. */
+export function judgeCertificates(
+  certificates: readonly Certificate[],
+  options: JudgeOptions,
+): CertificateFinding[] {
+  const { chainRules, certificateRules } = bySubject(options.rules ?? RULES)
+  const bundle = bundleWithoutText(certificates)
+  const found: { readonly rule: Rule; readonly report: Report }[] = []
+  for (const rule of chainRules) {
+    for (const report of run(rule.id, bundle.uri, options, () => rule.check(bundle, options.context))) {
+      found.push({ rule, report })
+    }
+  }
+  found.push(...certificateFindings(bundle, certificateRules, options))
+  return found
+    .map(({ rule, report }) => ({
+      ruleId: rule.id,
+      severity: report.severity ?? rule.severity,
+      message: report.message,
+      citations: rule.citations,
+      index: report.range.start,
+    }))
+    .sort((a, b) => a.index - b.index)
+}
+
+interface RulesBySubject {
+  readonly policyRules: readonly PolicyRule[]
+  readonly blockRules: readonly BlockRule[]
+  readonly chainRules: readonly ChainRule[]
+  readonly certificateRules: readonly CertificateRule[]
+}
+
+function bySubject(rules: readonly Rule[]): RulesBySubject {
+  return {
+    policyRules: rules.filter((it) => it.subject === 'policy'),
+    blockRules: rules.filter((it) => it.subject === 'block'),
+    chainRules: rules.filter((it) => it.subject === 'chain'),
+    certificateRules: rules.filter((it) => it.subject === 'certificate'),
+  }
+}
+
+/** What a rule reports before it throws, if it does. */
+function* run<T>(
+  ruleId: string,
+  uri: string,
+  { onFailure }: JudgeOptions,
+  check: () => Iterable<T>,
+): Generator<T> {
+  try {
+    yield* check()
+  } catch (error) {
+    onFailure?.({ ruleId, uri, error })
+  }
+}
+
+function* certificateFindings(
+  bundle: CertificateBundle,
+  rules: readonly CertificateRule[],
+  options: JudgeOptions,
+): Generator<{ readonly rule: CertificateRule; readonly report: Report; readonly certificate: Certificate }> {
+  for (const block of bundle.blocks) {
+    if (block.content.kind !== 'certificate') continue
+    const { certificate } = block.content
+    for (const rule of rules) {
+      for (const report of run(rule.id, bundle.uri, options, () =>
+        rule.check(certificate, options.context),
+      )) {
+        yield { rule, report: inText(report, block), certificate }
+      }
+    }
+  }
+}
+
+function inText({ bytes, ...report }: CertificateReport, block: BundleBlock): Report {
+  return {
+    ...report,
+    range: bytes === undefined ? block.labelRange : block.textRange(bytes.start, bytes.end),
+  }
+}
+
+/** The files of certificates that the policy's endpoints present, each with the path that names it. */
+function* presentedBundles(
+  policy: TlsPolicy,
+): Generator<{ readonly path: SourceRange; readonly bundle: CertificateBundle }> {
+  for (const endpoint of policy.endpoints) {
+    for (const { certificate } of endpoint.certificates) {
+      if (certificate?.file?.kind !== 'read') continue
+      yield { path: certificate.path.range, bundle: certificate.file.bundle }
+    }
+  }
+}
+
+/** The name that a person would look for: the common name, the first name that it is for, or its whole subject. */
+function displayName(certificate: Certificate): string {
+  const { commonName, text } = certificate.subject.value
+  return commonName ?? certificate.subjectAltName?.value[0]?.value ?? text
+}
+
+/** Blocks whose ranges hold nothing but the certificate's place in the chain. */
+function bundleWithoutText(certificates: readonly Certificate[]): CertificateBundle {
+  const uri = 'tls:'
+  const blocks = certificates.map((certificate, index): BundleBlock => {
+    const range = { uri, start: index, end: index }
+    return {
+      label: 'CERTIFICATE',
+      range,
+      labelRange: range,
+      content: { kind: 'certificate', certificate },
+      errors: [],
+      textRange: () => range,
+    }
+  })
+  return { uri, blocks }
+}
+
+/**
+ * Collects findings, each once: endpoints that inherit one directive, or documents that include one file, lead to the
+ * same report more than once.
+ */
+class Findings {
+  readonly #byKey = new Map<string, Finding>()
+
+  add(rule: Rule, report: Report): void {
+    const { range, message } = report
+    const key = [rule.id, range.start, range.end, range.uri, message].join('\n')
+    if (this.#byKey.has(key)) return
+    this.#byKey.set(key, {
+      ruleId: rule.id,
+      severity: report.severity ?? rule.severity,
+      range,
+      message,
+      citations: rule.citations,
+      related: report.related ?? [],
+      fixes: [...(report.fix ? [report.fix] : []), ...(report.otherFixes ?? [])],
+    })
+  }
+
+  sorted(): Finding[] {
+    return [...this.#byKey.values()].sort((a, b) => comparePlaces(a.range, b.range))
+  }
+}
+
+function comparePlaces(a: SourceRange, b: SourceRange): number {
+  if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1
+  return a.start - b.start || a.end - b.end
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { judge, type RuleFailure } from '../server/src/analysis/judge.ts'
+import { sourceRange } from '../server/src/base/range.ts'
+import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
+import type { PolicyRule, Report } from '../server/src/rules/rule.ts'
+
+const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
+
+test('a rule that throws is told of, and what it and others reported is kept', () => {
+  const failures: RuleFailure[] = []
+  const broken = policyRule('broken', function* () {
+    yield { range: sourceRange('file:///a', 5, 6), message: 'found before the mistake' }
+    throw new TypeError('a mistake in the rule')
+  })
+  const sound = policyRule('sound', function* () {
+    yield { range: sourceRange('file:///a', 1, 2), message: 'found by another rule' }
+  })
+  const findings = judge(EMPTY_POLICY, {
+    rules: [broken, sound],
+    context: CONTEXT,
+    onFailure: (it) => failures.push(it),
+  })
+  assert.deepEqual(
+    findings.map((it) => it.message),
+    ['found by another rule', 'found before the mistake'],
+  )
+  assert.deepEqual(
+    failures.map((it) => [it.ruleId, String(it.error)]),
+    [['broken', 'TypeError: a mistake in the rule']],
+  )
+})
+
+test('the same report at the same place is one finding', () => {
+  const twice = policyRule('twice', function* () {
+    const range = sourceRange('file:///a', 1, 2)
+    yield { range, message: 'said twice' }
+    yield { range, message: 'said twice' }
+    yield { range, message: 'said once' }
+  })
+  const findings = judge(EMPTY_POLICY, { rules: [twice], context: CONTEXT })
+  assert.deepEqual(
+    findings.map((it) => it.message),
+    ['said twice', 'said once'],
+  )
+})
+
+function policyRule(id: string, check: () => Iterable<Report>): PolicyRule {
+  return {
+    subject: 'policy',
+    id,
+    title: id,
+    severity: 'warning',
+    since: '0.1.0',
+    citations: [{ source: 'RFC 9325', section: '1' }],
+    docs: 'A rule of a test.',
+    check,
+  }
+}

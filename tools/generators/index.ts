@@ -1,0 +1,5 @@
+import type { GeneratedFile } from './generatedFile.ts'
+import { ruleListFile } from './ruleList.ts'
+
+/** What makes generated files; each is a function that reads the repository and writes nothing. */
+export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [() => [ruleListFile()]]
