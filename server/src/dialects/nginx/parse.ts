@@ -1,0 +1,404 @@
+// The tokenizer follows ngx_conf_read_token() in nginx's src/core/ngx_conf_file.c: quotes count only where a word
+// begins, a backslash takes the next character with it, `${` does not open a block, and after a closing quote only a
+// blank, `;`, `{` or `)` may stand. Where nginx would stop at an error, this goes on at the place that loses least.
+//
+// It is one loop with its own stack, since text decides the depth, and every search that can fail is remembered, so
+// that time grows with the length of the text and with nothing else.
+
+import type { ParseError, ParseResult } from '../dialect.ts'
+import { startsDirective } from './directives.ts'
+import { endOfLuaBlock } from './lua.ts'
+import type { Block, Directive, NginxTree, Word } from './syntax.ts'
+
+/** Never throws. A document with template tags has no errors, for nobody knows what text it will become. */
+export function parse(text: string): ParseResult<NginxTree> {
+  return new Parser(text).parse()
+}
+
+/** More errors than this say nothing more. */
+const MAX_ERRORS = 100
+
+/** A template tag in a string is a short expression. */
+const MAX_TAG_IN_STRING = 500
+
+/** Lua blocks whose end is searched through to the end of the text in vain, before that is no longer tried. */
+const MAX_LUA_FAILURES = 8
+
+const TAB = 0x09
+const LF = 0x0a
+const CR = 0x0d
+const SPACE = 0x20
+const DOUBLE_QUOTE = 0x22
+const HASH = 0x23
+const DOLLAR = 0x24
+const PERCENT = 0x25
+const SINGLE_QUOTE = 0x27
+const CLOSING_PARENTHESIS = 0x29
+const SEMICOLON = 0x3b
+const LESS_THAN = 0x3c
+const EQUALS = 0x3d
+const BACKSLASH = 0x5c
+const OPENING_BRACE = 0x7b
+const CLOSING_BRACE = 0x7d
+const BYTE_ORDER_MARK = 0xfeff
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+interface OpenBlock {
+  readonly directive: Mutable<Directive>
+  readonly block: Mutable<Block> & { directives: Directive[] }
+}
+
+class Parser {
+  readonly #text: string
+  readonly #length: number
+  readonly #directives: Directive[] = []
+  readonly #blocks: Directive[] = []
+  readonly #errors: ParseError[] = []
+  readonly #open: OpenBlock[] = []
+  /** How many of the open blocks are `server { }`. */
+  #openServers = 0
+  #templated = false
+  #at = 0
+  /** The words of the directive that is being read. */
+  #words: Word[] = []
+  /** Whether a line ended since the last word. */
+  #atLineStart = true
+  #luaFailures = 0
+  /** By text: where it was last searched from, and where it stands next; the text's length where it does not. */
+  readonly #searches = new Map<string, { readonly from: number; readonly found: number }>()
+  /** By quote: no unescaped one stands behind this offset. */
+  #lastDoubleQuote: number
+  #lastSingleQuote: number
+
+  constructor(text: string) {
+    this.#text = text
+    this.#length = text.length
+    this.#lastDoubleQuote = this.#length
+    this.#lastSingleQuote = this.#length
+  }
+
+  parse(): ParseResult<NginxTree> {
+    if (this.#text.charCodeAt(0) === BYTE_ORDER_MARK) this.#at = 1
+    for (;;) {
+      this.#skipBlanks()
+      if (this.#at >= this.#length) break
+      switch (this.#text.charCodeAt(this.#at)) {
+        case SEMICOLON:
+          if (this.#words.length === 0) this.#unexpected(this.#at, 1)
+          this.#at++
+          if (this.#words.length > 0) this.#endDirective('semicolon', this.#at)
+          break
+        case OPENING_BRACE:
+          if (this.#endOfTemplateTag(this.#at) > this.#at) this.#word()
+          else if (this.#words.length > 0) this.#openBlock()
+          else this.#skipBraces()
+          break
+        case CLOSING_BRACE:
+          if (this.#words.length > 0) this.#endWithoutSemicolon()
+          this.#closeBlock()
+          break
+        default:
+          this.#word()
+      }
+    }
+    this.#end()
+    return {
+      tree: { directives: this.#directives, blocks: this.#blocks, templated: this.#templated },
+      errors: this.#templated ? [] : this.#errors,
+    }
+  }
+
+  #skipBlanks(): void {
+    const text = this.#text
+    let at = this.#at
+    for (; at < this.#length; at++) {
+      const unit = text.charCodeAt(at)
+      if (unit === LF) this.#atLineStart = true
+      else if (unit === HASH) {
+        at = text.indexOf('\n', at)
+        if (at < 0) at = this.#length
+        this.#atLineStart = true
+      } else if (unit !== SPACE && unit !== TAB && unit !== CR) {
+        const end = this.#words.length === 0 ? this.#endOfTemplateStatement(at) : at
+        if (end === at) break
+        this.#noteTemplate()
+        at = end - 1
+      }
+    }
+    this.#at = Math.min(at, this.#length)
+  }
+
+  #word(): void {
+    const start = this.#at
+    const unit = this.#text.charCodeAt(start)
+    const word =
+      unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE ? this.#quotedWord(start, unit) : this.#bareWord(start)
+    if (this.#words.length > 0 && this.#atLineStart && !word.quoted && startsDirective(word.text)) {
+      this.#endWithoutSemicolon()
+    }
+    this.#words.push(word)
+    this.#atLineStart = false
+    this.#at = word.end
+  }
+
+  #bareWord(start: number): Word {
+    const text = this.#text
+    let at = start
+    let escaped = false
+    let previous = 0
+    for (; at < this.#length; at++) {
+      const unit = text.charCodeAt(at)
+      // Most characters of most words are small letters, and none of those means anything.
+      if (unit > BACKSLASH && unit < OPENING_BRACE) {
+        previous = unit
+        continue
+      }
+      if (unit === SPACE || unit === LF || unit === SEMICOLON || unit === TAB || unit === CR) break
+      if (unit === BACKSLASH) {
+        escaped = true
+        at++
+      } else if (unit === OPENING_BRACE || unit === LESS_THAN) {
+        const end = this.#endOfTemplateTag(at)
+        if (end > at) {
+          this.#templated = true
+          at = end - 1
+        } else if (unit === OPENING_BRACE && previous !== DOLLAR) break
+      }
+      previous = unit
+    }
+    const end = Math.min(at, this.#length)
+    const raw = text.slice(start, end)
+    return { start, end, text: escaped ? withoutEscapes(raw) : raw, quoted: false }
+  }
+
+  #quotedWord(start: number, quote: number): Word {
+    const end = this.#endOfString(start, quote)
+    if (end !== undefined) {
+      const raw = this.#text.slice(start + 1, end - 1)
+      return { start, end, text: raw.includes('\\') ? withoutEscapes(raw) : raw, quoted: true }
+    }
+    // A quote without its partner would swallow the rest of the document; the value ends with its line instead.
+    let lineEnd = this.#text.indexOf('\n', start)
+    if (lineEnd < 0) lineEnd = this.#length
+    let last = lineEnd
+    while (last > start + 1 && isBlankOrEnd(this.#text.charCodeAt(last - 1))) last--
+    this.#error('a quote is not closed', start, last)
+    return { start, end: last, text: this.#text.slice(start + 1, last), quoted: false }
+  }
+
+  /** Behind the closing quote; undefined where the quote has no partner. */
+  #endOfString(start: number, quote: number): number | undefined {
+    const text = this.#text
+    const last = quote === DOUBLE_QUOTE ? this.#lastDoubleQuote : this.#lastSingleQuote
+    let lineEnd = -1
+    for (let at = start + 1; at < last; at++) {
+      const unit = text.charCodeAt(at)
+      if (unit === BACKSLASH) at++
+      else if (unit === LF && lineEnd < 0) lineEnd = at
+      else if (unit === quote) {
+        if (this.#mayFollowString(at + 1)) return at + 1
+        if (lineEnd >= 0) return undefined
+        this.#unexpected(at + 1, 1)
+        return at + 1
+      } else if (unit === OPENING_BRACE || unit === LESS_THAN) {
+        const end = this.#endOfTemplateTag(at)
+        if (end === at || this.#endsString(at, end, quote)) continue
+        this.#templated = true
+        at = end - 1
+      }
+    }
+    if (quote === DOUBLE_QUOTE) this.#lastDoubleQuote = Math.min(this.#lastDoubleQuote, start + 1)
+    else this.#lastSingleQuote = Math.min(this.#lastSingleQuote, start + 1)
+    return undefined
+  }
+
+  #mayFollowString(at: number): boolean {
+    if (at >= this.#length) return true
+    const unit = this.#text.charCodeAt(at)
+    return isBlankOrEnd(unit) || unit === OPENING_BRACE || unit === CLOSING_PARENTHESIS
+  }
+
+  /** Whether what looks like a tag in a string has the end of that string inside: `'{{' '}}'`. */
+  #endsString(start: number, end: number, quote: number): boolean {
+    if (end - start > MAX_TAG_IN_STRING) return true
+    for (let at = start; at < end; at++) {
+      if (this.#text.charCodeAt(at) === quote && isBlankOrEnd(this.#text.charCodeAt(at + 1))) return true
+    }
+    return false
+  }
+
+  /**
+   * Behind a tag that stands where a directive could begin; `at` where none does. A tag that prints something is one
+   * only when it has the line to itself: `{{ name }} on;` is a directive whose name is not known.
+   */
+  #endOfTemplateStatement(at: number): number {
+    const text = this.#text
+    const unit = text.charCodeAt(at)
+    if (unit !== OPENING_BRACE && unit !== LESS_THAN) return at
+    const next = text.charCodeAt(at + 1)
+    if (unit === OPENING_BRACE && next === HASH) return this.#behind('#}', at)
+    const end = this.#endOfTemplateTag(at)
+    if (end === at) return at
+    const prints = next === OPENING_BRACE || (unit === LESS_THAN && text.charCodeAt(at + 2) === EQUALS)
+    if (!prints) return end
+    for (let behind = end; behind < this.#length; behind++) {
+      const following = text.charCodeAt(behind)
+      if (following === LF) return end
+      if (following !== SPACE && following !== TAB && following !== CR) return at
+    }
+    return end
+  }
+
+  /** Behind `{{ … }}` in one line, `{% … %}` or `<% … %>`; `at` where none of them begins. */
+  #endOfTemplateTag(at: number): number {
+    const unit = this.#text.charCodeAt(at)
+    const next = this.#text.charCodeAt(at + 1)
+    if (next === PERCENT) return this.#behind(unit === LESS_THAN ? '%>' : '%}', at)
+    if (unit !== OPENING_BRACE || next !== OPENING_BRACE) return at
+    const end = this.#behind('}}', at)
+    const lineEnd = this.#behind('\n', at)
+    return lineEnd > at && lineEnd < end ? at : end
+  }
+
+  /** Behind the next occurrence of a text after the two characters at an offset; the offset where there is none. */
+  #behind(wanted: string, at: number): number {
+    const from = at + 2
+    let search = this.#searches.get(wanted)
+    if (!search || from < search.from || from > search.found) {
+      const found = this.#text.indexOf(wanted, from)
+      search = { from, found: found < 0 ? this.#length : found }
+      this.#searches.set(wanted, search)
+    }
+    return search.found < this.#length ? search.found + wanted.length : at
+  }
+
+  #noteTemplate(): void {
+    this.#templated = true
+    const open = this.#open.at(-1)
+    if (open) open.block.templated = true
+  }
+
+  #endDirective(terminator: 'semicolon' | 'missing', end: number): void {
+    this.#level().push({
+      start: this.#words[0]!.start,
+      end,
+      words: this.#words,
+      block: undefined,
+      terminator,
+    })
+    this.#words = []
+  }
+
+  #endWithoutSemicolon(): void {
+    const last = this.#words.at(-1)!
+    this.#error(`\`${shortened(this.#words[0]!.text)}\` does not end with a semicolon`, last.start, last.end)
+    this.#endDirective('missing', last.end)
+  }
+
+  #openBlock(): void {
+    const words = this.#words
+    const name = words[0]!.text
+    this.#words = []
+    const foreign = name.endsWith('_by_lua_block')
+    if (name === 'server' && words.length === 1 && this.#openServers > 0) this.#abandonServer(words[0]!.start)
+    const block = { start: this.#at, end: 0, directives: [], templated: false, closed: false, foreign }
+    const directive: Mutable<Directive> = {
+      start: words[0]!.start,
+      end: 0,
+      words,
+      block,
+      terminator: 'block',
+    }
+    this.#level().push(directive)
+    this.#blocks.push(directive)
+    this.#at++
+    if (foreign) this.#skipLua(directive, block)
+    else {
+      this.#open.push({ directive, block })
+      if (name === 'server') this.#openServers++
+    }
+  }
+
+  /** A server in a server is none: the outer one was not closed. */
+  #abandonServer(end: number): void {
+    while (this.#openServers > 0) this.#leaveUnclosed(this.#open.pop()!, end)
+  }
+
+  #leaveUnclosed({ directive, block }: OpenBlock, end: number): void {
+    const name = directive.words[0]!
+    block.end = end
+    directive.end = end
+    if (name.text === 'server') this.#openServers--
+    this.#error(`the block of \`${shortened(name.text)}\` is not closed`, name.start, name.end)
+  }
+
+  #skipLua(directive: Mutable<Directive>, block: Mutable<Block>): void {
+    const name = directive.words[0]!
+    let end = this.#luaFailures < MAX_LUA_FAILURES ? endOfLuaBlock(this.#text, this.#at) : undefined
+    if (end === undefined) {
+      this.#luaFailures++
+      this.#error(`the block of \`${shortened(name.text)}\` is not closed`, name.start, name.end)
+      // Lua code is mostly indented: the first brace that begins a line is where the author may have meant the end.
+      const brace = this.#behind('\n}', this.#at)
+      end = brace > this.#at ? brace : this.#length
+    } else block.closed = true
+    block.end = end
+    directive.end = end
+    this.#at = end
+  }
+
+  #closeBlock(): void {
+    const open = this.#open.pop()
+    if (!open) {
+      this.#unexpected(this.#at, 1)
+      this.#at++
+      return
+    }
+    this.#at++
+    open.block.end = this.#at
+    open.block.closed = true
+    open.directive.end = this.#at
+    if (open.directive.words[0]!.text === 'server') this.#openServers--
+  }
+
+  /** Braces that no directive precedes; a row of them is one error. */
+  #skipBraces(): void {
+    const start = this.#at
+    while (this.#text.charCodeAt(this.#at) === OPENING_BRACE) this.#at++
+    this.#unexpected(start, this.#at - start)
+  }
+
+  #end(): void {
+    if (this.#words.length > 0) this.#endWithoutSemicolon()
+    while (this.#open.length > 0) this.#leaveUnclosed(this.#open.pop()!, this.#length)
+  }
+
+  #level(): Directive[] {
+    return this.#open.length > 0 ? this.#open[this.#open.length - 1]!.block.directives : this.#directives
+  }
+
+  #unexpected(start: number, length: number): void {
+    const what = this.#text.slice(start, start + 1)
+    this.#error(`\`${what}\` is not expected here`, start, start + length)
+  }
+
+  #error(message: string, start: number, end: number): void {
+    if (this.#errors.length < MAX_ERRORS) this.#errors.push({ message, range: { start, end } })
+  }
+}
+
+function isBlankOrEnd(unit: number): boolean {
+  return unit === SPACE || unit === LF || unit === SEMICOLON || unit === TAB || unit === CR
+}
+
+/** Only quotes, backslashes and three control characters can be escaped; any other backslash stands for itself. */
+function withoutEscapes(raw: string): string {
+  return raw.replace(/\\(["'\\trn])/g, (_, escaped: string) => CONTROL[escaped] ?? escaped)
+}
+
+const CONTROL: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' }
+
+function shortened(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 39)}…` : name
+}
