@@ -11,6 +11,8 @@ export interface Dialect<Tree = unknown> {
   readonly languageIds: readonly string[]
   /** Globs of file names that hold it. */
   readonly filePatterns: readonly string[]
+  /** Where its files customarily are when installed; only for a dialect with includes. */
+  readonly installation?: Installation
   /** Starts a comment; undefined where the language has none (PEM). */
   readonly lineComment: string | undefined
   /** Whether the text has any sign of TLS: a cheap search, before anything is parsed. */
@@ -25,6 +27,16 @@ export interface Dialect<Tree = unknown> {
   edit(edit: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[]
   /** What the word at an offset is, for hover; undefined where there is nothing to say. */
   wordAt(source: Source<Tree>, offset: number): DialectWord | undefined
+}
+
+export interface Installation {
+  /**
+   * The folders that the root file is in on a server: an absolute path below one of them is looked for in the
+   * workspace, below the root file that it has.
+   */
+  readonly rootFolders: readonly string[]
+  /** Names of the folders that hold included files: a file in `sites-enabled` is hardly a root. */
+  readonly subfolders: readonly string[]
 }
 
 export interface ParseResult<Tree> {

@@ -1,0 +1,151 @@
+import { globMatcher } from '../base/glob.ts'
+import { relativePath } from '../base/uri.ts'
+import type { Rule, Severity } from '../rules/rule.ts'
+import type { Finding } from './finding.ts'
+import { UNUSED_SUPPRESSION } from './suppressions.ts'
+
+/** The section of the settings that holds all of them. */
+export const CONFIGURATION_SECTION = 'tlsLens'
+
+export interface Configuration {
+  readonly profile: ProfileName
+  /** Days before its end in which a certificate counts as expiring, at most a third of its lifetime. */
+  readonly expiryDays: number
+  /** Severities that the user set; `off` switches a rule off. */
+  readonly rules: ReadonlyMap<string, Severity | 'off'>
+  /** Globs of paths, relative to a workspace folder, in which nothing is found. */
+  readonly exclude: readonly string[]
+}
+
+export type ProfileName = (typeof PROFILE_NAMES)[number]
+export const PROFILE_NAMES = ['mozilla-modern', 'mozilla-intermediate'] as const
+
+export const DEFAULT_CONFIGURATION: Configuration = {
+  profile: 'mozilla-intermediate',
+  expiryDays: 30,
+  rules: new Map(),
+  exclude: [],
+}
+
+export interface ConfigurationError {
+  /** `tlsLens.expiryDays`. */
+  readonly setting: string
+  /** What is wrong, and what is used instead. */
+  readonly message: string
+}
+
+/** What the settings say. A setting that cannot be understood keeps its default and is an error in the list. */
+export function readConfiguration(
+  settings: unknown,
+  rules: readonly Rule[],
+): { readonly configuration: Configuration; readonly errors: readonly ConfigurationError[] } {
+  const errors: ConfigurationError[] = []
+  const wrong = (setting: string, message: string) => {
+    errors.push({ setting: `${CONFIGURATION_SECTION}.${setting}`, message })
+  }
+  if (!isObject(settings)) {
+    if (settings !== undefined && settings !== null) {
+      errors.push({ setting: CONFIGURATION_SECTION, message: 'not an object; the defaults are used' })
+    }
+    return { configuration: DEFAULT_CONFIGURATION, errors }
+  }
+  const configuration: Configuration = {
+    profile: readProfile(settings['profile'], wrong),
+    expiryDays: readExpiryDays(settings['expiryDays'], wrong),
+    rules: readSeverities(settings['rules'], rules, wrong),
+    exclude: readGlobs(settings['exclude'], wrong),
+  }
+  return { configuration, errors }
+}
+
+export function isRuleOn(ruleId: string, { rules }: Configuration): boolean {
+  return rules.get(ruleId) !== 'off'
+}
+
+/** The findings with the severities that the user set. */
+export function withSeverities(findings: readonly Finding[], { rules }: Configuration): readonly Finding[] {
+  if (rules.size === 0) return findings
+  const changed: Finding[] = []
+  for (const finding of findings) {
+    const severity = rules.get(finding.ruleId)
+    if (severity === 'off') continue
+    changed.push(severity === undefined ? finding : { ...finding, severity })
+  }
+  return changed
+}
+
+/** Tells of a URI whether the settings exclude it. */
+export function exclusion({ exclude }: Configuration, folders: readonly string[]): (uri: string) => boolean {
+  if (exclude.length === 0) return () => false
+  // A folder's name excludes what is in it.
+  const matchers = exclude.flatMap((it) => {
+    const glob = it.replace(/\/+$/, '')
+    return [globMatcher(glob), globMatcher(`${glob.includes('/') ? glob : `**/${glob}`}/**`)]
+  })
+  return (uri) => {
+    const folder = folders.find((it) => uri.startsWith(`${it}/`))
+    const path = folder === undefined ? uri : relativePath(folder, uri)
+    return matchers.some((matches) => matches(path))
+  }
+}
+
+type Wrong = (setting: string, message: string) => void
+
+function readProfile(value: unknown, wrong: Wrong): ProfileName {
+  const known = PROFILE_NAMES.find((it) => it === value)
+  if (known !== undefined) return known
+  if (value !== undefined && value !== null) {
+    wrong('profile', `${JSON.stringify(value)} is none of ${PROFILE_NAMES.join(', ')}`)
+  }
+  return DEFAULT_CONFIGURATION.profile
+}
+
+function readExpiryDays(value: unknown, wrong: Wrong): number {
+  if (value === undefined || value === null) return DEFAULT_CONFIGURATION.expiryDays
+  // Ten years: no certificate that servers present lives longer, so that more is a mistake.
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 3650) return value
+  wrong('expiryDays', `${JSON.stringify(value)} is no whole number from 0 to 3650`)
+  return DEFAULT_CONFIGURATION.expiryDays
+}
+
+function readSeverities(
+  value: unknown,
+  rules: readonly Rule[],
+  wrong: Wrong,
+): ReadonlyMap<string, Severity | 'off'> {
+  const severities = new Map<string, Severity | 'off'>()
+  if (value === undefined || value === null) return severities
+  if (!isObject(value)) {
+    wrong('rules', 'not an object of rule ids and severities')
+    return severities
+  }
+  const ids = new Set([...rules.map((it) => it.id), UNUSED_SUPPRESSION])
+  for (const [id, wanted] of Object.entries(value)) {
+    const severity = SEVERITIES.find((it) => it === wanted)
+    if (!ids.has(id)) wrong(`rules.${id}`, `no rule is called ${id}`)
+    else if (severity === undefined) {
+      // `default` stands in the settings where a user wants to name a rule and change nothing.
+      if (wanted !== 'default' && wanted !== null) {
+        wrong(`rules.${id}`, `${JSON.stringify(wanted)} is none of ${SEVERITIES.join(', ')}`)
+      }
+    } else severities.set(id, severity)
+  }
+  return severities
+}
+
+const SEVERITIES = ['off', 'info', 'warning', 'error'] as const
+
+function readGlobs(value: unknown, wrong: Wrong): readonly string[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) {
+    wrong('exclude', 'not a list of globs')
+    return []
+  }
+  const globs = value.filter((it) => typeof it === 'string' && it !== '')
+  if (globs.length < value.length) wrong('exclude', 'holds something that is no glob')
+  return globs
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,133 @@
+import type { FileContent, Files } from './files.ts'
+
+// Analysis is synchronous and has no IO. It asks this cache; what the cache has not got is noted, loaded afterwards,
+// and analysis runs again, until nothing is wanted any more. While a user types, everything is there and it runs once.
+
+export interface FileCache {
+  /** The open document's text, or the file's; undefined where it is yet to be read. */
+  content(uri: string): FileContent | undefined
+  /** As {@link Files.find}; undefined where it is yet to be looked for. */
+  find(folder: string, glob: string): readonly string[] | undefined
+  /** Loads what was asked for and not there. False where nothing was wanted. */
+  load(): Promise<boolean>
+  open(uri: string, text: string): void
+  close(uri: string): void
+  isOpen(uri: string): boolean
+  openUris(): readonly string[]
+  /** Files were created, changed or deleted: they are read again when they are next asked for. */
+  forget(uris: readonly string[]): void
+  forgetAll(): void
+  /** Runs a computation and says what it read, so that {@link isFresh} can tell whether its result still holds. */
+  track<T>(compute: () => T): { readonly value: T; readonly reads: Reads }
+  isFresh(reads: Reads): boolean
+}
+
+/** What a computation asked for, and what it was given. */
+export type Reads = ReadonlyMap<string, unknown>
+
+export function createFileCache(files: Files): FileCache {
+  const documents = new Map<string, FileContent>()
+  const contents = new Map<string, FileContent>()
+  const found = new Map<string, readonly string[]>()
+  const wanted = new Map<string, () => Promise<void>>()
+  const loading = new Map<string, Promise<void>>()
+  let generation = 0
+  let reads = new Map<string, unknown>()
+
+  const lookUp = (key: string) => {
+    if (key.startsWith(FIND)) return found.get(key)
+    const uri = key.slice(READ.length)
+    return documents.get(uri) ?? contents.get(uri)
+  }
+
+  function content(uri: string): FileContent | undefined {
+    const key = READ + uri
+    const value = documents.get(uri) ?? contents.get(uri)
+    reads.set(key, value)
+    if (value === undefined)
+      want(key, async () => {
+        const since = generation
+        const value = await files.read(uri)
+        if (since === generation) contents.set(uri, value)
+      })
+    return value
+  }
+
+  function find(folder: string, glob: string): readonly string[] | undefined {
+    const key = `${FIND}${folder} ${glob}`
+    const value = found.get(key)
+    reads.set(key, value)
+    if (value === undefined) {
+      want(key, async () => {
+        const since = generation
+        const uris = await files.find(folder, glob)
+        if (since === generation) found.set(key, uris)
+      })
+    }
+    return value
+  }
+
+  function want(key: string, fetch: () => Promise<void>): void {
+    if (!wanted.has(key)) wanted.set(key, fetch)
+  }
+
+  async function load(): Promise<boolean> {
+    const tasks = [...wanted].map(([key, fetch]) => {
+      const running = loading.get(key)
+      if (running) return running
+      const task = fetch().finally(() => loading.delete(key))
+      loading.set(key, task)
+      return task
+    })
+    wanted.clear()
+    await Promise.all(tasks)
+    return tasks.length > 0
+  }
+
+  function forget(uris: readonly string[]): void {
+    generation++
+    for (const uri of uris) contents.delete(uri)
+    // A file that came or went may belong to any of the lists.
+    found.clear()
+  }
+
+  return {
+    content,
+    find,
+    load,
+    open: (uri, text) => void documents.set(uri, { kind: 'text', text }),
+    close: (uri) => {
+      documents.delete(uri)
+      forget([uri])
+    },
+    isOpen: (uri) => documents.has(uri),
+    openUris: () => [...documents.keys()],
+    forget,
+    forgetAll: () => {
+      forget([])
+      contents.clear()
+    },
+    track: (compute) => {
+      const outer = reads
+      reads = new Map()
+      try {
+        const value = compute()
+        return { value, reads }
+      } finally {
+        for (const [key, value] of reads) outer.set(key, value)
+        reads = outer
+      }
+    },
+    isFresh: (earlier) => {
+      for (const [key, value] of earlier) {
+        if (value === undefined || lookUp(key) !== value) return false
+      }
+      // Whoever asks depends on the same files.
+      for (const [key, value] of earlier) reads.set(key, value)
+      return true
+    },
+  }
+}
+
+const READ = 'read '
+const FIND = 'find '

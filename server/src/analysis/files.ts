@@ -1,0 +1,36 @@
+/** Reads files for analysis. What stands in an open document is not asked for here. */
+export interface Files {
+  /** Never rejects. */
+  read(uri: string): Promise<FileContent>
+  /** URIs of the files below a folder whose path from it matches the glob; none where there is nothing. Never rejects. */
+  find(folder: string, glob: string): Promise<readonly string[]>
+  /** Files below a folder that contain a text, within limits. Never rejects. */
+  search(folder: string, text: string, limits: SearchLimits): Promise<SearchResult>
+}
+
+export type FileContent =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Looked for and not there. */
+  | { readonly kind: 'missing' }
+  /** There, but not to be had: no permission, too large, no regular file, no file system. */
+  | { readonly kind: 'notRead'; readonly why: string }
+
+export interface SearchLimits {
+  /** Larger files are left out. */
+  readonly fileBytes: number
+  /** Files that are looked into. */
+  readonly files: number
+}
+
+export interface SearchResult {
+  readonly uris: readonly string[]
+  /** Whether a limit ended the search. */
+  readonly incomplete: boolean
+}
+
+/** Where there is no file system: everything but the open documents is unknown. */
+export const NO_FILES: Files = {
+  read: async () => ({ kind: 'notRead', why: 'files cannot be read here' }),
+  find: async () => [],
+  search: async () => ({ uris: [], incomplete: false }),
+}

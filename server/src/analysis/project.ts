@@ -1,0 +1,23 @@
+import type { Instant } from '../base/instant.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Configuration } from './configuration.ts'
+import type { FileCache } from './fileCache.ts'
+import type { RuleFailure } from './judge.ts'
+
+/** What the synchronous core knows of the world when it runs. */
+export interface Project {
+  readonly cache: FileCache
+  readonly dialects: readonly Dialect[]
+  readonly rules: readonly Rule[]
+  readonly configuration: Configuration
+  readonly now: Instant
+  /** URIs of the workspace's folders, without a slash at the end. */
+  readonly folders: readonly string[]
+  /** False in Restricted Mode: nothing outside the folders is read. */
+  readonly trusted: boolean
+  /** The language that the editor says an open document is in. */
+  languageId(uri: string): string | undefined
+  isExcluded(uri: string): boolean
+  onFailure(failure: RuleFailure): void
+}

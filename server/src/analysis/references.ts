@@ -1,0 +1,128 @@
+import { folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import type {
+  CertificateBundle,
+  CertificateReference,
+  FileReference,
+  ReferencedFile,
+  TlsEndpoint,
+  TlsPolicy,
+} from '../policy/policy.ts'
+import type { Project } from './project.ts'
+import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
+
+/** The policy with what analysis found of the files that it names. */
+export function resolveReferences(
+  policy: TlsPolicy,
+  base: Base,
+  dialect: Dialect,
+  project: Project,
+): TlsPolicy {
+  if (!policy.endpoints.some((it) => it.certificates.length > 0 || it.trustedCertificates.length > 0)) {
+    return policy
+  }
+  const resolve = (reference: FileReference) => resolveFile(reference, base, dialect, project)
+  const endpoints = policy.endpoints.map((endpoint): TlsEndpoint => {
+    if (endpoint.certificates.length === 0 && endpoint.trustedCertificates.length === 0) return endpoint
+    return {
+      ...endpoint,
+      certificates: endpoint.certificates.map((it) => resolveCertificate(it, resolve, project)),
+      trustedCertificates: endpoint.trustedCertificates.map(resolve),
+    }
+  })
+  return { ...policy, endpoints }
+}
+
+function resolveCertificate(
+  reference: CertificateReference,
+  resolve: (reference: FileReference) => FileReference,
+  project: Project,
+): CertificateReference {
+  const certificate = reference.certificate && resolve(reference.certificate)
+  const key = reference.key && resolve(reference.key)
+  const keyMatches =
+    certificate?.file?.kind === 'read' && key?.file?.kind === 'read'
+      ? matches(key.file.uri, certificate.file.bundle, project)
+      : undefined
+  return {
+    ...(certificate ? { certificate } : {}),
+    ...(key ? { key } : {}),
+    ...(keyMatches === undefined ? {} : { keyMatches }),
+  }
+}
+
+/** A server presents the first certificate of its file, and the key must be that one's. */
+function matches(keyUri: string, { blocks }: CertificateBundle, project: Project): boolean | undefined {
+  const first = blocks.find((it) => it.content.kind === 'certificate')
+  const content = contentOf(keyUri, project)
+  if (first?.content.kind !== 'certificate' || content?.kind !== 'text') return undefined
+  return undefined
+}
+
+function resolveFile(
+  reference: FileReference,
+  base: Base,
+  dialect: Dialect,
+  project: Project,
+): FileReference {
+  return { ...reference, file: findFile(reference, base, dialect, project) }
+}
+
+function findFile(
+  { path, relativeTo }: FileReference,
+  base: Base,
+  dialect: Dialect,
+  project: Project,
+): ReferencedFile {
+  const absolute = isAbsolutePath(path.value)
+  const uris =
+    relativeTo === undefined || absolute
+      ? candidates(path.value, base, dialect)
+      : relativeTo === 'document'
+        ? [resolvePath(folderOf(path.range.uri), path.value)]
+        : foldersAbove(path.range.uri, project).map((it) => resolvePath(it, path.value))
+  let why: string | undefined
+  for (const uri of uris) {
+    const content = contentOf(uri, project)
+    // Yet to be loaded: analysis runs again when it is there.
+    if (content === undefined) why ??= 'it is being read'
+    else if (content.kind === 'notRead') why ??= content.why
+    else if (content.kind === 'text') return { kind: 'read', uri, bundle: bundleOf(uri, project) }
+  }
+  if (why !== undefined) return { kind: 'notRead', why }
+  if (relativeTo === 'workingFolder' && !absolute) {
+    return { kind: 'notRead', why: 'the working folder of the process is not known' }
+  }
+  if (!absolute && relativeTo === undefined && !base.certain) {
+    return { kind: 'notRead', why: 'no file of the workspace includes this one, so the folder is not known' }
+  }
+  return { kind: 'missing' }
+}
+
+/** The document's folder and those above it, up to the workspace's: one of them is likely the working folder. */
+function foldersAbove(uri: string, { folders }: Project): readonly string[] {
+  const own = folderOf(uri)
+  const workspace = folders.find((it) => it === own || isWithin(own, it))
+  const above: string[] = [own]
+  if (workspace === undefined) return above
+  for (let folder = own; folder !== workspace; ) {
+    folder = folderOf(folder)
+    above.push(folder)
+  }
+  return above
+}
+
+/** The PEM blocks of a file; none where it holds none. */
+export function bundleOf(uri: string, project: Project): CertificateBundle {
+  const pem = project.dialects.find((it) => it.id === 'pem')
+  const source = pem && sourceOf(uri, pem, project)
+  if (!pem || !source) return { uri, blocks: [] }
+  const known = BUNDLES.get(source)
+  if (known) return known
+  const policy = pem.lower(source, { serverVersion: undefined, included: () => [] })
+  const bundle = policy.bundles[0] ?? { uri, blocks: [] }
+  BUNDLES.set(source, bundle)
+  return bundle
+}
+
+const BUNDLES = new WeakMap<object, CertificateBundle>()

@@ -1,0 +1,150 @@
+import { isGlob } from '../base/glob.ts'
+import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
+import type { Dialect, Source } from '../dialects/dialect.ts'
+import { detectDialect } from './detection.ts'
+import type { FileContent } from './files.ts'
+import type { Project } from './project.ts'
+
+/** The text of a document or file, as far as it may be read; undefined where it is yet to be loaded. */
+export function contentOf(uri: string, project: Project): FileContent | undefined {
+  const { cache, folders, trusted } = project
+  if (cache.isOpen(uri)) return cache.content(uri)
+  const inside = folders.some((it) => isWithin(uri, it))
+  if (!inside && !trusted) return RESTRICTED
+  const content = cache.content(uri)
+  // What is not on this machine may well be on the server that the configuration is for.
+  return content?.kind === 'missing' && !inside ? OUTSIDE : content
+}
+
+const RESTRICTED: FileContent = {
+  kind: 'notRead',
+  why: 'it is outside the workspace, which is in Restricted Mode',
+}
+const OUTSIDE: FileContent = { kind: 'notRead', why: 'it is outside the workspace' }
+
+/** A document with its syntax tree, parsed once for each text; undefined where the text is not to be had. */
+export function sourceOf(uri: string, dialect: Dialect, project: Project): Source<unknown> | undefined {
+  const content = contentOf(uri, project)
+  if (content?.kind !== 'text') return undefined
+  let byDialect = PARSED.get(content)
+  if (!byDialect) {
+    byDialect = new Map()
+    PARSED.set(content, byDialect)
+  }
+  let source = byDialect.get(dialect.id)
+  if (!source) {
+    source = { uri, text: content.text, tree: dialect.parse(content.text).tree }
+    byDialect.set(dialect.id, source)
+  }
+  return source
+}
+
+const PARSED = new WeakMap<FileContent, Map<string, Source<unknown>>>()
+
+/** Where the paths of a configuration start from. */
+export interface Base {
+  /** URI of the folder. */
+  readonly folder: string
+  /** False where it was guessed from the customary layout: what is not found there is not known to be missing. */
+  readonly certain: boolean
+}
+
+/** The folder that a root file's paths are relative to: its own, or the parent of a customary sub-folder. */
+export function baseOf(rootUri: string, dialect: Dialect): Base {
+  const own = folderOf(rootUri)
+  const subfolders = dialect.installation?.subfolders ?? []
+  return subfolders.includes(fileName(own))
+    ? { folder: folderOf(own), certain: false }
+    : { folder: own, certain: true }
+}
+
+/** The URIs that a path may mean: as it stands, and in the workspace's copy of the installed folder. */
+export function candidates(path: string, base: Base, dialect: Dialect): readonly string[] {
+  if (!isAbsolutePath(path)) return [resolvePath(base.folder, path)]
+  const installed = dialect.installation?.rootFolders.find((it) => path.startsWith(`${it}/`))
+  const uri = resolvePath(base.folder, path)
+  return installed === undefined ? [uri] : [resolvePath(base.folder, path.slice(installed.length + 1)), uri]
+}
+
+/** The files that an include stands for, in the order of their names, as glob(3) gives them. */
+export function includedUris(
+  pattern: string,
+  base: Base,
+  dialect: Dialect,
+  project: Project,
+): readonly string[] {
+  for (const uri of candidates(pattern, base, dialect)) {
+    if (!isGlob(pattern)) {
+      if (contentOf(uri, project)?.kind === 'text') return [uri]
+      continue
+    }
+    const [folder, glob] = splitGlob(uri)
+    if (!project.trusted && !project.folders.some((it) => isWithin(`${folder}/`, it))) continue
+    const found = project.cache.find(folder, glob)
+    if (found && found.length > 0) return found
+  }
+  return []
+}
+
+/** The part of a URI before its first wildcard, and the glob from there on, decoded. */
+function splitGlob(uri: string): [folder: string, glob: string] {
+  const parts = uri.split('/')
+  const first = parts.findIndex((it, index) => index > 2 && isGlob(decodeURIComponent(it)))
+  // A leading slash ties the glob to the folder, where a name alone would be looked for in all folders below.
+  return [parts.slice(0, first).join('/'), `/${parts.slice(first).map(decodeURIComponent).join('/')}`]
+}
+
+/** How many files are looked through for the one that includes a document; a tree of more is not one server's. */
+const MAX_ROOT_CANDIDATES = 2000
+
+/** The files of the workspace that include a document, directly or not, and are included by none; else itself. */
+export function rootsOf(uri: string, dialect: Dialect, project: Project): readonly string[] {
+  const { installation } = dialect
+  if (!installation) return [uri]
+  const all = dialectFiles(dialect, project)
+    .filter((it) => it !== uri)
+    .slice(0, MAX_ROOT_CANDIDATES)
+  const isPart = (it: string) => installation.subfolders.includes(fileName(folderOf(it)))
+  // A file in conf.d is hardly a root. Those are asked only where nothing else includes the document.
+  for (const group of [all.filter((it) => !isPart(it)), all.filter(isPart)]) {
+    const reached = new Map(group.map((it) => [it, reachable(it, dialect, project)]))
+    const including = group.filter((it) => reached.get(it)!.has(uri))
+    const roots = including.filter(
+      (it) => !including.some((other) => other !== it && reached.get(other)!.has(it)),
+    )
+    if (roots.length > 0) return roots
+  }
+  return [uri]
+}
+
+function dialectFiles(dialect: Dialect, project: Project): readonly string[] {
+  const uris = new Set<string>()
+  for (const folder of project.folders) {
+    for (const pattern of dialect.filePatterns) {
+      for (const uri of project.cache.find(folder, pattern) ?? []) uris.add(uri)
+    }
+  }
+  for (const uri of project.cache.openUris()) {
+    if (detectDialect(uri, project.languageId(uri), [dialect])) uris.add(uri)
+  }
+  return [...uris].sort()
+}
+
+/** All files that a file includes, when it is the root. */
+function reachable(rootUri: string, dialect: Dialect, project: Project): ReadonlySet<string> {
+  const base = baseOf(rootUri, dialect)
+  const reached = new Set<string>()
+  const queue = [rootUri]
+  for (let uri = queue.pop(); uri !== undefined; uri = queue.pop()) {
+    const source = sourceOf(uri, dialect, project)
+    if (!source) continue
+    for (const { pattern } of dialect.includes(source.tree)) {
+      for (const included of includedUris(pattern, base, dialect, project)) {
+        if (reached.has(included)) continue
+        reached.add(included)
+        queue.push(included)
+      }
+    }
+  }
+  return reached
+}

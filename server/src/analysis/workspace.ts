@@ -1,0 +1,180 @@
+import type { Instant } from '../base/instant.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import { DIALECTS } from '../dialects/index.ts'
+import { RULES } from '../rules/all.generated.ts'
+import type { Rule } from '../rules/rule.ts'
+import { analyzeDocument, type DocumentAnalysis, emptyMemory } from './analyze.ts'
+import { type Configuration, DEFAULT_CONFIGURATION, exclusion } from './configuration.ts'
+import { createFileCache } from './fileCache.ts'
+import type { FileContent, Files } from './files.ts'
+import type { Finding } from './finding.ts'
+import type { RuleFailure } from './judge.ts'
+import type { Project } from './project.ts'
+import { contentOf } from './sources.ts'
+
+export interface WorkspaceOptions {
+  readonly files: Files
+  readonly now: () => Instant
+  /** URIs in their canonical spelling (base/uri.ts), without a slash at the end. */
+  readonly folders?: readonly string[]
+  /** False in Restricted Mode. True unless said otherwise. */
+  readonly trusted?: boolean
+  readonly configuration?: Configuration
+  readonly dialects?: readonly Dialect[]
+  readonly rules?: readonly Rule[]
+  readonly onFailure?: (failure: RuleFailure) => void
+}
+
+/** The documents that are open, the files that they need, and what is known of them. All URIs are canonical. */
+export interface Workspace {
+  readonly dialects: readonly Dialect[]
+  readonly rules: readonly Rule[]
+  openDocument(uri: string, languageId: string | undefined, text: string): void
+  changeDocument(uri: string, text: string): void
+  closeDocument(uri: string): void
+  isOpen(uri: string): boolean
+  openUris(): readonly string[]
+  /** Files were created, changed or deleted. */
+  filesChanged(uris: readonly string[]): void
+  configure(configuration: Configuration): void
+  configuration(): Configuration
+  setFolders(folders: readonly string[]): void
+  folders(): readonly string[]
+  setTrusted(trusted: boolean): void
+  isTrusted(): boolean
+  isExcluded(uri: string): boolean
+  now(): Instant
+  /** Reads what the document needs, and analyses it. Undefined where its text is not to be had. */
+  analyze(uri: string): Promise<DocumentAnalysis | undefined>
+  content(uri: string): Promise<FileContent>
+}
+
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const cache = createFileCache(options.files)
+  const dialects = options.dialects ?? DIALECTS
+  const rules = options.rules ?? RULES
+  const languageIds = new Map<string, string>()
+  let configuration = options.configuration ?? DEFAULT_CONFIGURATION
+  let folders = options.folders ?? []
+  let trusted = options.trusted ?? true
+  let isExcluded = exclusion(configuration, folders)
+  let memory = emptyMemory()
+
+  /** What is decided by more than the texts has changed: nothing that was concluded still holds. */
+  function startOver(): void {
+    isExcluded = exclusion(configuration, folders)
+    memory = emptyMemory()
+  }
+
+  const project = (): Project => ({
+    cache,
+    dialects,
+    rules,
+    configuration,
+    now: options.now(),
+    folders,
+    trusted,
+    languageId: (uri) => languageIds.get(uri),
+    isExcluded,
+    onFailure: options.onFailure ?? (() => {}),
+  })
+
+  /** Runs the synchronous core until nothing is left to be read. */
+  async function settle<T>(run: (project: Project) => T): Promise<T> {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const result = run(project())
+      if (!(await cache.load())) return result
+    }
+    return run(project())
+  }
+
+  return {
+    dialects,
+    rules,
+    openDocument: (uri, languageId, text) => {
+      if (languageId !== undefined && languageIds.get(uri) !== languageId) {
+        languageIds.set(uri, languageId)
+        startOver()
+      }
+      cache.open(uri, text)
+    },
+    changeDocument: cache.open,
+    closeDocument: (uri) => {
+      languageIds.delete(uri)
+      cache.close(uri)
+      memory.documents.delete(uri)
+    },
+    isOpen: cache.isOpen,
+    openUris: cache.openUris,
+    filesChanged: cache.forget,
+    configure: (value) => {
+      configuration = value
+      startOver()
+    },
+    configuration: () => configuration,
+    setFolders: (value) => {
+      folders = value
+      cache.forgetAll()
+      startOver()
+    },
+    folders: () => folders,
+    setTrusted: (value) => {
+      trusted = value
+      // What was refused before is asked for again.
+      cache.forgetAll()
+      startOver()
+    },
+    isTrusted: () => trusted,
+    isExcluded: (uri) => isExcluded(uri),
+    now: options.now,
+    analyze: (uri) => settle((it) => analyzeDocument(uri, it, memory)),
+    content: async (uri) =>
+      (await settle((it) => contentOf(uri, it))) ?? { kind: 'notRead', why: 'it keeps changing' },
+  }
+}
+
+/** Each round finds what the files of the round before name. A chain of includes that is longer is a circle or a jest. */
+const MAX_ROUNDS = 24
+
+export interface WorkspaceFindings {
+  /** By URI, in the order that was asked for; only documents with findings. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>
+  /** How many of the files hold something that we know. */
+  readonly files: number
+  /** Those that could not be read, and why. */
+  readonly unreadable: ReadonlyMap<string, string>
+  /** The text that a finding's range, or that of its related places, is in. */
+  text(uri: string): Promise<string | undefined>
+}
+
+/** Checks files, each with what it includes and names. */
+export async function analyzeFiles(
+  uris: readonly string[],
+  options: WorkspaceOptions,
+): Promise<WorkspaceFindings> {
+  const workspace = createWorkspace(options)
+  const findings = new Map<string, readonly Finding[]>()
+  const unreadable = new Map<string, string>()
+  let files = 0
+  for (const uri of uris) {
+    if (workspace.isExcluded(uri)) continue
+    const analysis = await workspace.analyze(uri)
+    if (!analysis) {
+      const content = await workspace.content(uri)
+      unreadable.set(uri, content.kind === 'notRead' ? content.why : 'there is no such file')
+      continue
+    }
+    if (analysis.dialect === undefined && analysis.blocks.length === 0) continue
+    files++
+    if (analysis.findings.length > 0) findings.set(uri, analysis.findings)
+  }
+  return {
+    findings,
+    files,
+    unreadable,
+    text: async (uri) => {
+      const content = await workspace.content(uri)
+      return content.kind === 'text' ? content.text : undefined
+    },
+  }
+}

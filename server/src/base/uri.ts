@@ -1,0 +1,91 @@
+// URIs of files, as RFC 3986 has them and editors write them. Paths inside are decoded and use slashes.
+
+/**
+ * One spelling for each file: editors differ in what they percent-encode (`file:///c%3A/a%20b`), and a file that is
+ * known under two names is analysed twice. This is the spelling that VS Code uses. A URI without a path that can be
+ * decoded is left as it is.
+ */
+export function canonicalUri(uri: string): string {
+  const parts = URI.exec(uri)
+  if (!parts) return uri
+  const [, scheme, authority, path] = parts
+  try {
+    return `${scheme!.toLowerCase()}://${authority ?? ''}${encodePath(decodeURIComponent(path!))}`
+  } catch {
+    return uri
+  }
+}
+
+/** The decoded path: `/etc/nginx/nginx.conf`, `/c:/nginx/nginx.conf`. */
+export function pathOfUri(uri: string): string {
+  const path = URI.exec(uri)?.[3] ?? uri
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** The URI of the folder that a file is in, without a slash at its end. */
+export function folderOf(uri: string): string {
+  const slash = uri.lastIndexOf('/')
+  return slash < 0 ? uri : uri.slice(0, slash)
+}
+
+/** The last part of the path, decoded. */
+export function fileName(uri: string): string {
+  const path = pathOfUri(uri)
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+export function isWithin(uri: string, folder: string): boolean {
+  const base = folder.endsWith('/') ? folder : `${folder}/`
+  return uri.startsWith(base)
+}
+
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || path.startsWith('\\\\') || /^[A-Za-z]:[\\/]/.test(path)
+}
+
+/** The URI that a path means when it is read relative to a folder; an absolute one keeps scheme and authority. */
+export function resolvePath(folder: string, path: string): string {
+  const parts = URI.exec(folder)
+  if (!parts) return path
+  const [, scheme, authority, base] = parts
+  const slashed = WINDOWS_PATH.test(path) ? path.replaceAll('\\', '/') : path
+  const absolute = /^[A-Za-z]:\//.test(slashed)
+    ? `/${slashed}`
+    : slashed.startsWith('/')
+      ? slashed
+      : `${decodeURIComponent(base!)}/${slashed}`
+  return `${scheme}://${authority ?? ''}${encodePath(withoutDots(absolute))}`
+}
+
+/** The path of a file below a folder, decoded; the whole path where it is not below it. */
+export function relativePath(folder: string, uri: string): string {
+  return isWithin(uri, folder)
+    ? pathOfUri(uri).slice(pathOfUri(folder).replace(/\/$/, '').length + 1)
+    : pathOfUri(uri)
+}
+
+const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)$/
+const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\|\.{1,2}\\)/
+
+function encodePath(path: string): string {
+  return path
+    .replace(/^\/([A-Z]):/, (_, drive: string) => `/${drive.toLowerCase()}:`)
+    .split('/')
+    .map((it) =>
+      encodeURIComponent(it).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join('/')
+}
+
+function withoutDots(path: string): string {
+  const kept: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') kept.pop()
+    else if (part !== '.' && part !== '') kept.push(part)
+  }
+  return `/${kept.join('/')}`
+}

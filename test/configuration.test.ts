@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DEFAULT_CONFIGURATION, exclusion, readConfiguration } from '../server/src/analysis/configuration.ts'
+import { RULES } from '../server/src/rules/all.generated.ts'
+
+test('settings are read, and what is wrong with them is said', () => {
+  const { configuration, errors } = readConfiguration(
+    {
+      profile: 'mozilla-modern',
+      expiryDays: 14,
+      rules: { expired: 'off', 'no-such-rule': 'error' },
+      exclude: ['test/**', 7],
+    },
+    RULES,
+  )
+  assert.equal(configuration.profile, 'mozilla-modern')
+  assert.equal(configuration.expiryDays, 14)
+  assert.deepEqual([...configuration.rules], [['expired', 'off']])
+  assert.deepEqual(configuration.exclude, ['test/**'])
+  assert.deepEqual(
+    errors.map((it) => `${it.setting}: ${it.message}`),
+    [
+      'tlsLens.rules.no-such-rule: no rule is called no-such-rule',
+      'tlsLens.exclude: holds something that is no glob',
+    ],
+  )
+})
+
+test('a setting that is nonsense keeps its default', () => {
+  for (const settings of [
+    null,
+    undefined,
+    7,
+    'x',
+    [],
+    { profile: 1, expiryDays: '30', rules: [], exclude: 'a' },
+  ]) {
+    assert.deepEqual(readConfiguration(settings, RULES).configuration, DEFAULT_CONFIGURATION)
+  }
+})
+
+test('excluded paths are relative to their workspace folder', () => {
+  const isExcluded = exclusion({ ...DEFAULT_CONFIGURATION, exclude: ['test/', 'old/*.conf', '*.bak'] }, [
+    'file:///srv',
+  ])
+  assert.ok(isExcluded('file:///srv/test/keys/a.pem'))
+  assert.ok(isExcluded('file:///srv/deep/test/a.pem'))
+  assert.ok(isExcluded('file:///srv/old/a.conf'))
+  assert.ok(isExcluded('file:///srv/x/a.bak'))
+  assert.ok(!isExcluded('file:///srv/attest/a.pem'))
+  assert.ok(!isExcluded('file:///srv/new/old/a.conf'))
+})

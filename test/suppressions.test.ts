@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Finding } from '../server/src/analysis/finding.ts'
+import { suppress } from '../server/src/analysis/suppressions.ts'
+
+const URI = 'file:///srv/nginx.conf'
+
+/** What is left when each `BAD` in the text is found as `old-version`. */
+function left(text: string, lineComment: string | undefined = '#', off: readonly string[] = []): string[] {
+  const findings = [...text.matchAll(/BAD/g)].map(
+    ({ index }): Finding => ({
+      ruleId: 'old-version',
+      severity: 'error',
+      range: { uri: URI, start: index, end: index + 3 },
+      message: 'bad',
+      citations: [],
+      related: [],
+      fixes: [],
+    }),
+  )
+  return suppress(findings, {
+    uri: URI,
+    text,
+    lineComment,
+    ruleIds: new Set(['old-version', 'expired', 'unused-suppression']),
+    isRuleOn: (id) => !off.includes(id),
+    blocks: [...text.matchAll(/BEGIN[\s\S]*?END/g)].map(({ index, 0: { length } }) => ({
+      start: index,
+      end: index + length,
+    })),
+  }).map((it) => `${text.slice(0, it.range.start).split('\n').length}: ${it.message}`)
+}
+
+test('a comment with a reason silences its rule on the same or the next line', () => {
+  assert.deepEqual(left('BAD; # tls-lens ignore old-version: a museum\nBAD;'), ['2: bad'])
+  assert.deepEqual(left('  # tls-lens ignore old-version: a museum\n  BAD;\n  BAD;'), ['3: bad'])
+  assert.deepEqual(left('# tls-lens ignore old-version: a museum\r\n\r\n# (1999)\r\nBAD;'), [])
+  assert.deepEqual(left('// tls-lens ignore expired, old-version: both\nBAD', '//', ['expired']), [])
+})
+
+test('a comment above a PEM block silences the rule in the whole block', () => {
+  assert.deepEqual(left('# tls-lens ignore old-version: a museum\nBEGIN\nBAD\nEND\nBAD', undefined), [
+    '5: bad',
+  ])
+})
+
+test('a comment that silences nothing is found', () => {
+  assert.deepEqual(left('# tls-lens ignore old-version: gone\ngood;'), [
+    '1: the comment silences nothing: `old-version` is not found there',
+  ])
+  assert.deepEqual(left('# tls-lens ignore old-version\nBAD;'), [
+    '1: the comment has no reason after a colon, so it silences nothing',
+    '2: bad',
+  ])
+  assert.deepEqual(left('# tls-lens ignore old-verzion: typing\nBAD;'), [
+    '1: the comment names no rule: `old-verzion`',
+    '2: bad',
+  ])
+  assert.deepEqual(left('# tls-lens ignore\nBAD;'), ['1: the comment names no rule', '2: bad'])
+})
+
+test('a comment for a rule that is off is no finding, nor is any comment where those are off', () => {
+  assert.deepEqual(left('# tls-lens ignore expired: later\ngood;', '#', ['expired']), [])
+  assert.deepEqual(left('# tls-lens ignore expired: later\ngood;', '#', ['unused-suppression']), [])
+})
+
+test('text that only speaks of such comments is left alone', () => {
+  assert.deepEqual(left('say "write tls-lens ignore old-version: x";\nBAD;'), ['2: bad'])
+})
