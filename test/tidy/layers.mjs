@@ -29,7 +29,7 @@ export const LAYERS = {
   'server/src/policy': { may: core('base', 'registry', 'x509') },
   'server/src/dialects': {
     may: core('base', 'registry', 'pem', 'x509', 'policy'),
-    packages: ['@babel/parser'],
+    packages: ['@babel/parser', '@babel/types'],
     advice: 'A dialect knows no rule: what rules need of it goes into policy/, filled in by its lower.ts.',
   },
   'server/src/rules': {
