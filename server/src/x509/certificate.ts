@@ -1,78 +1,49 @@
+// Certificate, RFC 5280, section 4.1:
+//   Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue BIT STRING }
+//   TBSCertificate ::= SEQUENCE { version [0] EXPLICIT DEFAULT v1, serialNumber, signature, issuer, validity, subject,
+//     subjectPublicKeyInfo, issuerUniqueID [1], subjectUniqueID [2], extensions [3] EXPLICIT OPTIONAL }
+// Only the places of the fields are found at once; each is decoded when it is first asked for.
+
+import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
+import { bitStringBytes, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
-import type { Name } from './name.ts'
-import type { PublicKey } from './publicKey.ts'
+import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
+import {
+  type AccessDescription,
+  authorityInfoAccess,
+  cRLDistributionPoints,
+} from './extensions/authorityInfoAccess.ts'
+import { type BasicConstraints, basicConstraints } from './extensions/basicConstraints.ts'
+import { type CertificateExtension, decodeExtensions } from './extensions/certificateExtension.ts'
+import { extendedKeyUsage } from './extensions/extendedKeyUsage.ts'
+import {
+  type AuthorityKeyIdentifier,
+  authorityKeyIdentifier,
+  subjectKeyIdentifier,
+} from './extensions/keyIdentifiers.ts'
+import { type KeyUsage, keyUsage } from './extensions/keyUsage.ts'
+import { type GeneralName, subjectAltName } from './extensions/subjectAltName.ts'
+import type { ByteRange, Located } from './located.ts'
+import { decodeName, type Name } from './name.ts'
+import { type PublicKey, publicKey } from './publicKey.ts'
 
-/** A half-open range of bytes in a certificate's DER. */
-export interface ByteRange {
-  readonly start: number
-  readonly end: number
-}
+export type { AlgorithmIdentifier } from './algorithmIdentifier.ts'
+export type { CertificateExtension } from './extensions/certificateExtension.ts'
+export type { KeyUsage } from './extensions/keyUsage.ts'
+export type { GeneralName } from './extensions/subjectAltName.ts'
+export type { ByteRange, Located } from './located.ts'
 
-/** A decoded field and the bytes (tag and length included) that it stands in. */
-export interface Located<T> {
-  readonly value: T
-  readonly bytes: ByteRange
-}
-
-export interface AlgorithmIdentifier {
-  readonly oid: string
-  /** The DER of the parameters, where there are any. */
-  readonly parameters?: Uint8Array
-}
-
-export interface CertificateExtension {
-  readonly oid: string
-  readonly critical: boolean
-  /** The content of extnValue. */
-  readonly value: Uint8Array
-  /** The whole Extension. */
-  readonly bytes: ByteRange
-  /** The content of extnValue. */
-  readonly valueBytes: ByteRange
-}
-
-/** GeneralName, RFC 5280, section 4.2.1.6. */
-export type GeneralName =
-  | {
-      readonly kind: 'dNSName' | 'rfc822Name' | 'uniformResourceIdentifier'
-      readonly value: string
-      readonly bytes: ByteRange
-    }
-  /** Dotted or colon text; for a length that is no address, the bytes in hexadecimal. */
-  | { readonly kind: 'iPAddress'; readonly value: string; readonly bytes: ByteRange }
-  | { readonly kind: 'directoryName'; readonly value: string; readonly bytes: ByteRange }
-  | { readonly kind: 'registeredID'; readonly value: string; readonly bytes: ByteRange }
-  | {
-      readonly kind: 'otherName' | 'x400Address' | 'ediPartyName'
-      readonly value: string
-      readonly bytes: ByteRange
-    }
-
-export type KeyUsage =
-  | 'digitalSignature'
-  | 'nonRepudiation'
-  | 'keyEncipherment'
-  | 'dataEncipherment'
-  | 'keyAgreement'
-  | 'keyCertSign'
-  | 'cRLSign'
-  | 'encipherOnly'
-  | 'decipherOnly'
-
-/** Certificate, RFC 5280, section 4.1. Every field is decoded when it is first asked for. */
+/** Every field is decoded when it is first asked for, and throws DecodeError then if it is malformed. */
 export interface Certificate {
   readonly der: Uint8Array
   /** 1, 2 or 3. */
   readonly version: Located<number>
+  /** As encoded: a number of 20 bytes may have 21 with its leading zero. */
   readonly serialNumber: Located<Uint8Array>
   /** tbsCertificate.signature. */
   readonly tbsSignature: Located<AlgorithmIdentifier>
   readonly issuer: Located<Name>
-  readonly validity: {
-    readonly notBefore: Located<Instant>
-    readonly notAfter: Located<Instant>
-    readonly bytes: ByteRange
-  }
+  readonly validity: Validity
   readonly subject: Located<Name>
   readonly publicKey: Located<PublicKey>
   readonly extensions: readonly CertificateExtension[]
@@ -82,13 +53,316 @@ export interface Certificate {
   readonly tbsCertificate: ByteRange
   /** An extension whose content cannot be decoded counts as absent here and is still in `extensions`. */
   readonly subjectAltName: Located<readonly GeneralName[]> | undefined
-  readonly basicConstraints: Located<{ readonly ca: boolean; readonly pathLength?: number }> | undefined
+  readonly basicConstraints: Located<BasicConstraints> | undefined
   readonly keyUsage: Located<readonly KeyUsage[]> | undefined
   /** Object identifiers. */
   readonly extendedKeyUsage: Located<readonly string[]> | undefined
   readonly subjectKeyIdentifier: Located<Uint8Array> | undefined
-  readonly authorityKeyIdentifier: Located<{ readonly keyIdentifier?: Uint8Array }> | undefined
+  readonly authorityKeyIdentifier: Located<AuthorityKeyIdentifier> | undefined
+  readonly authorityInfoAccess: Located<readonly AccessDescription[]> | undefined
+  readonly cRLDistributionPoints: Located<readonly GeneralName[]> | undefined
   /** Whether issuer and subject are the same name. */
   readonly isSelfIssued: boolean
   readonly isCa: boolean
+}
+
+export interface Validity {
+  readonly notBefore: Located<Instant>
+  readonly notAfter: Located<Instant>
+  readonly bytes: ByteRange
+}
+
+/** Throws DecodeError where the frame is not that of a certificate, and where bytes are left over. */
+export function decodeCertificate(der: Uint8Array): Certificate {
+  return new DecodedCertificate(der)
+}
+
+/** Throws DecodeError where any field is malformed; afterwards no field of the certificate throws. */
+export function decodeAllFields(certificate: Certificate): void {
+  void certificate.version
+  void certificate.serialNumber
+  void certificate.tbsSignature
+  void certificate.issuer
+  void certificate.validity
+  void certificate.subject
+  void certificate.publicKey
+  void certificate.extensions
+  void certificate.signatureAlgorithm
+  void certificate.signatureValue
+}
+
+/** The extensions that have a field of their own but whose content cannot be decoded. */
+export function undecodableExtensions(certificate: Certificate): readonly CertificateExtension[] {
+  return certificate.extensions.filter(({ oid }) => {
+    const field = FIELDS.get(oid)
+    return field !== undefined && certificate[field] === undefined
+  })
+}
+
+const SUBJECT_KEY_IDENTIFIER = '2.5.29.14'
+const KEY_USAGE = '2.5.29.15'
+const SUBJECT_ALT_NAME = '2.5.29.17'
+const BASIC_CONSTRAINTS = '2.5.29.19'
+const CRL_DISTRIBUTION_POINTS = '2.5.29.31'
+const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35'
+const EXTENDED_KEY_USAGE = '2.5.29.37'
+const AUTHORITY_INFO_ACCESS = '1.3.6.1.5.5.7.1.1'
+
+const FIELDS: ReadonlyMap<string, keyof Certificate> = new Map([
+  [SUBJECT_KEY_IDENTIFIER, 'subjectKeyIdentifier'],
+  [KEY_USAGE, 'keyUsage'],
+  [SUBJECT_ALT_NAME, 'subjectAltName'],
+  [BASIC_CONSTRAINTS, 'basicConstraints'],
+  [CRL_DISTRIBUTION_POINTS, 'cRLDistributionPoints'],
+  [AUTHORITY_KEY_IDENTIFIER, 'authorityKeyIdentifier'],
+  [EXTENDED_KEY_USAGE, 'extendedKeyUsage'],
+  [AUTHORITY_INFO_ACCESS, 'authorityInfoAccess'],
+] as const)
+
+/** Remembers that there is nothing, where undefined means that nobody has looked. */
+const ABSENT = null
+type Lazy<T> = Located<T> | undefined
+type LazyOptional<T> = Located<T> | typeof ABSENT | undefined
+
+class DecodedCertificate implements Certificate {
+  readonly der: Uint8Array
+  readonly tbsCertificate: ByteRange
+
+  // Where the fields begin; 0 for an optional field that is not there.
+  #versionAt = 0
+  readonly #serialNumberAt: number
+  readonly #tbsSignatureAt: number
+  readonly #issuerAt: number
+  readonly #validityAt: number
+  readonly #subjectAt: number
+  readonly #publicKeyAt: number
+  #extensionsAt = 0
+  readonly #signatureAlgorithmAt: number
+  readonly #signatureValueAt: number
+
+  #version: Lazy<number>
+  #serialNumber: Lazy<Uint8Array>
+  #tbsSignature: Lazy<AlgorithmIdentifier>
+  #issuer: Lazy<Name>
+  #validity: Validity | undefined
+  #subject: Lazy<Name>
+  #publicKey: Lazy<PublicKey>
+  #extensions: readonly CertificateExtension[] | undefined
+  #signatureAlgorithm: Lazy<AlgorithmIdentifier>
+  #signatureValue: Lazy<Uint8Array>
+  #subjectAltName: LazyOptional<readonly GeneralName[]>
+  #basicConstraints: LazyOptional<BasicConstraints>
+  #keyUsage: LazyOptional<readonly KeyUsage[]>
+  #extendedKeyUsage: LazyOptional<readonly string[]>
+  #subjectKeyIdentifier: LazyOptional<Uint8Array>
+  #authorityKeyIdentifier: LazyOptional<AuthorityKeyIdentifier>
+  #authorityInfoAccess: LazyOptional<readonly AccessDescription[]>
+  #cRLDistributionPoints: LazyOptional<readonly GeneralName[]>
+
+  constructor(der: Uint8Array) {
+    this.der = der
+    const outer = new DerReader(der)
+    outer.expect(TAG.sequence, 'a Certificate')
+    outer.expectEnd('the Certificate')
+    const certificate = outer.content()
+    certificate.expect(TAG.sequence, 'tbsCertificate')
+    this.tbsCertificate = { start: certificate.start, end: certificate.contentEnd }
+    const tbs = certificate.content()
+    if (tbs.optional(0xa0)) this.#versionAt = tbs.start
+    this.#serialNumberAt = place(tbs, TAG.integer, 'serialNumber')
+    this.#tbsSignatureAt = place(tbs, TAG.sequence, 'signature')
+    this.#issuerAt = place(tbs, TAG.sequence, 'issuer')
+    this.#validityAt = place(tbs, TAG.sequence, 'validity')
+    this.#subjectAt = place(tbs, TAG.sequence, 'subject')
+    this.#publicKeyAt = place(tbs, TAG.sequence, 'subjectPublicKeyInfo')
+    tbs.optional(0x81)
+    tbs.optional(0x82)
+    if (tbs.optional(0xa3)) this.#extensionsAt = tbs.start
+    tbs.expectEnd('tbsCertificate')
+    this.#signatureAlgorithmAt = place(certificate, TAG.sequence, 'signatureAlgorithm')
+    this.#signatureValueAt = place(certificate, TAG.bitString, 'signatureValue')
+    certificate.expectEnd('the Certificate')
+  }
+
+  get version(): Located<number> {
+    this.#version ??= this.#decodeVersion()
+    return this.#version
+  }
+
+  get serialNumber(): Located<Uint8Array> {
+    this.#serialNumber ??= this.#field(this.#serialNumberAt, (reader) => reader.contentBytes())
+    return this.#serialNumber
+  }
+
+  get tbsSignature(): Located<AlgorithmIdentifier> {
+    this.#tbsSignature ??= this.#field(this.#tbsSignatureAt, algorithmIdentifier)
+    return this.#tbsSignature
+  }
+
+  get issuer(): Located<Name> {
+    this.#issuer ??= this.#field(this.#issuerAt, decodeName)
+    return this.#issuer
+  }
+
+  get validity(): Validity {
+    this.#validity ??= validity(this.#read(this.#validityAt))
+    return this.#validity
+  }
+
+  get subject(): Located<Name> {
+    this.#subject ??= this.#field(this.#subjectAt, decodeName)
+    return this.#subject
+  }
+
+  get publicKey(): Located<PublicKey> {
+    this.#publicKey ??= this.#field(this.#publicKeyAt, publicKey)
+    return this.#publicKey
+  }
+
+  get extensions(): readonly CertificateExtension[] {
+    this.#extensions ??=
+      this.#extensionsAt === 0 ? [] : decodeExtensions(this.#read(this.#extensionsAt).content())
+    return this.#extensions
+  }
+
+  get signatureAlgorithm(): Located<AlgorithmIdentifier> {
+    this.#signatureAlgorithm ??= this.#field(this.#signatureAlgorithmAt, algorithmIdentifier)
+    return this.#signatureAlgorithm
+  }
+
+  get signatureValue(): Located<Uint8Array> {
+    this.#signatureValue ??= this.#field(this.#signatureValueAt, bitStringBytes)
+    return this.#signatureValue
+  }
+
+  get subjectAltName(): Located<readonly GeneralName[]> | undefined {
+    if (this.#subjectAltName === undefined)
+      this.#subjectAltName = this.#extension(SUBJECT_ALT_NAME, subjectAltName)
+    return this.#subjectAltName ?? undefined
+  }
+
+  get basicConstraints(): Located<BasicConstraints> | undefined {
+    if (this.#basicConstraints === undefined) {
+      this.#basicConstraints = this.#extension(BASIC_CONSTRAINTS, basicConstraints)
+    }
+    return this.#basicConstraints ?? undefined
+  }
+
+  get keyUsage(): Located<readonly KeyUsage[]> | undefined {
+    if (this.#keyUsage === undefined) this.#keyUsage = this.#extension(KEY_USAGE, keyUsage)
+    return this.#keyUsage ?? undefined
+  }
+
+  get extendedKeyUsage(): Located<readonly string[]> | undefined {
+    if (this.#extendedKeyUsage === undefined) {
+      this.#extendedKeyUsage = this.#extension(EXTENDED_KEY_USAGE, extendedKeyUsage)
+    }
+    return this.#extendedKeyUsage ?? undefined
+  }
+
+  get subjectKeyIdentifier(): Located<Uint8Array> | undefined {
+    if (this.#subjectKeyIdentifier === undefined) {
+      this.#subjectKeyIdentifier = this.#extension(SUBJECT_KEY_IDENTIFIER, subjectKeyIdentifier)
+    }
+    return this.#subjectKeyIdentifier ?? undefined
+  }
+
+  get authorityKeyIdentifier(): Located<AuthorityKeyIdentifier> | undefined {
+    if (this.#authorityKeyIdentifier === undefined) {
+      this.#authorityKeyIdentifier = this.#extension(AUTHORITY_KEY_IDENTIFIER, authorityKeyIdentifier)
+    }
+    return this.#authorityKeyIdentifier ?? undefined
+  }
+
+  get authorityInfoAccess(): Located<readonly AccessDescription[]> | undefined {
+    if (this.#authorityInfoAccess === undefined) {
+      this.#authorityInfoAccess = this.#extension(AUTHORITY_INFO_ACCESS, authorityInfoAccess)
+    }
+    return this.#authorityInfoAccess ?? undefined
+  }
+
+  get cRLDistributionPoints(): Located<readonly GeneralName[]> | undefined {
+    if (this.#cRLDistributionPoints === undefined) {
+      this.#cRLDistributionPoints = this.#extension(CRL_DISTRIBUTION_POINTS, cRLDistributionPoints)
+    }
+    return this.#cRLDistributionPoints ?? undefined
+  }
+
+  get isSelfIssued(): boolean {
+    const issuer = this.#read(this.#issuerAt)
+    const subject = this.#read(this.#subjectAt)
+    const length = issuer.contentEnd - issuer.contentStart
+    if (subject.contentEnd - subject.contentStart !== length) return false
+    for (let index = 0; index < length; index++) {
+      if (this.der[issuer.contentStart + index] !== this.der[subject.contentStart + index]) return false
+    }
+    return true
+  }
+
+  get isCa(): boolean {
+    return this.basicConstraints?.value.ca === true
+  }
+
+  #decodeVersion(): Located<number> {
+    // Absent means version 1; the place is where it would stand.
+    if (this.#versionAt === 0) {
+      return { value: 1, bytes: { start: this.#serialNumberAt, end: this.#serialNumberAt } }
+    }
+    return this.#field(this.#versionAt, (reader) => {
+      const inner = reader.content()
+      inner.expect(TAG.integer, 'the version')
+      inner.expectEnd('the version')
+      return smallInteger(inner) + 1
+    })
+  }
+
+  #read(offset: number): DerReader {
+    const reader = new DerReader(this.der, offset)
+    reader.read()
+    return reader
+  }
+
+  #field<T>(offset: number, decode: (reader: DerReader) => T): Located<T> {
+    const reader = this.#read(offset)
+    return { value: decode(reader), bytes: { start: reader.start, end: reader.contentEnd } }
+  }
+
+  #extension<T>(oid: string, decode: (reader: DerReader) => T): Located<T> | typeof ABSENT {
+    for (const extension of this.extensions) {
+      if (extension.oid === oid) return decodeExtension(this.der, extension, decode) ?? ABSENT
+    }
+    return ABSENT
+  }
+}
+
+function decodeExtension<T>(
+  der: Uint8Array,
+  { bytes, valueBytes }: CertificateExtension,
+  decode: (reader: DerReader) => T,
+): Located<T> | undefined {
+  return orUndefined(() => {
+    const reader = new DerReader(der, valueBytes.start, valueBytes.end)
+    const value = decode(reader)
+    reader.expectEnd('extnValue')
+    return { value, bytes }
+  })
+}
+
+function place(reader: DerReader, tag: number, what: string): number {
+  reader.expect(tag, what)
+  return reader.start
+}
+
+/** Validity, RFC 5280, section 4.1.2.5: SEQUENCE { notBefore Time, notAfter Time }. */
+function validity(reader: DerReader): Validity {
+  const content = reader.content()
+  const notBefore = time(content)
+  const notAfter = time(content)
+  content.expectEnd('validity')
+  return { notBefore, notAfter, bytes: { start: reader.start, end: reader.contentEnd } }
+}
+
+function time(reader: DerReader): Located<Instant> {
+  reader.read()
+  return { value: timeValue(reader), bytes: { start: reader.start, end: reader.contentEnd } }
 }

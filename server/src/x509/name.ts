@@ -1,4 +1,13 @@
-import type { ByteRange } from './certificate.ts'
+// Name, RFC 5280, section 4.1.2.4:
+//   RDNSequence ::= SEQUENCE OF RelativeDistinguishedName
+//   RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+//   AttributeTypeAndValue ::= SEQUENCE { type AttributeType, value AttributeValue }
+
+import { type DerReader, TAG } from '../asn1/der.ts'
+import { oidValue, stringValue } from '../asn1/values.ts'
+import { toHex } from '../base/hex.ts'
+import { attributeShortName } from '../registry/objectIdentifiers.ts'
+import type { ByteRange } from './located.ts'
 
 /** Name, RFC 5280, section 4.1.2.4: relative distinguished names in the order of the encoding. */
 export interface Name {
@@ -13,6 +22,94 @@ export interface Name {
 
 export interface NameAttribute {
   readonly oid: string
+  /** The text; `#` and the encoding in hexadecimal where it is no character string. */
   readonly value: string
   readonly bytes: ByteRange
+  /** Attributes with the same number make one relative distinguished name. */
+  readonly rdn: number
 }
+
+/** Reads the Name whose SEQUENCE the reader has read last. */
+export function decodeName(reader: DerReader): Name {
+  const attributes: NameAttribute[] = []
+  const rdns = reader.content()
+  for (let rdn = 0; rdns.hasMore; rdn++) {
+    rdns.expect(TAG.set, 'a RelativeDistinguishedName')
+    const members = rdns.content()
+    while (members.hasMore) {
+      members.expect(TAG.sequence, 'an AttributeTypeAndValue')
+      const bytes = { start: members.start, end: members.contentEnd }
+      const attribute = members.content()
+      attribute.expect(TAG.oid, 'the type of an attribute')
+      const oid = oidValue(attribute)
+      attribute.read()
+      const value = stringValue(attribute) ?? `#${toHex(attribute.elementBytes())}`
+      attribute.expectEnd('an AttributeTypeAndValue')
+      attributes.push({ oid, value, bytes, rdn })
+    }
+  }
+  return new DecodedName(attributes, reader.elementBytes())
+}
+
+class DecodedName implements Name {
+  readonly attributes: readonly NameAttribute[]
+  readonly der: Uint8Array
+  #text: string | undefined
+
+  constructor(attributes: readonly NameAttribute[], der: Uint8Array) {
+    this.attributes = attributes
+    this.der = der
+  }
+
+  get text(): string {
+    this.#text ??= rfc4514(this.attributes)
+    return this.#text
+  }
+
+  /** The last one, which is the most specific (RFC 5280 puts no order on them; OpenSSL takes the last too). */
+  get commonName(): string | undefined {
+    return this.#last('2.5.4.3')
+  }
+
+  get organization(): string | undefined {
+    return this.#last('2.5.4.10')
+  }
+
+  #last(oid: string): string | undefined {
+    for (let index = this.attributes.length - 1; index >= 0; index--) {
+      if (this.attributes[index]!.oid === oid) return this.attributes[index]!.value
+    }
+    return undefined
+  }
+}
+
+/** The last relative distinguished name comes first (RFC 4514, section 2.1). */
+function rfc4514(attributes: readonly NameAttribute[]): string {
+  let text = ''
+  let before: NameAttribute | undefined
+  for (let end = attributes.length; end > 0; ) {
+    let start = end - 1
+    while (start > 0 && attributes[start - 1]!.rdn === attributes[end - 1]!.rdn) start--
+    for (let index = start; index < end; index++) {
+      const attribute = attributes[index]!
+      if (before !== undefined) text += before.rdn === attribute.rdn ? '+' : ','
+      text += `${attributeShortName(attribute.oid) ?? attribute.oid}=${escaped(attribute.value)}`
+      before = attribute
+    }
+    end = start
+  }
+  return text
+}
+
+/** RFC 4514, section 2.4. Control characters are written as pairs of digits too, so that a name is one line. */
+function escaped(value: string): string {
+  if (!NEEDS_ESCAPES.test(value)) return value
+  return value
+    .replace(/["+,;<>\\]/g, '\\$&')
+    .replace(CONTROLS, (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(/^[ #]/, '\\$&')
+    .replace(/ $/, '\\ ')
+}
+
+const NEEDS_ESCAPES = /["+,;<>\\\p{Cc}]|^[ #]| $/u
+const CONTROLS = /\p{Cc}/gu

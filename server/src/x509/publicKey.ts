@@ -1,3 +1,11 @@
+// SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7; RSA keys RFC 3279, section 2.3.1; EC keys RFC 5480; Edwards and
+// Montgomery curves RFC 8410; ML-DSA RFC 9881; SLH-DSA RFC 9909.
+
+import { DerReader, TAG } from '../asn1/der.ts'
+import { bitStringBytes, magnitude, oidValue } from '../asn1/values.ts'
+import { curveFacts, oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
+import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
+
 /** SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7. */
 export interface PublicKey {
   readonly algorithm:
@@ -27,4 +35,127 @@ export interface PublicKey {
   readonly spki: Uint8Array
   /** The content of subjectPublicKey, without the count of unused bits: an EC point, an Ed25519 key. */
   readonly key: Uint8Array
+}
+
+/** Reads the SubjectPublicKeyInfo whose SEQUENCE the reader has read last. */
+export function publicKey(reader: DerReader): PublicKey {
+  const spki = reader.elementBytes()
+  const content = reader.content()
+  content.expect(TAG.sequence, 'the algorithm of a public key')
+  const algorithm = algorithmIdentifier(content)
+  content.expect(TAG.bitString, 'subjectPublicKey')
+  const key = bitStringBytes(content)
+  content.expectEnd('SubjectPublicKeyInfo')
+  return { oid: algorithm.oid, spki, key, ...factsOf(algorithm, content) }
+}
+
+/** A whole SubjectPublicKeyInfo, as in a PUBLIC KEY block. */
+export function decodePublicKey(der: Uint8Array): PublicKey {
+  const reader = new DerReader(der)
+  reader.expect(TAG.sequence, 'SubjectPublicKeyInfo')
+  reader.expectEnd('SubjectPublicKeyInfo')
+  return publicKey(reader)
+}
+
+/** RSAPublicKey of PKCS #1 (RFC 8017, appendix A.1.1), as in an RSA PUBLIC KEY block; `spki` is what was read. */
+export function decodeRsaPublicKey(der: Uint8Array): PublicKey {
+  const { modulus, exponent, end } = rsaNumbers(new DerReader(der))
+  end.expectEnd('RSAPublicKey')
+  const bits = bitLength(modulus)
+  const oid = '1.2.840.113549.1.1.1'
+  return { algorithm: 'rsa', oid, bits, title: `RSA ${bits}`, modulus, exponent, spki: der, key: der }
+}
+
+/** Bits of a magnitude without leading zeros. */
+export function bitLength(number: Uint8Array): number {
+  return number.length === 0 ? 0 : number.length * 8 - (Math.clz32(number[0]!) - 24)
+}
+
+type Facts = Pick<PublicKey, 'algorithm' | 'bits' | 'curve' | 'title' | 'modulus' | 'exponent'>
+
+function factsOf(algorithm: AlgorithmIdentifier, bitString: DerReader): Facts {
+  switch (algorithm.oid) {
+    case '1.2.840.113549.1.1.1':
+    case '1.2.840.113549.1.1.10': {
+      const inner = new DerReader(bitString.bytes, bitString.contentStart + 1, bitString.contentEnd)
+      const { modulus, exponent } = rsaNumbers(inner)
+      const bits = bitLength(modulus)
+      const pss = algorithm.oid === '1.2.840.113549.1.1.10'
+      const title = `${pss ? 'RSA-PSS' : 'RSA'} ${bits}`
+      return { algorithm: pss ? 'rsaPss' : 'rsa', bits, title, modulus, exponent }
+    }
+    case '1.2.840.10045.2.1':
+      return { algorithm: 'ec', ...curveOf(algorithm.parameters) }
+    case '1.3.101.112':
+      return { algorithm: 'ed25519', bits: 256, title: 'Ed25519' }
+    case '1.3.101.113':
+      return { algorithm: 'ed448', bits: 456, title: 'Ed448' }
+    case '1.3.101.110':
+      return { algorithm: 'x25519', bits: 256, title: 'X25519' }
+    case '1.3.101.111':
+      return { algorithm: 'x448', bits: 448, title: 'X448' }
+    case '1.2.840.10040.4.1':
+      return { algorithm: 'dsa', ...primeOf('DSA', algorithm.parameters) }
+    case '1.2.840.10046.2.1':
+    case '1.2.840.113549.1.3.1':
+      return { algorithm: 'dh', ...primeOf('DH', algorithm.parameters) }
+    default: {
+      const known = signatureAlgorithm(algorithm.oid)
+      if (known?.key === 'mldsa' || known?.key === 'slhdsa') {
+        return { algorithm: known.key, title: known.title }
+      }
+      return { algorithm: 'unknown', title: known?.title ?? oidName(algorithm.oid) ?? algorithm.oid }
+    }
+  }
+}
+
+function rsaNumbers(reader: DerReader): { modulus: Uint8Array; exponent: Uint8Array; end: DerReader } {
+  reader.expect(TAG.sequence, 'RSAPublicKey')
+  const numbers = reader.content()
+  numbers.expect(TAG.integer, 'the modulus')
+  const modulus = magnitude(numbers)
+  numbers.expect(TAG.integer, 'the exponent')
+  return { modulus, exponent: magnitude(numbers), end: reader }
+}
+
+export interface CurveDescription {
+  readonly bits?: number
+  readonly curve?: string
+  readonly title: string
+}
+
+/** ECParameters, RFC 5480, section 2.1.1: a named curve, or (forbidden there, but met) the curve itself. */
+export function curveOf(parameters: Uint8Array | undefined): CurveDescription {
+  if (parameters === undefined) return { title: 'EC' }
+  const reader = new DerReader(parameters)
+  reader.read()
+  if (reader.tag === TAG.oid) {
+    const oid = oidValue(reader)
+    const facts = curveFacts(oid)
+    if (facts === undefined) return { curve: oid, title: `EC ${oidName(oid) ?? oid}` }
+    return { bits: facts.bits, curve: facts.name, title: `EC ${facts.title}` }
+  }
+  if (reader.tag !== TAG.sequence) return { title: 'EC' }
+  return { ...fieldSize(reader.content()), title: 'EC with explicit parameters' }
+}
+
+/** SpecifiedECDomain: version, then FieldID with the prime of a prime field. */
+function fieldSize(specified: DerReader): { bits?: number } {
+  specified.read()
+  if (!specified.optional(TAG.sequence)) return {}
+  const field = specified.content()
+  field.expect(TAG.oid, 'the type of a field')
+  if (oidValue(field) !== '1.2.840.10045.1.1' || !field.optional(TAG.integer)) return {}
+  return { bits: bitLength(magnitude(field)) }
+}
+
+/** The first INTEGER of the parameters is the prime modulus, of DSA as of DH. */
+function primeOf(name: string, parameters: Uint8Array | undefined): { bits?: number; title: string } {
+  if (parameters?.[0] !== TAG.sequence) return { title: name }
+  const reader = new DerReader(parameters)
+  reader.read()
+  const content = reader.content()
+  content.expect(TAG.integer, 'the prime')
+  const bits = bitLength(magnitude(content))
+  return { bits, title: `${name} ${bits}` }
 }

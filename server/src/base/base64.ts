@@ -1,0 +1,253 @@
+// RFC 4648, section 4, strictly, for bodies of PEM blocks: what is wrong is said with its place, and for each decoded
+// byte it is known where in the text it stands. A body in lines of one length (RFC 7468, section 2) takes the fast
+// path, where a place is computed; any other layout keeps the offset of each character.
+
+import type { Range } from './range.ts'
+
+export interface Base64Error {
+  /** A clause in the style of a finding's message. */
+  readonly message: string
+  readonly range: Range
+}
+
+export interface Base64Layout {
+  /** Stands before each line and is no part of the base64: `# `, `> `. */
+  readonly linePrefix?: string
+  /** Whether `\n`, `\r` and `\t` are written out as escapes, as in a string of JSON or JavaScript. */
+  readonly escapes?: boolean
+}
+
+export interface DecodedBase64 {
+  readonly bytes: Uint8Array
+  /** At most {@link MOST_ERRORS}. */
+  readonly errors: readonly Base64Error[]
+  /** Whether `bytes` are beyond doubt: nothing is wrong but the padding. */
+  readonly reliable: boolean
+  /** The text that holds bytes `start` to `end`, to the character. */
+  textRange(start: number, end: number): Range
+}
+
+export const MOST_ERRORS = 5
+
+/** Decodes `text` from `start` to `end`. White space is skipped. Never throws. */
+export function decodeBase64(
+  text: string,
+  start = 0,
+  end: number = text.length,
+  layout: Base64Layout = {},
+): DecodedBase64 {
+  const plain = !layout.linePrefix && !layout.escapes
+  return (plain ? decodeUniform(text, start, end) : undefined) ?? decodeAny(text, start, end, layout)
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const VALUES = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)))
+
+const LF = 0x0a
+const CR = 0x0d
+const EQUALS = 0x3d
+const BACKSLASH = 0x5c
+
+/** Undefined where the body is not in lines of one length (the last may be shorter), or not sound base64. */
+function decodeUniform(text: string, from: number, to: number): DecodedBase64 | undefined {
+  let start = from
+  let end = to
+  while (start < end && isBreak(text.charCodeAt(start))) start++
+  while (end > start && isBreak(text.charCodeAt(end - 1))) end--
+  const firstBreak = lineEnd(text, start, end)
+  const columns = firstBreak - start
+  const breakWidth = text.charCodeAt(firstBreak) === CR && text.charCodeAt(firstBreak + 1) === LF ? 2 : 1
+  if (columns % 4 !== 0 || columns === 0) return undefined
+
+  const bytes = new Uint8Array(Math.ceil(((end - start) * 3) / 4))
+  let length = 0
+  let offset = start
+  while (offset < end) {
+    const stop = Math.min(offset + columns, end)
+    if ((stop - offset) % 4 !== 0) return undefined
+    const last = stop === end ? stop - 4 : stop
+    for (; offset < last; offset += 4) {
+      const a = text.charCodeAt(offset)
+      const b = text.charCodeAt(offset + 1)
+      const c = text.charCodeAt(offset + 2)
+      const d = text.charCodeAt(offset + 3)
+      if ((a | b | c | d) > 0x7f) return undefined
+      const group = (VALUES[a]! << 18) | (VALUES[b]! << 12) | (VALUES[c]! << 6) | VALUES[d]!
+      if (group < 0) return undefined
+      bytes[length++] = group >> 16
+      bytes[length++] = group >> 8
+      bytes[length++] = group
+    }
+    if (stop === end) {
+      const added = lastGroup(text, offset, bytes, length)
+      if (added === undefined) return undefined
+      length += added
+      break
+    }
+    if (text.charCodeAt(offset) !== (breakWidth === 2 ? CR : text.charCodeAt(firstBreak))) return undefined
+    if (breakWidth === 2 && text.charCodeAt(offset + 1) !== LF) return undefined
+    offset += breakWidth
+  }
+  const place = (character: number) =>
+    start + character + Math.max(0, Math.floor(character / columns)) * breakWidth
+  return decoded(bytes.subarray(0, length), [], true, place)
+}
+
+/** Decodes the four characters that end a body; undefined where they are not sound. */
+function lastGroup(text: string, offset: number, bytes: Uint8Array, length: number): number | undefined {
+  const padding = text.charCodeAt(offset + 3) !== EQUALS ? 0 : text.charCodeAt(offset + 2) !== EQUALS ? 1 : 2
+  let group = 0
+  for (let index = 0; index < 4; index++) {
+    const code = text.charCodeAt(offset + index)
+    const value = index >= 4 - padding ? 0 : code < 128 ? VALUES[code]! : -1
+    if (value < 0) return undefined
+    group = (group << 6) | value
+  }
+  if (padding === 1 ? (group & 0xff) !== 0 : padding === 2 && (group & 0xffff) !== 0) return undefined
+  for (let index = 0; index < 3 - padding; index++) bytes[length + index] = group >> (16 - 8 * index)
+  return 3 - padding
+}
+
+function decodeAny(text: string, start: number, end: number, layout: Base64Layout): DecodedBase64 {
+  const prefix = layout.linePrefix ?? ''
+  const places = new Uint32Array(end - start)
+  const bytes = new Uint8Array(Math.ceil(((end - start) * 3) / 4) + 3)
+  const errors: Base64Error[] = []
+  let doubtful = 0
+  let characters = 0
+  let length = 0
+  let group = 0
+  let padding = 0
+  let firstPadding = start
+  let atLineStart = true
+  const report = (from: number, to: number, message: string) => {
+    if (errors.length < MOST_ERRORS) errors.push({ message, range: { start: from, end: to } })
+  }
+  for (let offset = start; offset < end; offset++) {
+    const code = text.charCodeAt(offset)
+    if (isBreak(code)) {
+      atLineStart = true
+      continue
+    }
+    if (atLineStart && prefix !== '') {
+      const width = prefixWidth(text, offset, end, prefix)
+      if (width > 0) {
+        atLineStart = false
+        offset += width - 1
+        continue
+      }
+    }
+    if (isBlank(code)) continue
+    if (layout.escapes && code === BACKSLASH && 'nrt'.includes(text[offset + 1] ?? '-')) {
+      offset++
+      continue
+    }
+    atLineStart = false
+    if (code === EQUALS) {
+      if (padding++ === 0) firstPadding = offset
+      continue
+    }
+    const value = code < 128 ? VALUES[code]! : -1
+    if (value < 0) {
+      const stop = endOfIllegal(text, offset, end)
+      report(offset, stop, illegal(text.slice(offset, stop)))
+      doubtful++
+      offset = stop - 1
+      continue
+    }
+    if (padding > 0) {
+      report(firstPadding, firstPadding + 1, '`=` stands before the end of the base64')
+      doubtful++
+      padding = 0
+    }
+    places[characters++] = offset
+    group = (group << 6) | value
+    if ((characters & 3) === 0) {
+      bytes[length++] = group >> 16
+      bytes[length++] = group >> 8
+      bytes[length++] = group
+      group = 0
+    }
+  }
+  const rest = characters & 3
+  const lastAt = characters > 0 ? places[characters - 1]! : start
+  const afterLast = characters > 0 ? lastAt + 1 : start
+  if (rest === 1) {
+    report(lastAt, afterLast, 'one character is left over: base64 comes in groups of four')
+    doubtful++
+  } else if (rest > 1) {
+    group <<= 6 * (4 - rest)
+    for (let index = 0; index < rest - 1; index++) bytes[length++] = group >> (16 - 8 * index)
+    if ((group & (rest === 2 ? 0xffff : 0xff)) !== 0) {
+      report(lastAt, afterLast, `\`${text[lastAt]}\` has bits that belong to no byte`)
+    }
+  }
+  const wanted = rest === 0 || rest === 1 ? 0 : 4 - rest
+  if (padding < wanted && doubtful === 0) {
+    report(lastAt, afterLast, `\`${'='.repeat(wanted - padding)}\` is missing at the end of the base64`)
+  } else if (padding > wanted && doubtful === 0) {
+    report(firstPadding, firstPadding + 1, `${padding} \`=\` at the end where ${wanted} belong`)
+  }
+  const place = (character: number) => (character < characters ? places[character]! : afterLast)
+  return decoded(bytes.subarray(0, length), errors, doubtful === 0, place)
+}
+
+function decoded(
+  bytes: Uint8Array,
+  errors: readonly Base64Error[],
+  reliable: boolean,
+  place: (character: number) => number,
+): DecodedBase64 {
+  return {
+    bytes,
+    errors,
+    reliable,
+    textRange(start, end) {
+      const from = Math.max(0, Math.min(start, bytes.length))
+      const to = Math.max(from, Math.min(end, bytes.length))
+      const first = place(Math.floor((from * 8) / 6))
+      return { start: first, end: to === from ? first : place(Math.floor((to * 8 - 1) / 6)) + 1 }
+    },
+  }
+}
+
+function illegal(text: string): string {
+  if (/^[-\w]$/.test(text)) return `\`${text}\` is of base64url, not of base64`
+  const shown = text.length > 20 ? `${text.slice(0, 20)}…` : text
+  return /^[\x21-\x7e]/.test(text)
+    ? `\`${shown}\` is not base64`
+    : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} is not base64`
+}
+
+/** Neighbours that are illegal too belong to the same mistake. */
+function endOfIllegal(text: string, offset: number, end: number): number {
+  let stop = offset + 1
+  while (stop < end) {
+    const code = text.charCodeAt(stop)
+    if (code === EQUALS || isBlank(code) || isBreak(code) || (code < 128 && VALUES[code]! >= 0)) break
+    stop++
+  }
+  return stop
+}
+
+/** The prefix, or what is left of it in a line that has nothing behind it. */
+function prefixWidth(text: string, offset: number, end: number, prefix: string): number {
+  if (text.startsWith(prefix, offset)) return prefix.length
+  const trimmed = prefix.trimEnd()
+  if (trimmed === '' || !text.startsWith(trimmed, offset)) return 0
+  const next = offset + trimmed.length
+  return next >= end || isBreak(text.charCodeAt(next)) ? trimmed.length : 0
+}
+
+function lineEnd(text: string, start: number, end: number): number {
+  for (let offset = start; offset < end; offset++) if (isBreak(text.charCodeAt(offset))) return offset
+  return end
+}
+
+function isBreak(code: number): boolean {
+  return code === LF || code === CR
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0b || code === 0x0c
+}

@@ -1,0 +1,78 @@
+// AlgorithmIdentifier, RFC 5280, section 4.1.1.2; RSASSA-PSS-params, RFC 4055, section 3.1.
+
+import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
+import { oidValue, smallInteger } from '../asn1/values.ts'
+import { type HashName, hashName, oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
+
+export interface AlgorithmIdentifier {
+  readonly oid: string
+  /** The DER of the parameters, where there are any. */
+  readonly parameters?: Uint8Array
+}
+
+/** Reads the AlgorithmIdentifier whose SEQUENCE the reader has read last. */
+export function algorithmIdentifier(reader: DerReader): AlgorithmIdentifier {
+  const content = reader.content()
+  content.expect(TAG.oid, 'the OBJECT IDENTIFIER of an algorithm')
+  const oid = oidValue(content)
+  if (!content.hasMore) return { oid }
+  content.read()
+  const parameters = content.elementBytes()
+  content.expectEnd('an AlgorithmIdentifier')
+  return { oid, parameters }
+}
+
+export interface SignatureDescription {
+  /** `RSA with SHA-256`, `RSA-PSS with SHA-256`, `Ed25519`; the OID where it is not known. */
+  readonly title: string
+  /** The hash that is signed, where the algorithm has one outside itself and it is known. */
+  readonly hash?: HashName
+}
+
+/** What an identifier of a signature algorithm says. Never throws: parameters that cannot be read say nothing. */
+export function describeSignature(algorithm: AlgorithmIdentifier): SignatureDescription {
+  const known = signatureAlgorithm(algorithm.oid)
+  if (known === undefined) return { title: oidName(algorithm.oid) ?? algorithm.oid }
+  if (known.key !== 'rsaPss') return known
+  const parameters = pssParameters(algorithm)
+  return parameters?.hash === undefined
+    ? { title: known.title }
+    : { title: `${known.title} with ${parameters.hash}`, hash: parameters.hash }
+}
+
+export interface PssParameters {
+  /** Absent where the OID is not known. */
+  readonly hash?: HashName
+  readonly maskHash?: HashName
+  readonly saltLength: number
+}
+
+/** With the defaults of RFC 4055 (SHA-1, 20 bytes of salt); undefined where the parameters are missing or malformed. */
+export function pssParameters({ parameters }: AlgorithmIdentifier): PssParameters | undefined {
+  if (parameters === undefined) return undefined
+  return orUndefined(() => {
+    const outer = new DerReader(parameters)
+    outer.expect(TAG.sequence, 'RSASSA-PSS-params')
+    const content = outer.content()
+    let hash: HashName | undefined = 'SHA-1'
+    let maskHash: HashName | undefined = 'SHA-1'
+    let saltLength = 20
+    if (content.optional(0xa0)) hash = hashName(innerAlgorithm(content.content()).oid)
+    if (content.optional(0xa1)) maskHash = maskHashOf(innerAlgorithm(content.content()))
+    if (content.optional(0xa2)) {
+      const salt = content.content()
+      salt.expect(TAG.integer, 'the length of the salt')
+      saltLength = smallInteger(salt)
+    }
+    return { ...(hash && { hash }), ...(maskHash && { maskHash }), saltLength }
+  })
+}
+
+function maskHashOf({ parameters }: AlgorithmIdentifier): HashName | undefined {
+  return parameters && hashName(innerAlgorithm(new DerReader(parameters)).oid)
+}
+
+function innerAlgorithm(reader: DerReader): AlgorithmIdentifier {
+  reader.expect(TAG.sequence, 'an AlgorithmIdentifier')
+  return algorithmIdentifier(reader)
+}

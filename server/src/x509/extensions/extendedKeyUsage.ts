@@ -1,0 +1,16 @@
+// ExtKeyUsageSyntax, RFC 5280, section 4.2.1.12: SEQUENCE SIZE (1..MAX) OF KeyPurposeId.
+
+import { type DerReader, TAG } from '../../asn1/der.ts'
+import { oidValue } from '../../asn1/values.ts'
+
+/** Object identifiers. */
+export function extendedKeyUsage(reader: DerReader): readonly string[] {
+  reader.expect(TAG.sequence, 'ExtKeyUsageSyntax')
+  const content = reader.content()
+  const purposes: string[] = []
+  while (content.hasMore) {
+    content.expect(TAG.oid, 'a KeyPurposeId')
+    purposes.push(oidValue(content))
+  }
+  return purposes
+}
