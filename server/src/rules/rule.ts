@@ -27,6 +27,8 @@ interface RuleMetadata {
   readonly citations: readonly [Citation, ...Citation[]]
   /** Markdown. Begins with one sentence that says what is found. */
   readonly docs: string
+  /** Whether its findings come with a quick fix. */
+  readonly fixable?: true
   /** Lints of other programs that find the same: `zlint:e_rsa_mod_less_than_2048_bits`. */
   readonly equivalents?: readonly string[]
 }

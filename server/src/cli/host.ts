@@ -1,0 +1,35 @@
+import type { Files } from '../analysis/files.ts'
+import type { Instant } from '../base/instant.ts'
+
+/** What the command line needs of the world. server/node has the one of a process. */
+export interface CliHost {
+  readonly version: string
+  readonly files: Files
+  now(): Instant
+  /** The URI of the working folder, without a slash at its end. */
+  readonly workingFolder: string
+  /** The URI of a path as the user wrote it. */
+  uriOf(path: string): string
+  /** A file as a person would name it: relative to the working folder where it lies below, with forward slashes. */
+  pathOf(uri: string): string
+  /**
+   * The files below a path, or the path itself where it is a file; .gitignore is honoured below a folder. Undefined
+   * where there is nothing at the path.
+   */
+  listFiles(path: string): Promise<readonly string[] | undefined>
+  /** The text of a file; undefined where it cannot be read. */
+  readText(path: string): Promise<string | undefined>
+  writeText(uri: string, text: string): Promise<void>
+  readStandardInput(): Promise<string>
+  print(text: string): void
+  /** On standard error. */
+  printError(text: string): void
+  /** Whether standard output is a terminal that shows colours. */
+  readonly colours: boolean
+  /** Columns of the terminal; undefined where standard output is none. */
+  readonly columns: number | undefined
+  /** Aborted when the user presses Ctrl-C. */
+  readonly signal: AbortSignal
+  /** Runs until its client goes. */
+  startLanguageServer(): Promise<void>
+}

@@ -1,0 +1,66 @@
+import { unindent } from '../base/unindent.ts'
+import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
+import { RULES } from '../rules/all.generated.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { CliHost } from './host.ts'
+import { type CommandSpec, parseParameters, UsageError } from './parameters.ts'
+
+export const RULES_COMMAND: CommandSpec = {
+  name: 'rules',
+  operands: '[ID]',
+  summary: 'Lists the rules, or explains one.',
+  options: [
+    {
+      name: 'format',
+      value: 'text|json',
+      choices: ['text', 'json'],
+      help: 'how to print them (default text)',
+    },
+  ],
+}
+
+export async function rules(words: readonly string[], host: CliHost): Promise<number> {
+  const parameters = parseParameters(words, RULES_COMMAND)
+  const [id] = parameters.operands
+  const chosen = id === undefined ? RULES : RULES.filter((it) => it.id === id)
+  if (chosen.length === 0) throw new UsageError(`no rule is called ${id}; tls-lens rules lists them`)
+  const style = host.colours ? TERMINAL_STYLE : NO_STYLE
+  if (parameters.value('format') === 'json') {
+    host.print(`${JSON.stringify(chosen.map(ruleJson), undefined, 2)}\n`)
+  } else if (id === undefined) {
+    host.print(ruleList(chosen, style))
+  } else {
+    host.print(explanation(chosen[0]!, style))
+  }
+  return 0
+}
+
+/** A rule in `tls-lens rules --format json`: a promise to users (docs/cli.md). */
+function ruleJson(rule: Rule) {
+  return {
+    id: rule.id,
+    subject: rule.subject,
+    severity: rule.severity,
+    title: rule.title,
+    citations: rule.citations.map(({ source, section }) => ({ source, section })),
+    equivalents: rule.equivalents ?? [],
+    fixable: rule.fixable ?? false,
+    docs: unindent(rule.docs),
+  }
+}
+
+function ruleList(list: readonly Rule[], style: Style): string {
+  const width = Math.max(...list.map((it) => it.id.length))
+  const lines = list.map(
+    (it) => `${it.severity.padEnd('warning'.length)}  ${style.bold(it.id.padEnd(width))}  ${it.title}`,
+  )
+  return `${lines.join('\n')}\n`
+}
+
+function explanation(rule: Rule, style: Style): string {
+  const sources = rule.citations.map(({ source, section, quote }) =>
+    quote === undefined ? `  ${source}, ${section}` : `  ${source}, ${section}: “${quote}”`,
+  )
+  const head = `${style.bold(rule.id)} · ${rule.title} · ${rule.severity}`
+  return `${head}\n\n${unindent(rule.docs)}\n\nSources:\n${sources.join('\n')}\n`
+}

@@ -1,0 +1,50 @@
+import { plural } from '../base/instant.ts'
+import type { Severity } from '../rules/rule.ts'
+import type { CheckFinding, CheckReport } from './checkReport.ts'
+import { NO_STYLE, type Style } from './style.ts'
+
+/** Findings for a person at a terminal: grouped by file, the place first, the rule's id last. */
+export function checkText(report: CheckReport, style: Style = NO_STYLE): string {
+  const lines: string[] = []
+  for (const path of new Set(report.findings.map((it) => it.path))) {
+    const findings = report.findings.filter((it) => it.path === path)
+    lines.push(style.bold(path), ...table(findings, style), '')
+  }
+  lines.push(summary(report))
+  return `${lines.join('\n')}\n`
+}
+
+function table(findings: readonly CheckFinding[], style: Style): string[] {
+  const place = ({ range }: CheckFinding) => `${range.start.line}:${range.start.column}`
+  const placeWidth = Math.max(...findings.map((it) => place(it).length))
+  const messageWidth = Math.min(WIDEST_MESSAGE, Math.max(...findings.map((it) => it.message.length)))
+  return findings.flatMap((it) => {
+    const severity = style[COLOURS[it.severity]](it.severity.padEnd('warning'.length))
+    const message = it.message.padEnd(messageWidth)
+    const line = `  ${place(it).padStart(placeWidth)}  ${severity}  ${message}  ${style.dim(it.ruleId)}`
+    const indent = ' '.repeat(placeWidth + 'warning'.length + 6)
+    const related = it.related.map(
+      (other) => `${indent}${style.dim(`→ ${other.path}:${other.range.start.line} ${other.message}`)}`,
+    )
+    return [line, ...related]
+  })
+}
+
+/** A longer message pushes its rule's id to the right instead of all the others'. */
+const WIDEST_MESSAGE = 72
+
+const COLOURS: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
+  error: 'red',
+  warning: 'yellow',
+  info: 'blue',
+}
+
+function summary({ summary: { files, errors, warnings, infos } }: CheckReport): string {
+  const where = `in ${plural(files, 'file')}`
+  const counts = [
+    errors > 0 ? plural(errors, 'error') : '',
+    warnings > 0 ? plural(warnings, 'warning') : '',
+    infos > 0 ? `${infos} info` : '',
+  ].filter((it) => it !== '')
+  return counts.length === 0 ? `Nothing found ${where}.` : `${counts.join(', ')} ${where}.`
+}
