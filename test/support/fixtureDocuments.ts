@@ -1,0 +1,291 @@
+// The fences of a fixture's test as documents of a workspace: parsed and lowered by their real dialects, with the
+// other fences as the files that they include or name.
+
+import { createHash } from 'node:crypto'
+import type { Range, SourceRange } from '../../server/src/base/range.ts'
+import type { Dialect, ParseError, Source } from '../../server/src/dialects/dialect.ts'
+import { DIALECTS } from '../../server/src/dialects/index.ts'
+import type { TextEdit } from '../../server/src/policy/edit.ts'
+import type {
+  CertificateBundle,
+  CertificateReference,
+  FileReference,
+  RuleContext,
+  TlsPolicy,
+} from '../../server/src/policy/policy.ts'
+import { parseRecipes, pemOfRecipes, rangeInRecipe } from './certificateRecipe.ts'
+import type { Fence, FixtureTest } from './fixtureFile.ts'
+import { type Marker, type MarkerStyle, parseMarkers } from './markers.ts'
+
+export interface FixtureDocument {
+  readonly fence: Fence
+  /** As the other documents name it. */
+  readonly file: string
+  readonly uri: string
+  readonly dialect: Dialect
+  /** What a user would have written: the fence without its markers, or the PEM text of its recipes. */
+  readonly text: string
+  readonly source: Source<unknown>
+  readonly errors: readonly ParseError[]
+  /** For what stands in the fence. */
+  readonly marked: {
+    readonly style: MarkerStyle
+    /** The fence without its markers. */
+    readonly text: string
+    readonly expected: readonly Marker[]
+    /** Where a range of the document is in the fence. */
+    inFence(range: Range): Range
+  }
+}
+
+const ROOT = 'file:///workspace/'
+
+/** The documents of a test, without those that show what a fix leads to. */
+export function documentsOf(test: FixtureTest): FixtureDocument[] {
+  const fences = test.fences.filter((it) => it.language !== 'policy' && !it.attributes.has('after-fix'))
+  const recipes = fences
+    .filter((it) => it.language === 'certificate')
+    .flatMap((it) => parseRecipes(parseMarkers(it.body, RECIPE_STYLE).text))
+  const names = new Set<string>()
+  return fences.map((fence) => {
+    const file = fence.attributes.get('file') ?? unusedName(fence.language, names)
+    names.add(file)
+    return fence.language === 'certificate'
+      ? recipeDocument(fence, file, recipes)
+      : textDocument(fence, file, dialectOf(fence.language))
+  })
+}
+
+/** The texts that a fix is said to lead to, by the number of the fix and the name of the file. */
+export function textsAfterFix(
+  test: FixtureTest,
+): { readonly fix: number; readonly file: string; readonly text: string; readonly fence: Fence }[] {
+  const documents = documentsOf(test)
+  const recipes = documents.flatMap((it) =>
+    it.fence.language === 'certificate' ? parseRecipes(it.marked.text) : [],
+  )
+  return test.fences
+    .filter((it) => it.attributes.has('after-fix'))
+    .map((fence) => {
+      const same = documents.find((it) => it.fence.language === fence.language)
+      return {
+        fix: Number(fence.attributes.get('after-fix') || 1),
+        file: fence.attributes.get('file') ?? same?.file ?? '',
+        text: fence.language === 'certificate' ? pemOfRecipes(parseRecipes(fence.body), recipes) : fence.body,
+        fence,
+      }
+    })
+}
+
+/** What the documents say about TLS: one policy for each that no other includes. */
+export function policiesOf(documents: readonly FixtureDocument[]): TlsPolicy[] {
+  const included = new Set<string>()
+  const lowered = documents.map((document) => {
+    const policy = document.dialect.lower(document.source, {
+      serverVersion: document.fence.attributes.get('version'),
+      included: (pattern, from) => {
+        const found = documents.filter(
+          (it) => it.dialect === document.dialect && it.uri !== from && matchesPath(it.file, pattern),
+        )
+        for (const { uri } of found) included.add(uri)
+        return found.map((it) => it.source)
+      },
+    })
+    return { document, policy }
+  })
+  return lowered
+    .filter(({ document }) => !included.has(document.uri))
+    .map(({ policy }) => withFiles(policy, documents))
+}
+
+/** `now=2026-03-01` and `options={"expiryDays":14}` of any of the test's fences. */
+export function contextOf(test: FixtureTest): RuleContext {
+  const attribute = (name: string) =>
+    test.fences.map((it) => it.attributes.get(name)).find((it) => it !== undefined)
+  const options: Partial<RuleContext> = JSON.parse(attribute('options') ?? '{}')
+  return { now: Date.parse(attribute('now') ?? '2026-03-01'), expiryDays: 30, ...options }
+}
+
+/** The documents with the edits made. */
+export function edited(documents: readonly FixtureDocument[], edits: readonly TextEdit[]): FixtureDocument[] {
+  return documents.map((document) => {
+    const own = edits.filter((it) => it.range.uri === document.uri)
+    if (own.length === 0) return document
+    return { ...document, ...parsed(document.dialect, document.uri, applyEdits(document.text, own)) }
+  })
+}
+
+function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => b.range.start - a.range.start)
+  let result = text
+  let before = text.length
+  for (const { range, text: replacement } of sorted) {
+    if (range.end > before) throw new Error('edits overlap')
+    result = result.slice(0, range.start) + replacement + result.slice(range.end)
+    before = range.start
+  }
+  return result
+}
+
+function textDocument(fence: Fence, file: string, dialect: Dialect): FixtureDocument {
+  const style: MarkerStyle = dialect.id === 'pem' ? PEM_STYLE : { comment: dialect.lineComment ?? '#' }
+  const { text, markers } = parseMarkers(fence.body, style)
+  const inFence = (range: Range) =>
+    dialect.id === 'pem' ? (pemBlocks(text).find((it) => isFirstLine(range, it, text)) ?? range) : range
+  const uri = ROOT + file
+  return {
+    fence,
+    file,
+    uri,
+    dialect,
+    ...parsed(dialect, uri, text),
+    marked: { style, text, expected: markers, inFence },
+  }
+}
+
+function recipeDocument(fence: Fence, file: string, known: ReturnType<typeof parseRecipes>): FixtureDocument {
+  const { text: recipeText, markers } = parseMarkers(fence.body, RECIPE_STYLE)
+  const recipes = parseRecipes(recipeText)
+  const dialect = dialectOf('pem')
+  const uri = ROOT + file
+  const { text, source, errors } = parsed(dialect, uri, pemOfRecipes(recipes, known))
+  const bundle = bundleOf(dialect, source)
+  const inFence = (range: Range): Range => {
+    const index = bundle.blocks.findIndex((it) => it.range.start <= range.start && range.end <= it.range.end)
+    if (index < 0) return { start: 0, end: recipeText.length }
+    return rangeInRecipe(range, recipes[index]!, bundle.blocks[index]!)
+  }
+  return {
+    fence,
+    file,
+    uri,
+    dialect,
+    text,
+    source,
+    errors,
+    marked: { style: RECIPE_STYLE, text: recipeText, expected: markers, inFence },
+  }
+}
+
+function parsed(
+  dialect: Dialect,
+  uri: string,
+  text: string,
+): Pick<FixtureDocument, 'text' | 'source' | 'errors'> {
+  const { tree, errors } = dialect.parse(text)
+  return { text, source: { uri, text, tree }, errors }
+}
+
+function bundleOf(dialect: Dialect, source: Source<unknown>): CertificateBundle {
+  const { bundles } = dialect.lower(source, { serverVersion: undefined, included: () => [] })
+  return bundles[0] ?? { uri: source.uri, blocks: [] }
+}
+
+function dialectOf(id: string): Dialect {
+  const dialect = DIALECTS.find((it) => it.id === id)
+  if (dialect) return dialect
+  throw new Error(
+    `no dialect \`${id}\`: there are ${DIALECTS.map((it) => it.id).join(', ')}, and \`certificate\``,
+  )
+}
+
+const DEFAULT_NAMES: Readonly<Record<string, string>> = {
+  nginx: 'nginx.conf',
+  nodeTls: 'server.ts',
+  pem: 'certificates.pem',
+  certificate: 'certificate.pem',
+}
+
+function unusedName(language: string, used: ReadonlySet<string>): string {
+  const name = DEFAULT_NAMES[language] ?? language
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${number}/${name}`
+    if (!used.has(candidate)) return candidate
+  }
+}
+
+/** Whether a path or glob as a configuration writes it means the file. */
+function matchesPath(file: string, pattern: string): boolean {
+  const path = pattern.replace(/^\.\//, '')
+  const expression = path
+    .replace(/[.+^$()|{}\\]/g, '\\$&')
+    .replace(/\*+/g, '[^/]*')
+    .replace(/\?/g, '[^/]')
+  return (
+    new RegExp(`^${expression}$`).test(file) ||
+    new RegExp(`^(?:.*/)?${expression}$`).test(`/${file}`) ||
+    path.endsWith(`/${file}`)
+  )
+}
+
+/** The policy with the files that it names, as analysis would have read them: a file without a fence is missing. */
+function withFiles(policy: TlsPolicy, documents: readonly FixtureDocument[]): TlsPolicy {
+  const withFile = (reference: FileReference): FileReference => {
+    const path = reference.path.value
+    if (path.includes('$')) return { ...reference, file: { kind: 'notRead', why: 'a variable in the path' } }
+    const document = documents.find((it) => it.dialect.id === 'pem' && matchesPath(it.file, path))
+    if (!document) return { ...reference, file: { kind: 'missing' } }
+    return {
+      ...reference,
+      file: { kind: 'read', uri: document.uri, bundle: bundleOf(document.dialect, document.source) },
+    }
+  }
+  const withBoth = (reference: CertificateReference): CertificateReference => {
+    const { certificate, key } = reference
+    const read = {
+      ...reference,
+      ...(certificate ? { certificate: withFile(certificate) } : {}),
+      ...(key ? { key: withFile(key) } : {}),
+    }
+    return { ...read, ...keyMatch(read) }
+  }
+  return {
+    ...policy,
+    endpoints: policy.endpoints.map((endpoint) => ({
+      ...endpoint,
+      certificates: endpoint.certificates.map(withBoth),
+      trustedCertificates: endpoint.trustedCertificates.map(withFile),
+    })),
+  }
+}
+
+function keyMatch({ certificate, key }: CertificateReference): Pick<CertificateReference, 'keyMatches'> {
+  const own = blocksOf(certificate).find((it) => it.content.kind === 'certificate')?.content
+  const secret = blocksOf(key).find((it) => it.content.kind === 'privateKey')?.content
+  if (own?.kind !== 'certificate' || secret?.kind !== 'privateKey') return {}
+  if (secret.key.spkiSha256 === undefined) return {}
+  return {
+    keyMatches:
+      secret.key.spkiSha256 ===
+      createHash('sha256').update(own.certificate.publicKey.value.spki).digest('hex'),
+  }
+}
+
+function blocksOf(reference: FileReference | undefined) {
+  return reference?.file?.kind === 'read' ? reference.file.bundle.blocks : []
+}
+
+const PEM_STYLE: MarkerStyle = { comment: '#', blocks: pemBlocks }
+const RECIPE_STYLE: MarkerStyle = { comment: '#', blocks: (text) => parseRecipes(text).map((it) => it.range) }
+
+/** From each BEGIN to its END; to the next BEGIN or the end of the text where it has none. */
+function pemBlocks(text: string): Range[] {
+  return [
+    ...text.matchAll(/-----BEGIN [\s\S]*?(?:-----END [^\n]*?-----|(?=\n-----BEGIN )|$(?![\s\S]))/g),
+  ].map((it) => ({ start: it.index, end: it.index + it[0].trimEnd().length }))
+}
+
+function isFirstLine(range: Range, block: Range, text: string): boolean {
+  const lineEnd = text.indexOf('\n', block.start)
+  return range.start === block.start && range.end === (lineEnd < 0 ? text.length : lineEnd)
+}
+
+/** Where a range is in the fence of its document; throws where it is in none. */
+export function placeInFence(
+  range: SourceRange,
+  documents: readonly FixtureDocument[],
+): { readonly document: FixtureDocument; readonly range: Range } {
+  const document = documents.find((it) => it.uri === range.uri)
+  if (!document) throw new Error(`a range is in ${range.uri}, which is no document of the test`)
+  return { document, range: document.marked.inFence(range) }
+}
