@@ -1,18 +1,20 @@
-// The fences of a fixture's test as documents of a workspace: parsed and lowered by their real dialects, with the
-// other fences as the files that they include or name.
+// The fences of a fixture's test as documents of a workspace, which the real analysis looks at: the other fences are
+// the files that a document includes or names. `file=site.conf` is in the workspace's folder, `file=/etc/ssl/a.pem`
+// where it says.
 
-import { createHash } from 'node:crypto'
+import { analyzeDocument, type DocumentAnalysis } from '../../server/src/analysis/analyze.ts'
+import { DEFAULT_CONFIGURATION } from '../../server/src/analysis/configuration.ts'
+import type { FileCache } from '../../server/src/analysis/fileCache.ts'
+import type { RuleFailure } from '../../server/src/analysis/judge.ts'
+import type { Project } from '../../server/src/analysis/project.ts'
+import { globMatcher } from '../../server/src/base/glob.ts'
 import type { Range, SourceRange } from '../../server/src/base/range.ts'
+import { isWithin, relativePath, resolvePath } from '../../server/src/base/uri.ts'
 import type { Dialect, ParseError, Source } from '../../server/src/dialects/dialect.ts'
 import { DIALECTS } from '../../server/src/dialects/index.ts'
 import type { TextEdit } from '../../server/src/policy/edit.ts'
-import type {
-  CertificateBundle,
-  CertificateReference,
-  FileReference,
-  RuleContext,
-  TlsPolicy,
-} from '../../server/src/policy/policy.ts'
+import type { CertificateBundle } from '../../server/src/policy/policy.ts'
+import type { Rule } from '../../server/src/rules/rule.ts'
 import { parseRecipes, pemOfRecipes, rangeInRecipe } from './certificateRecipe.ts'
 import type { Fence, FixtureTest } from './fixtureFile.ts'
 import { type Marker, type MarkerStyle, parseMarkers } from './markers.ts'
@@ -38,7 +40,7 @@ export interface FixtureDocument {
   }
 }
 
-const ROOT = 'file:///workspace/'
+const WORKSPACE = 'file:///workspace'
 
 /** The documents of a test, without those that show what a fix leads to. */
 export function documentsOf(test: FixtureTest): FixtureDocument[] {
@@ -77,33 +79,55 @@ export function textsAfterFix(
     })
 }
 
-/** What the documents say about TLS: one policy for each that no other includes. */
-export function policiesOf(documents: readonly FixtureDocument[]): TlsPolicy[] {
-  const included = new Set<string>()
-  const lowered = documents.map((document) => {
-    const policy = document.dialect.lower(document.source, {
-      serverVersion: document.fence.attributes.get('version'),
-      included: (pattern, from) => {
-        const found = documents.filter(
-          (it) => it.dialect === document.dialect && it.uri !== from && matchesPath(it.file, pattern),
-        )
-        for (const { uri } of found) included.add(uri)
-        return found.map((it) => it.source)
-      },
-    })
-    return { document, policy }
-  })
-  return lowered
-    .filter(({ document }) => !included.has(document.uri))
-    .map(({ policy }) => withFiles(policy, documents))
+/** What analysis makes of each document; `now=`, `version=` and `options=` are those of any of the test's fences. */
+export function analysesOf(
+  documents: readonly FixtureDocument[],
+  rules: readonly Rule[],
+  onFailure: (failure: RuleFailure) => void = throwFailure,
+): ReadonlyMap<FixtureDocument, DocumentAnalysis> {
+  const attribute = (name: string) =>
+    documents.map((it) => it.fence.attributes.get(name)).find((it) => it !== undefined)
+  const serverVersion = attribute('version')
+  const project: Project = {
+    cache: cacheOf(documents),
+    dialects: DIALECTS,
+    rules,
+    configuration: { ...DEFAULT_CONFIGURATION, ...JSON.parse(attribute('options') ?? '{}') },
+    now: Date.parse(attribute('now') ?? '2026-03-01'),
+    folders: [WORKSPACE],
+    trusted: true,
+    ...(serverVersion === undefined ? {} : { serverVersion }),
+    languageId: (uri) => documents.find((it) => it.uri === uri)?.dialect.languageIds[0],
+    isExcluded: () => false,
+    onFailure,
+  }
+  return new Map(documents.map((it) => [it, analyzeDocument(it.uri, project)!]))
 }
 
-/** `now=2026-03-01` and `options={"expiryDays":14}` of any of the test's fences. */
-export function contextOf(test: FixtureTest): RuleContext {
-  const attribute = (name: string) =>
-    test.fences.map((it) => it.attributes.get(name)).find((it) => it !== undefined)
-  const options: Partial<RuleContext> = JSON.parse(attribute('options') ?? '{}')
-  return { now: Date.parse(attribute('now') ?? '2026-03-01'), expiryDays: 30, ...options }
+function throwFailure({ error }: RuleFailure): never {
+  throw error
+}
+
+/** The documents as files that were read long ago: no other file is there. */
+function cacheOf(documents: readonly FixtureDocument[]): FileCache {
+  const contents = new Map(documents.map((it) => [it.uri, { kind: 'text', text: it.text } as const]))
+  return {
+    content: (uri) => contents.get(uri) ?? { kind: 'missing' },
+    find: (folder, glob) => {
+      const matches = globMatcher(glob)
+      const inside = [...contents.keys()].filter((it) => isWithin(it, folder)).sort()
+      return inside.filter((it) => matches(relativePath(folder, it)))
+    },
+    load: async () => false,
+    open: () => {},
+    close: () => {},
+    isOpen: () => false,
+    openUris: () => [],
+    forget: () => {},
+    forgetAll: () => {},
+    track: (compute) => ({ value: compute(), reads: new Map() }),
+    isFresh: () => false,
+  }
 }
 
 /** The documents with the edits made. */
@@ -132,7 +156,7 @@ function textDocument(fence: Fence, file: string, dialect: Dialect): FixtureDocu
   const { text, markers } = parseMarkers(fence.body, style)
   const inFence = (range: Range) =>
     dialect.id === 'pem' ? (pemBlocks(text).find((it) => isFirstLine(range, it, text)) ?? range) : range
-  const uri = ROOT + file
+  const uri = resolvePath(WORKSPACE, file)
   return {
     fence,
     file,
@@ -147,7 +171,7 @@ function recipeDocument(fence: Fence, file: string, known: ReturnType<typeof par
   const { text: recipeText, markers } = parseMarkers(fence.body, RECIPE_STYLE)
   const recipes = parseRecipes(recipeText)
   const dialect = dialectOf('pem')
-  const uri = ROOT + file
+  const uri = resolvePath(WORKSPACE, file)
   const { text, source, errors } = parsed(dialect, uri, pemOfRecipes(recipes, known))
   const bundle = bundleOf(dialect, source)
   const inFence = (range: Range): Range => {
@@ -202,67 +226,6 @@ function unusedName(language: string, used: ReadonlySet<string>): string {
     const candidate = number === 1 ? name : `${number}/${name}`
     if (!used.has(candidate)) return candidate
   }
-}
-
-/** Whether a path or glob as a configuration writes it means the file. */
-function matchesPath(file: string, pattern: string): boolean {
-  const path = pattern.replace(/^\.\//, '')
-  const expression = path
-    .replace(/[.+^$()|{}\\]/g, '\\$&')
-    .replace(/\*+/g, '[^/]*')
-    .replace(/\?/g, '[^/]')
-  return (
-    new RegExp(`^${expression}$`).test(file) ||
-    new RegExp(`^(?:.*/)?${expression}$`).test(`/${file}`) ||
-    path.endsWith(`/${file}`)
-  )
-}
-
-/** The policy with the files that it names, as analysis would have read them: a file without a fence is missing. */
-function withFiles(policy: TlsPolicy, documents: readonly FixtureDocument[]): TlsPolicy {
-  const withFile = (reference: FileReference): FileReference => {
-    const path = reference.path.value
-    if (path.includes('$')) return { ...reference, file: { kind: 'notRead', why: 'a variable in the path' } }
-    const document = documents.find((it) => it.dialect.id === 'pem' && matchesPath(it.file, path))
-    if (!document) return { ...reference, file: { kind: 'missing' } }
-    return {
-      ...reference,
-      file: { kind: 'read', uri: document.uri, bundle: bundleOf(document.dialect, document.source) },
-    }
-  }
-  const withBoth = (reference: CertificateReference): CertificateReference => {
-    const { certificate, key } = reference
-    const read = {
-      ...reference,
-      ...(certificate ? { certificate: withFile(certificate) } : {}),
-      ...(key ? { key: withFile(key) } : {}),
-    }
-    return { ...read, ...keyMatch(read) }
-  }
-  return {
-    ...policy,
-    endpoints: policy.endpoints.map((endpoint) => ({
-      ...endpoint,
-      certificates: endpoint.certificates.map(withBoth),
-      trustedCertificates: endpoint.trustedCertificates.map(withFile),
-    })),
-  }
-}
-
-function keyMatch({ certificate, key }: CertificateReference): Pick<CertificateReference, 'keyMatches'> {
-  const own = blocksOf(certificate).find((it) => it.content.kind === 'certificate')?.content
-  const secret = blocksOf(key).find((it) => it.content.kind === 'privateKey')?.content
-  if (own?.kind !== 'certificate' || secret?.kind !== 'privateKey') return {}
-  if (secret.key.spkiSha256 === undefined) return {}
-  return {
-    keyMatches:
-      secret.key.spkiSha256 ===
-      createHash('sha256').update(own.certificate.publicKey.value.spki).digest('hex'),
-  }
-}
-
-function blocksOf(reference: FileReference | undefined) {
-  return reference?.file?.kind === 'read' ? reference.file.bundle.blocks : []
 }
 
 const PEM_STYLE: MarkerStyle = { comment: '#', blocks: pemBlocks }

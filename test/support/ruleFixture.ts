@@ -1,17 +1,15 @@
 // Runs one rule over a test of its fixture (docs/fixtures.md) and says what was found in the fixture's own notation.
 
+import type { AnalyzedConfiguration } from '../../server/src/analysis/analyze.ts'
 import type { Finding } from '../../server/src/analysis/finding.ts'
-import { judge } from '../../server/src/analysis/judge.ts'
 import type { TextEdit } from '../../server/src/policy/edit.ts'
-import type { RuleContext } from '../../server/src/policy/policy.ts'
 import type { Fix, Rule } from '../../server/src/rules/rule.ts'
 import {
-  contextOf,
+  analysesOf,
   documentsOf,
   edited,
   type FixtureDocument,
   placeInFence,
-  policiesOf,
   textsAfterFix,
 } from './fixtureDocuments.ts'
 import type { Fence, FixtureTest } from './fixtureFile.ts'
@@ -35,10 +33,10 @@ export interface Comparison {
 
 export function runRuleTest(rule: Rule, test: FixtureTest): RuleTestResult {
   const documents = documentsOf(test)
-  const context = contextOf(test)
-  const findings = findingsIn(documents, rule, context)
+  const findings = findingsIn(documents, rule)
   const markers = new Map<FixtureDocument, Marker[]>(documents.map((it) => [it, []]))
-  for (const { range, severity, message } of findings) {
+  for (const { finding } of findings) {
+    const { range, severity, message } = finding
     const place = placeInFence(range, documents)
     markers.get(place.document)!.push({ ...place.range, kind: severity, message })
   }
@@ -53,43 +51,45 @@ export function runRuleTest(rule: Rule, test: FixtureTest): RuleTestResult {
   })
   const fixes = distinctFixes(findings)
   return {
-    findings,
+    findings: findings.map((it) => it.finding),
     fences,
     afterFix: textsAfterFix(test).map(({ fix, file, text, fence }) => ({
       fence,
       expected: text,
       found: textAfter(fixes[fix - 1], file, documents),
     })),
-    fixesThatDoNotHelp: fixes.filter((it) => !helps(it, documents, rule, context)).map((it) => it.fix.title),
+    fixesThatDoNotHelp: fixes.filter((it) => !helps(it, documents, rule)).map((it) => it.fix.title),
   }
 }
 
-function findingsIn(documents: readonly FixtureDocument[], rule: Rule, context: RuleContext): Finding[] {
-  const all = policiesOf(documents).flatMap((policy) =>
-    judge(policy, {
-      rules: [rule],
-      context,
-      onFailure: ({ error }) => {
-        throw error
-      },
-    }),
+function findingsIn(documents: readonly FixtureDocument[], rule: Rule): OfferedFinding[] {
+  return [...analysesOf(documents, [rule]).values()].flatMap(({ findings, configurations }) =>
+    findings
+      .filter((it) => it.ruleId === rule.id)
+      .map((finding) => ({
+        finding,
+        // A fix is a matter of the configuration that the finding was made in.
+        configuration: configurations.find(({ findings }) => findings.includes(finding)),
+      })),
   )
-  const byPlace = new Map(
-    all.map((it) => [`${it.range.uri} ${it.range.start} ${it.range.end} ${it.message}`, it]),
-  )
-  return [...byPlace.values()]
 }
 
-interface OfferedFix {
-  readonly fix: Fix
+interface OfferedFinding {
   readonly finding: Finding
+  readonly configuration: AnalyzedConfiguration | undefined
+}
+
+interface OfferedFix extends OfferedFinding {
+  readonly fix: Fix
 }
 
 /** The first fix is the first of the first finding; the second the next with another title; and so on. */
-function distinctFixes(findings: readonly Finding[]): OfferedFix[] {
+function distinctFixes(findings: readonly OfferedFinding[]): OfferedFix[] {
   const byTitle = new Map<string, OfferedFix>()
-  for (const finding of findings) {
-    for (const fix of finding.fixes) if (!byTitle.has(fix.title)) byTitle.set(fix.title, { fix, finding })
+  for (const offered of findings) {
+    for (const fix of offered.finding.fixes) {
+      if (!byTitle.has(fix.title)) byTitle.set(fix.title, { ...offered, fix })
+    }
   }
   return [...byTitle.values()]
 }
@@ -100,31 +100,23 @@ function textAfter(
   documents: readonly FixtureDocument[],
 ): string {
   if (!offered) return 'there is no such fix'
-  const after = edited(documents, editsOf(offered, documents))
+  const after = edited(documents, editsOf(offered))
   return after.find((it) => it.file === file)?.text ?? `no document ${file}`
 }
 
-function editsOf({ fix, finding }: OfferedFix, documents: readonly FixtureDocument[]): readonly TextEdit[] {
-  const { dialect } = placeInFence(finding.range, documents).document
-  const sources = documents.filter((it) => it.dialect === dialect).map((it) => [it.uri, it.source] as const)
-  return dialect.edit(fix.edit, new Map(sources))
+function editsOf({ fix, configuration }: OfferedFix): readonly TextEdit[] {
+  return configuration?.dialect.edit(fix.edit, configuration.sources) ?? []
 }
 
 /** Whether the fix, made for each finding that offers it, leads to a text in which no finding offers it. */
-function helps(
-  { fix: { title }, finding }: OfferedFix,
-  documents: readonly FixtureDocument[],
-  rule: Rule,
-  context: RuleContext,
-): boolean {
+function helps(offered: OfferedFix, documents: readonly FixtureDocument[], rule: Rule): boolean {
   let current = documents
-  let next: OfferedFix | undefined = { fix: finding.fixes.find((it) => it.title === title)!, finding }
+  let next: OfferedFix | undefined = offered
   for (let rounds = 0; next && rounds < 20; rounds++) {
-    const edits = editsOf(next, current)
+    const edits = editsOf(next)
     if (edits.length === 0) return false
     current = edited(current, edits)
-    const offered = distinctFixes(findingsIn(current, rule, context))
-    next = offered.find((it) => it.fix.title === title)
+    next = distinctFixes(findingsIn(current, rule)).find((it) => it.fix.title === offered.fix.title)
   }
   return next === undefined
 }

@@ -113,7 +113,7 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
   const root = take(rootUri)
   if (!root) return { rootUri, dialect, policy: EMPTY_POLICY, sources, findings: [] }
   const lowered = dialect.lower(root, {
-    serverVersion: undefined,
+    serverVersion: project.serverVersion,
     included: (pattern) =>
       includedUris(pattern, base, dialect, project).flatMap((uri) => {
         const source = take(uri)

@@ -16,6 +16,8 @@ export interface Project {
   readonly folders: readonly string[]
   /** False in Restricted Mode: nothing outside the folders is read. */
   readonly trusted: boolean
+  /** The version of the server that configurations are for; the dialect's own default where it is not known. */
+  readonly serverVersion?: string
   /** The language that the editor says an open document is in. */
   languageId(uri: string): string | undefined
   isExcluded(uri: string): boolean
