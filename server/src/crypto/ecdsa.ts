@@ -1,0 +1,35 @@
+// ECDSA (FIPS 186-5, section 6.4) with signatures as Ecdsa-Sig-Value of RFC 3279, section 2.2.3.
+
+import { p256, p384, p521 } from '@noble/curves/nist.js'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { type HashName, hash } from './hash.ts'
+
+/** Curves by the names of RFC 8422. */
+export type EcdsaCurve = 'secp256r1' | 'secp384r1' | 'secp521r1' | 'secp256k1'
+
+export function isEcdsaCurve(name: string | undefined): name is EcdsaCurve {
+  return name !== undefined && name in CURVES
+}
+
+/** `point` is the public key, compressed or not; `signature` is DER. */
+export function verifyEcdsa(
+  curve: EcdsaCurve,
+  point: Uint8Array,
+  hashName: HashName,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  try {
+    // Bitcoin's rule of small s is none of X.509's or TLS'.
+    return CURVES[curve].verify(signature, hash(hashName, message), point, {
+      prehash: false,
+      lowS: false,
+      format: 'der',
+    })
+  } catch {
+    // noble throws for points and signatures that do not decode.
+    return false
+  }
+}
+
+const CURVES = { secp256r1: p256, secp384r1: p384, secp521r1: p521, secp256k1 } as const

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { concat } from '../server/src/base/bytes.ts'
+import { fromHex, toHex } from '../server/src/base/hex.ts'
+import { generateKey } from '../server/src/crypto/ecdh.ts'
+import { hash } from '../server/src/crypto/hash.ts'
+import { extendedMasterSecret, keyBlock, masterSecret, prf } from '../server/src/tls/keySchedule/tls12.ts'
+import {
+  applicationTrafficSecrets,
+  certificateVerifyContent,
+  earlySecret,
+  exporterSecret,
+  finishedVerifyData,
+  handshakeSecret,
+  handshakeTrafficSecrets,
+  mainSecret,
+  resumptionSecret,
+  trafficKeys,
+} from '../server/src/tls/keySchedule/tls13.ts'
+import { createTranscript } from '../server/src/tls/keySchedule/transcriptHash.ts'
+import {
+  tls12AeadDecryption,
+  tls12AeadEncryption,
+  tls13Decryption,
+  tls13Encryption,
+} from '../server/src/tls/recordProtection.ts'
+
+const trace = readVectors('test/fixtures/keySchedule/rfc8448-simple-1-rtt-handshake.txt')
+
+test('every secret of RFC 8448, section 3, comes out of the key schedule', () => {
+  const client = generateKey('x25519', () => trace('client private key'))
+  const server = generateKey('x25519', () => trace('server private key'))
+  same(client.publicKey, trace('client public key'))
+  same(server.publicKey, trace('server public key'))
+  same(client.sharedSecret(server.publicKey), trace('shared secret'))
+  same(server.sharedSecret(client.publicKey), trace('shared secret'))
+
+  const early = earlySecret('SHA-256')
+  same(early.secret, trace('early secret'))
+  const handshake = handshakeSecret(early, trace('shared secret'))
+  same(handshake.secret, trace('handshake secret'))
+  const traffic = handshakeTrafficSecrets(handshake, trace('hash to ServerHello'))
+  same(traffic.client.secret, trace('client handshake traffic'))
+  same(traffic.server.secret, trace('server handshake traffic'))
+  const serverKeys = trafficKeys(traffic.server, 16)
+  same(serverKeys.key, trace('server handshake key'))
+  same(serverKeys.iv, trace('server handshake iv'))
+  const clientKeys = trafficKeys(traffic.client, 16)
+  same(clientKeys.key, trace('client handshake key'))
+  same(clientKeys.iv, trace('client handshake iv'))
+
+  const main = mainSecret(handshake)
+  same(main.secret, trace('main secret'))
+  const application = applicationTrafficSecrets(main, trace('hash to server Finished'))
+  same(application.client.secret, trace('client application traffic'))
+  same(application.server.secret, trace('server application traffic'))
+  same(exporterSecret(main, trace('hash to server Finished')), trace('exporter secret'))
+  same(resumptionSecret(main, trace('hash to client Finished')), trace('resumption secret'))
+})
+
+test("the client's Finished and its record are those of RFC 8448, section 3", () => {
+  const secret = { hash: 'SHA-256', secret: trace('client handshake traffic') } as const
+  const verifyData = finishedVerifyData(secret, trace('hash to server Finished'))
+  const finished = concat(Uint8Array.of(20, 0, 0, 32), verifyData)
+  same(finished, trace('client Finished'))
+  const keys = trafficKeys(secret, 16)
+  const { type, content } = tls13Encryption('AES_128_GCM', keys).seal(22, finished)
+  same(concat(Uint8Array.of(type, 3, 3, 0, content.length), content), trace('client Finished record'))
+  assert.deepEqual(tls13Decryption('AES_128_GCM', keys).open(type, content), { type: 22, content: finished })
+})
+
+test('a record that was changed, or comes out of turn, does not open', () => {
+  const keys = { key: new Uint8Array(32).fill(7), iv: new Uint8Array(12).fill(9) }
+  const encryption = tls13Encryption('CHACHA20_POLY1305', keys)
+  const first = encryption.seal(23, fromHex('0102'))
+  const second = encryption.seal(23, fromHex('0304'))
+  assert.equal(tls13Decryption('CHACHA20_POLY1305', keys).open(second.type, second.content), undefined)
+  assert.equal(tls13Decryption('CHACHA20_POLY1305', keys).open(first.type, flipped(first.content)), undefined)
+  const onlyZeros = tls13Encryption('CHACHA20_POLY1305', keys).seal(0, new Uint8Array(4))
+  assert.equal(tls13Decryption('CHACHA20_POLY1305', keys).open(23, onlyZeros.content), undefined)
+})
+
+test('TLS 1.2 records open with the nonces and additional data that they were sealed with', () => {
+  for (const [name, keyLength, ivLength, overhead] of [
+    ['AES_128_GCM', 16, 4, 24],
+    ['AES_256_CCM_8', 32, 4, 16],
+    ['CHACHA20_POLY1305', 32, 12, 16],
+  ] as const) {
+    const keys = { key: new Uint8Array(keyLength).fill(1), iv: new Uint8Array(ivLength).fill(2) }
+    const encryption = tls12AeadEncryption(name, keys)
+    const decryption = tls12AeadDecryption(name, keys)
+    for (const text of ['00', '0102030405', '']) {
+      const record = encryption.seal(22, fromHex(text))
+      assert.equal(record.content.length, text.length / 2 + overhead, name)
+      assert.deepEqual(decryption.open(record.type, record.content), { type: 22, content: fromHex(text) })
+    }
+    const record = encryption.seal(22, fromHex('00'))
+    assert.equal(decryption.open(23, record.content), undefined, 'the type is authenticated')
+    assert.equal(decryption.open(22, fromHex('0011')), undefined, 'shorter than a tag')
+  }
+})
+
+// https://mailarchive.ietf.org/arch/msg/tls/fzVCzk-z3FShgGJ6DOXqM1ydxms/ (P_SHA256 test vector).
+test('the PRF of TLS 1.2 gives the known output', () => {
+  const output = prf(
+    'SHA-256',
+    fromHex('9bbe436ba940f017b17652849a71db35'),
+    'test label',
+    fromHex('a0ba9f936cda311827a6f796ffd5198c'),
+    100,
+  )
+  const known =
+    'e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a6b301791e90d35c9c9a46b4e14baf9af' +
+    '0fa022f7077def17abfd3797c0564bab4fbc91666e9def9b97fce34f796789baa48082d122ee42c5a72e5a5110fff701' +
+    '87347b66'
+  assert.equal(toHex(output), known)
+})
+
+test('the key block is cut in the order of RFC 5246, section 6.3', () => {
+  const [client, server] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+  const master = masterSecret('SHA-256', new Uint8Array(32).fill(3), client, server)
+  assert.equal(master.length, 48)
+  assert.notDeepEqual(master, extendedMasterSecret('SHA-256', new Uint8Array(32).fill(3), hash('SHA-256')))
+  const block = prf('SHA-256', master, 'key expansion', concat(server, client), 2 * (20 + 16 + 4))
+  const keys = keyBlock('SHA-256', master, client, server, { mac: 20, key: 16, iv: 4 })
+  const parts = [keys.client.macKey, keys.server.macKey, keys.client.key, keys.server.key]
+  same(concat(...parts, keys.client.iv, keys.server.iv), block)
+})
+
+test('after a HelloRetryRequest a message_hash stands for the first ClientHello', () => {
+  const [first, retry] = [fromHex('01000001aa'), fromHex('02000001bb')]
+  const transcript = createTranscript()
+  transcript.add(first)
+  transcript.replaceByMessageHash('SHA-256')
+  transcript.add(retry)
+  transcript.useHash('SHA-256')
+  const synthetic = concat(fromHex('fe000020'), hash('SHA-256', first))
+  same(transcript.hash(), hash('SHA-256', synthetic, retry))
+})
+
+test('a CertificateVerify signs what RFC 9846, section 4.5.2, shows', () => {
+  const content = certificateVerifyContent('server', new Uint8Array(32).fill(1))
+  const text = 'TLS 1.3, server CertificateVerify'
+  assert.equal(
+    toHex(content),
+    toHex(
+      concat(new Uint8Array(64).fill(0x20), new TextEncoder().encode(text), fromHex(`00${'01'.repeat(32)}`)),
+    ),
+  )
+})
+
+function same(actual: Uint8Array | undefined, expected: Uint8Array): void {
+  assert.equal(actual === undefined ? undefined : toHex(actual), toHex(expected))
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice()
+  copy[0]! ^= 1
+  return copy
+}
+
+/** Lines of a name and, behind the last space, its value. */
+function readVectors(path: string): (name: string) => Uint8Array {
+  const values = new Map<string, string>()
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const match = /^([^#].*?)\s+([0-9a-f]+)$/.exec(line)
+    if (match !== null) values.set(match[1]!, match[2]!)
+  }
+  return (name) => {
+    const value = values.get(name)
+    if (value === undefined) throw new Error(`no value named ${name} in ${path}`)
+    return fromHex(value)
+  }
+}
