@@ -70,6 +70,8 @@ export interface CipherString {
   readonly words: readonly CipherWord[]
   /** Of `@SECLEVEL=n`, 0 to 5; undefined where the string does not set it. */
   readonly securityLevel?: number
+  /** A command that OpenSSL refuses, and with it the whole string: the server does not start. */
+  readonly error?: { readonly message: string; readonly range: SourceRange }
 }
 
 export interface CipherWord {
@@ -79,6 +81,11 @@ export interface CipherWord {
   readonly effect: 'add' | 'delete' | 'kill' | 'moveToEnd' | 'strength' | 'securityLevel'
   /** Suites that this word added, removed or moved, at its place in the string. */
   readonly affected: readonly CipherSuite[]
+  /**
+   * Suites that this word asks for by name or by a class of its own (`RC4-SHA`, `3DES`), that no later word takes away,
+   * and that OpenSSL 3.0 is built without: older and other builds would enable them.
+   */
+  readonly unavailable: readonly CipherSuite[]
   /** A name in the word that OpenSSL does not know and ignores in silence; with the nearest name that it knows. */
   readonly unknown?: { readonly name: string; readonly range: SourceRange; readonly suggestion?: string }
 }
