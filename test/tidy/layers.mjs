@@ -52,7 +52,7 @@ export const LAYERS = {
   'server/src/cli': { may: core('base', 'policy', 'dialects', 'rules', 'analysis', 'report', 'probe') },
   'server/node': {
     may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),
-    packages: ['vscode-languageserver', 'node:*'],
+    packages: ['vscode-languageserver', 'ignore', 'node:*'],
   },
   'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },
   'client/src': {

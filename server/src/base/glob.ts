@@ -4,8 +4,17 @@
  */
 export function globMatcher(pattern: string): (path: string) => boolean {
   const whole = pattern.includes('/') ? pattern.replace(/^\//, '') : `**/${pattern}`
-  const expression = new RegExp(`^${translate(whole)}$`)
-  return (path) => expression.test(path.replace(/^\//, ''))
+  const expression = expressionOf(`^${translate(whole)}$`)
+  return (path) => expression?.test(path.replace(/^\//, '')) ?? false
+}
+
+/** A set that is none, such as `[z-a]`, makes a pattern that nothing matches. */
+function expressionOf(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source)
+  } catch {
+    return undefined
+  }
 }
 
 export function isGlob(pattern: string): boolean {

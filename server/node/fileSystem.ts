@@ -1,0 +1,113 @@
+import { open, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { FileContent, Files, SearchLimits, SearchResult } from '../src/analysis/files.ts'
+import { globMatcher } from '../src/base/glob.ts'
+import { canonicalUri } from '../src/base/uri.ts'
+import { walk } from './walk.ts'
+
+/** A configuration or a bundle is never larger; reading more would only fill memory. */
+const LARGEST_FILE = 32 * 1024 * 1024
+
+/** The files of this machine. */
+export const fileSystem: Files = { read, find, search }
+
+/** The canonical URI of a path. */
+export function uriOfPath(path: string): string {
+  return canonicalUri(pathToFileURL(path).href)
+}
+
+async function read(uri: string): Promise<FileContent> {
+  const path = pathOf(uri)
+  if (path === undefined) return { kind: 'notRead', why: 'not a file of this machine' }
+  try {
+    const { size, isFile } = await statOf(path)
+    // A named pipe or a device could block or never end.
+    if (!isFile) return { kind: 'notRead', why: 'not a regular file' }
+    if (size > LARGEST_FILE) return { kind: 'notRead', why: 'larger than 32 MiB' }
+    return { kind: 'text', text: (await bytesOf(path, size)).toString('utf8') }
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+async function find(folder: string, glob: string): Promise<readonly string[]> {
+  const path = pathOf(folder)
+  if (path === undefined) return []
+  // What stands before the first part with a wildcard is a folder that need not be searched for.
+  const parts = glob.split('/')
+  const wild = parts.findIndex((it) => /[*?[{]/.test(it))
+  const fixed = wild < 0 ? parts.length - 1 : wild
+  const start = join(path, ...parts.slice(0, fixed))
+  const rest = parts.slice(fixed)
+  const matches = globMatcher(glob.includes('/') ? glob : `/${glob}`)
+  const found: string[] = []
+  const depth = rest.includes('**') ? undefined : rest.length - 1
+  const options = { honourGitignore: false, ...(depth === undefined ? {} : { maxDepth: depth }) }
+  for await (const file of walk(start, options)) {
+    if (matches(slashed(relative(path, file)))) found.push(uriOfPath(file))
+  }
+  return found
+}
+
+async function search(folder: string, text: string, limits: SearchLimits): Promise<SearchResult> {
+  const path = pathOf(folder)
+  if (path === undefined) return { uris: [], incomplete: false }
+  const wanted = Buffer.from(text)
+  const uris: string[] = []
+  let looked = 0
+  for await (const file of walk(path, { honourGitignore: false })) {
+    if (++looked > limits.files) return { uris, incomplete: true }
+    if (await holds(file, wanted, limits.fileBytes)) uris.push(uriOfPath(file))
+  }
+  return { uris, incomplete: false }
+}
+
+async function holds(path: string, wanted: Buffer, largest: number): Promise<boolean> {
+  try {
+    const { size, isFile } = await statOf(path)
+    return isFile && size >= wanted.length && size <= largest && (await bytesOf(path, size)).includes(wanted)
+  } catch {
+    return false
+  }
+}
+
+async function statOf(path: string): Promise<{ readonly size: number; readonly isFile: boolean }> {
+  const found = await stat(path)
+  return { size: found.size, isFile: found.isFile() }
+}
+
+/** At most `size` bytes, so that a file that grows while it is read does not matter. */
+async function bytesOf(path: string, size: number): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.alloc(size)
+    let length = 0
+    while (length < size) {
+      const { bytesRead } = await file.read(buffer, length, size - length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return buffer.subarray(0, length)
+  } finally {
+    await file.close()
+  }
+}
+
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri)
+  } catch {
+    return undefined
+  }
+}
+
+function slashed(path: string): string {
+  return path.replaceAll(sep, '/')
+}
+
+function failure(error: unknown): FileContent {
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
+  return { kind: 'notRead', why: code === 'EACCES' ? 'no permission to read it' : (message ?? 'unreadable') }
+}

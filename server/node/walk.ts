@@ -1,0 +1,87 @@
+import type { Dirent } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import ignore, { type Ignore } from 'ignore'
+
+export interface WalkOptions {
+  /** Whether files that .gitignore names are left out. */
+  readonly honourGitignore: boolean
+  /** Folders below the start that are looked into; without it, all. */
+  readonly maxDepth?: number
+}
+
+/** Folders that hold other people's files, or no files of a person at all. */
+const NEVER_ENTERED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules'])
+
+/** The files below a folder, in order of their names. Symbolic links are named but not followed into folders. */
+export async function* walk(folder: string, options: WalkOptions): AsyncGenerator<string> {
+  const ignores = options.honourGitignore ? outerIgnores(folder) : []
+  yield* walkInto(folder, ignores, options, 0)
+}
+
+interface FolderIgnore {
+  readonly folder: string
+  readonly patterns: Ignore
+}
+
+async function* walkInto(
+  folder: string,
+  outer: readonly FolderIgnore[],
+  options: WalkOptions,
+  depth: number,
+): AsyncGenerator<string> {
+  const own = options.honourGitignore ? ignoreIn(folder) : undefined
+  const ignores = own ? [...outer, own] : outer
+  for (const entry of await entriesOf(folder)) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      const tooDeep = options.maxDepth !== undefined && depth >= options.maxDepth
+      if (tooDeep || NEVER_ENTERED.has(entry.name) || isIgnored(`${path}${sep}`, ignores)) continue
+      yield* walkInto(path, ignores, options, depth + 1)
+    } else if ((entry.isFile() || entry.isSymbolicLink()) && !isIgnored(path, ignores)) {
+      yield path
+    }
+  }
+}
+
+/** A folder that cannot be read has no entries for us. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch {
+    return []
+  }
+}
+
+/**
+ * The .gitignore files above a folder, up to the repository's root. One that ignores the folder itself does not
+ * count: who names an ignored folder wants to see into it.
+ */
+function outerIgnores(folder: string): FolderIgnore[] {
+  const found: FolderIgnore[] = []
+  for (let current = folder; !existsSync(join(current, '.git')); ) {
+    const parent = dirname(current)
+    if (parent === current) return []
+    current = parent
+    const own = ignoreIn(current)
+    if (own && !isIgnored(`${folder}${sep}`, [own])) found.unshift(own)
+  }
+  return found
+}
+
+function ignoreIn(folder: string): FolderIgnore | undefined {
+  try {
+    const text = readFileSync(join(folder, '.gitignore'), 'utf8')
+    return { folder, patterns: ignore().add(text) }
+  } catch {
+    return undefined
+  }
+}
+
+function isIgnored(path: string, ignores: readonly FolderIgnore[]): boolean {
+  return ignores.some(({ folder, patterns }) =>
+    patterns.ignores(relative(folder, path).replaceAll(sep, '/') + (path.endsWith(sep) ? '/' : '')),
+  )
+}
