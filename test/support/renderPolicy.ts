@@ -101,7 +101,9 @@ function renderSetting<T>(setting: Setting<T>, render: (value: T) => string, quo
 }
 
 function suiteNames({ suites, cipherString }: CipherSuiteList): string {
-  return cipherString ? `\`${cipherString.text}\`` : suites.map((it) => it.value.name).join(' ')
+  if (cipherString) return `\`${cipherString.text}\``
+  const names = suites.map((it) => it.value.opensslName ?? it.value.name)
+  return names.length > 6 ? `${names.length} suites, ${names[0]} … ${names.at(-1)}` : names.join(' ')
 }
 
 /** One line a word of the cipher string: the suites that it brought in. */

@@ -27,6 +27,10 @@ export interface Dialect<Tree = unknown> {
   edit(edit: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[]
   /** What the word at an offset is, for hover; undefined where there is nothing to say. */
   wordAt(source: Source<Tree>, offset: number): DialectWord | undefined
+  /** What can be folded: each range begins on the line that stays visible and ends on the last one that goes. */
+  foldingRanges?(source: Source<Tree>): readonly Range[]
+  /** What a person would look for in the document: its servers, its certificates, its calls. */
+  outline?(source: Source<Tree>): readonly OutlineItem[]
 }
 
 export interface Installation {
@@ -78,4 +82,17 @@ export interface DialectWord {
   /** Where the manual says it. */
   readonly source: string
   readonly link?: string
+}
+
+/** One line of an editor's outline. */
+export interface OutlineItem {
+  readonly name: string
+  /** What is said behind the name, in a few words: an address, a date. */
+  readonly detail?: string
+  readonly kind: 'section' | 'server' | 'client' | 'certificate' | 'key' | 'other'
+  /** Children lie within it. */
+  readonly range: Range
+  /** The words to jump to. */
+  readonly selection: Range
+  readonly children: readonly OutlineItem[]
 }

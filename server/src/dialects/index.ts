@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts'
+import { nginx } from './nginx/index.ts'
 
 /** Every dialect there is, by name. */
-export const DIALECTS: readonly Dialect[] = []
+export const DIALECTS: readonly Dialect[] = [nginx]

@@ -201,8 +201,8 @@ const SERVER_DIRECTIVES: readonly DirectiveFacts[] = [
     defaults: [{ since: '0.1.0', value: '1' }],
     modules: SSL_MODULES,
     explanation:
-      "How many certificates may stand between a client's certificate and the trusted one, that one included: with 1, " +
-      'a client certificate that an intermediate authority issued is refused.',
+      "How many intermediate certificates may stand between a client's certificate and the trusted one. With 1, a " +
+      'client whose certificate leads over two of them is refused.',
   },
   {
     name: 'ssl_conf_command',
@@ -580,8 +580,7 @@ const CLIENT_DIRECTIVES: readonly Omit<DirectiveFacts, 'contexts' | 'modules'>[]
     defaults: [{ since: '1.7.0', value: '1' }],
     since: '1.7.0',
     explanation:
-      'How long the chain from the certificate of the server behind to a trusted one may be. With 1, a server whose ' +
-      'certificate was issued by an intermediate authority is refused unless that authority is itself trusted.',
+      'How many intermediate certificates may stand between the certificate of the server behind and the trusted one.',
   },
 ]
 

@@ -1,0 +1,133 @@
+// Where nginx is a client: the connections that it opens to the servers behind it.
+
+import type { ListenAddress, TlsEndpoint } from '../../policy/policy.ts'
+import type { Setting, Sourced } from '../../policy/setting.ts'
+import { find, type Level, type Placed, placeOf, wordPlace } from './level.ts'
+import {
+  certificates,
+  cipherSuites,
+  clientGroups,
+  files,
+  flag,
+  protocolVersions,
+  switchedOn,
+} from './settings.ts'
+import { innerRange, isDynamic, nameOf, type Word } from './syntax.ts'
+
+/** The directives that pass a request on, the scheme that means TLS, and the prefix of the settings for it. */
+export const PASSES = [
+  { directive: 'proxy_pass', scheme: 'https://', prefix: 'proxy_' },
+  { directive: 'grpc_pass', scheme: 'grpcs://', prefix: 'grpc_' },
+  { directive: 'uwsgi_pass', scheme: 'suwsgi://', prefix: 'uwsgi_' },
+] as const
+
+/** Adds what a block itself passes on over TLS. `protocol` is the block of http or stream around it. */
+export function lowerClients(
+  level: Level,
+  placed: Placed,
+  protocol: Level,
+  version: string | undefined,
+  endpoints: TlsEndpoint[],
+): void {
+  for (const { directive, scheme, prefix } of PASSES) {
+    for (const pass of level.directives.get(directive) ?? []) {
+      const target = pass.directive.words[1]
+      if (!target) continue
+      const withScheme = target.text.toLowerCase().startsWith(scheme)
+      // In stream there is no scheme: TLS is switched on beside.
+      const withoutScheme =
+        directive === 'proxy_pass' && !target.text.includes('://') && switchedOn(level, 'proxy_ssl')
+      if (!withScheme && !withoutScheme) continue
+      const host = hostOf(target, withScheme ? scheme.length : 0, pass)
+      endpoints.push(client(level, placed, protocol, pass, host, prefix, version))
+    }
+  }
+}
+
+interface Host {
+  readonly name: Sourced<string>
+  readonly port: number
+}
+
+function client(
+  level: Level,
+  placed: Placed,
+  protocol: Level,
+  pass: Placed,
+  host: Host | undefined,
+  prefix: string,
+  version: string | undefined,
+): TlsEndpoint {
+  const range = wordPlace(pass.directive.words[0]!, pass.source)
+  const verifyPeer = flag(level, `${prefix}ssl_verify`, version)
+  return {
+    role: 'client',
+    name: host?.name.value ?? pass.directive.words[1]!.text,
+    range,
+    extent: placeOf(placed),
+    serverNames: serverNames(level, prefix, host),
+    addresses: host ? addressesOf(host, protocol) : [],
+    protocolVersions: protocolVersions(level, prefix, range, version),
+    cipherSuites: cipherSuites(level, prefix, range, version),
+    groups: clientGroups(level, prefix, range),
+    preferServerCipherOrder: { origin: 'default', value: false, since: '0.1.0' },
+    certificates: certificates(level, prefix),
+    clientCertificates: { origin: 'default', value: 'none', since: '0.1.0' },
+    verifyPeer,
+    verifyPeerName: verifiesName(verifyPeer),
+    trustedCertificates: files(level, [`${prefix}ssl_trusted_certificate`]),
+  }
+}
+
+/** nginx compares the name whenever it verifies the certificate; there is no switch of its own. */
+function verifiesName(verifyPeer: Setting<boolean>): Setting<boolean> {
+  return verifyPeer.origin === 'unknown' || verifyPeer.value
+    ? { origin: 'default', value: true, since: '1.7.0' }
+    : verifyPeer
+}
+
+/** The name that the certificate is compared with. */
+function serverNames(level: Level, prefix: string, host: Host | undefined): readonly Sourced<string>[] {
+  const found = find(level, `${prefix}ssl_name`)
+  if (found.kind !== 'found') return host ? [host.name] : []
+  const { directive, source } = found.placed[found.placed.length - 1]!
+  const word = directive.words[1]
+  return !word || isDynamic(word)
+    ? []
+    : [{ value: word.text, range: { uri: source.uri, ...innerRange(word) } }]
+}
+
+const HOST = /^(\[[^\]]+\]|[^:/?#\s]+)(?::(\d{1,5}))?/
+
+function hostOf(word: Word, skipped: number, { source }: Placed): Host | undefined {
+  const match = HOST.exec(word.text.slice(skipped))
+  if (!match || /[$]|\{\{|\{%|<%/.test(match[0])) return undefined
+  const name = match[1]!
+  const start = innerRange(word).start + skipped
+  return {
+    name: { value: name, range: { uri: source.uri, start, end: start + name.length } },
+    port: Number(match[2] ?? DEFAULT_PORT),
+  }
+}
+
+const DEFAULT_PORT = 443
+
+/** Those of the upstream of that name, else the host itself. */
+function addressesOf({ name, port }: Host, protocol: Level): Sourced<ListenAddress>[] {
+  const upstream = protocol.blocks.find(
+    ({ directive }) => nameOf(directive) === 'upstream' && directive.words[1]?.text === name.value,
+  )
+  if (!upstream) return validPort({ host: name.value, port }, name.range)
+  const { directive, source } = upstream
+  return directive.block!.directives.flatMap((it) => {
+    const word = nameOf(it) === 'server' ? it.words[1] : undefined
+    const match = word && !isDynamic(word) ? HOST.exec(word.text) : undefined
+    if (!word || !match || match[1] === 'unix') return []
+    // In an upstream, a server without a port means port 80 whatever is spoken there.
+    return validPort({ host: match[1]!, port: Number(match[2] ?? 80) }, wordPlace(word, source))
+  })
+}
+
+function validPort(address: ListenAddress, range: Sourced<ListenAddress>['range']): Sourced<ListenAddress>[] {
+  return address.port >= 1 && address.port <= 65_535 ? [{ value: address, range }] : []
+}

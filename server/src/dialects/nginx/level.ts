@@ -1,0 +1,155 @@
+// A level is one block of a configuration with everything that is included in it. A directive that a level has not is
+// inherited from the level around it, whole: one `ssl_certificate` in a server replaces all of its http block's.
+
+import type { SourceRange } from '../../base/range.ts'
+import type { LowerContext, Source } from '../dialect.ts'
+import { directiveFacts } from './directives.ts'
+import { type Directive, type NginxTree, nameOf, type Word } from './syntax.ts'
+
+/** A directive, and the document that it stands in. */
+export interface Placed {
+  readonly directive: Directive
+  readonly source: Source<NginxTree>
+}
+
+export interface Level {
+  readonly around: Level | undefined
+  /** The name of its block; undefined for the outermost level of a document. */
+  readonly name: string | undefined
+  /** By name, the directives that mean something for TLS or for where it is spoken, in their order. */
+  readonly directives: ReadonlyMap<string, readonly Placed[]>
+  /** The blocks that stand in it. */
+  readonly blocks: readonly Placed[]
+  /** What cannot be seen of it: included files that were not to be had, template tags, the file around it. */
+  readonly hidden: 'nothing' | 'part' | 'surroundings'
+}
+
+export type Found =
+  | { readonly kind: 'found'; readonly placed: readonly Placed[]; readonly inherited: boolean }
+  /** Neither here nor around, as far as everything can be seen. */
+  | { readonly kind: 'absent' }
+  /** Not here, and where it might stand cannot be seen. */
+  | { readonly kind: 'hidden' }
+
+/** The directives of that name which hold in a level: its own, or those of the nearest level around it with any. */
+export function find(level: Level, name: string): Found {
+  for (let at: Level | undefined = level; at; at = at.around) {
+    const placed = at.directives.get(name)
+    if (placed) return { kind: 'found', placed, inherited: at !== level }
+    if (at.hidden === 'part') return HIDDEN
+    if (at.hidden === 'surroundings' && OFTEN_SET_FOR_ALL.has(name)) return HIDDEN
+  }
+  return ABSENT
+}
+
+const HIDDEN: Found = { kind: 'hidden' }
+const ABSENT: Found = { kind: 'absent' }
+
+// A site's file is mostly included in the http block of a file that is not at hand. What nginx.conf is known to set for
+// all sites may be set there; anything else is taken to be as it is in nearly all of them: not mentioned.
+const OFTEN_SET_FOR_ALL: ReadonlySet<string> = new Set([
+  'ssl_protocols',
+  'ssl_ciphers',
+  'ssl_ecdh_curve',
+  'ssl_prefer_server_ciphers',
+])
+
+/** More files than this are not included in one configuration, save in one that includes itself in a circle. */
+const MAX_INCLUDED = 10_000
+
+/** Makes levels of one configuration, whose includes are counted together. */
+export class Levels {
+  readonly #context: LowerContext<NginxTree>
+  #included = 0
+
+  constructor(context: LowerContext<NginxTree>) {
+    this.#context = context
+  }
+
+  /** The outermost level of a document, and of nothing around it. */
+  ofDocument(source: Source<NginxTree>): Level {
+    const { directives } = source.tree
+    const whole = directives.some((it) => MAIN_BLOCKS.has(nameOf(it)))
+    return this.#level(directives, source, undefined, undefined, whole ? 'nothing' : 'surroundings')
+  }
+
+  ofBlock({ directive, source }: Placed, around: Level): Level {
+    const block = directive.block!
+    const hidden = block.templated ? 'part' : 'nothing'
+    return this.#level(block.directives, source, around, nameOf(directive), hidden)
+  }
+
+  #level(
+    directives: readonly Directive[],
+    source: Source<NginxTree>,
+    around: Level | undefined,
+    name: string | undefined,
+    hidden: Level['hidden'],
+  ): Level {
+    const found = new Map<string, Placed[]>()
+    const blocks: Placed[] = []
+    const level = { around, name, directives: found, blocks, hidden }
+    this.#collect(directives, source, level, found, blocks, [source.uri])
+    return level
+  }
+
+  #collect(
+    directives: readonly Directive[],
+    source: Source<NginxTree>,
+    level: { readonly name: string | undefined; hidden: Level['hidden'] },
+    found: Map<string, Placed[]>,
+    blocks: Placed[],
+    including: readonly string[],
+  ): void {
+    for (const directive of directives) {
+      const name = nameOf(directive)
+      if (directive.block) {
+        if (BLOCKS.has(name)) blocks.push({ directive, source })
+      } else if (directiveFacts(name) || PASSES.has(name) || name === 'server') {
+        const same = found.get(name)
+        if (same) same.push({ directive, source })
+        else found.set(name, [{ directive, source }])
+      } else if (name === 'include' && directive.words[1]) {
+        const pattern = directive.words[1].text
+        const files = this.#included < MAX_INCLUDED ? this.#context.included(pattern, source.uri) : []
+        if (files.length === 0 && mayHoldSettings(pattern, level.name)) level.hidden = 'part'
+        for (const file of files) {
+          if (including.includes(file.uri)) continue
+          this.#included++
+          if (file.tree.templated) level.hidden = 'part'
+          this.#collect(file.tree.directives, file, level, found, blocks, [...including, file.uri])
+        }
+      }
+    }
+  }
+}
+
+/** Blocks that only the main file of a configuration has. */
+const MAIN_BLOCKS: ReadonlySet<string> = new Set(['http', 'stream', 'mail', 'events'])
+
+const BLOCKS: ReadonlySet<string> = new Set([
+  ...['http', 'stream', 'mail', 'server', 'location', 'if', 'limit_except', 'upstream'],
+])
+
+const PASSES: ReadonlySet<string> = new Set(['proxy_pass', 'grpc_pass', 'uwsgi_pass'])
+
+/**
+ * Whether a file that is not at hand may hold what the level lacks. A pattern at the level of http stands for servers
+ * (`sites-enabled/*`), and some files are known to hold nothing of TLS.
+ */
+function mayHoldSettings(pattern: string, level: string | undefined): boolean {
+  if (HARMLESS_FILES.test(pattern)) return false
+  const servers = level === undefined || level === 'http' || level === 'stream' || level === 'mail'
+  return !(servers && /[*?[]/.test(pattern))
+}
+
+const HARMLESS_FILES =
+  /(^|\/)(mime\.types|(fastcgi|uwsgi|scgi)(_params|\.conf)|fastcgi-php\.conf|koi-(utf|win)|win-utf|modules(-enabled)?\/.*)$/
+
+export function placeOf({ directive, source }: Placed): SourceRange {
+  return { uri: source.uri, start: directive.start, end: directive.end }
+}
+
+export function wordPlace(word: Word, source: Source<NginxTree>): SourceRange {
+  return { uri: source.uri, start: word.start, end: word.end }
+}

@@ -1,0 +1,221 @@
+import { fileName } from '../../base/uri.ts'
+import type { ListenAddress, TlsEndpoint, TlsPolicy } from '../../policy/policy.ts'
+import { EMPTY_POLICY } from '../../policy/policy.ts'
+import type { Sourced } from '../../policy/setting.ts'
+import type { LowerContext, Source } from '../dialect.ts'
+import { lowerClients } from './clients.ts'
+import { find, type Level, Levels, type Placed, placeOf, wordPlace } from './level.ts'
+import {
+  certificates,
+  cipherSuites,
+  clientCertificates,
+  files,
+  flag,
+  groups,
+  protocolVersions,
+  switchedOn,
+  verifiesClients,
+} from './settings.ts'
+import { argumentsOf, isDynamic, type NginxTree, nameOf } from './syntax.ts'
+
+/** Blocks that are nested deeper than this are not looked into; nginx's own files have at most five. */
+const MAX_DEPTH = 40
+
+/**
+ * Every server that terminates TLS, in http, stream and mail, and every place where nginx opens TLS connections to a
+ * server behind it. A file without the blocks of a main file is taken for what is included in one: a site, or a
+ * snippet with settings only.
+ */
+export function lower(source: Source<NginxTree>, context: LowerContext<NginxTree>): TlsPolicy {
+  const levels = new Levels(context)
+  const main = levels.ofDocument(source)
+  const endpoints: TlsEndpoint[] = []
+  const version = context.serverVersion
+  const protocols = main.blocks.filter((it) => PROTOCOLS.has(nameOf(it.directive)))
+  for (const placed of protocols) lowerProtocol(levels.ofBlock(placed, main), levels, version, endpoints)
+  lowerProtocol(main, levels, version, endpoints)
+  if (endpoints.length === 0 && protocols.length === 0) lowerSnippet(main, source, version, endpoints)
+  return { ...EMPTY_POLICY, endpoints }
+}
+
+const PROTOCOLS: ReadonlySet<string> = new Set(['http', 'stream', 'mail'])
+
+function lowerProtocol(
+  around: Level,
+  levels: Levels,
+  version: string | undefined,
+  endpoints: TlsEndpoint[],
+): void {
+  const servers = around.blocks
+    .filter((it) => nameOf(it.directive) === 'server')
+    .map((placed): Server => {
+      const level = levels.ofBlock(placed, around)
+      return { placed, level, listens: (level.directives.get('listen') ?? []).map(listenOf) }
+    })
+  // `ssl` belongs to an address: it holds for all servers that listen there, whichever of them says it.
+  const tlsAddresses = new Set(
+    servers.flatMap((it) => it.listens.filter(({ tls }) => tls).map(({ key }) => key)),
+  )
+  for (const server of servers) {
+    const endpoint = lowerServer(server, tlsAddresses, version)
+    if (endpoint) endpoints.push(endpoint)
+    lowerPasses(server.level, server.placed, levels, around, version, endpoints, 0)
+  }
+  if (around.name === undefined) {
+    // A snippet of locations, to be included in a server.
+    for (const placed of around.blocks) {
+      if (!INNER_BLOCKS.has(nameOf(placed.directive))) continue
+      lowerPasses(levels.ofBlock(placed, around), placed, levels, around, version, endpoints, 0)
+    }
+  }
+}
+
+function lowerPasses(
+  level: Level,
+  placed: Placed,
+  levels: Levels,
+  protocol: Level,
+  version: string | undefined,
+  endpoints: TlsEndpoint[],
+  depth: number,
+): void {
+  lowerClients(level, placed, protocol, version, endpoints)
+  if (depth === MAX_DEPTH) return
+  for (const inner of level.blocks) {
+    if (!INNER_BLOCKS.has(nameOf(inner.directive))) continue
+    lowerPasses(levels.ofBlock(inner, level), inner, levels, protocol, version, endpoints, depth + 1)
+  }
+}
+
+const INNER_BLOCKS: ReadonlySet<string> = new Set(['location', 'if', 'limit_except'])
+
+interface Server {
+  readonly placed: Placed
+  readonly level: Level
+  readonly listens: readonly Listen[]
+}
+
+/** A `listen` directive. */
+interface Listen {
+  /** Undefined for a socket in the file system, and for what is known only to the running server. */
+  readonly address: Sourced<ListenAddress> | undefined
+  /** The same for all spellings of an address. */
+  readonly key: string
+  /** Whether it says that TLS is spoken there. */
+  readonly tls: boolean
+  /** Over UDP, so that no TCP connection can be made to it. */
+  readonly quic: boolean
+}
+
+function listenOf({ directive, source }: Placed): Listen {
+  let tls = false
+  let quic = false
+  for (let index = 2; index < directive.words.length; index++) {
+    const parameter = directive.words[index]!.text
+    if (parameter === 'ssl') tls = true
+    else if (parameter === 'quic') quic = true
+  }
+  const word = directive.words[1]
+  if (!word) return { address: undefined, key: '', tls: false, quic: false }
+  const value = isDynamic(word) ? undefined : listenAddress(word.text)
+  const address = value && { value, range: wordPlace(word, source) }
+  const key = `${quic ? 'udp ' : ''}${value ? `${value.host}:${value.port}` : word.text}`
+  return { address, key, tls: tls || quic, quic }
+}
+
+/** `443`, `*:443`, `10.0.0.1`, `[::1]:443`, `localhost:8443`; a range of ports stands for its first. */
+function listenAddress(text: string): ListenAddress | undefined {
+  const match = /^(?:(\d{1,5})|(\[[0-9a-fA-F:.]+\]|[^:[\]/]+)(?::(\d{1,5})(?:-\d{1,5})?)?)$/.exec(text)
+  if (!match) return undefined
+  const host = match[2] ?? '*'
+  const port = Number(match[1] ?? match[3] ?? DEFAULT_PORT)
+  if (port < 1 || port > 65_535) return undefined
+  return { host: host === '0.0.0.0' ? '*' : host, port }
+}
+
+const DEFAULT_PORT = 80
+
+function lowerServer(
+  { placed, level, listens }: Server,
+  tlsAddresses: ReadonlySet<string>,
+  version: string | undefined,
+): TlsEndpoint | undefined {
+  const everywhere = switchedOn(level, 'ssl')
+  const tlsListens = listens.filter((it) => everywhere || it.tls || tlsAddresses.has(it.key))
+  if (tlsListens.length === 0 && !(listens.length === 0 && hasSettings(level))) return undefined
+  const { directive, source } = placed
+  const range = wordPlace(directive.words[0]!, source)
+  const addresses = tlsListens.flatMap(({ address, quic }) => (address && !quic ? [address] : []))
+  const serverNames = namesOf(level)
+  return {
+    ...serverSettings(level, range, version),
+    name: serverNames[0]?.value ?? addressTitle(addresses[0]?.value) ?? 'server',
+    range,
+    extent: placeOf(placed),
+    serverNames,
+    addresses,
+  }
+}
+
+/** Everything but what tells one server from another. */
+function serverSettings(level: Level, range: TlsEndpoint['range'], version: string | undefined) {
+  return {
+    role: 'server',
+    protocolVersions: protocolVersions(level, '', range, version),
+    cipherSuites: cipherSuites(level, '', range, version),
+    groups: groups(level, range, version),
+    preferServerCipherOrder: flag(level, 'ssl_prefer_server_ciphers', version),
+    certificates: certificates(level, ''),
+    clientCertificates: clientCertificates(level),
+    verifyPeer: verifiesClients(level),
+    // A client's certificate is verified, but no name in it is expected.
+    verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },
+    trustedCertificates: files(level, ['ssl_client_certificate', 'ssl_trusted_certificate']),
+  } as const
+}
+
+/** Whether a server that says not where it listens is nevertheless about TLS: an excerpt, or an unfinished one. */
+function hasSettings(level: Level): boolean {
+  return SETTINGS.some((it) => level.directives.has(it))
+}
+
+const SETTINGS = ['ssl_protocols', 'ssl_ciphers', 'ssl_certificate', 'ssl_ecdh_curve', 'ssl_verify_client']
+
+function namesOf(level: Level): Sourced<string>[] {
+  const names: Sourced<string>[] = []
+  for (const { directive, source } of level.directives.get('server_name') ?? []) {
+    for (const word of argumentsOf(directive)) {
+      const name = word.text
+      // Regular expressions are no names, and `_` is how people write that there is none.
+      if (name === '' || name === '_' || name.startsWith('~') || isDynamic(word)) continue
+      names.push({ value: name, range: wordPlace(word, source) })
+    }
+  }
+  return names
+}
+
+function addressTitle(address: ListenAddress | undefined): string | undefined {
+  return address && `${address.host}:${address.port}`
+}
+
+/** A file with settings and no server is included in several: what it says is judged, what it lacks is not known. */
+function lowerSnippet(
+  main: Level,
+  source: Source<NginxTree>,
+  version: string | undefined,
+  endpoints: TlsEndpoint[],
+): void {
+  const first = SETTINGS.map((it) => find(main, it)).find((it) => it.kind === 'found')
+  if (!first || main.hidden === 'nothing') return
+  const placed = first.placed.find((it) => it.source === source)
+  if (!placed) return
+  const range = wordPlace(placed.directive.words[0]!, source)
+  endpoints.push({
+    ...serverSettings({ ...main, hidden: 'part' }, range, version),
+    name: fileName(source.uri),
+    range,
+    extent: placeOf(placed),
+    serverNames: [],
+    addresses: [],
+  })
+}

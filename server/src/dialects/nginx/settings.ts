@@ -1,0 +1,265 @@
+// What a level says about TLS, setting by setting, in the terms of the policy. Each takes the directives that hold in
+// the level and knows what nginx makes of their words.
+
+import type { SourceRange } from '../../base/range.ts'
+import type {
+  CertificateReference,
+  CipherSuiteList,
+  FileReference,
+  TlsEndpoint,
+} from '../../policy/policy.ts'
+import type { Setting, Sourced } from '../../policy/setting.ts'
+import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+import { expandCipherString } from '../shared/opensslCipherString.ts'
+import { defaultOf } from './directives.ts'
+import { type Found, find, type Level, type Placed, placeOf, wordPlace } from './level.ts'
+import { argumentsOf, innerRange, isDynamic, type Word } from './syntax.ts'
+
+/** The word for a protocol version; nginx does not care about its case. */
+export function versionOf(word: string): ProtocolVersion | undefined {
+  return VERSIONS.get(word) ?? VERSIONS.get(word.toLowerCase())
+}
+
+const SPELLINGS = [
+  ['SSLv2', 'SSLv2'],
+  ['SSLv3', 'SSLv3'],
+  ['TLSv1', 'TLSv1.0'],
+  ['TLSv1.1', 'TLSv1.1'],
+  ['TLSv1.2', 'TLSv1.2'],
+  ['TLSv1.3', 'TLSv1.3'],
+] as const
+
+const VERSIONS: ReadonlyMap<string, ProtocolVersion> = new Map(
+  SPELLINGS.flatMap(([word, version]) => [
+    [word, version],
+    [word.toLowerCase(), version],
+  ]),
+)
+
+/** How nginx spells a version. */
+export function spellingOf(version: ProtocolVersion): string {
+  return version === 'TLSv1.0' ? 'TLSv1' : version
+}
+
+/** Several `ssl_protocols` in one block add up. */
+export function protocolVersions(
+  level: Level,
+  prefix: string,
+  endpoint: SourceRange,
+  version: string | undefined,
+): TlsEndpoint['protocolVersions'] {
+  const overridden = command(level, prefix, ['protocol', 'minprotocol', 'maxprotocol'])
+  if (overridden) return overridden
+  const found = find(level, `${prefix}ssl_protocols`)
+  if (found.kind !== 'found')
+    return orDefault(found, 'ssl_protocols', version, (it) => versions(it, endpoint))
+  const value: Sourced<ProtocolVersion>[] = []
+  for (const { directive, source } of found.placed) {
+    for (const word of argumentsOf(directive)) {
+      const version = versionOf(word.text)
+      if (version) value.push({ value: version, range: wordPlace(word, source) })
+      else if (isDynamic(word)) return unknown(found.placed)
+    }
+  }
+  return value.length > 0 ? explicit(found, value) : unknown(found.placed)
+}
+
+function versions(words: string, range: SourceRange): Sourced<ProtocolVersion>[] {
+  return words.split(' ').map((it) => ({ value: versionOf(it)!, range }))
+}
+
+export function cipherSuites(
+  level: Level,
+  prefix: string,
+  endpoint: SourceRange,
+  version: string | undefined,
+): Setting<CipherSuiteList> {
+  const overridden = command(level, prefix, ['cipherstring'])
+  if (overridden) return overridden
+  const name = `${prefix}ssl_ciphers`
+  const found = find(level, name)
+  if (found.kind !== 'found') {
+    return orDefault(found, name, version, (text) => ({ suites: suitesAt(text, endpoint) }))
+  }
+  const { word, placed } = lastArgument(found)
+  if (!word || isDynamic(word)) return unknown(found.placed)
+  const range = innerRange(word)
+  // With escapes in it, its words are not where they seem to be. Nobody writes that.
+  if (range.end - range.start !== word.text.length) return unknown(found.placed)
+  return explicit(found, expanded(word, { uri: placed.source.uri, ...range }))
+}
+
+/** A string that many servers inherit is expanded once. */
+function expanded(word: Word, range: SourceRange): CipherSuiteList {
+  const known = EXPANDED.get(word)
+  if (known?.cipherString?.range.uri === range.uri) return known
+  const list = expandCipherString(word.text, range)
+  EXPANDED.set(word, list)
+  return list
+}
+
+const EXPANDED = new WeakMap<Word, CipherSuiteList>()
+
+function suitesAt(text: string, range: SourceRange): CipherSuiteList['suites'] {
+  return expandCipherString(text, range).suites.map(({ value }) => ({ value, range }))
+}
+
+/** A list separated by colons; `auto`, which leaves the choice to OpenSSL, is a word of it like the others. */
+export function groups(
+  level: Level,
+  endpoint: SourceRange,
+  version: string | undefined,
+): TlsEndpoint['groups'] {
+  const overridden = command(level, '', ['groups', 'curves'])
+  if (overridden) return overridden
+  const found = find(level, 'ssl_ecdh_curve')
+  if (found.kind !== 'found') {
+    return orDefault(found, 'ssl_ecdh_curve', version, (value) => [{ value, range: endpoint }])
+  }
+  const { word, placed } = lastArgument(found)
+  if (!word || isDynamic(word)) return unknown(found.placed)
+  const value: Sourced<string>[] = []
+  let start = innerRange(word).start
+  for (const group of word.text.split(':')) {
+    if (group !== '')
+      value.push({ value: group, range: { uri: placed.source.uri, start, end: start + group.length } })
+    start += group.length + 1
+  }
+  return explicit(found, value)
+}
+
+/** The groups that nginx offers to a server behind it cannot be set. */
+export function clientGroups(level: Level, prefix: string, endpoint: SourceRange): TlsEndpoint['groups'] {
+  return (
+    command(level, prefix, ['groups', 'curves']) ?? {
+      origin: 'default',
+      value: [{ value: 'auto', range: endpoint }],
+      since: '0.1.0',
+    }
+  )
+}
+
+/** `on` or `off`. */
+export function flag(level: Level, name: string, version: string | undefined): Setting<boolean> {
+  const found = find(level, name)
+  if (found.kind !== 'found') return orDefault(found, name, version, (it) => it === 'on')
+  switch (lastArgument(found).word?.text.toLowerCase()) {
+    case 'on':
+      return explicit(found, true)
+    case 'off':
+      return explicit(found, false)
+    default:
+      return unknown(found.placed)
+  }
+}
+
+export function switchedOn(level: Level, name: string): boolean {
+  const setting = flag(level, name, undefined)
+  return setting.origin !== 'unknown' && setting.value
+}
+
+export function clientCertificates(level: Level): TlsEndpoint['clientCertificates'] {
+  const found = find(level, 'ssl_verify_client')
+  if (found.kind !== 'found') return orDefault(found, 'ssl_verify_client', undefined, () => 'none')
+  const value = VERIFY_CLIENT[lastArgument(found).word?.text.toLowerCase() ?? '']
+  return value ? explicit(found, value) : unknown(found.placed)
+}
+
+const VERIFY_CLIENT: Readonly<Record<string, 'none' | 'optional' | 'optionalNoCa' | 'required'>> = {
+  off: 'none',
+  on: 'required',
+  optional: 'optional',
+  optional_no_ca: 'optionalNoCa',
+}
+
+/** Only `optional_no_ca` takes a certificate without a look at who issued it. */
+export function verifiesClients(level: Level): Setting<boolean> {
+  const asked = clientCertificates(level)
+  switch (asked.origin) {
+    case 'explicit':
+    case 'inherited':
+      return { ...asked, value: asked.value !== 'optionalNoCa' }
+    case 'unknown':
+      return asked
+    default:
+      return { origin: 'default', value: true, since: '0.1.0' }
+  }
+}
+
+/** The n-th key belongs to the n-th certificate. */
+export function certificates(level: Level, prefix: string): readonly CertificateReference[] {
+  const certificateFiles = files(level, [`${prefix}ssl_certificate`])
+  const keys = find(level, `${prefix}ssl_certificate_key`)
+  const keyWords = keys.kind === 'found' ? keys.placed : []
+  return certificateFiles.map((certificate, index) => {
+    const placed = keyWords[index]
+    const word = placed?.directive.words[1]
+    if (!placed || !word || NO_FILE.test(word.text)) return { certificate }
+    return { certificate, key: fileReference(word, placed) }
+  })
+}
+
+/** A key may be in a hardware module or in a variable; a certificate in a variable only. */
+const NO_FILE = /^(data|engine|store):/
+
+export function files(level: Level, names: readonly string[]): readonly FileReference[] {
+  return names.flatMap((name) => {
+    const found = find(level, name)
+    if (found.kind !== 'found') return []
+    return found.placed.flatMap((placed) => {
+      const word = placed.directive.words[1]
+      return word && word.text !== '' && !NO_FILE.test(word.text) ? [fileReference(word, placed)] : []
+    })
+  })
+}
+
+function fileReference(word: Word, { source }: Placed): FileReference {
+  return { path: { value: word.text, range: { uri: source.uri, ...innerRange(word) } } }
+}
+
+/** A command to OpenSSL that overrides a setting: what comes of the two together is not known here. */
+function command(
+  level: Level,
+  prefix: string,
+  names: readonly string[],
+): Extract<Setting<never>, { origin: 'unknown' }> | undefined {
+  const found = find(level, `${prefix}ssl_conf_command`)
+  if (found.kind !== 'found') return undefined
+  const placed = found.placed.find((it) => {
+    const name = it.directive.words[1]
+    return name && (isDynamic(name) || names.includes(name.text.toLowerCase()))
+  })
+  return placed && { origin: 'unknown', range: placeOf(placed) }
+}
+
+type FoundDirectives = Extract<Found, { kind: 'found' }>
+
+/** nginx refuses a second directive of this kind in a block, so that the last is as good as any. */
+function lastArgument({ placed }: FoundDirectives): {
+  readonly word: Word | undefined
+  readonly placed: Placed
+} {
+  const last = placed[placed.length - 1]!
+  return { word: last.directive.words[1], placed: last }
+}
+
+function explicit<T>({ placed, inherited }: FoundDirectives, value: T): Setting<T> {
+  // Of several in a template, each is in another branch.
+  if (placed.length > 1 && placed[0]!.source.tree.templated) return unknown(placed)
+  return { origin: inherited ? 'inherited' : 'explicit', value, range: placeOf(placed[placed.length - 1]!) }
+}
+
+function unknown(placed: readonly Placed[]): Extract<Setting<never>, { origin: 'unknown' }> {
+  return { origin: 'unknown', range: placeOf(placed[placed.length - 1]!) }
+}
+
+function orDefault<T>(
+  found: Found,
+  name: string,
+  version: string | undefined,
+  read: (value: string) => T,
+): Setting<T> {
+  const fallback = found.kind === 'absent' ? defaultOf(name, version) : undefined
+  if (!fallback) return { origin: 'unknown' }
+  return { origin: 'default', value: read(fallback.value), since: fallback.since }
+}
