@@ -49,7 +49,7 @@ export const TLSCiphertext = struct({
 export type TLSCiphertext = Value<typeof TLSCiphertext>
 
 /** A record as it came, protected or not. */
-export interface Record {
+export interface ReceivedRecord {
   readonly type: number
   readonly legacyRecordVersion: number
   readonly fragment: Uint8Array
@@ -68,7 +68,7 @@ export interface RecordDeframer {
    * default a TLSPlaintext's. Throws RecordOverflowError for a longer one, NotTlsError where the stream begins
    * with another protocol, and DecodeError where no record begins.
    */
-  next(limit?: number): Record | undefined
+  next(limit?: number): ReceivedRecord | undefined
   /** Bytes that are waiting for the rest of their record. */
   readonly buffered: number
 }
