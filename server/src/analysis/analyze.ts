@@ -141,7 +141,11 @@ function analyzeForeignPem(uri: string, pem: Dialect, project: Project): Analyze
 function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
   return judge(policy, {
     rules: project.rules.filter((it) => isRuleOn(it.id, project.configuration)),
-    context: { now: project.now, expiryDays: project.configuration.expiryDays },
+    context: {
+      now: project.now,
+      expiryDays: project.configuration.expiryDays,
+      profile: project.configuration.profile,
+    },
     onFailure: project.onFailure,
   })
 }

@@ -4,6 +4,7 @@ import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
+import type { ProfileId } from './profiles.ts'
 import type { Setting, Sourced } from './setting.ts'
 
 /** What one document (with what it includes) says about TLS, in terms that are the same for every dialect. */
@@ -32,6 +33,8 @@ export interface TlsEndpoint {
   readonly addresses: readonly Sourced<ListenAddress>[]
   /** In the file's order. */
   readonly protocolVersions: Setting<readonly Sourced<ProtocolVersion>[]>
+  /** Versions of which an observation could not tell whether they are spoken. */
+  readonly undeterminedVersions?: readonly ProtocolVersion[]
   readonly cipherSuites: Setting<CipherSuiteList>
   /** Names as written (`X25519`, `prime256v1`). */
   readonly groups: Setting<readonly Sourced<string>[]>
@@ -159,4 +162,6 @@ export interface RuleContext {
   readonly now: Instant
   /** Days before the end of a certificate's life in which it counts as expiring; 30 unless set. */
   readonly expiryDays: number
+  /** The profile that fixes offer first; Mozilla intermediate unless set. */
+  readonly profile?: ProfileId
 }
