@@ -1,0 +1,196 @@
+import * as vscode from 'vscode'
+import {
+  HANDSHAKE,
+  HANDSHAKE_TARGETS,
+  type HandshakeParams,
+  type HandshakeResult,
+  type HandshakeTarget,
+} from '../../../server/src/lsp/protocol.ts'
+import { COMMANDS } from '../contributions.ts'
+import type { LanguageServer } from '../languageServer.ts'
+import type { HandshakePanels } from '../timeline/timelinePanel.ts'
+import { parseTarget, targetName } from './handshakeTarget.ts'
+
+type Target = Omit<HandshakeTarget, 'origin'>
+type ClientCertificate = Pick<HandshakeParams, 'certificateUri' | 'keyUri'>
+
+/** "TLS: Test Handshake…", from the palette, a CodeLens, the tree, or a result's own buttons. */
+export function registerTestHandshake(
+  context: vscode.ExtensionContext,
+  server: LanguageServer,
+  panels: HandshakePanels,
+): void {
+  const test = async (target: Target | undefined, clientCertificate: ClientCertificate = {}) => {
+    if (!vscode.workspace.isTrusted) return explainTrust()
+    const chosen = target ?? (await askForTarget(context, server))
+    if (chosen === undefined) return
+    remember(context, chosen)
+    const report = await run(server, chosen, clientCertificate)
+    if (report === undefined || report.outcome === 'canceled') return
+    panels.show(report, {
+      runAgain: () => test(chosen, clientCertificate),
+      useClientCertificate: async () => {
+        const files = await askForClientCertificate()
+        if (files) await test(chosen, files)
+      },
+    })
+  }
+
+  context.subscriptions.push(
+    vscode.commands.registerCommand(COMMANDS.testHandshake.id, (target?: Target) =>
+      // Menus of views hand in things of their own.
+      test(target && typeof target.host === 'string' ? target : undefined),
+    ),
+  )
+}
+
+async function explainTrust(): Promise<void> {
+  const manage = 'Manage Workspace Trust'
+  const answer = await vscode.window.showWarningMessage(
+    'Handshake tests are off in Restricted Mode: they connect to servers that a workspace may name. Trust this workspace to run one.',
+    manage,
+  )
+  if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage')
+}
+
+async function run(
+  server: LanguageServer,
+  target: Target,
+  clientCertificate: ClientCertificate,
+): Promise<HandshakeResult | undefined> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Handshake with ${targetName(target)}`,
+    cancellable: true,
+  }
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const workDoneToken = crypto.randomUUID()
+    const listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
+    const { host, port, serverName } = target
+    const named = serverName === undefined ? {} : { serverName }
+    const params: HandshakeParams = { host, port, ...named, ...clientCertificate, workDoneToken }
+    try {
+      return await server.request<HandshakeResult>(HANDSHAKE, params, token)
+    } catch (error) {
+      if (!token.isCancellationRequested) {
+        const reason = error instanceof Error ? error.message : String(error)
+        void vscode.window.showErrorMessage(
+          `The handshake with ${targetName(target)} could not be tested: ${reason}`,
+        )
+      }
+      return undefined
+    } finally {
+      listening.dispose()
+    }
+  })
+}
+
+interface TargetItem extends vscode.QuickPickItem {
+  readonly target?: Target
+}
+
+/** Offers what the open configurations name, then the last used; anything else can be typed. */
+function askForTarget(context: vscode.ExtensionContext, server: LanguageServer): Promise<Target | undefined> {
+  const pick = vscode.window.createQuickPick<TargetItem>()
+  pick.title = 'Test Handshake'
+  pick.placeholder = 'host:port, such as example.org:443'
+  pick.matchOnDescription = true
+  pick.busy = true
+  let found: readonly HandshakeTarget[] = []
+  const refresh = () => {
+    pick.items = targetItems(pick.value, found, lastUsed(context))
+  }
+  refresh()
+  pick.onDidChangeValue(refresh)
+  pick.show()
+  server
+    .request<readonly HandshakeTarget[]>(HANDSHAKE_TARGETS, {})
+    .then((targets) => {
+      found = targets
+      refresh()
+    })
+    // Without them the host can still be typed.
+    .catch(() => {})
+    .finally(() => {
+      pick.busy = false
+    })
+
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      const target = pick.selectedItems[0]?.target
+      if (target === undefined) return
+      resolve(target)
+      pick.hide()
+    })
+    pick.onDidHide(() => {
+      resolve(undefined)
+      pick.dispose()
+    })
+  })
+}
+
+function targetItems(
+  typed: string,
+  found: readonly HandshakeTarget[],
+  used: readonly Target[],
+): TargetItem[] {
+  const known = new Set(found.map(targetName))
+  return [
+    ...typedItems(typed),
+    ...section('found in open files', found, ({ origin }) => origin),
+    ...section(
+      'used last',
+      used.filter((it) => !known.has(targetName(it))),
+      () => undefined,
+    ),
+  ]
+}
+
+/** What was typed comes first, as a target or as the reason why it is none. */
+function typedItems(typed: string): TargetItem[] {
+  if (typed.trim() === '') return []
+  const parsed = parseTarget(typed)
+  if ('problem' in parsed) return [{ label: `$(warning) ${parsed.problem}`, alwaysShow: true }]
+  return [{ label: `$(plug) ${targetName(parsed)}`, target: parsed, alwaysShow: true }]
+}
+
+function section<T extends Target>(
+  label: string,
+  targets: readonly T[],
+  describe: (target: T) => string | undefined,
+): TargetItem[] {
+  if (targets.length === 0) return []
+  return [
+    { label, kind: vscode.QuickPickItemKind.Separator },
+    ...targets.map((target) => {
+      const description = describe(target)
+      return { label: targetName(target), target, ...(description === undefined ? {} : { description }) }
+    }),
+  ]
+}
+
+const LAST_USED = 'handshakeTargets'
+const REMEMBERED = 10
+
+function lastUsed(context: vscode.ExtensionContext): readonly Target[] {
+  return context.globalState.get<readonly Target[]>(LAST_USED, [])
+}
+
+function remember(context: vscode.ExtensionContext, { host, port, serverName }: Target): void {
+  const used = { host, port, ...(serverName === undefined ? {} : { serverName }) }
+  const others = lastUsed(context).filter((it) => targetName(it) !== targetName(used))
+  void context.globalState.update(LAST_USED, [used, ...others].slice(0, REMEMBERED))
+}
+
+async function askForClientCertificate(): Promise<ClientCertificate | undefined> {
+  const certificate = await askForPemFile('Client Certificate (PEM)')
+  if (certificate === undefined) return undefined
+  const key = await askForPemFile('Its Private Key (PEM)')
+  return key && { certificateUri: certificate.toString(), keyUri: key.toString() }
+}
+
+async function askForPemFile(title: string): Promise<vscode.Uri | undefined> {
+  const filters = { 'PEM files': ['pem', 'crt', 'cer', 'key'], 'All files': ['*'] }
+  const files = await vscode.window.showOpenDialog({ title, openLabel: 'Use', filters })
+  return files?.[0]
+}

@@ -1,0 +1,244 @@
+// Everything the extension adds to VS Code, once: package.json's "contributes" is made from it (npm run generate), and
+// the code names commands and views by it.
+
+import { TEST_HANDSHAKE_COMMAND } from '../../server/src/lsp/protocol.ts'
+
+/** The prefix of all ids, and the section of the settings. */
+export const SECTION = 'tlsLens'
+
+/** Set where this host has no sockets. The other way round, the command would be missing until the extension runs. */
+export const NO_NETWORK = `${SECTION}.noNetwork`
+
+/** A browser without a remote host behind it can run neither a handshake nor a search through the workspace. */
+const HAS_NETWORK = `!${NO_NETWORK} && (!isWeb || remoteName)`
+
+export const CERTIFICATES_VIEW = `${SECTION}.certificates`
+
+export const COMMANDS = {
+  testHandshake: { id: TEST_HANDSHAKE_COMMAND, title: 'Test Handshake…', icon: '$(plug)' },
+  revealCertificate: { id: `${SECTION}.revealCertificate`, title: 'Reveal in File', icon: '$(go-to-file)' },
+  copyFingerprint: { id: `${SECTION}.copyFingerprint`, title: 'Copy SHA-256 Fingerprint' },
+  copyPem: { id: `${SECTION}.copyPem`, title: 'Copy PEM' },
+  testHandshakeForNames: {
+    id: `${SECTION}.testHandshakeForNames`,
+    title: 'Test Handshake for Its Names…',
+    icon: '$(plug)',
+  },
+  refreshCertificates: { id: `${SECTION}.refreshCertificates`, title: 'Refresh', icon: '$(refresh)' },
+} as const
+
+/** The context values of the tree's rows, which menus and the tree share. */
+export const TREE_ITEMS = {
+  certificate: 'certificate',
+  serverCertificate: 'serverCertificate',
+  file: 'file',
+} as const
+
+/** VS Code's languages that hold TLS settings; the server tells what is in a file by its name and content. */
+export const LANGUAGE_IDS = [
+  'pem',
+  'nginx',
+  'NGINX',
+  'javascript',
+  'javascriptreact',
+  'typescript',
+  'typescriptreact',
+] as const
+
+const TREE_COMMAND_IS = (...items: readonly string[]) =>
+  `view == ${CERTIFICATES_VIEW} && viewItem =~ /^(${items.join('|')})$/`
+
+const CATEGORY = 'TLS'
+
+export const CONTRIBUTES = {
+  commands: Object.values(COMMANDS).map(({ id, ...rest }) => ({ command: id, category: CATEGORY, ...rest })),
+
+  menus: {
+    commandPalette: [
+      { command: COMMANDS.testHandshake.id, when: HAS_NETWORK },
+      ...[
+        COMMANDS.revealCertificate,
+        COMMANDS.copyFingerprint,
+        COMMANDS.copyPem,
+        COMMANDS.testHandshakeForNames,
+        COMMANDS.refreshCertificates,
+      ].map(({ id }) => ({ command: id, when: 'false' })),
+    ],
+    'view/title': [
+      { command: COMMANDS.testHandshake.id, when: `view == ${CERTIFICATES_VIEW}`, group: 'navigation@1' },
+      {
+        command: COMMANDS.refreshCertificates.id,
+        when: `view == ${CERTIFICATES_VIEW}`,
+        group: 'navigation@2',
+      },
+    ],
+    'view/item/context': [
+      {
+        command: COMMANDS.testHandshakeForNames.id,
+        when: TREE_COMMAND_IS(TREE_ITEMS.serverCertificate),
+        group: 'inline',
+      },
+      {
+        command: COMMANDS.revealCertificate.id,
+        when: TREE_COMMAND_IS(TREE_ITEMS.certificate, TREE_ITEMS.serverCertificate),
+        group: '1_open@1',
+      },
+      {
+        command: COMMANDS.testHandshakeForNames.id,
+        when: TREE_COMMAND_IS(TREE_ITEMS.serverCertificate),
+        group: '1_open@2',
+      },
+      {
+        command: COMMANDS.copyFingerprint.id,
+        when: TREE_COMMAND_IS(TREE_ITEMS.certificate, TREE_ITEMS.serverCertificate),
+        group: '2_copy@1',
+      },
+      {
+        command: COMMANDS.copyPem.id,
+        when: TREE_COMMAND_IS(TREE_ITEMS.certificate, TREE_ITEMS.serverCertificate),
+        group: '2_copy@2',
+      },
+    ],
+  },
+
+  views: {
+    explorer: [
+      {
+        id: CERTIFICATES_VIEW,
+        name: 'Certificates',
+        contextualTitle: 'TLS Lens',
+        icon: 'images/certificate.svg',
+        when: HAS_NETWORK,
+        // It looks through the workspace when it is first opened, and not before.
+        visibility: 'collapsed',
+      },
+    ],
+  },
+
+  viewsWelcome: [
+    {
+      view: CERTIFICATES_VIEW,
+      when: 'workbenchState != empty',
+      contents: [
+        'No certificates in this workspace.',
+        'Files with a block that begins with `-----BEGIN CERTIFICATE-----` are listed here, the next to expire first.',
+        `[Test a Server's Handshake](command:${COMMANDS.testHandshake.id})`,
+      ].join('\n'),
+    },
+    {
+      view: CERTIFICATES_VIEW,
+      when: 'workbenchState == empty',
+      contents: [
+        'Open a folder to see its certificates, the next to expire first.',
+        '[Open Folder](command:vscode.openFolder)',
+        `[Test a Server's Handshake](command:${COMMANDS.testHandshake.id})`,
+      ].join('\n'),
+    },
+  ],
+
+  languages: [
+    {
+      id: 'pem',
+      aliases: ['PEM', 'Certificate'],
+      extensions: ['.pem', '.crt', '.cer', '.key', '.csr', '.crl'],
+      firstLine: '^-----BEGIN [A-Z0-9 ]+-----',
+      configuration: './syntaxes/pem.language-configuration.json',
+      icon: { light: './images/certificate.svg', dark: './images/certificate-dark.svg' },
+    },
+    {
+      id: 'nginx',
+      aliases: ['nginx', 'NGINX'],
+      extensions: ['.nginx'],
+      filenames: ['nginx.conf'],
+      filenamePatterns: [
+        '**/nginx/**/*.conf',
+        '**/nginx/{sites-available,sites-enabled}/*',
+        '**/conf.d/*.conf',
+        '**/{sites-available,sites-enabled}/*',
+      ],
+      configuration: './syntaxes/nginx.language-configuration.json',
+    },
+  ],
+
+  grammars: [
+    { language: 'pem', scopeName: 'source.pem', path: './syntaxes/pem.tmLanguage.json' },
+    { language: 'nginx', scopeName: 'source.nginx', path: './syntaxes/nginx.tmLanguage.json' },
+  ],
+
+  configuration: {
+    title: 'TLS Lens',
+    properties: {
+      [`${SECTION}.profile`]: {
+        type: 'string',
+        order: 1,
+        enum: ['mozilla-intermediate', 'mozilla-modern'],
+        enumItemLabels: ['Mozilla intermediate', 'Mozilla modern'],
+        markdownEnumDescriptions: [
+          'TLS 1.2 and 1.3 with forward secrecy: for servers that anyone may visit.',
+          'TLS 1.3 only: for servers whose clients are known to be recent.',
+        ],
+        default: 'mozilla-intermediate',
+        markdownDescription:
+          'The policy of [Mozilla’s guideline](https://wiki.mozilla.org/Security/Server_Side_TLS) that quick fixes offer first.',
+        scope: 'resource',
+      },
+      [`${SECTION}.expiryDays`]: {
+        type: 'integer',
+        order: 2,
+        minimum: 1,
+        maximum: 398,
+        default: 30,
+        markdownDescription:
+          'A certificate *expires soon* when fewer than this many days are left, or less than a third of its lifetime if that is shorter.',
+        scope: 'resource',
+      },
+      [`${SECTION}.rules`]: {
+        type: 'object',
+        order: 3,
+        additionalProperties: false,
+        properties: {},
+        default: {},
+        markdownDescription:
+          'The severity of a rule’s findings, or `off`. Rules that are not named keep their own, which their documentation gives.',
+        scope: 'resource',
+      },
+      [`${SECTION}.exclude`]: {
+        type: 'array',
+        order: 4,
+        items: { type: 'string' },
+        default: ['**/node_modules/**', '**/.git/**'],
+        markdownDescription:
+          'Globs of paths, relative to the workspace folder, that are neither checked nor searched for certificates.',
+        scope: 'resource',
+      },
+      [`${SECTION}.trace.server`]: {
+        type: 'string',
+        order: 5,
+        enum: ['off', 'messages', 'verbose'],
+        default: 'off',
+        description: 'What the output channel “TLS Lens” shows of the talk with the language server.',
+        scope: 'window',
+      },
+    },
+  },
+} as const
+
+export const ACTIVATION_EVENTS = [
+  ...LANGUAGE_IDS.map((it) => `onLanguage:${it}`),
+  // PEM blocks stand in files of any language.
+  'onStartupFinished',
+]
+
+export const CAPABILITIES = {
+  untrustedWorkspaces: {
+    supported: 'limited',
+    description:
+      'Hover and checks work. Handshake tests, and reading certificates outside the workspace, need a trusted workspace.',
+    // What a workspace could use to hide something from a reader who has not trusted it.
+    restrictedConfigurations: [`${SECTION}.rules`, `${SECTION}.exclude`],
+  },
+  virtualWorkspaces: {
+    supported: 'limited',
+    description: 'Hover and checks work. There is no list of certificates and no handshake test.',
+  },
+} as const

@@ -1,0 +1,18 @@
+import type { ExtensionContext } from 'vscode'
+import { registerTestHandshake } from './commands/testHandshake.ts'
+import { nodeLanguageClient } from './languageClient.ts'
+import { registerLanguageServer } from './languageServer.ts'
+import { registerHandshakePanels } from './timeline/timelinePanel.ts'
+import { registerCertificateTree } from './views/certificateTree.ts'
+
+export function activate(context: ExtensionContext): void {
+  performance.mark(ACTIVATION)
+  const server = registerLanguageServer(context, nodeLanguageClient(context))
+  const panels = registerHandshakePanels(context)
+  registerTestHandshake(context, server, panels)
+  registerCertificateTree(context, server)
+  performance.measure(ACTIVATION, ACTIVATION)
+}
+
+/** The name of the measure that test/bench/activation.bench.ts reads. */
+const ACTIVATION = 'tlsLens.activate'

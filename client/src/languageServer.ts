@@ -1,0 +1,79 @@
+import * as vscode from 'vscode'
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+import { WorkDoneProgress } from 'vscode-languageclient'
+import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
+import { LANGUAGE_IDS, SECTION } from './contributions.ts'
+
+/** What commands and views see of the language server. It starts when it is first needed. */
+export interface LanguageServer {
+  request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result>
+  /** What the server says of its progress on a request with that `workDoneToken`. */
+  onProgress(workDoneToken: string, listener: (message: string) => void): Promise<vscode.Disposable>
+  onNotification(method: string, listener: () => void): vscode.Disposable
+}
+
+/** Starts the server with the first document that may concern it. Every window has this extension; few need a server. */
+export function registerLanguageServer(
+  context: vscode.ExtensionContext,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): LanguageServer {
+  const client = createClient(clientOptions())
+  let started: Promise<void> | undefined
+  const start = () => {
+    started ??= client.start()
+    return started
+  }
+  const startFor = (document: vscode.TextDocument) => {
+    if (started === undefined && mayConcern(document)) void start()
+  }
+
+  context.subscriptions.push(
+    new vscode.Disposable(() => started && client.dispose()),
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.workspace.onDidGrantWorkspaceTrust(async () => {
+      if (started === undefined) return
+      await started
+      await client.sendNotification(TRUST_GRANTED)
+    }),
+  )
+  vscode.workspace.textDocuments.forEach(startFor)
+
+  return {
+    async request(method, params, token) {
+      await start()
+      return client.sendRequest(method, params, token)
+    },
+    async onProgress(workDoneToken, listener) {
+      await start()
+      return client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
+        if (progress.kind !== 'end' && progress.message !== undefined) listener(progress.message)
+      })
+    },
+    onNotification: (method, listener) => client.onNotification(method, listener),
+  }
+}
+
+function clientOptions(): LanguageClientOptions {
+  return {
+    documentSelector: documentSchemes().map((scheme) => ({ scheme, language: '*' })),
+    synchronize: { configurationSection: SECTION },
+    // A function: trust may be granted between the extension's start and the server's.
+    initializationOptions: (): InitializationOptions => ({
+      trusted: vscode.workspace.isTrusted,
+      settings: vscode.workspace.getConfiguration(SECTION),
+    }),
+    diagnosticCollectionName: SECTION,
+  }
+}
+
+/** Files and drafts; not the old side of a diff, and not the output channels, whose trace would trace itself. */
+function documentSchemes(): string[] {
+  const folders = vscode.workspace.workspaceFolders ?? []
+  return [...new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)])]
+}
+
+function mayConcern(document: vscode.TextDocument): boolean {
+  if (!documentSchemes().includes(document.uri.scheme)) return false
+  const languages: readonly string[] = LANGUAGE_IDS
+  return languages.includes(document.languageId) || document.getText().includes('-----BEGIN ')
+}

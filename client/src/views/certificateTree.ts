@@ -1,0 +1,214 @@
+import * as vscode from 'vscode'
+import {
+  type CertificateFile,
+  WORKSPACE_CERTIFICATES,
+  WORKSPACE_CERTIFICATES_CHANGED,
+  type WorkspaceCertificate,
+  type WorkspaceCertificates,
+} from '../../../server/src/lsp/protocol.ts'
+import { parseTarget } from '../commands/handshakeTarget.ts'
+import { CERTIFICATES_VIEW, COMMANDS, TREE_ITEMS } from '../contributions.ts'
+import type { LanguageServer } from '../languageServer.ts'
+
+/** The certificates of the workspace, in the Explorer: file by file, the next to expire first. */
+export function registerCertificateTree(context: vscode.ExtensionContext, server: LanguageServer): void {
+  const changed = new vscode.EventEmitter<void>()
+  const provider: vscode.TreeDataProvider<Row> = {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: treeItem,
+    async getChildren(row) {
+      if (row !== undefined) return row.kind === 'file' ? certificateRows(row.file) : []
+      const { files, incomplete } = await server.request<WorkspaceCertificates>(WORKSPACE_CERTIFICATES, {})
+      view.message = incomplete ?? ''
+      return files.toSorted((a, b) => firstExpiry(a) - firstExpiry(b)).map(fileRow)
+    },
+  }
+  const view = vscode.window.createTreeView(CERTIFICATES_VIEW, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  })
+  const onCertificate = (command: { id: string }, run: (row: CertificateRow) => unknown) =>
+    vscode.commands.registerCommand(command.id, (row?: Row) => {
+      const chosen = row ?? view.selection[0]
+      return chosen?.kind === 'certificate' ? run(chosen) : undefined
+    })
+
+  context.subscriptions.push(
+    changed,
+    view,
+    server.onNotification(WORKSPACE_CERTIFICATES_CHANGED, () => changed.fire()),
+    vscode.commands.registerCommand(COMMANDS.refreshCertificates.id, () => changed.fire()),
+    onCertificate(COMMANDS.revealCertificate, reveal),
+    onCertificate(COMMANDS.copyFingerprint, ({ certificate }) => copy(certificate.sha256, 'Fingerprint')),
+    onCertificate(COMMANDS.copyPem, ({ certificate }) => copy(certificate.pem, 'PEM')),
+    onCertificate(COMMANDS.testHandshakeForNames, testHandshake),
+  )
+}
+
+type Row = FileRow | CertificateRow
+
+interface FileRow {
+  readonly kind: 'file'
+  readonly file: CertificateFile
+}
+
+interface CertificateRow {
+  readonly kind: 'certificate'
+  readonly file: CertificateFile
+  readonly certificate: WorkspaceCertificate
+}
+
+/** A file with one certificate needs no row of its own above it. */
+function fileRow(file: CertificateFile): Row {
+  const [certificate, ...others] = file.certificates
+  return certificate && others.length === 0
+    ? { kind: 'certificate', file, certificate }
+    : { kind: 'file', file }
+}
+
+function certificateRows(file: CertificateFile): Row[] {
+  return byExpiry(file).map((certificate) => ({ kind: 'certificate', file, certificate }))
+}
+
+function byExpiry(file: CertificateFile): WorkspaceCertificate[] {
+  return file.certificates.toSorted((a, b) => a.notAfter - b.notAfter)
+}
+
+function firstExpiry(file: CertificateFile): number {
+  return Math.min(...file.certificates.map(({ notAfter }) => notAfter))
+}
+
+/** More than this in one file is a bundle of authorities, which nobody wants to scroll past. */
+const SHOWN_OPEN = 10
+
+function treeItem(row: Row): vscode.TreeItem {
+  return row.kind === 'file' ? fileItem(row.file) : certificateItem(row)
+}
+
+function fileItem(file: CertificateFile): vscode.TreeItem {
+  const { certificates } = file
+  const item = new vscode.TreeItem(
+    fileName(file),
+    certificates.length > SHOWN_OPEN
+      ? vscode.TreeItemCollapsibleState.Collapsed
+      : vscode.TreeItemCollapsibleState.Expanded,
+  )
+  const worst = certificates.toSorted((a, b) => GRAVITY.indexOf(a.state) - GRAVITY.indexOf(b.state))[0]
+  item.id = file.uri
+  item.description = `${certificates.length} certificates`
+  item.tooltip = filePath(file)
+  if (worst) item.iconPath = icon(worst)
+  item.contextValue = TREE_ITEMS.file
+  item.accessibilityInformation = {
+    label: `${fileName(file)}, ${certificates.length} certificates${worst && worst.state !== 'valid' ? `, one ${STATES[worst.state].words}` : ''}`,
+  }
+  return item
+}
+
+function certificateItem({ file, certificate }: CertificateRow): vscode.TreeItem {
+  const alone = file.certificates.length === 1
+  const more = certificate.names.length > 1 ? ` (+${certificate.names.length - 1})` : ''
+  const item = new vscode.TreeItem(alone ? fileName(file) : certificate.title)
+  item.id = `${file.uri}#${certificate.range.start.line}`
+  item.description = alone
+    ? `${certificate.remaining} · ${certificate.title}${more}`
+    : `${certificate.remaining}${more}`
+  item.tooltip = tooltip(file, certificate)
+  item.iconPath = icon(certificate)
+  item.contextValue =
+    serverNames(certificate).length > 0 ? TREE_ITEMS.serverCertificate : TREE_ITEMS.certificate
+  item.command = {
+    command: COMMANDS.revealCertificate.id,
+    title: COMMANDS.revealCertificate.title,
+    arguments: [{ kind: 'certificate', file, certificate } satisfies CertificateRow],
+  }
+  item.accessibilityInformation = {
+    label: `${certificate.title}, ${STATES[certificate.state].words}, ${certificate.remaining}, in ${fileName(file)}`,
+  }
+  return item
+}
+
+interface StateLook {
+  readonly words: string
+  readonly icon: string
+  readonly color: string
+}
+
+const STATES: Readonly<Record<WorkspaceCertificate['state'], StateLook>> = {
+  expired: { words: 'expired', icon: 'error', color: 'list.errorForeground' },
+  unreadable: { words: 'unreadable', icon: 'question', color: 'list.errorForeground' },
+  expiresSoon: { words: 'expires soon', icon: 'warning', color: 'list.warningForeground' },
+  notYetValid: { words: 'not yet valid', icon: 'clock', color: 'list.warningForeground' },
+  valid: { words: 'valid', icon: 'pass', color: 'testing.iconPassed' },
+}
+
+/** The gravest state first. */
+const GRAVITY = Object.keys(STATES)
+
+function icon({ state }: WorkspaceCertificate): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(STATES[state].icon, new vscode.ThemeColor(STATES[state].color))
+}
+
+function tooltip(file: CertificateFile, certificate: WorkspaceCertificate): vscode.MarkdownString {
+  const { title, names, isCa, notBefore, notAfter, remaining, sha256, state } = certificate
+  const markdown = new vscode.MarkdownString()
+  markdown.appendMarkdown('**').appendText(title).appendMarkdown('**')
+  markdown.appendText(state === 'unreadable' ? ' — cannot be read' : ` — ${remaining}`).appendMarkdown('\n\n')
+  if (state !== 'unreadable') {
+    if (isCa) markdown.appendText('Certificate authority').appendMarkdown('\n\n')
+    if (names.length > 0) markdown.appendText(`Names: ${shortened(names)}`).appendMarkdown('\n\n')
+    markdown.appendText(`Valid: ${day(notBefore)} – ${day(notAfter)}`).appendMarkdown('\n\n')
+    markdown.appendText('SHA-256: ').appendMarkdown(`\`${sha256}\`\n\n`)
+  }
+  return markdown.appendText(`${filePath(file)}:${certificate.range.start.line + 1}`)
+}
+
+function shortened(names: readonly string[]): string {
+  const shown = names.slice(0, 8).join(', ')
+  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown
+}
+
+/** `5 Dec 2026`, in UTC as the certificate counts. */
+function day(instant: number): string {
+  return new Date(instant).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+}
+
+function fileName({ uri }: CertificateFile): string {
+  return vscode.Uri.parse(uri).path.split('/').at(-1) ?? uri
+}
+
+function filePath({ uri }: CertificateFile): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri))
+}
+
+async function reveal({ file, certificate }: CertificateRow): Promise<void> {
+  const { start, end } = certificate.range
+  const selection = new vscode.Range(start.line, start.character, start.line, start.character)
+  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(file.uri), { selection })
+  const block = new vscode.Range(start.line, start.character, end.line, end.character)
+  editor.revealRange(block, vscode.TextEditorRevealType.InCenterIfOutsideViewport)
+}
+
+async function copy(text: string, what: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text)
+  vscode.window.setStatusBarMessage(`${what} copied`, 3000)
+}
+
+async function testHandshake({ certificate }: CertificateRow): Promise<void> {
+  const names = serverNames(certificate)
+  const host = names.length > 1 ? await vscode.window.showQuickPick(names, QUESTION) : names[0]
+  if (host !== undefined) await vscode.commands.executeCommand(COMMANDS.testHandshake.id, parseTarget(host))
+}
+
+const QUESTION = { title: 'Test Handshake', placeHolder: 'Which of the certificate’s names, on port 443?' }
+
+/** The names that can be connected to. A wildcard stands for none in particular. */
+function serverNames({ names, isCa }: WorkspaceCertificate): string[] {
+  if (isCa) return []
+  return names.filter((it) => !it.includes('*') && 'host' in parseTarget(it))
+}

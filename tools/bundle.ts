@@ -1,0 +1,62 @@
+// Makes dist/: what the extension and the npm package consist of, and nothing else.
+
+import { existsSync, rmSync } from 'node:fs'
+import { type BuildOptions, build } from 'esbuild'
+
+interface Bundle {
+  readonly entry: string
+  readonly output: string
+  readonly options: BuildOptions
+}
+
+const NODE: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' }
+const BROWSER: BuildOptions = { platform: 'browser', target: 'es2022' }
+const VSCODE: BuildOptions = { external: ['vscode'] }
+
+const BUNDLES: readonly Bundle[] = [
+  { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: NODE },
+  { entry: 'server/node/stdio.ts', output: 'dist/server.cjs', options: NODE },
+  { entry: 'server/web/worker.ts', output: 'dist/worker.js', options: { ...BROWSER, format: 'iife' } },
+  { entry: 'client/src/extension.ts', output: 'dist/client.cjs', options: { ...NODE, ...VSCODE } },
+  {
+    entry: 'client/src/extension.web.ts',
+    output: 'dist/client.web.cjs',
+    options: { ...BROWSER, ...VSCODE, format: 'cjs' },
+  },
+  { entry: 'client/webview/timeline.ts', output: 'dist/timeline.js', options: { ...BROWSER, format: 'iife' } },
+  { entry: 'client/webview/timeline.css', output: 'dist/timeline.css', options: BROWSER },
+]
+
+export interface BundleSize {
+  readonly output: string
+  readonly bytes: number
+}
+
+/** Builds all of dist/ anew and returns what it holds. An entry that is not in the tree yet is left out. */
+export async function bundle(): Promise<readonly BundleSize[]> {
+  rmSync('dist', { recursive: true, force: true })
+  return Promise.all(BUNDLES.filter(({ entry }) => existsSync(entry)).map(buildOne))
+}
+
+/** `cli.cjs  812 kB`, a line each. */
+export function sizeTable(sizes: readonly BundleSize[]): string {
+  const width = Math.max(...sizes.map(({ output }) => output.length))
+  const lines = sizes.map(
+    ({ output, bytes }) => `${output.padEnd(width)}  ${(bytes / 1000).toFixed(0).padStart(6)} kB`,
+  )
+  return lines.join('\n')
+}
+
+async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize> {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  return { output, bytes: metafile.outputs[output]!.bytes }
+}
