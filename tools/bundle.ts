@@ -23,7 +23,11 @@ const BUNDLES: readonly Bundle[] = [
     output: 'dist/client.web.cjs',
     options: { ...BROWSER, ...VSCODE, format: 'cjs' },
   },
-  { entry: 'client/webview/timeline.ts', output: 'dist/timeline.js', options: { ...BROWSER, format: 'iife' } },
+  {
+    entry: 'client/webview/timeline.ts',
+    output: 'dist/timeline.js',
+    options: { ...BROWSER, format: 'iife' },
+  },
   { entry: 'client/webview/timeline.css', output: 'dist/timeline.css', options: BROWSER },
 ]
 

@@ -1,6 +1,11 @@
 import type { GeneratedFile } from './generatedFile.ts'
+import { manifest } from './manifest.ts'
 import { registries } from './registries.ts'
 import { ruleListFile } from './ruleList.ts'
 
 /** What makes generated files; each is a function that reads the repository and writes nothing. */
-export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [() => [ruleListFile()], registries]
+export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [
+  () => [ruleListFile()],
+  manifest,
+  registries,
+]
