@@ -1,0 +1,22 @@
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+
+/** What a person asks for: a handshake with a server, as the command line and the editor hand it to their host. */
+export interface HandshakeRequest {
+  readonly host: string
+  readonly port: number
+  /** The name to ask for and to verify; the host, unless it is an IP address. */
+  readonly serverName?: string
+  /** PEM text of certificates that are trusted beside the well-known authorities. */
+  readonly authorities?: string
+  /** PEM texts. The host makes a signer of the key, and nothing else sees it (I13). */
+  readonly clientCertificate?: { readonly certificate: string; readonly key: string }
+  readonly versions?: readonly ProtocolVersion[]
+  /** Code points. */
+  readonly cipherSuites?: readonly number[]
+  readonly groups?: readonly number[]
+  readonly applicationProtocols?: readonly string[]
+  /** Milliseconds for each wait on the server. */
+  readonly timeout: number
+  readonly signal?: AbortSignal
+  onProgress?(text: string): void
+}
