@@ -139,7 +139,8 @@ export function edited(documents: readonly FixtureDocument[], edits: readonly Te
   })
 }
 
-function applyEdits(text: string, edits: readonly TextEdit[]): string {
+/** The text with edits made that do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const sorted = [...edits].sort((a, b) => b.range.start - a.range.start)
   let result = text
   let before = text.length

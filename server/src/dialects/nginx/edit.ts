@@ -1,10 +1,256 @@
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
-import type { Source } from '../dialect.ts'
-import type { NginxTree } from './syntax.ts'
+// A policy edit as edits of the text: a directive that there is is changed where it stands, in whichever file, and
+// one that there is not goes to the others of its kind. What does not need to change stays as it was written.
 
-export function edit(
-  edit: PolicyEdit,
-  _sources: ReadonlyMap<string, Source<NginxTree>>,
-): readonly TextEdit[] {
-  return edit.kind === 'replaceWord' ? [{ range: edit.range, text: edit.text }] : []
+import type { SourceRange } from '../../base/range.ts'
+import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import { cipherStringOf, type Profile, profile } from '../../policy/profiles.ts'
+import { known, type Setting } from '../../policy/setting.ts'
+import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+import type { Source } from '../dialect.ts'
+import { PASSES } from './clients.ts'
+import { directiveText, insertion, removal, replacedArguments, withoutArguments } from './rewrite.ts'
+import { spellingOf, versionOf } from './settings.ts'
+import { argumentsOf, type Directive, type NginxTree, nameOf, pathTo } from './syntax.ts'
+
+export type Sources = ReadonlyMap<string, Source<NginxTree>>
+
+export function edit(edit: PolicyEdit, sources: Sources): readonly TextEdit[] {
+  switch (edit.kind) {
+    case 'setProtocolVersions':
+      return apply(edit.endpoint, [protocols(edit.endpoint, edit.value, sources)], sources)
+    case 'setCipherString':
+      return apply(edit.endpoint, [ciphers(edit.endpoint, edit.value, sources)], sources)
+    case 'setVerifyPeer':
+      return apply(edit.endpoint, verification(edit.endpoint, sources), sources)
+    case 'applyProfile': {
+      const wanted = profile(edit.profile)
+      return wanted ? apply(edit.endpoint, profileWishes(edit.endpoint, wanted, sources), sources) : []
+    }
+    case 'replaceWord':
+      return [{ range: edit.range, text: edit.text }]
+    case 'reorderBlocks':
+      return []
+  }
+}
+
+/** What a directive is to say. */
+interface Wish {
+  readonly name: string
+  /** Without arguments, the directive is to go. */
+  readonly words: readonly string[]
+  /** What holds now: tells where the directive is that says so. */
+  readonly setting: Setting<unknown>
+  /** A directive that must stand beside it, where the level has none. */
+  readonly companion?: string
+}
+
+function protocols(endpoint: TlsEndpoint, value: readonly ProtocolVersion[], sources: Sources): Wish {
+  // An endpoint of no version is none; who removes the last outdated one wants those that are left to everyone.
+  const versions = value.length > 0 ? value : SOUND_VERSIONS
+  return {
+    name: `${prefixOf(endpoint, sources)}ssl_protocols`,
+    words: versions.map(spellingOf),
+    setting: endpoint.protocolVersions,
+  }
+}
+
+const SOUND_VERSIONS: readonly ProtocolVersion[] = ['TLSv1.2', 'TLSv1.3']
+
+function ciphers(endpoint: TlsEndpoint, value: string, sources: Sources): Wish {
+  const versions = known(endpoint.protocolVersions)
+  const without = value === '' && versions?.every((it) => it.value === 'TLSv1.3')
+  // nginx takes no empty list, and without the directive its own default counts.
+  const words = without ? [] : [value === '' ? SOUND_CIPHERS : value]
+  return { name: `${prefixOf(endpoint, sources)}ssl_ciphers`, words, setting: endpoint.cipherSuites }
+}
+
+const SOUND_CIPHERS = 'ECDHE+AESGCM:ECDHE+CHACHA20'
+
+function profileWishes(endpoint: TlsEndpoint, wanted: Profile, sources: Sources): Wish[] {
+  const prefix = prefixOf(endpoint, sources)
+  const wishes = [protocols(endpoint, wanted.protocolVersions, sources)]
+  const cipherString = cipherStringOf(wanted)
+  wishes.push({
+    name: `${prefix}ssl_ciphers`,
+    words: cipherString === '' ? [] : [cipherString],
+    setting: endpoint.cipherSuites,
+  })
+  if (endpoint.role === 'client') return wishes
+  const order = known(endpoint.preferServerCipherOrder)
+  if (order !== undefined && order !== wanted.preferServerCipherOrder) {
+    wishes.push({
+      name: 'ssl_prefer_server_ciphers',
+      words: [wanted.preferServerCipherOrder ? 'on' : 'off'],
+      setting: endpoint.preferServerCipherOrder,
+    })
+  }
+  const { groups } = endpoint
+  // Where nothing is said, OpenSSL's own choice is as good, and newer than any that could be written down.
+  if (groups.origin === 'explicit' || groups.origin === 'inherited') {
+    const present = groups.value.map((it) => it.value)
+    if (!present.includes('auto')) {
+      // OpenSSL before 3.5 refuses the whole list for a group that it does not know: only what was there may stay.
+      const hybrid = wanted.postQuantumGroups.filter((it) => present.includes(it))
+      wishes.push({
+        name: 'ssl_ecdh_curve',
+        words: [[...hybrid, ...wanted.groups].join(':')],
+        setting: groups,
+      })
+    }
+  }
+  return wishes
+}
+
+function verification(endpoint: TlsEndpoint, sources: Sources): Wish[] {
+  if (endpoint.role === 'server') {
+    const asked = known(endpoint.clientCertificates)
+    // nginx does not start when it is to verify clients and has no authority to do it with.
+    const named = endpoint.trustedCertificates.some(
+      ({ path }) => nameAt(path.range, sources) === 'ssl_client_certificate',
+    )
+    if (asked !== 'optionalNoCa' || !named) return []
+    return [{ name: 'ssl_verify_client', words: ['optional'], setting: endpoint.clientCertificates }]
+  }
+  const prefix = prefixOf(endpoint, sources)
+  const wish: Wish = { name: `${prefix}ssl_verify`, words: ['on'], setting: endpoint.verifyPeer }
+  if (endpoint.trustedCertificates.length > 0) return [wish]
+  return [{ ...wish, companion: `${prefix}ssl_trusted_certificate ${SYSTEM_AUTHORITIES};` }]
+}
+
+// Where Debian, Alpine and Arch have the authorities that browsers trust. nginx has no name for "those of the system".
+const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
+
+/** The settings of a client are those of the module that its `…_pass` directive is in. */
+function prefixOf(endpoint: TlsEndpoint, sources: Sources): string {
+  const name = endpoint.role === 'client' ? nameAt(endpoint.range, sources) : undefined
+  return PASSES.find((it) => it.directive === name)?.prefix ?? ''
+}
+
+function apply(endpoint: TlsEndpoint, wishes: readonly Wish[], sources: Sources): readonly TextEdit[] {
+  const edits: TextEdit[] = []
+  const missing: string[] = []
+  const removed = new Set<Directive>()
+  for (const wish of wishes) {
+    const present = presentDirectives(wish, endpoint, sources)
+    const [first, ...others] = present
+    if (wish.words.length === 0) {
+      // What others inherit too is left to them.
+      for (const { directive, source } of wish.setting.origin === 'inherited' ? [] : present) {
+        removed.add(directive)
+        edits.push(removal(directive, source))
+      }
+      continue
+    }
+    if (!first) {
+      missing.push(directiveText(wish.name, wish.words), ...(wish.companion ? [wish.companion] : []))
+      continue
+    }
+    for (const { directive, source } of others) {
+      removed.add(directive)
+      edits.push(removal(directive, source))
+    }
+    edits.push(...rewritten(first, wish.words))
+    if (wish.companion) edits.push(insertion(first.source, [wish.companion], { after: first.directive }))
+  }
+  if (missing.length > 0) {
+    const place = placeForNew(endpoint, removed, sources)
+    if (place) edits.push(insertion(place.source, missing, place))
+  }
+  return edits
+}
+
+interface PlacedDirective {
+  readonly directive: Directive
+  readonly source: Source<NginxTree>
+}
+
+/** The directives of a name that say what holds now; all of them, for lists of versions add up. */
+function presentDirectives(wish: Wish, endpoint: TlsEndpoint, sources: Sources): PlacedDirective[] {
+  const { setting } = wish
+  const range = 'range' in setting ? setting.range : undefined
+  const source = range && sources.get(range.uri)
+  if (range && source) {
+    const path = pathTo(source.tree, range.start)
+    const around = path.at(-2)?.block?.directives ?? source.tree.directives
+    const same = around.filter((it) => nameOf(it) === wish.name && !it.block)
+    if (same.some((it) => it.start === range.start)) return same.map((directive) => ({ directive, source }))
+  }
+  const block = blockOf(endpoint, sources)
+  const own = block?.directives.filter((it) => nameOf(it) === wish.name && !it.block) ?? []
+  return own.map((directive) => ({ directive, source: block!.source }))
+}
+
+function rewritten({ directive, source }: PlacedDirective, words: readonly string[]): readonly TextEdit[] {
+  const present = [...argumentsOf(directive)]
+  const same = (a: string, b: string) => a === b || (versionOf(a) ?? a) === (versionOf(b) ?? b)
+  const dropped = present.filter((it) => !words.some((word) => same(it.text, word)))
+  const kept = present.filter((it) => !dropped.includes(it))
+  const unchanged =
+    kept.length === words.length && words.every((it) => kept.some((word) => same(word.text, it)))
+  if (unchanged && kept.length > 0)
+    return dropped.length > 0 ? withoutArguments(directive, dropped, source) : []
+  return [replacedArguments(directive, words, source)]
+}
+
+interface BlockPlace {
+  readonly source: Source<NginxTree>
+  readonly directives: readonly Directive[]
+  /** Undefined for a snippet, whose settings stand in no block. */
+  readonly around: Directive | undefined
+}
+
+/** The block that a new directive for the endpoint goes into. */
+function blockOf(endpoint: TlsEndpoint, sources: Sources): BlockPlace | undefined {
+  const { extent } = endpoint
+  const source = sources.get(extent.uri)
+  if (!source) return undefined
+  const path = pathTo(source.tree, extent.start)
+  let index = path.findIndex((it) => it.start === extent.start && it.end === extent.end)
+  if (index < 0) return undefined
+  // In `if` and `limit_except` requests can be passed on, but settings for it cannot stand.
+  while (index > 0 && NO_SETTINGS.has(nameOf(path[index]!))) index--
+  const around = path[index]!
+  if (around.block) return { source, directives: around.block.directives, around }
+  return {
+    source,
+    directives: path[index - 1]?.block?.directives ?? source.tree.directives,
+    around: undefined,
+  }
+}
+
+const NO_SETTINGS: ReadonlySet<string> = new Set(['if', 'limit_except'])
+
+type NewPlace = { readonly source: Source<NginxTree> } & (
+  | { readonly after: Directive }
+  | { readonly into: Directive }
+)
+
+/** Behind the last setting of its kind, else behind what says where and for whom, else first in the block. */
+function placeForNew(
+  endpoint: TlsEndpoint,
+  removed: ReadonlySet<Directive>,
+  sources: Sources,
+): NewPlace | undefined {
+  const block = blockOf(endpoint, sources)
+  if (!block) return undefined
+  const kind = `${prefixOf(endpoint, sources)}ssl_`
+  const candidates = block.directives.filter((it) => it.terminator === 'semicolon' && !removed.has(it))
+  const after =
+    candidates.findLast((it) => nameOf(it).startsWith(kind)) ??
+    candidates.findLast((it) => SURROUNDING.has(nameOf(it)))
+  if (after) return { source: block.source, after }
+  return block.around ? { source: block.source, into: block.around } : undefined
+}
+
+const SURROUNDING: ReadonlySet<string> = new Set([
+  'listen',
+  'server_name',
+  ...PASSES.map((it) => it.directive),
+])
+
+function nameAt(range: SourceRange, sources: Sources): string | undefined {
+  const source = sources.get(range.uri)
+  const directive = source && pathTo(source.tree, range.start).at(-1)
+  return directive && nameOf(directive)
 }

@@ -73,14 +73,15 @@ export function pathTo(tree: NginxTree, offset: number): readonly Directive[] {
   }
 }
 
+/** Of two that touch at the offset, the second. */
 function directiveAt(directives: readonly Directive[], offset: number): Directive | undefined {
   let low = 0
   let high = directives.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (directives[middle]!.end < offset) low = middle + 1
+    if (directives[middle]!.start <= offset) low = middle + 1
     else high = middle
   }
-  const found = directives[low]
-  return found && found.start <= offset ? found : undefined
+  const found = directives[low - 1]
+  return found && offset <= found.end ? found : undefined
 }
