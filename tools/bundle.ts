@@ -1,6 +1,6 @@
 // Makes dist/: what the extension and the npm package consist of, and nothing else.
 
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { type BuildOptions, build } from 'esbuild'
 
 interface Bundle {
@@ -51,6 +51,8 @@ export function sizeTable(sizes: readonly BundleSize[]): string {
   return lines.join('\n')
 }
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
+
 async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize> {
   const { metafile } = await build({
     ...options,
@@ -59,6 +61,7 @@ async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize>
     bundle: true,
     minify: true,
     metafile: true,
+    define: { TLS_LENS_VERSION: JSON.stringify(version) },
     legalComments: 'none',
     logLevel: 'warning',
   })

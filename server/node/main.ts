@@ -3,11 +3,22 @@
 import { runCli } from '../src/cli/cli.ts'
 import { createCliHost } from './cliHost.ts'
 
+/** From package.json; esbuild puts it in (tools/bundle.ts). */
 declare const TLS_LENS_VERSION: string
 
-void runCli(
+/** EX_SOFTWARE of sysexits.h: the program itself failed, which no promised exit code means. */
+const INTERNAL_ERROR = 70
+
+runCli(
   process.argv.slice(2),
   createCliHost(TLS_LENS_VERSION, async () => {}),
-).then((code) => {
-  process.exitCode = code
-})
+).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    // The bundle is one long line, which Node would print in front of the message.
+    process.stderr.write(`tls-lens failed: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exitCode = INTERNAL_ERROR
+  },
+)
