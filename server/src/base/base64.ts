@@ -13,8 +13,8 @@ export interface Base64Error {
 export interface Base64Layout {
   /** Stands before each line and is no part of the base64: `# `, `> `. */
   readonly linePrefix?: string
-  /** Whether `\n`, `\r` and `\t` are written out as escapes, as in a string of JSON or JavaScript. */
-  readonly escapes?: boolean
+  /** Written as strings of JSON or a programming language: `\n` as an escape, and `' + '` between lines. */
+  readonly quoted?: boolean
 }
 
 export interface DecodedBase64 {
@@ -36,7 +36,7 @@ export function decodeBase64(
   end: number = text.length,
   layout: Base64Layout = {},
 ): DecodedBase64 {
-  const plain = !layout.linePrefix && !layout.escapes
+  const plain = !layout.linePrefix && !layout.quoted
   return (plain ? decodeUniform(text, start, end) : undefined) ?? decodeAny(text, start, end, layout)
 }
 
@@ -138,9 +138,12 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
       }
     }
     if (isBlank(code)) continue
-    if (layout.escapes && code === BACKSLASH && 'nrt'.includes(text[offset + 1] ?? '-')) {
-      offset++
-      continue
+    if (layout.quoted) {
+      const width = quotedBreak(text, offset, end)
+      if (width > 0) {
+        offset += width - 1
+        continue
+      }
     }
     atLineStart = false
     if (code === EQUALS) {
@@ -172,13 +175,15 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
   const rest = characters & 3
   const lastAt = characters > 0 ? places[characters - 1]! : start
   const afterLast = characters > 0 ? lastAt + 1 : start
+  // Where characters are in doubt, what is left over is only a consequence.
   if (rest === 1) {
-    report(lastAt, afterLast, 'one character is left over: base64 comes in groups of four')
+    if (doubtful === 0)
+      report(lastAt, afterLast, 'one character is left over: base64 comes in groups of four')
     doubtful++
   } else if (rest > 1) {
     group <<= 6 * (4 - rest)
     for (let index = 0; index < rest - 1; index++) bytes[length++] = group >> (16 - 8 * index)
-    if ((group & (rest === 2 ? 0xffff : 0xff)) !== 0) {
+    if (doubtful === 0 && (group & (rest === 2 ? 0xffff : 0xff)) !== 0) {
       report(lastAt, afterLast, `\`${text[lastAt]}\` has bits that belong to no byte`)
     }
   }
@@ -217,6 +222,19 @@ function illegal(text: string): string {
   return /^[\x21-\x7e]/.test(text)
     ? `\`${shown}\` is not base64`
     : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} is not base64`
+}
+
+/** The width of what separates lines within strings: an escape, or the end of a string and the start of the next. */
+function quotedBreak(text: string, offset: number, end: number): number {
+  const code = text.charCodeAt(offset)
+  if (code === BACKSLASH) return 'nrt\n\r'.includes(text[offset + 1] ?? '-') ? 2 : 0
+  if (code !== 0x22 && code !== 0x27 && code !== 0x60) return 0
+  for (let stop = offset + 1; stop < end; stop++) {
+    const next = text.charCodeAt(stop)
+    if (next === code) return stop + 1 - offset
+    if (!isBlank(next) && !isBreak(next) && next !== 0x2b && next !== 0x2c && next !== BACKSLASH) return 0
+  }
+  return end - offset
 }
 
 /** Neighbours that are illegal too belong to the same mistake. */

@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts'
 import { nginx } from './nginx/index.ts'
 import { nodeTls } from './nodeTls/index.ts'
+import { pem } from './pem/index.ts'
 
 /** Every dialect there is, by name. */
-export const DIALECTS: readonly Dialect[] = [nginx, nodeTls]
+export const DIALECTS: readonly Dialect[] = [nginx, nodeTls, pem]

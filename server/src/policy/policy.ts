@@ -2,8 +2,7 @@ import type { Instant } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import type { PrivateKeySummary } from '../x509/privateKey.ts'
+import type { Content } from '../x509/content.ts'
 import type { ProfileId } from './profiles.ts'
 import type { Setting, Sourced } from './setting.ts'
 
@@ -147,15 +146,8 @@ export interface BlockError {
   readonly range: SourceRange
 }
 
-export type BlockContent =
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
-  | { readonly kind: 'certificationRequest'; readonly der: Uint8Array }
-  | { readonly kind: 'certificateList'; readonly der: Uint8Array }
-  | { readonly kind: 'privateKey'; readonly key: PrivateKeySummary }
-  | { readonly kind: 'publicKey'; readonly der: Uint8Array }
-  | { readonly kind: 'other' }
-  /** The base64 or DER could not be read. */
-  | { readonly kind: 'unreadable' }
+/** What a block holds. A certificate here has been decoded whole: none of its fields throws. */
+export type BlockContent = Content
 
 /** What every rule is told of the world. */
 export interface RuleContext {

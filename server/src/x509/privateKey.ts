@@ -1,3 +1,12 @@
+// Private keys, as far as they may be described: PKCS #8 (RFC 5208, RFC 5958) and its encrypted form, PKCS #1
+// (RFC 8017, appendix A.1.2), SEC 1 (RFC 5915), and OpenSSL's form of DSA.
+
+import { DerReader, TAG } from '../asn1/der.ts'
+import { magnitude, smallInteger } from '../asn1/values.ts'
+import { DecodeError } from '../base/bytes.ts'
+import { algorithmIdentifier } from './algorithmIdentifier.ts'
+import { bitLength, curveOf } from './publicKey.ts'
+
 /**
  * What may be said of a private key. The key's bytes are not here (I13): pki/keyMatch.ts reads them from the text
  * when it is asked whether key and certificate belong together.
@@ -9,6 +18,96 @@ export interface PrivateKeySummary {
   readonly encrypted: boolean
   /** `RSA 2048`, `EC P-256`; `encrypted` where nothing else can be said. */
   readonly title: string
-  /** The public half, where it could be computed or read: hexadecimal SHA-256 of its SubjectPublicKeyInfo. */
-  readonly spkiSha256?: string
+}
+
+export type PrivateKeyForm = 'PKCS #8' | 'encrypted PKCS #8' | 'PKCS #1' | 'SEC 1' | 'DSA'
+
+/** Throws DecodeError where the DER is of none of the forms. */
+export function decodePrivateKey(der: Uint8Array): {
+  readonly form: PrivateKeyForm
+  readonly key: PrivateKeySummary
+} {
+  const outer = new DerReader(der)
+  outer.expect(TAG.sequence, 'a private key')
+  outer.expectEnd('the private key')
+  const form = formOf(outer.content())
+  return { form, key: DESCRIBE[form](outer.content()) }
+}
+
+/** Of the file's label, for a key that is encrypted as RFC 1421 has it, with nothing readable inside. */
+export function encryptedKeySummary(label: string): PrivateKeySummary {
+  if (label === 'RSA PRIVATE KEY') return { algorithm: 'rsa', encrypted: true, title: 'RSA, encrypted' }
+  if (label === 'EC PRIVATE KEY') return { algorithm: 'ec', encrypted: true, title: 'EC, encrypted' }
+  if (label === 'DSA PRIVATE KEY') return { algorithm: 'dsa', encrypted: true, title: 'DSA, encrypted' }
+  return ENCRYPTED
+}
+
+const ENCRYPTED: PrivateKeySummary = { algorithm: 'unknown', encrypted: true, title: 'encrypted' }
+
+function formOf(content: DerReader): PrivateKeyForm {
+  content.read()
+  if (content.tag === TAG.sequence && content.nextTag === TAG.octetString) return 'encrypted PKCS #8'
+  if (content.tag !== TAG.integer) throw new DecodeError('a private key expected', content.start)
+  if (content.nextTag === TAG.sequence) return 'PKCS #8'
+  if (content.nextTag === TAG.octetString) return 'SEC 1'
+  let integers = 1
+  while (content.optional(TAG.integer)) integers++
+  if (integers === 9) return 'PKCS #1'
+  if (integers === 6) return 'DSA'
+  throw new DecodeError('a private key expected', content.start)
+}
+
+const DESCRIBE: Readonly<Record<PrivateKeyForm, (content: DerReader) => PrivateKeySummary>> = {
+  'encrypted PKCS #8': () => ENCRYPTED,
+
+  // RSAPrivateKey ::= SEQUENCE { version, modulus, publicExponent, privateExponent, … }
+  'PKCS #1': (content) => {
+    content.read()
+    content.expect(TAG.integer, 'the modulus')
+    const bits = bitLength(magnitude(content))
+    return { algorithm: 'rsa', bits, encrypted: false, title: `RSA ${bits}` }
+  },
+
+  // ECPrivateKey ::= SEQUENCE { version, privateKey OCTET STRING, parameters [0] OPTIONAL, publicKey [1] OPTIONAL }
+  'SEC 1': (content) => {
+    content.read()
+    content.read()
+    const parameters = content.optional(0xa0) ? content.contentBytes() : undefined
+    return { algorithm: 'ec', encrypted: false, ...curveOf(parameters) }
+  },
+
+  // SEQUENCE { version, p, q, g, y, x }
+  DSA: (content) => {
+    content.read()
+    content.expect(TAG.integer, 'the prime')
+    const bits = bitLength(magnitude(content))
+    return { algorithm: 'dsa', bits, encrypted: false, title: `DSA ${bits}` }
+  },
+
+  // PrivateKeyInfo ::= SEQUENCE { version, privateKeyAlgorithm, privateKey OCTET STRING, attributes [0] OPTIONAL, … }
+  'PKCS #8': (content) => {
+    content.expect(TAG.integer, 'the version')
+    if (smallInteger(content) > 1) throw new DecodeError('an unknown version of PKCS #8', content.start)
+    content.expect(TAG.sequence, 'privateKeyAlgorithm')
+    const { oid, parameters } = algorithmIdentifier(content)
+    content.expect(TAG.octetString, 'privateKey')
+    switch (oid) {
+      case '1.2.840.113549.1.1.1':
+      case '1.2.840.113549.1.1.10': {
+        const inner = content.content()
+        inner.expect(TAG.sequence, 'RSAPrivateKey')
+        return DESCRIBE['PKCS #1'](inner.content())
+      }
+      case '1.2.840.10045.2.1':
+        return { algorithm: 'ec', encrypted: false, ...curveOf(parameters) }
+      case '1.3.101.112':
+        return { algorithm: 'ed25519', bits: 256, encrypted: false, title: 'Ed25519' }
+      case '1.3.101.113':
+        return { algorithm: 'ed448', bits: 456, encrypted: false, title: 'Ed448' }
+      case '1.2.840.10040.4.1':
+        return { algorithm: 'dsa', encrypted: false, title: 'DSA' }
+      default:
+        return { algorithm: 'unknown', encrypted: false, title: 'of another kind' }
+    }
+  },
 }

@@ -1,7 +1,7 @@
 // SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7; RSA keys RFC 3279, section 2.3.1; EC keys RFC 5480; Edwards and
 // Montgomery curves RFC 8410; ML-DSA RFC 9881; SLH-DSA RFC 9909.
 
-import { DerReader, TAG } from '../asn1/der.ts'
+import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { bitStringBytes, magnitude, oidValue } from '../asn1/values.ts'
 import { curveFacts, oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
@@ -126,7 +126,10 @@ export interface CurveDescription {
 
 /** ECParameters, RFC 5480, section 2.1.1: a named curve, or (forbidden there, but met) the curve itself. */
 export function curveOf(parameters: Uint8Array | undefined): CurveDescription {
-  if (parameters === undefined) return { title: 'EC' }
+  return (parameters && orUndefined(() => describeCurve(parameters))) ?? { title: 'EC' }
+}
+
+function describeCurve(parameters: Uint8Array): CurveDescription {
   const reader = new DerReader(parameters)
   reader.read()
   if (reader.tag === TAG.oid) {
@@ -151,11 +154,14 @@ function fieldSize(specified: DerReader): { bits?: number } {
 
 /** The first INTEGER of the parameters is the prime modulus, of DSA as of DH. */
 function primeOf(name: string, parameters: Uint8Array | undefined): { bits?: number; title: string } {
-  if (parameters?.[0] !== TAG.sequence) return { title: name }
+  const bits = parameters && orUndefined(() => firstIntegerBits(parameters))
+  return bits === undefined ? { title: name } : { bits, title: `${name} ${bits}` }
+}
+
+function firstIntegerBits(parameters: Uint8Array): number {
   const reader = new DerReader(parameters)
-  reader.read()
+  reader.expect(TAG.sequence, 'the parameters of a key')
   const content = reader.content()
   content.expect(TAG.integer, 'the prime')
-  const bits = bitLength(magnitude(content))
-  return { bits, title: `${name} ${bits}` }
+  return bitLength(magnitude(content))
 }

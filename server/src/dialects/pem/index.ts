@@ -1,0 +1,68 @@
+import { type PemBlock, parsePem } from '../../pem/pem.ts'
+import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
+import type { Dialect, Source } from '../dialect.ts'
+import { lowerBlock } from './block.ts'
+
+/** PEM files: one bundle, no endpoints. The blocks of any other text are found by the same means. */
+export const pem: Dialect<readonly PemBlock[]> = {
+  id: 'pem',
+  name: 'PEM',
+  languageIds: ['pem'],
+  filePatterns: ['*.pem', '*.crt', '*.cer', '*.cert', '*.key', '*.csr', '*.req', '*.crl', '*.ca-bundle'],
+  lineComment: undefined,
+  mayConcernTls: (text) => text.includes('BEGIN ') || text.includes('END '),
+  parse: (text) => ({ tree: parsePem(text), errors: [] }),
+  includes: () => [],
+  lower,
+  edit,
+  wordAt: () => undefined,
+}
+
+/** The PEM blocks of a text, whatever else is in it. Never throws; what blocks hold is decoded when it is asked for. */
+export function bundleOf(uri: string, text: string): CertificateBundle {
+  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, block)) }
+}
+
+function lower({ uri, tree }: Source<readonly PemBlock[]>): TlsPolicy {
+  if (tree.length === 0) return EMPTY_POLICY
+  return { ...EMPTY_POLICY, bundles: [{ uri, blocks: tree.map((block) => lowerBlock(uri, block)) }] }
+}
+
+function edit(
+  wanted: PolicyEdit,
+  sources: ReadonlyMap<string, Source<readonly PemBlock[]>>,
+): readonly TextEdit[] {
+  if (wanted.kind !== 'reorderBlocks') return []
+  const source = sources.get(wanted.bundle.uri)
+  return source === undefined ? [] : reorder(source, wanted.order)
+}
+
+/** Each block moves with the explanatory text above it; what stands below the last block stays there. */
+function reorder(
+  { uri, text, tree }: Source<readonly PemBlock[]>,
+  order: readonly number[],
+): readonly TextEdit[] {
+  const isPermutation = order.length === tree.length && new Set(order).size === order.length
+  if (!isPermutation || order.some((index) => tree[index] === undefined)) return []
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
+  const starts = tree.map((_, index) => (index === 0 ? 0 : behindLine(text, tree[index - 1]!.range.end)))
+  const end = behindLine(text, tree[tree.length - 1]!.range.end)
+  const parts = starts.map((start, index) => {
+    const part = text.slice(start, starts[index + 1] ?? end)
+    return /[\r\n]$/.test(part) ? part : part + lineBreak
+  })
+  let ordered = order.map((index) => parts[index]!).join('')
+  if (end === text.length && !/[\r\n]$/.test(text)) ordered = ordered.replace(/\r?\n$/, '')
+  return [{ range: { uri, start: 0, end }, text: ordered }]
+}
+
+/** The start of the next line, or of the next block where that follows on the same line. */
+function behindLine(text: string, offset: number): number {
+  for (let at = offset; at < text.length; at++) {
+    if (text[at] === '\n') return at + 1
+    if (text[at] === '\r' && text[at + 1] !== '\n') return at + 1
+    if (at === offset && text[at] === '-') return at
+  }
+  return text.length
+}

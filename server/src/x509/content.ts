@@ -1,0 +1,169 @@
+// What a PEM block holds: by its label (RFC 7468, sections 5 to 13), and where that fails by its content.
+
+import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
+import { DecodeError } from '../base/bytes.ts'
+import { oidName } from '../registry/objectIdentifiers.ts'
+import { type Certificate, decodeAllFields, decodeCertificate, undecodableExtensions } from './certificate.ts'
+import { type CertificateList, decodeCertificateList } from './certificateList.ts'
+import { type CertificationRequest, decodeCertificationRequest } from './certificationRequest.ts'
+import type { ByteRange } from './located.ts'
+import { decodePrivateKey, type PrivateKeyForm, type PrivateKeySummary } from './privateKey.ts'
+import { decodePublicKey, decodeRsaPublicKey, type PublicKey } from './publicKey.ts'
+
+/** A certificate here has been decoded whole: none of its fields throws. */
+export type Content =
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'certificationRequest'; readonly request: CertificationRequest }
+  | { readonly kind: 'certificateList'; readonly list: CertificateList }
+  | { readonly kind: 'privateKey'; readonly key: PrivateKeySummary }
+  | { readonly kind: 'publicKey'; readonly publicKey: PublicKey }
+  | { readonly kind: 'other' }
+  /** The base64 or DER could not be read. */
+  | { readonly kind: 'unreadable' }
+
+export interface ContentFault {
+  readonly kind: 'label' | 'der' | 'trailing'
+  /** A clause in the style of a finding's message. */
+  readonly message: string
+  /** In the content; absent for what concerns the label. */
+  readonly bytes?: ByteRange
+}
+
+export interface DecodedContent {
+  readonly content: Content
+  readonly faults: readonly ContentFault[]
+}
+
+/** Never throws. */
+export function decodeContent(label: string, bytes: Uint8Array): DecodedContent {
+  const wanted = KINDS.get(label)
+  if (wanted === undefined) return unknownLabel(label, bytes)
+  const faults: ContentFault[] = []
+  let der = bytes
+  const length = orUndefined(() => elementLength(bytes))
+  if (length !== undefined && length < bytes.length) {
+    der = bytes.subarray(0, length)
+    // OpenSSL's TRUSTED CERTIFICATE has its own trust settings behind the certificate.
+    if (label !== 'TRUSTED CERTIFICATE') {
+      const rest = bytes.length - length
+      const message = `${rest} ${rest === 1 ? 'byte' : 'bytes'} after the end of ${wanted.title}`
+      faults.push({ kind: 'trailing', message, bytes: { start: length, end: bytes.length } })
+    }
+  }
+  const tried = attempt(() => wanted.decode(der))
+  if (!('failure' in tried)) {
+    return { content: tried, faults: [...faults, ...derFaults(der, tried)] }
+  }
+  const held = recognize(der)
+  if (held !== undefined && held.labels[0] !== wanted.labels[0]) {
+    const message = `labelled ${label}, but holds ${held.title}`
+    return { content: held.content, faults: [...faults, { kind: 'label', message }] }
+  }
+  const { message, offset } = tried.failure
+  const start = Math.min(offset, Math.max(0, bytes.length - 1))
+  const bytesAt = { start, end: Math.min(start + 1, bytes.length) }
+  return { content: { kind: 'unreadable' }, faults: [...faults, { kind: 'der', message, bytes: bytesAt }] }
+}
+
+interface Kind {
+  readonly labels: readonly [string, ...string[]]
+  /** With its article, for messages. */
+  readonly title: string
+  decode(der: Uint8Array): Content
+}
+
+function keyKind(labels: Kind['labels'], title: string, form: PrivateKeyForm): Kind {
+  return {
+    labels,
+    title,
+    decode(der) {
+      const decoded = decodePrivateKey(der)
+      if (decoded.form !== form) throw new DecodeError(`${title} expected, ${decoded.form} found`, 0)
+      return { kind: 'privateKey', key: decoded.key }
+    },
+  }
+}
+
+/** In the order in which content is recognized. */
+const ALL_KINDS: readonly Kind[] = [
+  {
+    labels: ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'],
+    title: 'a certificate',
+    decode(der) {
+      const certificate = decodeCertificate(der)
+      decodeAllFields(certificate)
+      return { kind: 'certificate', certificate }
+    },
+  },
+  {
+    labels: ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'],
+    title: 'a certification request',
+    decode: (der) => ({ kind: 'certificationRequest', request: decodeCertificationRequest(der) }),
+  },
+  {
+    labels: ['X509 CRL', 'CRL'],
+    title: 'a CRL',
+    decode: (der) => ({ kind: 'certificateList', list: decodeCertificateList(der) }),
+  },
+  keyKind(['PRIVATE KEY'], 'a private key (PKCS #8)', 'PKCS #8'),
+  keyKind(['ENCRYPTED PRIVATE KEY'], 'an encrypted private key', 'encrypted PKCS #8'),
+  keyKind(['RSA PRIVATE KEY'], 'an RSA private key (PKCS #1)', 'PKCS #1'),
+  keyKind(['EC PRIVATE KEY'], 'an EC private key (SEC 1)', 'SEC 1'),
+  keyKind(['DSA PRIVATE KEY'], 'a DSA private key', 'DSA'),
+  {
+    labels: ['PUBLIC KEY'],
+    title: 'a public key',
+    decode: (der) => ({ kind: 'publicKey', publicKey: decodePublicKey(der) }),
+  },
+  {
+    labels: ['RSA PUBLIC KEY'],
+    title: 'an RSA public key (PKCS #1)',
+    decode: (der) => ({ kind: 'publicKey', publicKey: decodeRsaPublicKey(der) }),
+  },
+]
+
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  ALL_KINDS.flatMap((kind) => kind.labels.map((label) => [label, kind] as const)),
+)
+
+// Labels of other things, which are left alone whatever they hold.
+const OTHER_LABELS =
+  /^(PKCS7|PKCS #7 SIGNED DATA|CMS|ATTRIBUTE CERTIFICATE|ECHCONFIG|SSH2 |OPENSSH |PGP |.*PARAMETERS)/
+
+function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
+  const held = OTHER_LABELS.test(label) ? undefined : recognize(bytes)
+  if (held === undefined) return { content: { kind: 'other' }, faults: [] }
+  const message = `no such label; what holds ${held.title} is a ${held.labels[0]}`
+  return { content: held.content, faults: [{ kind: 'label', message }] }
+}
+
+function recognize(der: Uint8Array): (Kind & { readonly content: Content }) | undefined {
+  for (const kind of ALL_KINDS) {
+    const content = orUndefined(() => kind.decode(der))
+    if (content !== undefined) return { ...kind, content }
+  }
+  return undefined
+}
+
+function derFaults(der: Uint8Array, content: Content): readonly ContentFault[] {
+  // A CRL may have megabytes, and a private key is nobody's business.
+  if (content.kind === 'privateKey' || content.kind === 'certificateList') return []
+  const ber = findBer(der)
+  const faults: ContentFault[] = []
+  if (ber) faults.push({ kind: 'der', message: ber.message, bytes: { start: ber.start, end: ber.end } })
+  if (content.kind === 'certificate') {
+    for (const { oid, valueBytes } of undecodableExtensions(content.certificate)) {
+      faults.push({ kind: 'der', message: `the content of ${oidName(oid)} is malformed`, bytes: valueBytes })
+    }
+  }
+  return faults
+}
+
+function attempt(decode: () => Content): Content | { readonly failure: DecodeError } {
+  try {
+    return decode()
+  } catch (error) {
+    if (error instanceof DecodeError) return { failure: error }
+    throw error
+  }
+}
