@@ -7,6 +7,8 @@
 //     not-after           the same                                          2027-01-01
 //     issuer              the subject of another recipe of the same test, `self`, or any name    CN=Test CA
 //     signature           sha256-rsa, sha1-rsa, md5-rsa, md2-rsa, sha256-ecdsa, sha1-ecdsa, ed25519, sha1-rsa-pss …
+//     inner-signature     the algorithm in the signed part, where it is another
+//     issuer-key          of an issuer that is not a recipe of the test, or of another with the same name
 //     serial              1234, 0, -1, 0x1F…                                positive, made from the rest
 //     version             1, 2 or 3                                         3
 //     ca                  true or false
@@ -88,7 +90,7 @@ export function parseRecipes(text: string): Recipe[] {
 }
 
 const FIELDS = new Set(
-  'subject san key not-before not-after issuer signature serial version ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
+  'subject san key not-before not-after issuer issuer-key signature inner-signature serial version ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
     ' ',
   ),
 )
@@ -192,20 +194,19 @@ function certificateDer(recipe: Recipe, known: readonly Recipe[]): Uint8Array {
   const subject = subjectOf(recipe)
   const issuerName = fieldValue(recipe, 'issuer') ?? 'CN=Test CA'
   const issuerRecipe =
-    issuerName === 'self' ? recipe : known.find((it) => it !== recipe && isNamed(it, issuerName))
+    issuerName === 'self' ? recipe : known.find((it) => !isSame(it, recipe) && isNamed(it, issuerName))
   const issuer = issuerName === 'self' ? subject : issuerName
   const wanted = fieldValue(recipe, 'signature')
-  const issuerKey = issuerRecipe
-    ? keyOf(issuerRecipe)
-    : testKey(wanted?.includes('rsa') ? 'rsa 2048' : 'ec p256', issuer)
+  const issuerKey = issuerKeyOf(recipe, issuer, issuerRecipe)
   const signature = wanted ?? DEFAULT_SIGNATURES[issuerKey.kind]
   const { algorithm, hash } = signatureAlgorithm(signature)
+  const inner = fieldValue(recipe, 'inner-signature')
   const version = Number(fieldValue(recipe, 'version') ?? 3)
   const extensions = extensionsOf(recipe, keyOf(recipe), issuerKey, version)
   const tbsCertificate = sequence(
     ...(version === 1 ? [] : [contextTag(0, integer(version - 1))]),
     integer(serialOf(recipe)),
-    algorithm,
+    inner === undefined ? algorithm : signatureAlgorithm(inner).algorithm,
     nameDer(issuer),
     sequence(
       time(instantOf(recipe, 'not-before', '2026-01-01')),
@@ -218,8 +219,20 @@ function certificateDer(recipe: Recipe, known: readonly Recipe[]): Uint8Array {
   return sequence(tbsCertificate, algorithm, bitString(issuerKey.sign(tbsCertificate, hash)))
 }
 
+function issuerKeyOf(recipe: Recipe, issuer: string, issuerRecipe: Recipe | undefined): TestKey {
+  const stated = fieldValue(recipe, 'issuer-key')
+  if (stated !== undefined) return testKey(stated, issuer)
+  if (issuerRecipe) return keyOf(issuerRecipe)
+  return testKey(fieldValue(recipe, 'signature')?.includes('rsa') ? 'rsa 2048' : 'ec p256', issuer)
+}
+
 function subjectOf(recipe: Recipe): string {
   return fieldValue(recipe, 'subject') ?? 'CN=shop.example'
+}
+
+/** Recipes are parsed more than once. */
+function isSame(a: Recipe, b: Recipe): boolean {
+  return JSON.stringify(a.fields) === JSON.stringify(b.fields)
 }
 
 function isNamed(recipe: Recipe, name: string): boolean {

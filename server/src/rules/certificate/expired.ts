@@ -1,4 +1,4 @@
-import { DAY, inWords } from '../../base/instant.ts'
+import { inWords, MINUTE } from '../../base/instant.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const expired: CertificateRule = {
@@ -14,25 +14,21 @@ export const expired: CertificateRule = {
   docs: `
     The end of the certificate's validity has passed.
 
-    Clients refuse the connection, and so does a server that asks its clients for certificates.
-    Renewing the certificate is the only remedy.
+    Clients refuse the connection, and so does a server that asks its clients for certificates. Only a new
+    certificate helps.
 
-    An expired root is a warning: path validation begins with a trust anchor's name and key, and whether its dates
-    count is left to each program.
+    An expired root is a warning: validation begins with a trust anchor's name and key (RFC 5280, section 6.1.1), and
+    whether its dates count is left to each program.
   `,
 
-  *check(certificate, { now }) {
-    const { notBefore, notAfter } = certificate.validity
+  *check({ validity: { notBefore, notAfter }, isCa, isSelfIssued }, { now }) {
     // A validity that ends before it begins is the finding of another rule.
-    if (notAfter.value >= now || notAfter.value < notBefore.value) return
+    if (now <= notAfter.value || notAfter.value < notBefore.value) return
+    const passed = now - notAfter.value
     yield {
       bytes: notAfter.bytes,
-      message: `expired ${ago(now - notAfter.value)}`,
-      ...(certificate.isCa && certificate.isSelfIssued ? { severity: 'warning' as const } : {}),
+      message: passed < MINUTE ? 'expired just now' : `expired ${inWords(passed)} ago`,
+      ...(isCa && isSelfIssued ? { severity: 'warning' } : {}),
     }
   },
-}
-
-function ago(milliseconds: number): string {
-  return milliseconds < DAY && milliseconds < 60_000 ? 'just now' : `${inWords(milliseconds)} ago`
 }

@@ -1,0 +1,58 @@
+import type { Certificate } from '../../x509/certificate.ts'
+import type { CertificateRule, Severity } from '../rule.ts'
+
+export const missingSubjectAltName: CertificateRule = {
+  subject: 'certificate',
+  id: 'missing-subject-alt-name',
+  title: 'Server certificate without subject alternative names',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 9525',
+      section: '2',
+      quote: 'The Common Name RDN MUST NOT be used to identify a service',
+    },
+    { source: 'CA/B BR', section: '7.1.2.7.12' },
+  ],
+  docs: `
+    A server's certificate names no server in its subjectAltName extension.
+
+    Browsers, Go and others compare the server's name with that extension only, and refuse a certificate that has its
+    name in the subject's common name alone.
+
+    It is an error where the certificate is said to be for servers (extended key usage serverAuth), and a warning
+    where it says no purpose and its common name looks like a host's. Certificates of authorities, of clients and of
+    people are left alone.
+  `,
+  equivalents: ['zlint:e_ext_san_missing'],
+
+  *check(certificate) {
+    if (certificate.extensions.some((it) => it.oid === SUBJECT_ALT_NAME)) return
+    const severity = severityFor(certificate)
+    if (severity === undefined) return
+    yield {
+      bytes: certificate.subject.bytes,
+      message: 'no subject alternative name: clients ignore the common name',
+      severity,
+    }
+  },
+}
+
+const SUBJECT_ALT_NAME = '2.5.29.17'
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
+const ANY_PURPOSE = '2.5.29.37.0'
+
+/** Undefined for a certificate that is not known to be a server's. */
+function severityFor(certificate: Certificate): Severity | undefined {
+  if (certificate.isCa || certificate.keyUsage?.value.includes('keyCertSign')) return undefined
+  const purposes = certificate.extendedKeyUsage?.value ?? [ANY_PURPOSE]
+  if (purposes.includes(SERVER_AUTH)) return 'error'
+  if (!purposes.includes(ANY_PURPOSE)) return undefined
+  return looksLikeHost(certificate.subject.value.commonName ?? '') ? 'warning' : undefined
+}
+
+/** A name with a dot and no space, as of `shop.example`, `*.shop.example` or `10.0.0.1`; or `localhost`. */
+function looksLikeHost(name: string): boolean {
+  return name === 'localhost' || /^(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(name)
+}

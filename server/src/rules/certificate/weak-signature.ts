@@ -1,0 +1,48 @@
+import { equalBytes } from '../../base/bytes.ts'
+import { describeSignature } from '../../x509/algorithmIdentifier.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const weakSignature: CertificateRule = {
+  subject: 'certificate',
+  id: 'weak-signature',
+  title: 'Signature with a broken hash',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 9325',
+      section: '4.5',
+      quote: 'the use of the SHA-256 hash algorithm is RECOMMENDED and SHA-1 or MD5 MUST NOT be used',
+    },
+    {
+      source: 'OpenSSL',
+      section: 'X509_V_ERR_CA_MD_TOO_WEAK',
+      quote: 'CA signature digest algorithm too weak',
+    },
+  ],
+  docs: `
+    The authority signed a hash of the certificate for which collisions can be made: MD2, MD5 or SHA-1.
+
+    With a collision, another certificate with other names can be given the same signature. Browsers and current
+    libraries refuse such certificates.
+
+    A self-signed certificate is left alone: nobody relies on its signature.
+  `,
+  equivalents: ['zlint:e_sub_cert_or_sub_ca_using_sha1', 'zlint:e_signature_algorithm_not_supported'],
+
+  *check(certificate) {
+    const { hash } = describeSignature(certificate.signatureAlgorithm.value)
+    if (hash === undefined || !BROKEN.has(hash) || isSelfSigned(certificate)) return
+    yield { bytes: certificate.signatureAlgorithm.bytes, message: `signed with ${hash}` }
+  },
+}
+
+const BROKEN: ReadonlySet<string> = new Set(['MD2', 'MD4', 'MD5', 'SHA-1'])
+
+/** Self-issued, and nothing says that the key of the issuer is another one. */
+function isSelfSigned({ isSelfIssued, subjectKeyIdentifier, authorityKeyIdentifier }: Certificate): boolean {
+  const issuerKey = authorityKeyIdentifier?.value.keyIdentifier
+  if (!isSelfIssued) return false
+  return !issuerKey || !subjectKeyIdentifier || equalBytes(issuerKey, subjectKeyIdentifier.value)
+}

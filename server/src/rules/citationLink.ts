@@ -1,0 +1,31 @@
+import type { Citation } from './rule.ts'
+
+/** Where a citation can be read: its own address, or one made from the source's name and the section. */
+export function citationLink({ source, section, url }: Citation): string | undefined {
+  if (url !== undefined) return url
+  const rfc = /^RFC (\d+)$/.exec(source)?.[1]
+  if (rfc !== undefined) return `https://www.rfc-editor.org/rfc/rfc${rfc}#${rfcAnchor(section)}`
+  return SOURCES.get(source)?.(section)
+}
+
+/** `RFC 9325, section 4.5`; for an error's name or another word, that word. */
+export function citationText({ source, section }: Citation): string {
+  if (/^\d/.test(section)) return `${source}, section ${section}`
+  return /^[A-Z](?:\.\d+)*$/.test(section) ? `${source}, appendix ${section}` : `${source}, ${section}`
+}
+
+function rfcAnchor(section: string): string {
+  return /^[A-Z]/.test(section) ? `appendix-${section}` : `section-${section}`
+}
+
+const SOURCES: ReadonlyMap<string, (section: string) => string> = new Map([
+  ['CWE', (section: string) => `https://cwe.mitre.org/data/definitions/${section}.html`],
+  ['CA/B BR', () => 'https://cabforum.org/working-groups/server/baseline-requirements/requirements/'],
+  [
+    'OpenSSL',
+    (section: string) =>
+      section.startsWith('X509_V_')
+        ? 'https://docs.openssl.org/3.5/man3/X509_STORE_CTX_get_error/'
+        : 'https://docs.openssl.org/3.5/',
+  ],
+])

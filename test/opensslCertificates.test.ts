@@ -1,0 +1,137 @@
+// Certificates from an independent maker: the rules over what the openssl command line writes.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { judge } from '../server/src/analysis/judge.ts'
+import { DAY, MINUTE } from '../server/src/base/instant.ts'
+import { pem } from '../server/src/dialects/pem/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tls-lens-'))
+after(() => rmSync(folder, { recursive: true }))
+
+/** Half an hour after whatever is made here, so that nothing is not yet valid. */
+const NOW = Date.now() + 30 * MINUTE
+const OLD = ['-provider', 'default', '-provider', 'legacy']
+
+describe('what openssl makes', { skip: hasOpenssl() ? false : 'there is no openssl' }, () => {
+  test('a sound certificate is judged sound', () => {
+    assert.deepEqual(findings(selfSigned('sound', ['-addext', 'subjectAltName=DNS:shop.example'])), [])
+  })
+
+  test('one that expires in ten days', () => {
+    const made = issued('soon', [], { days: '10', extensions: 'subjectAltName=DNS:shop.example' })
+    // Ten days of life: the last third has not begun.
+    assert.deepEqual(findings(made), [])
+    assert.deepEqual(findings(made, NOW + 8 * DAY), ['warning expires-soon: expires in 47 hours'])
+    assert.deepEqual(findings(made, NOW + 11 * DAY), ['error expired: expired 24 hours ago'])
+    assert.deepEqual(findings(made, NOW - 5 * DAY).length, 1)
+  })
+
+  test('a key of 1024 bits', () => {
+    const made = selfSigned('small', ['-newkey', 'rsa:1024', '-addext', 'subjectAltName=DNS:shop.example'])
+    assert.deepEqual(findings(made), ['error small-key: the key has 1024 bits'])
+  })
+
+  test('a signature over SHA-1 and one over MD5', () => {
+    const extensions = 'subjectAltName=DNS:shop.example'
+    assert.deepEqual(findings(issued('sha1', ['-sha1'], { extensions })), [
+      'error weak-signature: signed with SHA-1',
+    ])
+    assert.deepEqual(findings(issued('md5', ['-md5', ...OLD], { extensions })), [
+      'error weak-signature: signed with MD5',
+    ])
+  })
+
+  test('a self-signed certificate over SHA-1: nobody relies on its signature', () => {
+    assert.deepEqual(
+      findings(selfSigned('root', ['-sha1', '-addext', 'subjectAltName=DNS:shop.example'])),
+      [],
+    )
+  })
+
+  test('a server certificate without subject alternative names', () => {
+    assert.deepEqual(findings(issued('nameless', [], { extensions: 'extendedKeyUsage=serverAuth' })), [
+      'error missing-subject-alt-name: no subject alternative name: clients ignore the common name',
+    ])
+  })
+
+  test('certificate, authority and root in any order', () => {
+    const leaf = issued('leaf', [], { extensions: 'subjectAltName=DNS:shop.example' })
+    const authority = authorityPem()
+    assert.deepEqual(findings(leaf + authority), [])
+    assert.deepEqual(findings(authority + leaf), [
+      'error wrong-order: the certificate of shop.example does not come first',
+    ])
+    assert.deepEqual(findings(leaf + authority + leaf), [
+      'warning duplicate-certificate: the same certificate stands above',
+    ])
+  })
+
+  test('private keys, plain and encrypted', () => {
+    authorityPem()
+    const key = readFileSync(join(folder, 'ca.key'), 'utf8')
+    assert.deepEqual(findings(key), ['info unencrypted-private-key: the private key is not encrypted'])
+    run(['pkey', '-in', 'ca.key', '-aes256', '-passout', 'pass:test', '-out', 'encrypted.key'])
+    assert.deepEqual(findings(readFileSync(join(folder, 'encrypted.key'), 'utf8')), [])
+  })
+})
+
+function findings(text: string, now = NOW): string[] {
+  const uri = 'file:///test.pem'
+  const policy = pem.lower(
+    { uri, text, tree: pem.parse(text).tree },
+    { serverVersion: undefined, included: () => [] },
+  )
+  const failures: unknown[] = []
+  const found = judge(policy, {
+    context: { now, expiryDays: 30 },
+    onFailure: (it) => failures.push(it),
+  })
+  assert.deepEqual(failures, [])
+  return found.map((it) => `${it.severity} ${it.ruleId}: ${it.message}`)
+}
+
+function selfSigned(name: string, options: readonly string[]): string {
+  const key = options.includes('-newkey') ? [] : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
+  const out = ['-keyout', `${name}.key`, '-out', `${name}.pem`]
+  run(['req', '-x509', '-nodes', '-subj', '/CN=shop.example', '-days', '365', ...key, ...options, ...out])
+  return readFileSync(join(folder, `${name}.pem`), 'utf8')
+}
+
+function authorityPem(): string {
+  const subject = ['-subj', '/CN=Test Authority']
+  const key = ['-newkey', 'rsa:2048', '-keyout', 'ca.key', '-out', 'ca.pem']
+  authority ??= (() => {
+    run(['req', '-x509', '-nodes', '-days', '3650', ...subject, ...key])
+    return readFileSync(join(folder, 'ca.pem'), 'utf8')
+  })()
+  return authority
+}
+
+let authority: string | undefined
+
+function issued(
+  name: string,
+  options: readonly string[],
+  { days = '365', extensions }: { readonly days?: string; readonly extensions: string },
+): string {
+  authorityPem()
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}.key`]
+  run(['req', '-subj', '/CN=shop.example', ...key, '-addext', extensions, '-out', `${name}.csr`])
+  const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copyall']
+  run(['x509', '-req', '-in', `${name}.csr`, ...by, '-days', days, ...options, '-out', `${name}.pem`])
+  return readFileSync(join(folder, `${name}.pem`), 'utf8')
+}
+
+function run(options: readonly string[]): void {
+  const { status, stderr } = spawnSync('openssl', options, { cwd: folder, encoding: 'utf8' })
+  assert.equal(status, 0, `openssl ${options.join(' ')}\n${stderr}`)
+}
+
+function hasOpenssl(): boolean {
+  return spawnSync('openssl', ['version']).status === 0
+}
