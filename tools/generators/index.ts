@@ -1,6 +1,7 @@
 import type { GeneratedFile } from './generatedFile.ts'
 import { manifest } from './manifest.ts'
 import { registries } from './registries.ts'
+import { ruleDocs } from './ruleDocs.ts'
 import { ruleListFile } from './ruleList.ts'
 
 /** What makes generated files; each is a function that reads the repository and writes nothing. */
@@ -8,4 +9,5 @@ export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [
   () => [ruleListFile()],
   manifest,
   registries,
+  ruleDocs,
 ]

@@ -1,0 +1,172 @@
+// The rules' pages: docs/rules/<id>.md, docs/rules/README.md, and the table in README.md. Their examples are the
+// fixtures, so that they are true.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { RULES } from '../../server/src/rules/all.generated.ts'
+import { citationLink, citationText } from '../../server/src/rules/citationLink.ts'
+import type { Citation, Rule } from '../../server/src/rules/rule.ts'
+import { type Fence, type FixtureTest, readFixture } from '../../test/support/fixtureFile.ts'
+import type { GeneratedFile } from './generatedFile.ts'
+import { RULE_FOLDERS } from './ruleList.ts'
+
+export function ruleDocs(): GeneratedFile[] {
+  const pages = RULES.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: page(rule) }))
+  const readme = existsSync('README.md') ? readFileSync('README.md', 'utf8') : ''
+  return [
+    ...pages,
+    { path: 'docs/rules/README.md', text: index() },
+    ...(readme.includes(TABLE_START)
+      ? [{ path: 'README.md', text: withTable(readme, table(RULES, 'docs/rules/')) }]
+      : []),
+  ]
+}
+
+const TABLE_START = '<!-- rules -->'
+const TABLE_END = '<!-- /rules -->'
+
+function withTable(text: string, rows: string): string {
+  const start = text.indexOf(TABLE_START) + TABLE_START.length
+  const end = text.indexOf(TABLE_END, start)
+  if (end < 0) throw new Error(`README.md has ${TABLE_START} without ${TABLE_END}`)
+  return `${text.slice(0, start)}\n${rows}\n${text.slice(end)}`
+}
+
+function sortedRules(rules: readonly Rule[] = RULES): Rule[] {
+  return [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function table(rules: readonly Rule[], folder: string): string {
+  return [
+    '| Rule | Finds | Severity |',
+    '| --- | --- | --- |',
+    ...sortedRules(rules).map(
+      ({ id, title, severity }) => `| [${id}](${folder}${id}.md) | ${title} | ${severity} |`,
+    ),
+  ].join('\n')
+}
+
+const SUBJECTS: Readonly<Record<(typeof RULE_FOLDERS)[number], string>> = {
+  policy: 'Configurations and live servers',
+  certificate: 'Certificates',
+  block: 'PEM blocks',
+  chain: 'Certificates of one file together',
+}
+
+function index(): string {
+  const sections = RULE_FOLDERS.flatMap((subject) => {
+    const rules = RULES.filter((it) => it.subject === subject)
+    return rules.length === 0 ? [] : ['', `## ${SUBJECTS[subject]}`, '', table(rules, '')]
+  })
+  return [
+    GENERATED,
+    '# Rules',
+    '',
+    'An error breaks a cited MUST, or the server does not start, or clients fail.',
+    'A warning breaks a cited SHOULD.',
+    'Information is a fact worth knowing.',
+    'The setting `tlsLens.rules` gives a rule another severity or switches it off.',
+    ...sections,
+    '',
+  ].join('\n')
+}
+
+const GENERATED = '<!-- Generated from the rules and their fixtures by `npm run generate`. -->\n'
+
+function page(rule: Rule): string {
+  const tests = fixtureTests(rule)
+  const reported = tests.find(isReported)
+  const notReported = tests.find((it) => !isReported(it))
+  const fixed = tests.find((it) => it.fences.some(isAfterFix))
+  return [
+    GENERATED,
+    `# ${rule.title}`,
+    '',
+    `\`${rule.id}\`, ${rule.severity}, since ${rule.since}`,
+    '',
+    ...unindented(rule.docs),
+    '',
+    '## Sources',
+    '',
+    ...rule.citations.flatMap(citationLines),
+    ...(rule.equivalents
+      ? ['', `The same in other programs: ${rule.equivalents.map(code).join(', ')}.`]
+      : []),
+    ...(reported ? ['', '## Reported', '', ...example(reported, false)] : []),
+    ...(notReported ? ['', '## Not reported', '', ...example(notReported, false)] : []),
+    ...(fixed
+      ? [
+          '',
+          '## After the quick fix',
+          '',
+          ...(fixed === reported ? [] : [`${fixed.name}.`, '']),
+          ...example(fixed, true),
+        ]
+      : []),
+    '',
+    '## To silence it',
+    '',
+    'On one line, with the reason, in a comment on the line or above it (in a PEM file above the block):',
+    '',
+    '```',
+    `# tls-lens ignore ${rule.id}: the reason`,
+    '```',
+    '',
+    'Everywhere, in the settings:',
+    '',
+    '```json',
+    `"tlsLens.rules": { "${rule.id}": "off" }`,
+    '```',
+    '',
+  ].join('\n')
+}
+
+function fixtureTests({ id }: Rule): readonly FixtureTest[] {
+  const path = `test/fixtures/rules/${id}.md`
+  return existsSync(path) ? readFixture(path).tests : []
+}
+
+/** Whether the test's fences hold a marker of a finding. */
+export function isReported({ fences }: FixtureTest): boolean {
+  return fences.some((it) => !isAfterFix(it) && /^\s*(?:#|\/\/).*\b(?:error|warning|info): /m.test(it.body))
+}
+
+function isAfterFix({ attributes }: Fence): boolean {
+  return attributes.has('after-fix')
+}
+
+function example({ fences }: FixtureTest, afterFix: boolean): string[] {
+  return fences
+    .filter((it) => isAfterFix(it) === afterFix && it.language !== 'policy')
+    .flatMap((fence, position) => {
+      const now = fence.attributes.get('now')
+      const file = fence.attributes.get('file')
+      const said = [file && `\`${file}\``, now && `on ${now}`].filter((it) => it).join(', ')
+      return [
+        ...(position > 0 ? [''] : []),
+        ...(said ? [`${said[0]!.toUpperCase()}${said.slice(1)}:`, ''] : []),
+        `\`\`\`${LANGUAGES[fence.language] ?? fence.language}`,
+        fence.body,
+        '```',
+      ]
+    })
+}
+
+/** What Markdown renderers call the languages. */
+const LANGUAGES: Readonly<Record<string, string>> = { nodeTls: 'ts', certificate: '', pem: '' }
+
+function citationLines(citation: Citation): string[] {
+  const link = citationLink(citation)
+  const text = citationText(citation)
+  return [`- ${link ? `[${text}](${link})` : text}`, ...(citation.quote ? [`  > ${citation.quote}`] : [])]
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+function unindented(text: string): string[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((it) => it.trim())
+}
