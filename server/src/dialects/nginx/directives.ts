@@ -28,6 +28,10 @@ export function directiveFacts(name: string): DirectiveFacts | undefined {
   return DIRECTIVES.get(name)
 }
 
+export function allDirectives(): Iterable<DirectiveFacts> {
+  return DIRECTIVES.values()
+}
+
 /** The value that a release uses where the directive is absent; the newest one where the release is not known. */
 export function defaultOf(name: string, version: string | undefined): VersionedDefault | undefined {
   const defaults = DIRECTIVES.get(name)?.defaults ?? []
@@ -52,9 +56,15 @@ export function startsDirective(word: string): boolean {
 }
 
 /** The page of the reference that describes a directive where it stands. */
-export function manualPage(facts: DirectiveFacts, protocol: 'http' | 'stream' | 'mail'): string {
-  const module = facts.modules.find((it) => it.startsWith(`${protocol}/`)) ?? facts.modules[0]!
-  return `https://nginx.org/en/docs/${module}.html#${facts.name}`
+export function manualOf(
+  { name, modules }: DirectiveFacts,
+  protocol: 'http' | 'stream' | 'mail',
+): { readonly source: string; readonly link: string } {
+  const module = modules.find((it) => it.startsWith(`${protocol}/`)) ?? modules[0]!
+  return {
+    source: `nginx manual, ${module.slice(module.indexOf('/') + 1)}`,
+    link: `https://nginx.org/en/docs/${module}.html#${name}`,
+  }
 }
 
 const SSL_MODULES = ['http/ngx_http_ssl_module', 'stream/ngx_stream_ssl_module', 'mail/ngx_mail_ssl_module']
@@ -461,15 +471,31 @@ const SERVER_DIRECTIVES: readonly DirectiveFacts[] = [
 const PROXIES = [
   {
     prefix: 'proxy',
+    since: '0.1.0',
     modules: ['http/ngx_http_proxy_module', 'stream/ngx_stream_proxy_module'],
-    stream: true,
+    contexts: ['http', 'stream', 'server', 'location'],
+    host: '$proxy_host',
   },
-  { prefix: 'grpc', modules: ['http/ngx_http_grpc_module'], stream: false },
-  { prefix: 'uwsgi', modules: ['http/ngx_http_uwsgi_module'], stream: false },
+  {
+    prefix: 'grpc',
+    since: '1.13.10',
+    modules: ['http/ngx_http_grpc_module'],
+    contexts: ['http', 'server', 'location'],
+    host: 'host from grpc_pass',
+  },
+  {
+    prefix: 'uwsgi',
+    since: '1.5.8',
+    modules: ['http/ngx_http_uwsgi_module'],
+    contexts: ['http', 'server', 'location'],
+    host: 'host from uwsgi_pass',
+  },
 ] as const
 
 /** What nginx says to the servers behind it, without the prefix of the module. */
-const CLIENT_DIRECTIVES: readonly Omit<DirectiveFacts, 'contexts' | 'modules'>[] = [
+const CLIENT_DIRECTIVES: readonly (Omit<DirectiveFacts, 'contexts' | 'modules'> & {
+  readonly since: string
+})[] = [
   {
     name: 'ssl_verify',
     syntax: 'on | off',
@@ -572,6 +598,7 @@ const CLIENT_DIRECTIVES: readonly Omit<DirectiveFacts, 'contexts' | 'modules'>[]
     name: 'ssl_session_reuse',
     syntax: 'on | off',
     defaults: ON,
+    since: '0.7.11',
     explanation: 'Whether sessions with the server behind are resumed.',
   },
   {
@@ -641,12 +668,20 @@ const DIRECTIVES: ReadonlyMap<string, DirectiveFacts> = new Map(
   ]),
 )
 
-function clientDirectives({ prefix, modules, stream }: (typeof PROXIES)[number]): DirectiveFacts[] {
+function clientDirectives({
+  prefix,
+  since,
+  modules,
+  contexts,
+  host,
+}: (typeof PROXIES)[number]): DirectiveFacts[] {
   return CLIENT_DIRECTIVES.map((it) => ({
     ...it,
     name: `${prefix}_${it.name}`,
-    contexts: stream ? ['http', 'stream', 'server', 'location'] : ['http', 'server', 'location'],
+    contexts,
     modules,
+    since: isAtLeast(it.since, since) ? it.since : since,
+    defaults: it.name === 'ssl_name' ? [{ since, value: host }] : it.defaults,
   }))
 }
 

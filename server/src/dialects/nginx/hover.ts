@@ -1,5 +1,5 @@
 import type { DialectWord, Source } from '../dialect.ts'
-import { directiveFacts, manualPage } from './directives.ts'
+import { directiveFacts, manualOf } from './directives.ts'
 import { type Directive, isDynamic, type NginxTree, nameOf, pathTo, type Word } from './syntax.ts'
 
 /** Explains a directive, or a parameter of one, in the words of this product and with a link to nginx's manual. */
@@ -11,7 +11,7 @@ export function wordAt(source: Source<NginxTree>, offset: number): DialectWord |
   const facts = directiveFacts(nameOf(directive))
   if (!facts || (directive.block && nameOf(directive) !== 'server')) return undefined
   const place = { uri: source.uri, start: word.start, end: word.end }
-  const manual = { source: moduleTitle(facts.modules[0]!), link: manualPage(facts, protocolOf(path)) }
+  const manual = manualOf(facts, protocolOf(path))
   if (word === directive.words[0]) {
     return { range: place, title: facts.name, explanation: about(facts), ...manual }
   }
@@ -31,10 +31,6 @@ function about(facts: Facts): string {
   }
   lines.push('', `In: ${facts.contexts.join(', ')}${facts.since ? ` (nginx ${facts.since} and later)` : ''}`)
   return lines.join('\n')
-}
-
-function moduleTitle(module: string): string {
-  return `nginx manual, ${module.slice(module.indexOf('/') + 1)}`
 }
 
 function protocolOf(path: readonly Directive[]): 'http' | 'stream' | 'mail' {

@@ -2,16 +2,30 @@ import type { Range } from '../../base/range.ts'
 import type { OutlineItem, Source } from '../dialect.ts'
 import { argumentsOf, type Directive, type NginxTree, nameOf } from './syntax.ts'
 
-/** Every block with more than one line, its closing brace left to be seen. */
+/** Every block of more than two lines; the line of its closing brace stays. */
 export function foldingRanges({ text, tree }: Source<NginxTree>): readonly Range[] {
+  const lineEnds: number[] = []
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineEnds.push(at)
   const ranges: Range[] = []
   for (const { start, block } of tree.blocks) {
-    const lastLine = text.lastIndexOf('\n', block!.closed ? block!.end - 1 : block!.end)
-    // The closing brace stays on its own line below the folded text.
-    const end = block!.closed ? lastLine : block!.end
-    if (end > start && text.slice(start, end).includes('\n')) ranges.push({ start, end })
+    const first = lineEndsBefore(lineEnds, start)
+    const last = lineEndsBefore(lineEnds, block!.end)
+    if (last - first < 2) continue
+    ranges.push({ start, end: block!.closed ? lineEnds[last - 1]! : block!.end })
   }
   return ranges
+}
+
+/** How many lines end before an offset. */
+function lineEndsBefore(lineEnds: readonly number[], offset: number): number {
+  let low = 0
+  let high = lineEnds.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (lineEnds[middle]! < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Sections with their servers, upstreams and locations; deeper blocks are rarely looked for. */
