@@ -1,0 +1,140 @@
+// npm test: everything; npm run test:unit: types, lint and the fast tests.
+//
+// Each step is a function that returns how many tests passed, failed and were skipped. A step that cannot run says
+// why; under CI=true that, and every skipped test, is a failure.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fetchNpmPeers, PEER_DEBIAN_PACKAGES } from '../test/support/realServers.ts'
+import { bundle, sizeTable } from './bundle.ts'
+import { ensureDebianPackages } from './debianPackages.ts'
+import { bundleForNode, testFiles, unitTestFiles } from './runTests.mjs'
+
+interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+interface Step {
+  readonly name: string
+  readonly run: () => Promise<Outcome>
+}
+
+const CI = process.env['CI'] === 'true'
+
+export async function main(parameters: readonly string[]): Promise<number> {
+  const unitOnly = parameters.includes('--unit')
+  const steps: Step[] = [
+    { name: 'types', run: async () => command('tsc', ['-b']) },
+    { name: 'lint', run: async () => command('biome', ['check', '--diagnostic-level=warn']) },
+    { name: 'unit', run: () => nodeTests('unit', unitTestFiles()) },
+  ]
+  if (!unitOnly) {
+    steps.splice(2, 0, { name: 'build', run: buildStep })
+    steps.push({ name: 'interop', run: interopStep }, { name: 'vscode', run: vscodeStep })
+  }
+
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  const times: string[] = []
+  for (const step of steps) {
+    console.log(`\n── ${step.name}`)
+    const start = performance.now()
+    const outcome = await step.run().catch((error: unknown) => {
+      console.error(error)
+      return { passed: 0, failed: 1, skipped: 0 }
+    })
+    total.passed += outcome.passed
+    total.failed += outcome.failed
+    total.skipped += outcome.skipped
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    times.push(`  ${step.name.padEnd(10)} ${seconds.padStart(7)} s   ${describe(outcome)}`)
+  }
+
+  console.log(`\nWhere the time went:\n${times.join('\n')}\n`)
+  console.log(describe(total))
+  return total.failed > 0 || (CI && total.skipped > 0) ? 1 : 0
+}
+
+function describe({ passed, failed, skipped }: Outcome): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+/** A program of node_modules/.bin that passes or fails as a whole. */
+function command(name: string, parameters: readonly string[]): Outcome {
+  const { status } = spawnSync(join('node_modules', '.bin', name), parameters, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
+}
+
+async function buildStep(): Promise<Outcome> {
+  console.log(sizeTable(await bundle()))
+  return { passed: 1, failed: 0, skipped: 0 }
+}
+
+async function interopStep(): Promise<Outcome> {
+  const missing = [...ensureDebianPackages(PEER_DEBIAN_PACKAGES), ...fetchNpmPeers()]
+  if (missing.length > 0) console.error(`cannot be installed here: ${missing.join(', ')}`)
+  return nodeTests('interop', testFiles('test/interop'))
+}
+
+async function vscodeStep(): Promise<Outcome> {
+  const [runner] = await bundleForNode(['test/vscode/run.ts'], 'out/vscode')
+  const { status, output } = await spawnAndShow(process.execPath, ['--enable-source-maps', runner!])
+  const counts = /(\d+) passed, (\d+) failed/.exec(output)
+  const outcome = { passed: Number(counts?.[1] ?? 0), failed: Number(counts?.[2] ?? 0), skipped: 0 }
+  // A runner that ends badly, or without having run a test, has failed whatever it counted.
+  const died = status !== 0 || outcome.passed === 0
+  return died && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome
+}
+
+async function nodeTests(name: string, files: readonly string[]): Promise<Outcome> {
+  const outputs = await bundleForNode(files, `out/${name}`)
+  mkdirSync('out', { recursive: true })
+  const tap = join('out', `${name}.tap`)
+  const { status } = await spawnAndShow(process.execPath, [
+    '--enable-source-maps',
+    '--test',
+    '--test-concurrency=2',
+    '--test-reporter=dot',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${tap}`,
+    ...outputs,
+  ])
+  const report = existsSync(tap) ? readFileSync(tap, 'utf8') : ''
+  const count = (what: string) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(report)?.[1] ?? 0)
+  for (const line of report.match(/^ *ok .* # SKIP.*$/gm) ?? []) console.log(line.trim())
+  const failed = count('fail') + count('cancelled')
+  if (failed > 0 || status !== 0) console.log(failures(report))
+  return {
+    passed: count('pass'),
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: count('skipped') + count('todo'),
+  }
+}
+
+/** The failed tests of a TAP report, each with its block of details. */
+function failures(report: string): string {
+  const blocks = report.match(/^( *)not ok .*\n(?:\1 {2}---\n[\s\S]*?\n\1 {2}\.\.\.\n)?/gm) ?? []
+  return blocks.filter((it) => !it.includes("failureType: 'subtestsFailed'")).join('\n')
+}
+
+function spawnAndShow(
+  program: string,
+  parameters: readonly string[],
+): Promise<{ status: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+      process.stdout.write(chunk)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ status: code ?? 1, output }))
+  })
+}
