@@ -1,8 +1,9 @@
-// RFC 8017: the public operation, and verification of RSASSA-PKCS1-v1_5 and RSASSA-PSS signatures.
+// RFC 8017, what needs the public key only: verifying RSASSA-PKCS1-v1_5 and RSASSA-PSS signatures, and encrypting
+// with RSAES-PKCS1-v1_5.
 
 import { concat, equalBytes } from '../base/bytes.ts'
-import { toHex } from '../base/hex.ts'
 import { type HashName, hash, hashLength } from './hash.ts'
+import { bytesOf, integerOf, modularPower } from './integer.ts'
 
 export interface RsaPublicKey {
   /** Magnitudes, big-endian. */
@@ -79,6 +80,19 @@ export function verifyPss(
   )
 }
 
+/** RSAES-PKCS1-V1_5-ENCRYPT, section 7.2.1. Undefined where the key is not usable or too short for the message. */
+export function encryptPkcs1(
+  key: RsaPublicKey,
+  message: Uint8Array,
+  random: (length: number) => Uint8Array,
+): Uint8Array | undefined {
+  const padding = Math.ceil(bitLength(key.modulus) / 8) - message.length - 3
+  if (padding < 8) return undefined
+  // The padding has no zero, which ends it; 1 in the place of the few that come makes no difference to its strength.
+  const nonZero = random(padding).map((byte) => byte || 1)
+  return publicOperation(key, concat(Uint8Array.of(0, 2), nonZero, Uint8Array.of(0), message))
+}
+
 /** EMSA-PSS-VERIFY, section 9.1.2; the numbers are its steps. */
 function verifyPssEncoding(
   encoded: Uint8Array,
@@ -121,32 +135,10 @@ function publicOperation(key: RsaPublicKey, signature: Uint8Array): Uint8Array |
   if (!isUsableRsaKey(key)) return undefined
   const length = Math.ceil(bitLength(key.modulus) / 8)
   if (signature.length !== length) return undefined
-  const modulus = toInteger(key.modulus)
-  const representative = toInteger(signature)
+  const modulus = integerOf(key.modulus)
+  const representative = integerOf(signature)
   if (representative >= modulus) return undefined
-  return toBytes(power(representative, toInteger(key.exponent), modulus), length)
-}
-
-function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let result = 1n
-  for (const bit of exponent.toString(2)) {
-    result = (result * result) % modulus
-    if (bit === '1') result = (result * base) % modulus
-  }
-  return result
-}
-
-function toInteger(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`)
-}
-
-function toBytes(value: bigint, length: number): Uint8Array {
-  const digits = value.toString(16).padStart(length * 2, '0')
-  const bytes = new Uint8Array(length)
-  for (let index = 0; index < length; index++) {
-    bytes[index] = Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16)
-  }
-  return bytes
+  return bytesOf(modularPower(representative, integerOf(key.exponent), modulus), length)
 }
 
 /** Bits of a magnitude, leading zeros not counted. */

@@ -4,15 +4,18 @@ export interface Transport {
   readonly peer: string
   /** Rejects with {@link TransportError}. */
   write(bytes: Uint8Array): Promise<void>
-  /** The next bytes, at least one; undefined where the peer has closed. Rejects with {@link TransportError}. */
-  read(): Promise<Uint8Array | undefined>
+  /**
+   * The next bytes, at least one; undefined where the peer has closed. Rejects with {@link TransportError}, with
+   * `timedOut` where nothing comes for so many milliseconds.
+   */
+  read(timeout: number): Promise<Uint8Array | undefined>
   close(): void
 }
 
 export interface ConnectOptions {
   readonly host: string
   readonly port: number
-  /** Milliseconds for connecting, and again for each read. */
+  /** Milliseconds for connecting, and again for each write. */
   readonly timeout: number
   readonly signal?: AbortSignal
 }

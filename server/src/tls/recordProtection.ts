@@ -1,8 +1,11 @@
 // Protection of records: RFC 9846, section 5.2 (TLS 1.3); RFC 5246, section 6.2.3.3, RFC 5288, RFC 6655 and RFC 7905
-// (TLS 1.2 with AEAD).
+// (TLS 1.2 with AEAD); RFC 5246, section 6.2.3.2, and RFC 7366 (TLS 1.2 with CBC).
 
-import { ByteWriter, concat } from '../base/bytes.ts'
+import { ByteWriter, concat, equalBytes } from '../base/bytes.ts'
 import { type AeadName, aead } from '../crypto/aead.ts'
+import { decryptCbc, encryptCbc } from '../crypto/cbc.ts'
+import { type HashName, hashLength } from '../crypto/hash.ts'
+import { hmac } from '../crypto/hmac.ts'
 
 /** Encrypts what one side writes, record after record. */
 export interface RecordEncryption {
@@ -98,6 +101,81 @@ export function tls12AeadDecryption(name: AeadName, { key, iv }: WriteKey): Reco
 /** The bytes of implicit nonce that a suite of TLS 1.2 takes from the key block. */
 export function tls12IvLength(name: AeadName): number {
   return name === 'CHACHA20_POLY1305' ? 12 : 4
+}
+
+/** How a suite of TLS 1.2 with AES in CBC mode authenticates: with HMAC, before or after it encrypts. */
+export interface CbcShape {
+  readonly mac: HashName
+  /** RFC 7366. */
+  readonly encryptThenMac: boolean
+}
+
+export interface CbcKeys {
+  readonly key: Uint8Array
+  readonly macKey: Uint8Array
+}
+
+const BLOCK = 16
+
+export function tls12CbcEncryption(
+  { mac, encryptThenMac }: CbcShape,
+  { key, macKey }: CbcKeys,
+  random: (length: number) => Uint8Array,
+): RecordEncryption {
+  let sequence = 0
+  return {
+    seal(type, content) {
+      const number = sequence++
+      const tagOf = (bytes: Uint8Array) =>
+        hmac(mac, macKey, tls12AdditionalData(number, type, bytes.length), bytes)
+      const iv = random(BLOCK)
+      const plaintext = padded(encryptThenMac ? content : concat(content, tagOf(content)))
+      const encrypted = concat(iv, encryptCbc(key, iv, plaintext))
+      return { type, content: encryptThenMac ? concat(encrypted, tagOf(encrypted)) : encrypted }
+    },
+  }
+}
+
+/**
+ * Does not run in constant time: who measures it learns something of what a server sent to a handshake test, which is
+ * no secret worth it.
+ */
+export function tls12CbcDecryption(
+  { mac, encryptThenMac }: CbcShape,
+  { key, macKey }: CbcKeys,
+): RecordDecryption {
+  const tagLength = hashLength(mac)
+  let sequence = 0
+  const authentic = (type: number, content: Uint8Array, tag: Uint8Array) =>
+    equalBytes(tag, hmac(mac, macKey, tls12AdditionalData(sequence++, type, content.length), content))
+  return {
+    open(type, fragment) {
+      const end = encryptThenMac ? fragment.length - tagLength : fragment.length
+      // An initialization vector and one block at least, and whole blocks.
+      if (end < 2 * BLOCK || end % BLOCK !== 0) return undefined
+      const encrypted = fragment.subarray(0, end)
+      if (encryptThenMac && !authentic(type, encrypted, fragment.subarray(end))) return undefined
+      const plaintext = decryptCbc(key, encrypted.subarray(0, BLOCK), encrypted.subarray(BLOCK))
+      const unpadded = withoutPadding(plaintext)
+      if (unpadded === undefined || encryptThenMac) return unpadded && { type, content: unpadded }
+      if (unpadded.length < tagLength) return undefined
+      const content = unpadded.subarray(0, unpadded.length - tagLength)
+      return authentic(type, content, unpadded.subarray(content.length)) ? { type, content } : undefined
+    },
+  }
+}
+
+/** RFC 5246, section 6.2.3.2: one byte more than padding_length says, all of that value. */
+function padded(content: Uint8Array): Uint8Array {
+  const padding = BLOCK - 1 - (content.length % BLOCK)
+  return concat(content, new Uint8Array(padding + 1).fill(padding))
+}
+
+function withoutPadding(plaintext: Uint8Array): Uint8Array | undefined {
+  const padding = plaintext[plaintext.length - 1]
+  if (padding === undefined || padding + 1 > plaintext.length) return undefined
+  const content = plaintext.subarray(0, plaintext.length - padding - 1)
+  return plaintext.subarray(content.length).every((byte) => byte === padding) ? content : undefined
 }
 
 /** RFC 9846, section 5.3: the sequence number, padded on the left, exclusive-or the initialization vector. */

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto'
+import { connect, isIP, type Socket } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import {
+  type ConnectOptions,
+  type Network,
+  type Transport,
+  TransportError,
+  type TransportFailure,
+} from '../src/probe/transport.ts'
+
+/** The real network, over TCP. */
+export const tcpNetwork: Network = {
+  connect: connectTcp,
+  clock: () => performance.now(),
+  random: (length) => new Uint8Array(randomBytes(length)),
+}
+
+function connectTcp({ host, port, timeout, signal }: ConnectOptions): Promise<Transport> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(canceled())
+    const socket = connect({ host, port })
+    socket.setNoDelay(true)
+    const give = (error: TransportError) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      socket.destroy()
+      reject(error)
+    }
+    const timer = setTimeout(
+      () => give(new TransportError('timedOut', `no connection within ${seconds(timeout)}`)),
+      timeout,
+    )
+    const onAbort = () => give(canceled())
+    signal?.addEventListener('abort', onAbort, { once: true })
+    const onError = (error: NodeJS.ErrnoException) => give(transportError(error, host, port))
+    socket.once('error', onError)
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      socket.off('error', onError)
+      resolve(socketTransport(socket, { host, port, timeout, ...(signal === undefined ? {} : { signal }) }))
+    })
+  })
+}
+
+/**
+ * The socket is paused whenever nobody reads, so that a flood waits in the peer's and the system's buffers and not in
+ * ours.
+ */
+function socketTransport(socket: Socket, { host, port, timeout, signal }: ConnectOptions): Transport {
+  let ended = false
+  let failure: TransportError | undefined
+  let wake: (() => void) | undefined
+  const onAbort = () => fail(canceled())
+  const fail = (error: TransportError) => {
+    failure ??= error
+    socket.destroy()
+    wake?.()
+  }
+  signal?.addEventListener('abort', onAbort, { once: true })
+  socket.on('error', (error: NodeJS.ErrnoException) => fail(transportError(error, host, port)))
+  socket.on('end', () => {
+    ended = true
+    wake?.()
+  })
+  socket.on('close', () => {
+    ended = true
+    signal?.removeEventListener('abort', onAbort)
+    wake?.()
+  })
+  socket.on('readable', () => wake?.())
+
+  /** Waits until `wake` is called; rejects after `milliseconds`. */
+  const awake = (milliseconds: number) =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        wake = undefined
+        reject(new TransportError('timedOut', `silence for ${seconds(milliseconds)}`))
+      }, milliseconds)
+      wake = () => {
+        clearTimeout(timer)
+        wake = undefined
+        resolve()
+      }
+    })
+
+  return {
+    peer: `${isIP(socket.remoteAddress ?? '') === 6 ? `[${socket.remoteAddress}]` : socket.remoteAddress}:${socket.remotePort}`,
+    async read(milliseconds) {
+      for (;;) {
+        const chunk = socket.read() as Buffer | null
+        if (chunk !== null && chunk.length > 0) return new Uint8Array(chunk)
+        if (failure !== undefined) throw failure
+        if (ended) return undefined
+        await awake(milliseconds)
+      }
+    },
+    write(bytes) {
+      return new Promise((resolve, reject) => {
+        if (failure !== undefined) return reject(failure)
+        const timer = setTimeout(
+          () => reject(new TransportError('timedOut', `the peer takes no data for ${seconds(timeout)}`)),
+          timeout,
+        )
+        socket.write(bytes, (error) => {
+          clearTimeout(timer)
+          if (error) reject(failure ?? transportError(error, host, port))
+          else resolve()
+        })
+      })
+    },
+    close() {
+      signal?.removeEventListener('abort', onAbort)
+      // Half a close first, so that what was written last is not lost in a reset.
+      socket.end(() => socket.destroy())
+      setTimeout(() => socket.destroy(), CLOSE_MILLISECONDS).unref()
+    },
+  }
+}
+
+const CLOSE_MILLISECONDS = 1000
+
+function transportError(error: NodeJS.ErrnoException, host: string, port: number): TransportError {
+  const failure: TransportFailure = FAILURES[error.code ?? ''] ?? 'reset'
+  return new TransportError(failure, WORDS[failure](host, port))
+}
+
+function canceled(): TransportError {
+  return new TransportError('canceled', 'canceled')
+}
+
+const FAILURES: Readonly<Record<string, TransportFailure>> = {
+  ENOTFOUND: 'notFound',
+  EAI_AGAIN: 'notFound',
+  EAI_NODATA: 'notFound',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  ETIMEDOUT: 'timedOut',
+}
+
+const WORDS: Readonly<Record<TransportFailure, (host: string, port: number) => string>> = {
+  notFound: (host) => `no address is known for ${host}`,
+  refused: (host, port) => `${host} refuses connections to port ${port}: nothing listens there`,
+  unreachable: (host) => `${host} cannot be reached from here`,
+  reset: () => 'the peer reset the connection',
+  timedOut: (host, port) => `no answer from ${host} on port ${port}`,
+  canceled: () => 'canceled',
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 100) / 10} s`
+}

@@ -1,0 +1,285 @@
+import { concat } from '../base/bytes.ts'
+import { AlertDescription } from '../tls/alert.ts'
+import { encode } from '../tls/codec/presentation.ts'
+import { createHandshakeJoiner } from '../tls/handshakeJoiner.ts'
+import {
+  ContentType,
+  createRecordDeframer,
+  fragment,
+  MAX_CIPHERTEXT,
+  MAX_CIPHERTEXT_BEFORE_TLS13,
+  MAX_PLAINTEXT,
+  type ReceivedRecord,
+  TLSCiphertext,
+} from '../tls/record.ts'
+import type { RecordContent, RecordDecryption, RecordEncryption } from '../tls/recordProtection.ts'
+import { PeerTimeout, ProtocolViolation } from './failure.ts'
+import type { TracedMessage } from './trace.ts'
+import type { Transport } from './transport.ts'
+
+/** Records in and messages out, and the other way round: over a transport, within limits, and with a trace of all. */
+export interface Connection {
+  readonly bytes: { readonly sent: number; readonly received: number }
+  /** Whether a record of TLS has come. */
+  readonly spokenTls: boolean
+  /** Milliseconds since the first byte was sent. */
+  elapsed(): number
+  /** The next message. Rejects with ProtocolViolation, PeerTimeout, DecodeError or TransportError. */
+  receive(): Promise<Incoming>
+  /** Leaves at most so many milliseconds for what is still to come. */
+  hurry(milliseconds: number): void
+  /** Everything that is sent waits for `flush`, so that a flight is one write. */
+  sendHandshake(message: Uint8Array): void
+  sendChangeCipherSpec(): void
+  sendAlert(level: number, description: number): void
+  sendApplicationData(content: Uint8Array): void
+  flush(): Promise<void>
+  /** Puts what has been received of the application's data into the trace. */
+  traceApplicationData(content: Uint8Array): void
+  /** From the next record on. */
+  encryptWith(encryption: RecordEncryption): void
+  decryptWith(decryption: RecordDecryption, version: 'TLSv1.2' | 'TLSv1.3'): void
+  close(): void
+}
+
+export type Incoming =
+  | {
+      readonly kind: 'handshake'
+      readonly msgType: number
+      readonly body: Uint8Array
+      /** With the header, for the transcript hash. */
+      readonly bytes: Uint8Array
+      readonly traced: TracedMessage
+    }
+  | { readonly kind: 'alert'; readonly level: number; readonly description: number }
+  | { readonly kind: 'changeCipherSpec' }
+  | { readonly kind: 'applicationData'; readonly content: Uint8Array }
+  | { readonly kind: 'closed' }
+
+export interface ConnectionOptions {
+  readonly transport: Transport
+  readonly clock: () => number
+  /** Milliseconds for the whole connection, and so for each read. */
+  readonly timeout: number
+  /** legacy_record_version of the first message, and of those after it. */
+  readonly recordVersions: { readonly first: number; readonly later: number }
+  readonly messages: TracedMessage[]
+}
+
+interface OpenedRecord extends RecordContent {
+  readonly encrypted: boolean
+}
+
+/**
+ * What a peer may send before it is called a flood. A handshake with a chain of ten certificates and post-quantum
+ * signatures stays below a quarter of it.
+ */
+const MAX_RECEIVED_BYTES = 2 ** 19
+const MAX_RECORDS = 512
+const MAX_MESSAGES = 64
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { transport, clock, messages } = options
+  const deframer = createRecordDeframer()
+  let joiner = createHandshakeJoiner()
+  let encryption: RecordEncryption | undefined
+  let decryption: RecordDecryption | undefined
+  let fragmentLimit = MAX_PLAINTEXT
+  let recordVersion = options.recordVersions.first
+  let output: Uint8Array[] = []
+  let sent = 0
+  let received = 0
+  let records = 0
+  let receivedMessages = 0
+  let startedAt: number | undefined
+  let deadline = clock() + options.timeout
+
+  const elapsed = () => (startedAt === undefined ? 0 : clock() - startedAt)
+
+  function trace(
+    from: TracedMessage['from'],
+    protocol: TracedMessage['protocol'],
+    bytes: Uint8Array,
+    encrypted = (from === 'client' ? encryption : decryption) !== undefined,
+  ) {
+    const message: TracedMessage = {
+      from,
+      protocol,
+      bytes,
+      encrypted,
+      milliseconds: elapsed(),
+      checks: [],
+    }
+    messages.push(message)
+    return message
+  }
+
+  function send(type: number, content: Uint8Array): void {
+    // The clock of the conversation starts with its first message.
+    startedAt ??= clock()
+    for (const plaintext of fragment(type, recordVersion, content)) {
+      const sealed: RecordContent =
+        encryption === undefined
+          ? { type, content: plaintext.fragment }
+          : encryption.seal(type, plaintext.fragment)
+      output.push(
+        encode(TLSCiphertext, {
+          opaqueType: sealed.type,
+          legacyRecordVersion: recordVersion,
+          encryptedRecord: sealed.content,
+        }),
+      )
+    }
+  }
+
+  /** The next record, decrypted; undefined where the peer has closed. */
+  async function nextRecord(): Promise<OpenedRecord | undefined> {
+    for (;;) {
+      const record = deframer.next(fragmentLimit)
+      if (record !== undefined) {
+        if (++records > MAX_RECORDS) throw flood(`more than ${MAX_RECORDS} records`)
+        return open(record)
+      }
+      const remaining = deadline - clock()
+      if (remaining <= 0) throw new PeerTimeout(received)
+      const chunk = await transport.read(Math.ceil(remaining))
+      if (chunk === undefined) return undefined
+      received += chunk.length
+      if (received > MAX_RECEIVED_BYTES) throw flood(`more than ${MAX_RECEIVED_BYTES / 1024} KiB`)
+      deframer.push(chunk)
+    }
+  }
+
+  function open(record: ReceivedRecord): OpenedRecord {
+    // A change_cipher_spec of TLS 1.3 is never encrypted (RFC 9846, section 5). In TLS 1.2 none comes after the keys.
+    if (decryption === undefined || record.type === ContentType.change_cipher_spec) {
+      return { type: record.type, content: record.fragment, encrypted: false }
+    }
+    const opened = decryption.open(record.type, record.fragment)
+    if (opened !== undefined) {
+      if (opened.content.length > MAX_PLAINTEXT) {
+        throw new ProtocolViolation(AlertDescription.record_overflow, 'a record is longer than 16 KiB')
+      }
+      return { ...opened, encrypted: true }
+    }
+    // The alert of a server that could not change to the new keys comes in the clear.
+    if (record.type === ContentType.alert && record.fragment.length === 2) {
+      return { type: record.type, content: record.fragment, encrypted: false }
+    }
+    throw new ProtocolViolation(AlertDescription.bad_record_mac, 'an encrypted record is not authentic')
+  }
+
+  function flood(what: string): ProtocolViolation {
+    return new ProtocolViolation(AlertDescription.internal_error, `the server sent ${what} without an end`)
+  }
+
+  return {
+    get bytes() {
+      return { sent, received }
+    },
+    get spokenTls() {
+      return records > 0
+    },
+    elapsed,
+    hurry(milliseconds) {
+      deadline = Math.min(deadline, clock() + milliseconds)
+    },
+    async receive() {
+      for (;;) {
+        const message = joiner.next()
+        if (message !== undefined) {
+          if (++receivedMessages > MAX_MESSAGES) throw flood(`more than ${MAX_MESSAGES} messages`)
+          return { kind: 'handshake', ...message, traced: trace('server', 'handshake', message.bytes) }
+        }
+        const record = await nextRecord()
+        if (record === undefined) return { kind: 'closed' }
+        const { type, content } = record
+        if (type !== ContentType.handshake && joiner.pending > 0) {
+          throw new ProtocolViolation(
+            AlertDescription.unexpected_message,
+            'another record stands between the parts of a handshake message',
+          )
+        }
+        switch (type) {
+          case ContentType.handshake:
+            joiner.push(content)
+            break
+          case ContentType.change_cipher_spec:
+            if (content.length !== 1 || content[0] !== 1) {
+              throw new ProtocolViolation(AlertDescription.unexpected_message, 'a malformed ChangeCipherSpec')
+            }
+            trace('server', 'change_cipher_spec', content, record.encrypted)
+            return { kind: 'changeCipherSpec' }
+          case ContentType.alert: {
+            const [level, description] = content
+            if (content.length !== 2 || level === undefined || description === undefined) {
+              throw new ProtocolViolation(AlertDescription.decode_error, 'a malformed alert')
+            }
+            trace('server', 'alert', content, record.encrypted)
+            return { kind: 'alert', level, description }
+          }
+          case ContentType.application_data:
+            if (decryption === undefined) {
+              throw new ProtocolViolation(
+                AlertDescription.unexpected_message,
+                'application data before the handshake has made keys',
+              )
+            }
+            if (content.length > 0) return { kind: 'applicationData', content }
+            break
+          default:
+            throw new ProtocolViolation(
+              AlertDescription.unexpected_message,
+              `a record of the unexpected type ${type}`,
+            )
+        }
+      }
+    },
+    sendHandshake(message) {
+      send(ContentType.handshake, message)
+      trace('client', 'handshake', message)
+      recordVersion = options.recordVersions.later
+    },
+    sendChangeCipherSpec() {
+      // Sent in the clear in either version: the keys change after it, and in TLS 1.3 it is for middleboxes.
+      const keys = encryption
+      encryption = undefined
+      send(ContentType.change_cipher_spec, Uint8Array.of(1))
+      trace('client', 'change_cipher_spec', Uint8Array.of(1))
+      encryption = keys
+    },
+    sendAlert(level, description) {
+      const alert = Uint8Array.of(level, description)
+      send(ContentType.alert, alert)
+      trace('client', 'alert', alert)
+    },
+    sendApplicationData(content) {
+      send(ContentType.application_data, content)
+      trace('client', 'application_data', content)
+    },
+    async flush() {
+      const bytes = concat(...output)
+      output = []
+      sent += bytes.length
+      await transport.write(bytes)
+    },
+    traceApplicationData(content) {
+      trace('server', 'application_data', content)
+    },
+    encryptWith(next) {
+      encryption = next
+    },
+    decryptWith(next, version) {
+      if (joiner.pending > 0) {
+        throw new ProtocolViolation(
+          AlertDescription.unexpected_message,
+          'a handshake message goes on over a change of keys',
+        )
+      }
+      decryption = next
+      joiner = createHandshakeJoiner()
+      fragmentLimit = version === 'TLSv1.3' ? MAX_CIPHERTEXT : MAX_CIPHERTEXT_BEFORE_TLS13
+    },
+    close: () => transport.close(),
+  }
+}

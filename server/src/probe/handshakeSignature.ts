@@ -1,0 +1,69 @@
+// RFC 9846, section 4.3.3, and RFC 5246, section 7.4.1.4.1: which key a signature scheme belongs to, and whether the
+// signature is right.
+
+import { isEcdsaCurve, verifyEcdsa } from '../crypto/ecdsa.ts'
+import { verifyEd448, verifyEd25519 } from '../crypto/eddsa.ts'
+import type { HashName } from '../crypto/hash.ts'
+import { verifyPkcs1, verifyPss } from '../crypto/rsa.ts'
+import { type SignatureHash, signatureScheme } from '../registry/signatureSchemes.ts'
+import type { PublicKey } from '../x509/publicKey.ts'
+
+/**
+ * `unfit`: the scheme does not go with the kind of key, or not with the version. `unknown`: the scheme cannot be
+ * computed here.
+ */
+export type SignatureVerdict = 'valid' | 'invalid' | 'unfit' | 'unknown'
+
+/** The schemes that are offered, the preferred first. SHA-1 and MD5 are not among them (RFC 9155). */
+export const OFFERED_SIGNATURE_SCHEMES: readonly number[] = [
+  0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x0804, 0x0805, 0x0806, 0x0809, 0x080a, 0x080b, 0x0401, 0x0501,
+  0x0601,
+]
+
+export function verifyHandshakeSignature(
+  schemeId: number,
+  key: PublicKey,
+  version: 'TLSv1.2' | 'TLSv1.3',
+  content: Uint8Array,
+  signature: Uint8Array,
+): SignatureVerdict {
+  const scheme = signatureScheme(schemeId)
+  const hash = scheme.hash === undefined ? undefined : HASHES[scheme.hash]
+  const verdict = (valid: boolean) => (valid ? 'valid' : 'invalid')
+  switch (scheme.algorithm) {
+    case 'rsa_pkcs1':
+    case 'rsa_pss_rsae':
+    case 'rsa_pss_pss': {
+      if (key.algorithm !== (scheme.algorithm === 'rsa_pss_pss' ? 'rsaPss' : 'rsa')) return 'unfit'
+      // PKCS #1 v1.5 is for certificates only in TLS 1.3.
+      if (scheme.algorithm === 'rsa_pkcs1' && version === 'TLSv1.3') return 'unfit'
+      const { modulus, exponent } = key
+      if (modulus === undefined || exponent === undefined || hash === undefined) return 'unknown'
+      const verify = scheme.algorithm === 'rsa_pkcs1' ? verifyPkcs1 : verifyPss
+      return verdict(verify({ modulus, exponent }, hash, content, signature))
+    }
+    case 'ecdsa':
+      if (key.algorithm !== 'ec') return 'unfit'
+      // In TLS 1.2 the scheme says only the hash.
+      if (version === 'TLSv1.3' && scheme.curve !== key.curve) return 'unfit'
+      if (!isEcdsaCurve(key.curve) || hash === undefined) return 'unknown'
+      return verdict(verifyEcdsa(key.curve, key.key, hash, content, signature))
+    case 'ed25519':
+      if (key.algorithm !== 'ed25519') return 'unfit'
+      return verdict(verifyEd25519(key.key, content, signature))
+    case 'ed448':
+      if (key.algorithm !== 'ed448') return 'unfit'
+      return verdict(verifyEd448(key.key, content, signature))
+    default:
+      return 'unknown'
+  }
+}
+
+const HASHES: Readonly<Partial<Record<SignatureHash, HashName>>> = {
+  MD5: 'MD5',
+  SHA1: 'SHA-1',
+  SHA224: 'SHA-224',
+  SHA256: 'SHA-256',
+  SHA384: 'SHA-384',
+  SHA512: 'SHA-512',
+}

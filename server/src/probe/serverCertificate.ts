@@ -1,0 +1,50 @@
+import { DecodeError } from '../base/bytes.ts'
+import { AlertDescription } from '../tls/alert.ts'
+import { type Certificate, decodeAllFields, decodeCertificate } from '../x509/certificate.ts'
+import { ProtocolViolation } from './failure.ts'
+import type { VerificationCheck } from './handshakeReport.ts'
+import type { HandshakeContext } from './state.ts'
+import type { TracedMessage, VerificationError } from './trace.ts'
+
+/** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
+export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
+  readonly checks: readonly VerificationCheck[]
+  readonly errors: readonly VerificationError[]
+}
+
+/** Takes the chain of the server's Certificate message, the end-entity certificate first. */
+export function takeServerCertificates(
+  chain: readonly Uint8Array[],
+  traced: TracedMessage,
+  context: HandshakeContext,
+): void {
+  const { negotiated, parameters } = context
+  if (chain.length === 0) {
+    throw new ProtocolViolation(AlertDescription.decode_error, 'the server sent no certificate')
+  }
+  negotiated.serverCertificates = chain
+  const decoded = chain.map(decodedOrUndefined)
+  negotiated.decodedCertificates = decoded.filter((it) => it !== undefined)
+  const [endEntity] = decoded
+  if (endEntity === undefined) {
+    const detail = 'the certificate cannot be read'
+    traced.checks.push({ what: 'path', result: 'failed', detail })
+    negotiated.verificationErrors.push({ code: 'malformed', message: detail })
+    return
+  }
+  context.serverKey = endEntity.publicKey.value
+  const { checks, errors } = parameters.checkServer(negotiated.decodedCertificates)
+  traced.checks.push(...checks)
+  negotiated.verificationErrors.push(...errors)
+}
+
+function decodedOrUndefined(der: Uint8Array): Certificate | undefined {
+  try {
+    const certificate = decodeCertificate(der)
+    decodeAllFields(certificate)
+    return certificate
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}

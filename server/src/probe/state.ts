@@ -1,0 +1,79 @@
+import { type EphemeralKey, generateKey, isEcdhGroup } from '../crypto/ecdh.ts'
+import { namedGroup } from '../registry/namedGroups.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { Transcript } from '../tls/keySchedule/transcriptHash.ts'
+import type { PublicKey } from '../x509/publicKey.ts'
+import type { ClientOffer } from './clientHello.ts'
+import type { Connection, Incoming } from './connection.ts'
+import type { ClientCredentials } from './credentials.ts'
+import type { ServerCertificateCheck } from './serverCertificate.ts'
+import type { HandshakeOutcome, Negotiated } from './trace.ts'
+
+export interface HandshakeParameters {
+  readonly host: string
+  readonly serverName?: string
+  /** TLS 1.2, TLS 1.3 or both. */
+  readonly versions: readonly ProtocolVersion[]
+  readonly cipherSuites: readonly number[]
+  /** The first one gets a key share. */
+  readonly groups: readonly number[]
+  readonly signatureSchemes: readonly number[]
+  readonly applicationProtocols: readonly string[]
+  /** Whether to send an HTTP request through the finished connection, where nothing else was negotiated. */
+  readonly http: boolean
+  readonly credentials?: ClientCredentials
+  readonly checkServer: ServerCertificateCheck
+  readonly clock: () => number
+  readonly random: (length: number) => Uint8Array
+  /** Milliseconds for all of it. */
+  readonly timeout: number
+  readonly onProgress?: (text: string) => void
+  /** Lines of the NSS key log format (RFC 9850). */
+  readonly keyLog?: (line: string) => void
+}
+
+/** What the states of one handshake share. */
+export interface HandshakeContext {
+  readonly parameters: HandshakeParameters
+  readonly connection: Connection
+  readonly transcript: Transcript
+  readonly negotiated: Negotiated
+  /** What the last ClientHello said, and the types of the extensions that were in it. */
+  offer: ClientOffer
+  offeredExtensions: ReadonlySet<number>
+  /** The private halves of the key shares in `offer`, by group. */
+  readonly ephemeralKeys: Map<number, EphemeralKey>
+  /** What the server asked for with a HelloRetryRequest, which it does at most once. */
+  helloRetryRequest?: { readonly cipherSuite: number; readonly group?: number }
+  /** Of the server's certificate, once it has come. */
+  serverKey?: PublicKey
+  /** In milliseconds; set when both sides have sent their Finished. */
+  completedAfter?: number
+}
+
+/** What the handshake waits for, and what it does with what comes. */
+export interface State {
+  /** With its article: `a ServerHello`. */
+  readonly awaits: string
+  /** The next state; undefined where the conversation is over. */
+  receive(message: Incoming, context: HandshakeContext): State | undefined | Promise<State | undefined>
+  /** Whether alerts and the peer's close are given to the state; else they end the handshake. */
+  readonly takesEnd?: boolean
+}
+
+export function ephemeralKey(group: number, random: (length: number) => Uint8Array): EphemeralKey {
+  const { name } = namedGroup(group)
+  if (!isEcdhGroup(name)) throw new RangeError(`no key can be made for the group ${name}`)
+  return generateKey(name, random)
+}
+
+/** The peer ended the conversation in the middle, with an alert or without. */
+export class Ended extends Error {
+  readonly outcome: HandshakeOutcome
+
+  constructor(outcome: HandshakeOutcome) {
+    super(outcome.kind)
+    this.name = 'Ended'
+    this.outcome = outcome
+  }
+}

@@ -1,0 +1,99 @@
+// RFC 9846, sections 4.2.3 and 4.2.4; RFC 5246, section 7.4.1.3.
+
+import { equalBytes } from '../../base/bytes.ts'
+import { cipherSuite } from '../../registry/cipherSuites.ts'
+import { isOlder, PROTOCOL_VERSIONS, protocolVersion } from '../../registry/protocolVersions.ts'
+import { AlertDescription } from '../../tls/alert.ts'
+import { decode } from '../../tls/codec/presentation.ts'
+import { findExtension } from '../../tls/extensions/index.ts'
+import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
+import { HandshakeType } from '../../tls/handshake/handshake.ts'
+import { downgradeSentinel, isHelloRetryRequest, ServerHello } from '../../tls/handshake/serverHello.ts'
+import { ProtocolViolation } from '../failure.ts'
+import { checkExtensionsAreAnswers, handshakeMessage } from '../incoming.ts'
+import { Ended, type HandshakeContext, type State } from '../state.ts'
+import { usableSuite } from '../usableSuites.ts'
+import { onServerHello as onTls12ServerHello } from './tls12/onServerHello.ts'
+import { answerHelloRetryRequest } from './tls13/answerHelloRetryRequest.ts'
+import { onServerHello as onTls13ServerHello } from './tls13/onServerHello.ts'
+
+export const expectServerHello: State = {
+  awaits: 'a ServerHello',
+  async receive(incoming, context) {
+    const message = handshakeMessage(incoming, HandshakeType.server_hello, this.awaits)
+    const serverHello = decode(ServerHello, message.body)
+    checkVersion(serverHello, context)
+    checkSuite(serverHello, context)
+    const retry = isHelloRetryRequest(serverHello)
+    checkExtensionsAreAnswers(serverHello.extensions, context.offeredExtensions, retry)
+    if (context.negotiated.version !== 'TLSv1.3') return onTls12ServerHello(serverHello, message, context)
+    if (!equalBytes(serverHello.legacySessionIdEcho, context.offer.sessionId)) {
+      throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the session id is not echoed')
+    }
+    if (!retry) return onTls13ServerHello(serverHello, message, context)
+    await answerHelloRetryRequest(serverHello, message, context)
+    return expectServerHello
+  },
+}
+
+function checkVersion(serverHello: ServerHello, { negotiated, offer }: HandshakeContext): void {
+  const form = isHelloRetryRequest(serverHello) ? 'HelloRetryRequest' : 'ServerHello'
+  const selected = findExtension(serverHello.extensions, supportedVersions, form)?.selectedVersion
+  const number = selected ?? serverHello.legacyVersion
+  const version = protocolVersion(number)
+  negotiated.suite = cipherSuite(serverHello.cipherSuite)
+  if (version === undefined) {
+    throw new ProtocolViolation(
+      AlertDescription.protocol_version,
+      `the unknown version 0x${number.toString(16)}`,
+    )
+  }
+  negotiated.version = version
+  if (!offer.versions.includes(version)) {
+    const newest = PROTOCOL_VERSIONS.findLast((it) => offer.versions.includes(it)) ?? 'TLSv1.3'
+    if (isOlder(version, 'TLSv1.2') && isOlder(version, newest) && selected === undefined) {
+      // The server has only older versions: an answer, and no mistake.
+      throw new Ended({ kind: 'answered' })
+    }
+    throw new ProtocolViolation(AlertDescription.illegal_parameter, `${version} was not offered`)
+  }
+  // In TLS 1.3 the extension decides, and older versions are not chosen with it.
+  if ((version === 'TLSv1.3') !== (selected !== undefined)) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      'the version is chosen in the wrong field',
+    )
+  }
+  const sentinel = downgradeSentinel(serverHello)
+  if (offer.versions.includes('TLSv1.3') && version !== 'TLSv1.3' && sentinel !== undefined) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      'the server knows TLS 1.3 and was made to choose an older version: the ClientHello was changed on its way',
+    )
+  }
+}
+
+function checkSuite(
+  serverHello: ServerHello,
+  { negotiated, parameters, helloRetryRequest }: HandshakeContext,
+): void {
+  const usable = usableSuite(serverHello.cipherSuite)
+  if (!parameters.cipherSuites.includes(serverHello.cipherSuite) || usable === undefined) {
+    throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the chosen cipher suite was not offered')
+  }
+  const forTls13 = usable.suite.minVersion === 'TLSv1.3'
+  if (forTls13 !== (negotiated.version === 'TLSv1.3')) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      `${usable.suite.name} is no suite of ${negotiated.version}`,
+    )
+  }
+  if (serverHello.legacyCompressionMethod !== 0) {
+    throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the server chose compression')
+  }
+  if (helloRetryRequest !== undefined && helloRetryRequest.cipherSuite !== serverHello.cipherSuite) {
+    throw new ProtocolViolation(AlertDescription.illegal_parameter, 'another suite than before the retry')
+  }
+  negotiated.suite = usable.suite
+  negotiated.hash = usable.hash
+}

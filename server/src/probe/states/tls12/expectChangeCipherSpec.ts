@@ -1,0 +1,30 @@
+// RFC 5246, section 7.1; RFC 5077, section 3.3.
+
+import type { HashName } from '../../../crypto/hash.ts'
+import { HandshakeType } from '../../../tls/handshake/handshake.ts'
+import type { RecordDecryption } from '../../../tls/recordProtection.ts'
+import { handshakeMessage } from '../../incoming.ts'
+import type { State } from '../../state.ts'
+import { expectFinished } from './expectFinished.ts'
+
+export interface Tls12Secrets {
+  readonly hash: HashName
+  readonly masterSecret: Uint8Array
+  readonly decryption: RecordDecryption
+}
+
+export function expectChangeCipherSpec(secrets: Tls12Secrets): State {
+  return {
+    awaits: "the server's ChangeCipherSpec",
+    receive(incoming, context) {
+      if (incoming.kind === 'changeCipherSpec') {
+        context.connection.decryptWith(secrets.decryption, 'TLSv1.2')
+        return expectFinished(secrets)
+      }
+      // Not asked for, and sent by some servers nevertheless.
+      const { bytes } = handshakeMessage(incoming, HandshakeType.new_session_ticket, this.awaits)
+      context.transcript.add(bytes)
+      return expectChangeCipherSpec(secrets)
+    },
+  }
+}

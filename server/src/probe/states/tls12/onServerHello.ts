@@ -1,0 +1,43 @@
+// RFC 5246, section 7.4.1.3; RFC 7627, section 5.2; RFC 7366, section 3.
+
+import { AlertDescription } from '../../../tls/alert.ts'
+import { encryptThenMac } from '../../../tls/extensions/encryptThenMac.ts'
+import { extendedMasterSecret } from '../../../tls/extensions/extendedMasterSecret.ts'
+import type { Extension } from '../../../tls/extensions/index.ts'
+import { findExtension } from '../../../tls/extensions/index.ts'
+import { renegotiationInfo } from '../../../tls/extensions/renegotiationInfo.ts'
+import type { ServerHello } from '../../../tls/handshake/serverHello.ts'
+import { takeApplicationProtocol } from '../../applicationProtocol.ts'
+import { ProtocolViolation } from '../../failure.ts'
+import type { IncomingHandshake } from '../../incoming.ts'
+import type { HandshakeContext, State } from '../../state.ts'
+import { usableSuite } from '../../usableSuites.ts'
+import { expectCertificate } from './expectCertificate.ts'
+import type { Tls12Session } from './session.ts'
+
+export function onServerHello(
+  { random, extensions, cipherSuite }: ServerHello,
+  { bytes }: IncomingHandshake,
+  context: HandshakeContext,
+): State {
+  const usable = usableSuite(cipherSuite)
+  if (usable === undefined) throw new Error('no cipher suite is chosen')
+  checkRenegotiationInfo(extensions)
+  takeApplicationProtocol(extensions, 'ServerHello', context)
+  context.transcript.useHash(usable.hash)
+  context.transcript.add(bytes)
+  const session: Tls12Session = {
+    usable,
+    serverRandom: random,
+    extendedMasterSecret: findExtension(extensions, extendedMasterSecret, 'ServerHello') !== undefined,
+    encryptThenMac: findExtension(extensions, encryptThenMac, 'ServerHello') !== undefined,
+  }
+  return expectCertificate(session)
+}
+
+/** RFC 5746, section 3.4: in a first handshake the value is empty. */
+function checkRenegotiationInfo(extensions: readonly Extension[] | undefined): void {
+  const info = findExtension(extensions, renegotiationInfo, 'ServerHello')
+  if (info === undefined || info.renegotiatedConnection.length === 0) return
+  throw new ProtocolViolation(AlertDescription.handshake_failure, 'a renegotiation_info that is not empty')
+}

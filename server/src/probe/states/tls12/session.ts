@@ -1,0 +1,16 @@
+import type { UsableSuite } from '../../usableSuites.ts'
+
+/** What was agreed on with the ServerHello. */
+export interface Tls12Session {
+  readonly usable: UsableSuite
+  readonly serverRandom: Uint8Array
+  readonly extendedMasterSecret: boolean
+  readonly encryptThenMac: boolean
+}
+
+/** The client's half of the key exchange, made when the server's has come. */
+export interface ClientShare {
+  /** The body of the ClientKeyExchange. */
+  readonly clientKeyExchange: Uint8Array
+  readonly preMasterSecret: Uint8Array
+}

@@ -1,0 +1,60 @@
+// RFC 9846, section 4.2.4.
+
+import { namedGroup } from '../../../registry/namedGroups.ts'
+import { AlertDescription } from '../../../tls/alert.ts'
+import { cookie } from '../../../tls/extensions/cookie.ts'
+import { findExtension } from '../../../tls/extensions/index.ts'
+import { keyShare } from '../../../tls/extensions/keyShare.ts'
+import type { ServerHello } from '../../../tls/handshake/serverHello.ts'
+import { clientHello } from '../../clientHello.ts'
+import { ProtocolViolation } from '../../failure.ts'
+import type { IncomingHandshake } from '../../incoming.ts'
+import { ephemeralKey, type HandshakeContext } from '../../state.ts'
+
+/** Sends the second ClientHello, with the key share or the cookie that the server asks for. */
+export async function answerHelloRetryRequest(
+  helloRetryRequest: ServerHello,
+  { bytes }: IncomingHandshake,
+  context: HandshakeContext,
+): Promise<void> {
+  const { connection, transcript, negotiated, parameters, offer, ephemeralKeys } = context
+  if (context.helloRetryRequest !== undefined) {
+    throw new ProtocolViolation(AlertDescription.unexpected_message, 'a second HelloRetryRequest')
+  }
+  const { extensions } = helloRetryRequest
+  const group = findExtension(extensions, keyShare, 'HelloRetryRequest')?.selectedGroup
+  const cookieValue = findExtension(extensions, cookie, 'HelloRetryRequest')?.cookie
+  if (group === undefined && cookieValue === undefined) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      'a HelloRetryRequest that asks for nothing',
+    )
+  }
+  if (group !== undefined && (!offer.groups.includes(group) || ephemeralKeys.has(group))) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      `a HelloRetryRequest for ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'already sent' : 'not offered'}`,
+    )
+  }
+  context.helloRetryRequest = {
+    cipherSuite: helloRetryRequest.cipherSuite,
+    ...(group === undefined ? {} : { group }),
+  }
+  if (group !== undefined) {
+    ephemeralKeys.clear()
+    ephemeralKeys.set(group, ephemeralKey(group, parameters.random))
+  }
+  transcript.replaceByMessageHash(negotiated.hash ?? 'SHA-256')
+  transcript.add(bytes)
+  context.offer = {
+    ...offer,
+    keyShares: [...ephemeralKeys].map(([id, key]) => ({ group: id, keyExchange: key.publicKey })),
+    ...(cookieValue === undefined ? {} : { cookie: cookieValue }),
+  }
+  const { message, extensionTypes } = clientHello(context.offer)
+  context.offeredExtensions = extensionTypes
+  transcript.add(message)
+  connection.sendChangeCipherSpec()
+  connection.sendHandshake(message)
+  await connection.flush()
+}

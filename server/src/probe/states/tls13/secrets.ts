@@ -1,0 +1,48 @@
+import { toHex } from '../../../base/hex.ts'
+import type { HashName } from '../../../crypto/hash.ts'
+import {
+  type MainSecret,
+  type TrafficSecret,
+  type TrafficSecrets,
+  trafficKeys,
+} from '../../../tls/keySchedule/tls13.ts'
+import { tls13Decryption, tls13Encryption } from '../../../tls/recordProtection.ts'
+import type { HandshakeContext } from '../../state.ts'
+import { type UsableSuite, usableSuite } from '../../usableSuites.ts'
+
+export interface Tls13Secrets {
+  readonly handshake: TrafficSecrets
+  readonly main: MainSecret
+}
+
+/** What was chosen with the ServerHello: all states behind it may rely on it. */
+export function chosen({ negotiated }: HandshakeContext): UsableSuite & { readonly hash: HashName } {
+  const usable = negotiated.suite && usableSuite(negotiated.suite.id)
+  if (usable === undefined) throw new Error('no cipher suite is chosen')
+  return usable
+}
+
+export function startEncrypting(context: HandshakeContext, secret: TrafficSecret): void {
+  const { protection } = chosen(context)
+  if (protection.kind !== 'aead') throw new Error('TLS 1.3 has AEAD suites only')
+  const keys = trafficKeys(secret, protection.keyLength)
+  context.connection.encryptWith(tls13Encryption(protection.aead, keys))
+}
+
+export function startDecrypting(context: HandshakeContext, secret: TrafficSecret): void {
+  const { protection } = chosen(context)
+  if (protection.kind !== 'aead') throw new Error('TLS 1.3 has AEAD suites only')
+  const keys = trafficKeys(secret, protection.keyLength)
+  context.connection.decryptWith(tls13Decryption(protection.aead, keys), 'TLSv1.3')
+}
+
+/** RFC 9850: `CLIENT_HANDSHAKE_TRAFFIC_SECRET`, the client's random, the secret. */
+export function logSecrets(
+  { parameters, offer }: HandshakeContext,
+  label: 'HANDSHAKE_TRAFFIC_SECRET' | 'TRAFFIC_SECRET_0',
+  { client, server }: TrafficSecrets,
+): void {
+  const random = toHex(offer.random)
+  parameters.keyLog?.(`CLIENT_${label} ${random} ${toHex(client.secret)}`)
+  parameters.keyLog?.(`SERVER_${label} ${random} ${toHex(server.secret)}`)
+}

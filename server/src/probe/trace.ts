@@ -1,0 +1,90 @@
+import type { HashName } from '../crypto/hash.ts'
+import type { CipherSuite } from '../registry/cipherSuites.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { VerificationCheck } from './handshakeReport.ts'
+
+/** All that happened in one handshake, as it came; report.ts makes it readable. */
+export interface HandshakeTrace {
+  readonly messages: TracedMessage[]
+  readonly negotiated: Negotiated
+  readonly outcome: HandshakeOutcome
+  readonly bytes: { readonly sent: number; readonly received: number }
+  /** From the first byte sent to the end of the handshake, or of the attempt. */
+  readonly milliseconds: number
+}
+
+export interface TracedMessage {
+  readonly from: 'client' | 'server'
+  readonly protocol: 'handshake' | 'alert' | 'change_cipher_spec' | 'application_data' | 'sslv2'
+  readonly encrypted: boolean
+  /** Since the first byte was sent. */
+  readonly milliseconds: number
+  /** The message, decrypted; a handshake message with its header. */
+  readonly bytes: Uint8Array
+  /** What was checked on it. */
+  readonly checks: VerificationCheck[]
+}
+
+/** What the two sides agreed on, and what the server showed, as far as the handshake came. */
+export interface Negotiated {
+  version?: ProtocolVersion
+  suite?: CipherSuite
+  hash?: HashName
+  /** Code points. */
+  group?: number
+  signatureScheme?: number
+  applicationProtocol?: string
+  /** As sent, in DER. */
+  serverCertificates: readonly Uint8Array[]
+  /** Those of them that could be decoded. */
+  decodedCertificates: readonly Certificate[]
+  certificateRequest?: RequestedCertificate
+  clientCertificateSent: boolean
+  /** Whether the server let the client in after it had seen its certificate, or that it has none. */
+  clientAccepted?: boolean
+  /** The length of the HTTP answer's status line and headers is in the trace; this is its status. */
+  httpStatus?: number
+  readonly verificationErrors: VerificationError[]
+}
+
+/** A CertificateRequest. */
+export interface RequestedCertificate {
+  /** Empty, except in TLS 1.3 after the handshake. */
+  readonly context: Uint8Array
+  readonly signatureSchemes: readonly number[]
+  /** Names in DER. */
+  readonly authorities: readonly Uint8Array[]
+}
+
+export interface VerificationError {
+  readonly code: string
+  readonly message: string
+  /** Hexadecimal SHA-256 of the certificate that is meant. */
+  readonly certificate?: string
+}
+
+export type HandshakeOutcome =
+  | { readonly kind: 'completed' }
+  /** The version is one whose handshake is not followed further than the server's first answer. */
+  | { readonly kind: 'answered' }
+  | {
+      readonly kind: 'alert'
+      readonly from: 'client' | 'server'
+      readonly fatal: boolean
+      readonly description: number
+    }
+  /** `awaited` is what should have come: `a ServerHello`. */
+  | { readonly kind: 'closed' | 'reset'; readonly awaited: string }
+  | { readonly kind: 'timedOut'; readonly awaited: string; readonly received: number }
+  | { readonly kind: 'protocolError'; readonly reason: string; readonly alert?: number }
+  | { readonly kind: 'canceled' }
+
+export function emptyNegotiated(): Negotiated {
+  return {
+    serverCertificates: [],
+    decodedCertificates: [],
+    clientCertificateSent: false,
+    verificationErrors: [],
+  }
+}
