@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fetchNpmPeers, PEER_DEBIAN_PACKAGES } from '../test/support/realServers.ts'
+import { fetchNpmPeers, missingDebianPackages } from '../test/support/realServers.ts'
 import { bundle, sizeTable } from './bundle.ts'
 import { ensureDebianPackages } from './debianPackages.ts'
 import { bundleForNode, testFiles, unitTestFiles } from './runTests.mjs'
@@ -76,7 +76,7 @@ async function buildStep(): Promise<Outcome> {
 }
 
 async function interopStep(): Promise<Outcome> {
-  const missing = [...ensureDebianPackages(PEER_DEBIAN_PACKAGES), ...fetchNpmPeers()]
+  const missing = [...ensureDebianPackages(missingDebianPackages()), ...fetchNpmPeers()]
   if (missing.length > 0) console.error(`cannot be installed here: ${missing.join(', ')}`)
   return nodeTests('interop', testFiles('test/interop'))
 }
