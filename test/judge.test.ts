@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judge, type RuleFailure } from '../server/src/analysis/judge.ts'
+import { judge, judgeCertificates, type RuleFailure } from '../server/src/analysis/judge.ts'
 import { sourceRange } from '../server/src/base/range.ts'
+import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
 import type { PolicyRule, Report } from '../server/src/rules/rule.ts'
+import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
 const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
 
@@ -42,6 +44,32 @@ test('the same report at the same place is one finding', () => {
   assert.deepEqual(
     findings.map((it) => it.message),
     ['said twice', 'said once'],
+  )
+})
+
+test('a chain from the wire is judged by certificate and by order, each finding with its certificate', () => {
+  const text = pemOfRecipes(
+    parseRecipes(
+      [
+        'subject CN=Test CA\nca true\nissuer CN=Test Root',
+        'subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Test CA\nkey rsa 1024\nnot-after 2026-02-15',
+      ].join('\n\n'),
+    ),
+  )
+  const { bundles } = pem.lower(
+    { uri: 'file:///a.pem', text, tree: pem.parse(text).tree },
+    { serverVersion: undefined, included: () => [] },
+  )
+  const certificates = bundles[0]!.blocks.flatMap(({ content }) =>
+    content.kind === 'certificate' ? [content.certificate] : [],
+  )
+  assert.deepEqual(
+    judgeCertificates(certificates, { context: CONTEXT }).map((it) => [it.index, it.severity, it.message]),
+    [
+      [1, 'error', 'the certificate of shop.example does not come first'],
+      [1, 'error', 'expired 14 days ago'],
+      [1, 'error', 'the key has 1024 bits'],
+    ],
   )
 })
 

@@ -1,5 +1,6 @@
 // Generated from the file names by `npm run generate`.
 
+import { missingIntermediate } from './policy/missing-intermediate.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
 import { expired } from './certificate/expired.ts'
@@ -24,6 +25,7 @@ import type { Rule } from './rule.ts'
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
+  missingIntermediate,
   certificateSigningWithoutCa,
   duplicateExtension,
   expired,

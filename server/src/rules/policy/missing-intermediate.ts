@@ -1,0 +1,63 @@
+import { equalBytes } from '../../base/bytes.ts'
+import type { CertificateBundle } from '../../policy/policy.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { PolicyRule } from '../rule.ts'
+
+export const missingIntermediate: PolicyRule = {
+  subject: 'policy',
+  id: 'missing-intermediate',
+  title: 'Server certificate without its intermediate',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'OpenSSL',
+      section: 'X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      quote: 'unable to get local issuer certificate',
+    },
+    { source: 'RFC 9846', section: '4.5.1' },
+  ],
+  docs: `
+    A server's file holds its certificate but not the one that certifies it.
+
+    Browsers often find the intermediate by themselves, which hides the fault; other clients have the root only and
+    refuse the connection. The authority gives out the whole chain, often as \`fullchain.pem\`.
+
+    Only certificates of public authorities are judged, known by their signed certificate timestamps: those never
+    issue from a root directly. A server that names trusted certificates is left alone, because OpenSSL completes the
+    chain from them.
+  `,
+
+  *check({ endpoints }) {
+    for (const { role, certificates, trustedCertificates } of endpoints) {
+      if (role !== 'server' || trustedCertificates.length > 0) continue
+      for (const { certificate } of certificates) {
+        if (certificate?.file?.kind !== 'read') continue
+        const { bundle } = certificate.file
+        const [own, ...others] = certificatesOf(bundle)
+        if (!own || own.isSelfIssued || !isOfPublicAuthority(own)) continue
+        if (others.some((it) => equalBytes(it.subject.value.der, own.issuer.value.der))) continue
+        yield {
+          range: certificate.path.range,
+          message: `the certificate of ${own.issuer.value.commonName ?? 'its issuer'} is missing`,
+          related: [{ range: firstBlock(bundle).labelRange, message: 'only this one is there' }],
+        }
+      }
+    }
+  },
+}
+
+function certificatesOf({ blocks }: CertificateBundle): Certificate[] {
+  return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
+}
+
+function firstBlock({ blocks }: CertificateBundle) {
+  return blocks.find((it) => it.content.kind === 'certificate')!
+}
+
+/** Public authorities put their certificates into logs (RFC 6962); the proof of it is in nearly all of them. */
+function isOfPublicAuthority({ extensions }: Certificate): boolean {
+  return extensions.some((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
+}
+
+const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'

@@ -1,0 +1,53 @@
+// Certificates that are in daily use all over the world: whatever a rule finds in them is most likely a mistake of the
+// rule. Mozilla's roots, as Node has them and as Debian does.
+
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { rootCertificates } from 'node:tls'
+import { judge, judgeCertificates } from '../server/src/analysis/judge.ts'
+import { pem } from '../server/src/dialects/pem/index.ts'
+
+const DEBIAN_BUNDLE = '/etc/ssl/certs/ca-certificates.crt'
+/** Roots grow old, and this test shall not. */
+const OF_DATES = new Set(['expired', 'expires-soon'])
+const CONTEXT = { now: Date.now(), expiryDays: 30 }
+
+test("nothing but dates is found in Node's root certificates", () => {
+  assert.deepEqual(withoutDates(rootCertificates.join('\n')), [])
+})
+
+test("nothing but dates is found in Debian's bundle", { skip: !existsSync(DEBIAN_BUNDLE) }, () => {
+  assert.deepEqual(withoutDates(readFileSync(DEBIAN_BUNDLE, 'utf8')), [])
+})
+
+test('nor as a chain that a server sent', () => {
+  const certificates = bundleOf(rootCertificates.slice(0, 20).join('\n')).blocks.flatMap(({ content }) =>
+    content.kind === 'certificate' ? [content.certificate] : [],
+  )
+  const found = judgeCertificates(certificates, { context: CONTEXT, onFailure: fail })
+  assert.deepEqual(
+    found.filter((it) => !OF_DATES.has(it.ruleId)),
+    [],
+  )
+})
+
+function withoutDates(text: string): string[] {
+  const bundle = bundleOf(text)
+  assert.ok(bundle.blocks.length > 50)
+  return judge(
+    { endpoints: [], bundles: [bundle], processVerification: [] },
+    { context: CONTEXT, onFailure: fail },
+  )
+    .filter((it) => !OF_DATES.has(it.ruleId))
+    .map((it) => `${it.ruleId} at ${it.range.start}: ${it.message}`)
+}
+
+function bundleOf(text: string) {
+  const source = { uri: 'file:///roots.pem', text, tree: pem.parse(text).tree }
+  return pem.lower(source, { serverVersion: undefined, included: () => [] }).bundles[0]!
+}
+
+function fail({ error }: { readonly error: unknown }): never {
+  throw error
+}
