@@ -5,9 +5,9 @@
 //   try { … server.port … } finally { await server.close() }
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo, Socket } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
 import { createServer, type TlsOptions } from 'node:tls'
 import { freePort, type RunningServer, startChild, temporaryFolder } from './childServer.ts'
@@ -47,14 +47,20 @@ const OLD_NODE_BINARY = join(OLD_NODE_FOLDER, 'package/bin/node')
 export function fetchNpmPeers(): readonly string[] {
   if (process.platform !== 'linux' || process.arch !== 'x64') return [OLD_NODE]
   if (existsSync(OLD_NODE_BINARY)) return []
-  mkdirSync(OLD_NODE_FOLDER, { recursive: true })
+  // Into a folder of its own first, and then in one step to its place: other tests may look for it meanwhile.
+  mkdirSync(dirname(OLD_NODE_FOLDER), { recursive: true })
+  const unpacked = mkdtempSync(`${OLD_NODE_FOLDER}-`)
   const packed = spawnSync('npm', ['pack', OLD_NODE, '--silent', '--ignore-scripts'], {
-    cwd: OLD_NODE_FOLDER,
+    cwd: unpacked,
     encoding: 'utf8',
   })
-  if (packed.status !== 0) return [OLD_NODE]
-  const archive = packed.stdout.trim()
-  spawnSync('tar', ['-xzf', archive, 'package/bin/node', 'package/LICENSE'], { cwd: OLD_NODE_FOLDER })
+  if (packed.status === 0) {
+    const archive = packed.stdout.trim()
+    spawnSync('tar', ['-xzf', archive, 'package/bin/node', 'package/LICENSE'], { cwd: unpacked })
+    rmSync(join(unpacked, archive), { force: true })
+    if (!existsSync(OLD_NODE_BINARY)) renameSync(unpacked, OLD_NODE_FOLDER)
+  }
+  rmSync(unpacked, { recursive: true, force: true })
   return existsSync(OLD_NODE_BINARY) ? [] : [OLD_NODE]
 }
 
