@@ -40,6 +40,22 @@ export function decodeBase64(
   return (plain ? decodeUniform(text, start, end) : undefined) ?? decodeAny(text, start, end, layout)
 }
 
+/** With padding, on one line. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const parts: string[] = []
+  for (let offset = 0; offset < bytes.length; offset += 3) {
+    const left = bytes.length - offset
+    const group = (bytes[offset]! << 16) | ((bytes[offset + 1] ?? 0) << 8) | (bytes[offset + 2] ?? 0)
+    parts.push(
+      ALPHABET[group >> 18]!,
+      ALPHABET[(group >> 12) & 63]!,
+      left > 1 ? ALPHABET[(group >> 6) & 63]! : '=',
+      left > 2 ? ALPHABET[group & 63]! : '=',
+    )
+  }
+  return parts.join('')
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const VALUES = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)))
 

@@ -32,4 +32,13 @@ export function verifyEcdsa(
   }
 }
 
+/** The uncompressed point of a private key; undefined where the scalar is none of the curve. */
+export function ecPublicPoint(curve: EcdsaCurve, secretKey: Uint8Array): Uint8Array | undefined {
+  try {
+    return CURVES[curve].getPublicKey(secretKey, false)
+  } catch {
+    return undefined
+  }
+}
+
 const CURVES = { secp256r1: p256, secp384r1: p384, secp521r1: p521, secp256k1 } as const

@@ -11,6 +11,15 @@ export function verifyEd448(publicKey: Uint8Array, message: Uint8Array, signatur
   return verify(ed448, publicKey, message, signature)
 }
 
+/** The public key of a seed; undefined where its length is wrong. */
+export function eddsaPublicKey(curve: 'ed25519' | 'ed448', seed: Uint8Array): Uint8Array | undefined {
+  try {
+    return (curve === 'ed25519' ? ed25519 : ed448).getPublicKey(seed)
+  } catch {
+    return undefined
+  }
+}
+
 function verify(
   curve: typeof ed25519,
   publicKey: Uint8Array,

@@ -2,7 +2,7 @@
 // between the blocks is explanatory text and means nothing. What people do to such texts is understood where it can
 // be: indented (YAML), prefixed (comments, quotes, diffs), written into a string with `\n`, put on one line.
 
-import { type DecodedBase64, decodeBase64 } from '../base/base64.ts'
+import { type DecodedBase64, decodeBase64, encodeBase64 } from '../base/base64.ts'
 import type { Range } from '../base/range.ts'
 
 export interface PemBlock {
@@ -48,6 +48,12 @@ export function parsePem(text: string): readonly PemBlock[] {
     boundary = next
   }
   return blocks
+}
+
+/** One block as RFC 7468, section 3, wants it written: 64 columns, LF. */
+export function formatPem(label: string, bytes: Uint8Array): string {
+  const lines = encodeBase64(bytes).match(/.{1,64}/g) ?? []
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }
 
 /** Whether an engine will put something else there: Jinja and Go's templates, shell, JavaScript, ERB. */

@@ -5,6 +5,7 @@
 
 import { type DerReader, TAG } from '../asn1/der.ts'
 import { oidValue, stringValue } from '../asn1/values.ts'
+import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import { attributeShortName } from '../registry/objectIdentifiers.ts'
 import type { ByteRange } from './located.ts'
@@ -49,6 +50,24 @@ export function decodeName(reader: DerReader): Name {
     }
   }
   return new DecodedName(attributes, reader.elementBytes())
+}
+
+/**
+ * Whether two names are the same: by their bytes, or else as RFC 5280, section 7.1, compares them, as far as others do
+ * (OpenSSL too): without regard to case, the number of spaces and the type of string.
+ */
+export function sameName(a: Name, b: Name): boolean {
+  if (equalBytes(a.der, b.der)) return true
+  if (a.attributes.length !== b.attributes.length) return false
+  return a.attributes.every((attribute, index) => {
+    const other = b.attributes[index]!
+    if (attribute.oid !== other.oid || attribute.rdn !== other.rdn) return false
+    return attribute.value === other.value || folded(attribute.value) === folded(other.value)
+  })
+}
+
+function folded(value: string): string {
+  return value.trim().replace(/\s+/g, ' ').toLowerCase()
 }
 
 class DecodedName implements Name {

@@ -4,6 +4,7 @@ import { type DerReader, TAG } from '../../asn1/der.ts'
 import { ascii, oidValue } from '../../asn1/values.ts'
 import { DecodeError } from '../../base/bytes.ts'
 import { toHex } from '../../base/hex.ts'
+import { formatIpAddress } from '../../base/ipAddress.ts'
 import type { ByteRange } from '../located.ts'
 import { decodeName } from '../name.ts'
 
@@ -46,7 +47,7 @@ export function generalName(reader: DerReader): GeneralName {
     case 0x86:
       return { kind: 'uniformResourceIdentifier', value: text(reader), bytes }
     case 0x87:
-      return { kind: 'iPAddress', value: ipText(reader.contentBytes()), bytes }
+      return { kind: 'iPAddress', value: addressText(reader.contentBytes()), bytes }
     case 0x88:
       return { kind: 'registeredID', value: oidValue(reader), bytes }
     // A Name is a CHOICE, so its tag is EXPLICIT.
@@ -70,27 +71,6 @@ function text({ bytes, contentStart, contentEnd }: DerReader): string {
   return ascii(bytes, contentStart, contentEnd)
 }
 
-/** IPv6 as RFC 5952 writes it; hexadecimal where the length is of neither version. */
-export function ipText(address: Uint8Array): string {
-  if (address.length === 4) return address.join('.')
-  if (address.length !== 16) return toHex(address)
-  const groups = Array.from({ length: 8 }, (_, index) => address[2 * index]! * 256 + address[2 * index + 1]!)
-  const [start, length] = longestZeros(groups)
-  const words = (from: number, to: number) =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':')
-  return length < 2 ? words(0, 8) : `${words(0, start)}::${words(start + length, 8)}`
-}
-
-function longestZeros(groups: readonly number[]): readonly [start: number, length: number] {
-  let best: readonly [number, number] = [0, 0]
-  for (let start = 0; start < groups.length; start++) {
-    let end = start
-    while (groups[end] === 0) end++
-    if (end - start > best[1]) best = [start, end - start]
-    start = Math.max(start, end - 1)
-  }
-  return best
+function addressText(address: Uint8Array): string {
+  return formatIpAddress(address) ?? toHex(address)
 }

@@ -1,0 +1,38 @@
+// RFC 9525: a server is who its certificate's subjectAltName says, and the common name counts for nothing (section
+// 6.4.4 of its predecessor is gone). DNS names by section 6.3, IP addresses by section 6.4.
+
+import { formatIpAddress, parseIpAddress } from '../base/ipAddress.ts'
+import type { Certificate } from './certificate.ts'
+
+/** Whether a certificate is for a DNS name (in A-labels) or an IP address. */
+export function matchesServerName(certificate: Certificate, reference: string): boolean {
+  const names = certificate.subjectAltName?.value ?? []
+  const address = parseIpAddress(reference.replace(/^\[(.*)\]$/, '$1'))
+  if (address !== undefined) {
+    const text = formatIpAddress(address)
+    return names.some(({ kind, value }) => kind === 'iPAddress' && value === text)
+  }
+  const wanted = normalized(reference)
+  return names.some(({ kind, value }) => kind === 'dNSName' && matchesDnsName(value, wanted))
+}
+
+/** The names and addresses that a certificate is for, as it writes them. */
+export function serverNames(certificate: Certificate): readonly string[] {
+  const names = certificate.subjectAltName?.value ?? []
+  return names.filter(({ kind }) => kind === 'dNSName' || kind === 'iPAddress').map(({ value }) => value)
+}
+
+/** Whether a dNSName, perhaps with a wildcard as its whole left-most label, covers a name. */
+export function matchesDnsName(presented: string, reference: string): boolean {
+  const pattern = normalized(presented)
+  const wanted = normalized(reference)
+  if (!pattern.startsWith('*.')) return pattern !== '' && !pattern.includes('*') && pattern === wanted
+  const dot = wanted.indexOf('.')
+  const rest = pattern.slice(2)
+  return dot > 0 && rest !== '' && !rest.includes('*') && wanted.slice(dot + 1) === rest
+}
+
+/** Lower case, without the dot that may end an absolute name. */
+function normalized(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '')
+}
