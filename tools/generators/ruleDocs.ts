@@ -140,7 +140,9 @@ function example({ fences }: FixtureTest, afterFix: boolean): string[] {
     .flatMap((fence, position) => {
       const now = fence.attributes.get('now')
       const file = fence.attributes.get('file')
-      const said = [file && `\`${file}\``, now && `on ${now}`].filter((it) => it).join(', ')
+      const recipe = fence.language === 'certificate'
+      const named = file ? `\`${file}\`${recipe ? ' by its fields' : ''}` : recipe && 'the file by its fields'
+      const said = [named, now && `on ${now}`].filter((it) => it).join(', ')
       return [
         ...(position > 0 ? [''] : []),
         ...(said ? [`${said[0]!.toUpperCase()}${said.slice(1)}:`, ''] : []),
