@@ -42,14 +42,16 @@ export const LAYERS = {
     may: core('base', 'registry', 'x509', 'pki', 'policy', 'dialects', 'rules', 'analysis'),
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',
   },
-  'server/src/report': { may: core('base', 'rules', 'analysis', 'probe') },
+  'server/src/report': { may: core('base', 'registry', 'rules', 'analysis', 'probe') },
   'server/src/probe': { may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'policy') },
   'server/src/lsp': {
     may: core('base', 'policy', 'analysis', 'service', 'probe'),
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/lsp/protocol.ts': { may: core('probe') },
-  'server/src/cli': { may: core('base', 'policy', 'dialects', 'rules', 'analysis', 'report', 'probe') },
+  'server/src/cli': {
+    may: core('base', 'registry', 'policy', 'dialects', 'rules', 'analysis', 'report', 'probe'),
+  },
   'server/node': {
     may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),
     packages: ['vscode-languageserver', 'ignore', 'node:*'],
