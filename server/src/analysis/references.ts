@@ -1,5 +1,6 @@
 import { folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect } from '../dialects/dialect.ts'
+import { keyMatches } from '../pki/keyMatch.ts'
 import type {
   CertificateBundle,
   CertificateReference,
@@ -8,6 +9,8 @@ import type {
   TlsEndpoint,
   TlsPolicy,
 } from '../policy/policy.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { FileContent } from './files.ts'
 import type { Project } from './project.ts'
 import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
 
@@ -56,8 +59,17 @@ function matches(keyUri: string, { blocks }: CertificateBundle, project: Project
   const first = blocks.find((it) => it.content.kind === 'certificate')
   const content = contentOf(keyUri, project)
   if (first?.content.kind !== 'certificate' || content?.kind !== 'text') return undefined
-  return undefined
+  const { certificate } = first.content
+  const known = answers.get(content)
+  if (known?.certificate === certificate) return known.matches
+  // The public half of an elliptic key is computed from the private one, which takes milliseconds.
+  const answer = { certificate, matches: keyMatches(content.text, certificate) }
+  answers.set(content, answer)
+  return answer.matches
 }
+
+/** The last answer for each text with a key, for as long as that text is in memory. */
+const answers = new WeakMap<FileContent, { certificate: Certificate; matches: boolean | undefined }>()
 
 function resolveFile(
   reference: FileReference,
@@ -65,7 +77,8 @@ function resolveFile(
   dialect: Dialect,
   project: Project,
 ): FileReference {
-  return { ...reference, file: findFile(reference, base, dialect, project) }
+  // A dialect may know already that it is not to be looked for.
+  return { ...reference, file: reference.file ?? findFile(reference, base, dialect, project) }
 }
 
 function findFile(

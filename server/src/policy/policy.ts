@@ -100,7 +100,7 @@ export interface FileReference {
    * process that nobody knows yet, so that a file which is not found there is not known to be missing.
    */
   readonly relativeTo?: 'document' | 'workingFolder'
-  /** Filled in by analysis; absent in what a dialect lowers. */
+  /** Filled in by analysis. A dialect says only what it knows itself: that a path with a variable is not to be looked for. */
   readonly file?: ReferencedFile
 }
 

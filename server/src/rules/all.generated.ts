@@ -1,6 +1,29 @@
 // Generated from the file names by `npm run generate`.
 
+import { anonymousKeyExchange } from './policy/anonymous-key-exchange.ts'
+import { certificateFileMissing } from './policy/certificate-file-missing.ts'
+import { cipherWordWithoutEffect } from './policy/cipher-word-without-effect.ts'
+import { deprecatedProtocolVersion } from './policy/deprecated-protocol-version.ts'
+import { desCipher } from './policy/des-cipher.ts'
+import { exportCipher } from './policy/export-cipher.ts'
+import { finiteFieldKeyExchange } from './policy/finite-field-key-exchange.ts'
+import { keyFileMissing } from './policy/key-file-missing.ts'
+import { keyMismatch } from './policy/key-mismatch.ts'
+import { md5Mac } from './policy/md5-mac.ts'
 import { missingIntermediate } from './policy/missing-intermediate.ts'
+import { nameVerificationDisabled } from './policy/name-verification-disabled.ts'
+import { noCipherMatch } from './policy/no-cipher-match.ts'
+import { noForwardSecrecy } from './policy/no-forward-secrecy.ts'
+import { noTls13 } from './policy/no-tls13.ts'
+import { nullEncryption } from './policy/null-encryption.ts'
+import { rc4Cipher } from './policy/rc4-cipher.ts'
+import { securityLevelLowered } from './policy/security-level-lowered.ts'
+import { staticKeyExchange } from './policy/static-key-exchange.ts'
+import { tls13NameInCipherString } from './policy/tls13-name-in-cipher-string.ts'
+import { unknownCipherName } from './policy/unknown-cipher-name.ts'
+import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
+import { verificationDisabled } from './policy/verification-disabled.ts'
+import { weakGroup } from './policy/weak-group.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
 import { expired } from './certificate/expired.ts'
@@ -25,7 +48,30 @@ import type { Rule } from './rule.ts'
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
+  anonymousKeyExchange,
+  certificateFileMissing,
+  cipherWordWithoutEffect,
+  deprecatedProtocolVersion,
+  desCipher,
+  exportCipher,
+  finiteFieldKeyExchange,
+  keyFileMissing,
+  keyMismatch,
+  md5Mac,
   missingIntermediate,
+  nameVerificationDisabled,
+  noCipherMatch,
+  noForwardSecrecy,
+  noTls13,
+  nullEncryption,
+  rc4Cipher,
+  securityLevelLowered,
+  staticKeyExchange,
+  tls13NameInCipherString,
+  unknownCipherName,
+  upstreamNotVerified,
+  verificationDisabled,
+  weakGroup,
   certificateSigningWithoutCa,
   duplicateExtension,
   expired,

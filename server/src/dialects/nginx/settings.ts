@@ -214,7 +214,8 @@ export function files(level: Level, names: readonly string[]): readonly FileRefe
 }
 
 function fileReference(word: Word, { source }: Placed): FileReference {
-  return { path: { value: word.text, range: { uri: source.uri, ...innerRange(word) } } }
+  const path = { value: word.text, range: { uri: source.uri, ...innerRange(word) } }
+  return isDynamic(word) ? { path, file: { kind: 'notRead', why: 'its path has a variable' } } : { path }
 }
 
 /** A command to OpenSSL that overrides a setting: what comes of the two together is not known here. */

@@ -282,9 +282,15 @@ function cipherSuites(options: Options): Setting<CipherSuiteList> {
   const range = options.range(property.range)
   const constant = constantOf(property.value, options.bindings)
   if (typeof constant?.value !== 'string' || constant.value.trim() === '') return { origin: 'unknown', range }
-  const text = constant.value.replace(/(?<=^|:)TLS_[^:]*/g, (name) => ':'.repeat(name.length))
-  if (/^:*$/.test(text)) return { origin: 'unknown', range }
-  const value = expandCipherString(text, options.range(constant.range), (index) => constant.offsetAt(index))
+  // Node takes the suites of TLS 1.3 out of the string before OpenSSL sees it.
+  const isTls13 = (name: string) => name.startsWith('TLS_')
+  if (constant.value.split(':').every((it) => it === '' || isTls13(it))) return { origin: 'unknown', range }
+  const value = expandCipherString(
+    constant.value,
+    options.range(constant.range),
+    (index) => constant.offsetAt(index),
+    isTls13,
+  )
   return { origin: 'explicit', value, range }
 }
 

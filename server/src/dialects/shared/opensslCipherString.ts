@@ -22,14 +22,16 @@ import {
  * The suites that OpenSSL 3.0 makes of a cipher string, and what each word does. Never throws: for a string that OpenSSL
  * refuses the list is empty and `cipherString.error` says why. `range` is that of the string's text; `offsetAt` tells
  * where in the document its character at an index stands, where that is not simply `range.start + index` (escapes,
- * concatenated literals).
+ * concatenated literals). Names for which `isTaken` holds are those that the program itself takes out of the string
+ * before OpenSSL sees it, as Node.js does with the suites of TLS 1.3: they are as if they were not there.
  */
 export function expandCipherString(
   text: string,
   range: SourceRange,
   offsetAt: (index: number) => number = (index) => range.start + index,
+  isTaken?: (name: string) => boolean,
 ): CipherSuiteList {
-  const { words, suites, securityLevel, error } = expansion(text)
+  const { words, suites, securityLevel, error } = expansion(isTaken ? without(text, isTaken) : text)
   const rangeOf = ({ start, end }: Span): SourceRange => ({
     uri: range.uri,
     start: offsetAt(start),
@@ -58,6 +60,11 @@ export function expandCipherString(
       ...(error === undefined ? {} : { error: { message: error.message, range: rangeOf(error) } }),
     },
   }
+}
+
+/** The string with separators in the place of what is taken out, so that all places stay. */
+function without(text: string, isTaken: (name: string) => boolean): string {
+  return text.replace(/[^:, ;]+/g, (name) => (isTaken(name) ? ':'.repeat(name.length) : name))
 }
 
 interface Span {

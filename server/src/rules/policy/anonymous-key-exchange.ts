@@ -1,0 +1,36 @@
+import { isAnonymous } from '../../registry/cipherSuiteVerdict.ts'
+import type { PolicyRule } from '../rule.ts'
+import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+
+export const anonymousKeyExchange: PolicyRule = {
+  subject: 'policy',
+  id: 'anonymous-key-exchange',
+  title: 'Suite without authentication',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5246',
+      section: 'A.5',
+      quote:
+        'These cipher suites MUST NOT be used by TLS 1.2 implementations unless the application layer has specifically requested to allow anonymous key exchange',
+    },
+    { source: 'OpenSSL', section: 'ciphers(1): aNULL' },
+  ],
+  docs: `
+    A cipher suite is enabled in which the server does not prove who it is.
+
+    Whoever stands between the two sides can talk to both of them and read everything. In OpenSSL, \`ALL\`, \`HIGH\`,
+    \`ECDH\`, \`DH\`, \`kECDHE\` and \`kDHE\` include such suites, \`ECDHE\` and \`DHE\` do not; \`!aNULL\` takes them out.
+    At its usual security level OpenSSL does not negotiate them.
+  `,
+
+  check: (policy, context) => suiteReports(policy, CONCERN, context),
+}
+
+const CONCERN: SuiteConcern = {
+  concerns: isAnonymous,
+  clause: () => 'does not authenticate the server',
+  kind: () => 'without authentication',
+  exclusion: () => ['!aNULL'],
+}

@@ -1,0 +1,54 @@
+import type { CipherWord } from '../../policy/policy.ts'
+import { known } from '../../policy/setting.ts'
+import type { PolicyRule } from '../rule.ts'
+import { removal } from '../suiteReports.ts'
+
+export const cipherWordWithoutEffect: PolicyRule = {
+  subject: 'policy',
+  id: 'cipher-word-without-effect',
+  title: 'Word without effect in a cipher string',
+  severity: 'info',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'OpenSSL',
+      section: 'ciphers(1): cipher list format',
+      url: 'https://docs.openssl.org/3.0/man1/openssl-ciphers/',
+    },
+  ],
+  docs: `
+    A word of a cipher string changes nothing where it stands.
+
+    Its suites are in the list already, were excluded before (what \`!\` excludes never comes back), or do not exist in
+    OpenSSL 3.0; or there is nothing to be removed or moved. Exclusions with \`!\` are not reported: they also speak of
+    what may come in later, or with another version.
+  `,
+
+  *check({ endpoints }) {
+    for (const endpoint of endpoints) {
+      const list = known(endpoint.cipherSuites)
+      const cipherString = list?.cipherString
+      // A list without any suite is the finding of another rule.
+      if (cipherString === undefined || list!.suites.length === 0) continue
+      for (const word of cipherString.words) {
+        const clause = CLAUSES[word.effect]
+        if (clause === undefined || !isIdle(word)) continue
+        yield {
+          range: word.range,
+          message: `\`${word.text}\` ${clause}`,
+          fix: removal(endpoint, cipherString, word),
+        }
+      }
+    }
+  },
+}
+
+function isIdle({ affected, unavailable, unknown }: CipherWord): boolean {
+  return affected.length === 0 && unavailable.length === 0 && unknown === undefined
+}
+
+const CLAUSES: Partial<Record<CipherWord['effect'], string>> = {
+  add: 'adds no suite here',
+  delete: 'removes no suite here',
+  moveToEnd: 'moves no suite here',
+}

@@ -1,0 +1,89 @@
+import type { SourceRange } from '../../base/range.ts'
+import type { RuleContext, TlsEndpoint } from '../../policy/policy.ts'
+import { known, type Sourced } from '../../policy/setting.ts'
+import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'
+import type { Fix, PolicyRule } from '../rule.ts'
+import { fixes, profileFixes } from '../suiteReports.ts'
+
+export const deprecatedProtocolVersion: PolicyRule = {
+  subject: 'policy',
+  id: 'deprecated-protocol-version',
+  title: 'Deprecated protocol version',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    { source: 'RFC 8996', section: '4', quote: 'TLS 1.0 MUST NOT be used.' },
+    { source: 'RFC 8996', section: '5', quote: 'TLS 1.1 MUST NOT be used.' },
+    { source: 'RFC 7568', section: '3', quote: 'SSLv3 MUST NOT be used.' },
+    { source: 'RFC 6176', section: '3' },
+  ],
+  docs: `
+    A version of the protocol before TLS 1.2 is enabled.
+
+    TLS 1.0 and 1.1 rest on MD5 and SHA-1, SSL 3.0 and 2.0 are broken (POODLE, DROWN), and no client of the last ten
+    years needs any of them. With the security level of OpenSSL 3 they are mostly not spoken even where they are
+    enabled, so that removing them changes nothing.
+
+    Where the file does not set the versions and the program's default still has old ones, it is a warning.
+  `,
+
+  *check({ endpoints }, context) {
+    for (const endpoint of endpoints) {
+      const setting = endpoint.protocolVersions
+      const deprecated = known(setting)?.filter((it) => isOlder(it.value, 'TLSv1.2')) ?? []
+      if (deprecated.length === 0) continue
+      if (setting.origin === 'default') {
+        // What a client offers by default is the business of its library, and the server chooses.
+        if (endpoint.role === 'client') continue
+        yield {
+          range: endpoint.range,
+          severity: 'warning',
+          message: `${names(deprecated)} ${deprecated.length === 1 ? 'is' : 'are'} enabled by default`,
+          ...fixesOf(endpoint, context),
+        }
+        continue
+      }
+      for (const { range, versions } of byPlace(deprecated)) {
+        yield {
+          range,
+          message: `${names(versions)} ${versions.length === 1 ? 'is' : 'are'} deprecated`,
+          ...fixesOf(endpoint, context),
+        }
+      }
+    }
+  },
+}
+
+function fixesOf(endpoint: TlsEndpoint, context: RuleContext) {
+  const { protocolVersions } = endpoint
+  const rest = known(protocolVersions)!
+    .map((it) => it.value)
+    .filter((it) => !isOlder(it, 'TLSv1.2'))
+  const removal: Fix[] =
+    rest.length === 0 || protocolVersions.origin === 'observed'
+      ? []
+      : [
+          {
+            title: 'Remove deprecated versions',
+            edit: { kind: 'setProtocolVersions', endpoint, value: rest },
+          },
+        ]
+  return fixes([...removal, ...profileFixes(endpoint, context)])
+}
+
+/** A word such as a minimum version brings in several. Versions of a live server have no place of their own. */
+function byPlace(versions: readonly Sourced<ProtocolVersion>[]) {
+  const places = new Map<string, { range: SourceRange; versions: Sourced<ProtocolVersion>[] }>()
+  for (const version of versions) {
+    const { range, value } = version
+    const key = range.end > range.start ? `${range.uri} ${range.start}` : value
+    const place = places.get(key)
+    if (place) place.versions.push(version)
+    else places.set(key, { range, versions: [version] })
+  }
+  return places.values()
+}
+
+function names(versions: readonly Sourced<ProtocolVersion>[]): string {
+  return versions.map((it) => it.value).join(', ')
+}

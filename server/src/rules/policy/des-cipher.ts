@@ -1,0 +1,45 @@
+import type { CipherSuite } from '../../registry/cipherSuites.ts'
+import { hasSmallBlocks, usesSingleDes } from '../../registry/cipherSuiteVerdict.ts'
+import type { PolicyRule } from '../rule.ts'
+import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+
+export const desCipher: PolicyRule = {
+  subject: 'policy',
+  id: 'des-cipher',
+  title: 'Suite with DES, 3DES or another cipher of 64-bit blocks',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 9325',
+      section: '4.1',
+      quote: 'Implementations MUST NOT negotiate cipher suites offering less than 112 bits of security',
+    },
+    { source: 'CVE-2016-2183', section: 'SWEET32', url: 'https://sweet32.info' },
+  ],
+  docs: `
+    A cipher suite is enabled whose cipher has blocks of 64 bits: DES, 3DES, IDEA, RC2.
+
+    After some 32 gigabytes in one connection blocks repeat, and that reveals what they hold (SWEET32). The key of DES
+    itself has 56 bits and can be found by trying: that is an error. 3DES has 112 bits, less than the 128 that are
+    recommended. OpenSSL since 1.1.0 is built without these ciphers unless that is asked for; the finding is made all
+    the same, because another build would enable them.
+  `,
+
+  check: (policy, context) => suiteReports(policy, CONCERN, context),
+}
+
+const CONCERN: SuiteConcern = {
+  concerns: hasSmallBlocks,
+  clause: (suite) =>
+    usesSingleDes(suite)
+      ? 'uses DES, with a key of 56 bits'
+      : `uses ${family(suite)}, with blocks of 64 bits`,
+  kind: (suites) => `with ${[...new Set(suites.map(family))].join(' and ')}`,
+  exclusion: (suites) => [...new Set(suites.map((it) => `!${family(it)}`))],
+  severity: (suites) => (suites.some(usesSingleDes) ? 'error' : undefined),
+}
+
+function family({ encryption }: CipherSuite): string {
+  return encryption.startsWith('28147') ? 'GOST89' : encryption.replace(/^DES40/, 'DES').replace(/_.*/, '')
+}

@@ -1,0 +1,35 @@
+import { isExportGrade } from '../../registry/cipherSuiteVerdict.ts'
+import type { PolicyRule } from '../rule.ts'
+import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+
+export const exportCipher: PolicyRule = {
+  subject: 'policy',
+  id: 'export-cipher',
+  title: 'Suite weakened for export',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 9325',
+      section: '4.1',
+      quote:
+        'Implementations MUST NOT negotiate cipher suites offering less than 112 bits of security, including so-called "export-level" encryption',
+    },
+  ],
+  docs: `
+    A cipher suite is enabled whose keys have 40 or 56 bits.
+
+    The export rules of the 1990s asked for keys that can be found by trying. The attacks FREAK and Logjam made newer
+    servers fall back to them. No supported version of OpenSSL has them any more; a configuration that names them was
+    written for one that does.
+  `,
+
+  check: (policy, context) => suiteReports(policy, CONCERN, context),
+}
+
+const CONCERN: SuiteConcern = {
+  concerns: isExportGrade,
+  clause: () => 'was weakened for export',
+  kind: () => 'weakened for export',
+  exclusion: () => ['!EXPORT'],
+}

@@ -1,0 +1,40 @@
+import { usesFiniteField } from '../../registry/cipherSuiteVerdict.ts'
+import type { PolicyRule } from '../rule.ts'
+import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+
+export const finiteFieldKeyExchange: PolicyRule = {
+  subject: 'policy',
+  id: 'finite-field-key-exchange',
+  title: 'Suite with a finite-field key exchange',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    { source: 'RFC 10015', section: '3' },
+    {
+      source: 'Mozilla Server Side TLS',
+      section: '6.0',
+      url: 'https://ssl-config.mozilla.org/guidelines/6.0.json',
+    },
+  ],
+  docs: `
+    A cipher suite is enabled that exchanges keys over a finite field (DHE) in TLS 1.2.
+
+    The client cannot say which groups it accepts, so servers choose groups that are too small or shared by many
+    (Logjam), and a server that keeps its share leaks the secret bit by bit (Raccoon). RFC 10015 of July 2026 says that
+    clients must not offer and servers must not select these suites in TLS 1.2; it is a warning here and not an error
+    because the suites were recommended until then and no client that needs them is lost without notice. In TLS 1.3 the
+    groups are negotiated and DHE is fine.
+  `,
+
+  check: (policy, context) => suiteReports(policy, CONCERN, context),
+}
+
+const CONCERN: SuiteConcern = {
+  concerns: usesFiniteField,
+  clause: () => 'uses a finite-field key exchange',
+  kind: () => 'with a finite-field key exchange',
+  exclusion: (suites) => [
+    ...(suites.some((it) => it.keyExchange === 'DHE') ? ['!kDHE'] : []),
+    ...(suites.some((it) => it.keyExchange === 'DHE_PSK') ? ['!kDHEPSK'] : []),
+  ],
+}

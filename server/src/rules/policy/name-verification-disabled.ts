@@ -1,0 +1,36 @@
+import { known } from '../../policy/setting.ts'
+import type { PolicyRule } from '../rule.ts'
+
+export const nameVerificationDisabled: PolicyRule = {
+  subject: 'policy',
+  id: 'name-verification-disabled',
+  title: "Server's name not compared with its certificate",
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 9110',
+      section: '4.3.4',
+      quote:
+        "a client MUST verify that the service's identity is an acceptable match for the URI's origin server",
+    },
+    { source: 'RFC 9525', section: '6' },
+    { source: 'CWE', section: '297', url: 'https://cwe.mitre.org/data/definitions/297.html' },
+  ],
+  docs: `
+    The certificate is verified, but not that it belongs to the server that is asked for.
+
+    Anybody who has a certificate from a trusted authority, for whatever name, can answer in the server's name. A
+    function that accepts every name (\`checkServerIdentity: () => undefined\`) does just that. Where the certificate has
+    another name than the address, say which one is expected (\`servername\`).
+  `,
+
+  *check({ endpoints }) {
+    for (const { role, verifyPeer, verifyPeerName } of endpoints) {
+      if (role !== 'client' || known(verifyPeer) === false) continue
+      if (verifyPeerName.origin !== 'explicit' && verifyPeerName.origin !== 'inherited') continue
+      if (verifyPeerName.value) continue
+      yield { range: verifyPeerName.range, message: "the server's name is not compared with its certificate" }
+    }
+  },
+}

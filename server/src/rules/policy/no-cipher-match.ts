@@ -1,0 +1,41 @@
+import { known } from '../../policy/setting.ts'
+import { isSystemPolicy } from '../cipherWords.ts'
+import type { PolicyRule } from '../rule.ts'
+import { fixes, profileFixes } from '../suiteReports.ts'
+
+export const noCipherMatch: PolicyRule = {
+  subject: 'policy',
+  id: 'no-cipher-match',
+  title: 'Cipher string that OpenSSL refuses',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    { source: 'OpenSSL', section: 'SSL_CTX_set_cipher_list(3)', quote: 'no cipher match' },
+    { source: 'OpenSSL', section: 'ssl_cipher_process_rulestr', quote: 'invalid command' },
+  ],
+  docs: `
+    OpenSSL refuses the cipher string, so that the program does not start.
+
+    Either no suite is left when all words have been applied, or the string has something in it that is no word:
+    unknown names are ignored in silence, but other characters, an operator without a name, or an unknown command
+    after \`@\` are not.
+  `,
+
+  *check({ endpoints }, context) {
+    for (const endpoint of endpoints) {
+      const list = known(endpoint.cipherSuites)
+      const cipherString = list?.cipherString
+      if (cipherString === undefined || isSystemPolicy(cipherString)) continue
+      const { error, range } = cipherString
+      if (error !== undefined) {
+        yield { range: error.range, message: error.message, ...fixes(profileFixes(endpoint, context)) }
+      } else if (list!.suites.length === 0) {
+        yield {
+          range,
+          message: 'OpenSSL 3.0 has no suite for this list and refuses it',
+          ...fixes(profileFixes(endpoint, context)),
+        }
+      }
+    }
+  },
+}

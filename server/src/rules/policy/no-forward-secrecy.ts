@@ -1,0 +1,34 @@
+import { known } from '../../policy/setting.ts'
+import type { PolicyRule } from '../rule.ts'
+import { fixes, profileFixes, usesOnlyTls13 } from '../suiteReports.ts'
+
+export const noForwardSecrecy: PolicyRule = {
+  subject: 'policy',
+  id: 'no-forward-secrecy',
+  title: 'No suite with forward secrecy',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [{ source: 'RFC 9325', section: '4.1' }],
+  docs: `
+    None of the enabled suites of TLS 1.2 and below has forward secrecy.
+
+    Whoever gets the server's key later can read all connections that were recorded before. Browsers have begun to
+    refuse such suites. Every suite with ECDHE has forward secrecy, and so has all of TLS 1.3.
+  `,
+
+  *check({ endpoints }, context) {
+    for (const endpoint of endpoints) {
+      const setting = endpoint.cipherSuites
+      const list = known(setting)
+      if (list === undefined || list.suites.length === 0 || setting.origin === 'default') continue
+      if (usesOnlyTls13(endpoint) || list.suites.some((it) => it.value.forwardSecrecy)) continue
+      // Of a number without a name it is not known.
+      if (list.suites.some((it) => it.value.keyExchange === 'unknown')) continue
+      yield {
+        range: list.cipherString?.range ?? (setting.origin === 'observed' ? endpoint.range : setting.range!),
+        message: 'no suite of TLS 1.2 and below has forward secrecy',
+        ...fixes(profileFixes(endpoint, context)),
+      }
+    }
+  },
+}

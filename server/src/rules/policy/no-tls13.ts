@@ -1,0 +1,51 @@
+import { known } from '../../policy/setting.ts'
+import type { PolicyRule } from '../rule.ts'
+import { fixes } from '../suiteReports.ts'
+
+export const noTls13: PolicyRule = {
+  subject: 'policy',
+  id: 'no-tls13',
+  title: 'TLS 1.3 not enabled',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    { source: 'RFC 9325', section: '3.1.1' },
+    { source: 'RFC 9851', section: '1' },
+    {
+      source: 'NIST SP 800-52r2',
+      section: '3.1',
+      url: 'https://doi.org/10.6028/NIST.SP.800-52r2',
+    },
+  ],
+  docs: `
+    The versions are set, and TLS 1.3 is not among them.
+
+    TLS 1.3 is faster by a round trip, encrypts the certificates, and has no suite without forward secrecy. TLS 1.2 gets
+    no new features any more, so that the key exchanges that withstand quantum computers exist in TLS 1.3 only.
+  `,
+
+  *check({ endpoints }) {
+    for (const endpoint of endpoints) {
+      const setting = endpoint.protocolVersions
+      const versions = known(setting)?.map((it) => it.value) ?? []
+      // An empty list is a mistake of another kind, and what a program does by default is not what a file says.
+      if (setting.origin === 'default' || versions.length === 0 || versions.includes('TLSv1.3')) continue
+      if (endpoint.undeterminedVersions?.includes('TLSv1.3')) continue
+      const observed = setting.origin === 'observed'
+      yield {
+        range: observed ? endpoint.range : setting.range!,
+        message: 'TLSv1.3 is not enabled',
+        ...fixes(
+          observed
+            ? []
+            : [
+                {
+                  title: 'Enable TLS 1.3',
+                  edit: { kind: 'setProtocolVersions', endpoint, value: [...versions, 'TLSv1.3'] },
+                },
+              ],
+        ),
+      }
+    }
+  },
+}

@@ -1,0 +1,35 @@
+import { usesRc4 } from '../../registry/cipherSuiteVerdict.ts'
+import type { PolicyRule } from '../rule.ts'
+import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+
+export const rc4Cipher: PolicyRule = {
+  subject: 'policy',
+  id: 'rc4-cipher',
+  title: 'Suite with RC4',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 7465',
+      section: '2',
+      quote: 'TLS servers MUST NOT select an RC4 cipher suite when a TLS client sends such a cipher suite',
+    },
+    { source: 'RFC 9325', section: '4.1' },
+  ],
+  docs: `
+    A cipher suite with the stream cipher RC4 is enabled.
+
+    Its output is biased, so that what is sent again and again (a cookie, a password) can be recovered from many
+    connections. OpenSSL since 1.1.0 is built without it unless that is asked for; the finding is made all the same,
+    because another build would enable it.
+  `,
+
+  check: (policy, context) => suiteReports(policy, CONCERN, context),
+}
+
+const CONCERN: SuiteConcern = {
+  concerns: usesRc4,
+  clause: () => 'uses RC4',
+  kind: () => 'with RC4',
+  exclusion: () => ['!RC4'],
+}

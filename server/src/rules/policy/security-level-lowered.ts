@@ -1,0 +1,44 @@
+import { known } from '../../policy/setting.ts'
+import type { PolicyRule } from '../rule.ts'
+import { fixes, removal } from '../suiteReports.ts'
+
+export const securityLevelLowered: PolicyRule = {
+  subject: 'policy',
+  id: 'security-level-lowered',
+  title: 'Security level lowered',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'OpenSSL',
+      section: 'SSL_CTX_set_security_level(3)',
+      url: 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/',
+    },
+  ],
+  docs: `
+    A cipher string lowers OpenSSL's security level.
+
+    At level 0 everything is allowed: keys of 512 bits, signatures with MD5 and SHA-1, TLS 1.0 and 1.1, suites that do not
+    encrypt. Level 1, which asks for 80 bits, is the default of OpenSSL 3.0 itself, and below that of Debian and of
+    OpenSSL from 3.2 on (level 2, 112 bits): that is only a remark.
+  `,
+
+  *check({ endpoints }) {
+    for (const endpoint of endpoints) {
+      const cipherString = known(endpoint.cipherSuites)?.cipherString
+      const level = cipherString?.securityLevel
+      if (cipherString === undefined || level === undefined || level > 1) continue
+      const words = cipherString.words.filter((it) => it.effect === 'securityLevel')
+      const word = words.at(-1)!
+      yield {
+        range: word.range,
+        ...(level === 1 ? { severity: 'info' as const } : {}),
+        message:
+          level === 0
+            ? 'security level 0 allows broken keys, signatures and versions'
+            : 'security level 1 is below the usual 2',
+        ...fixes(words.length === cipherString.words.length ? [] : [removal(endpoint, cipherString, word)]),
+      }
+    }
+  },
+}

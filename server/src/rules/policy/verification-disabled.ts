@@ -1,0 +1,72 @@
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import type { PolicyRule, Report } from '../rule.ts'
+
+export const verificationDisabled: PolicyRule = {
+  subject: 'policy',
+  id: 'verification-disabled',
+  title: 'Certificate verification switched off',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 9110',
+      section: '4.3.4',
+      quote:
+        "a client MUST verify that the service's identity is an acceptable match for the URI's origin server",
+    },
+    { source: 'RFC 9325', section: '7.1' },
+    { source: 'CWE', section: '295', url: 'https://cwe.mitre.org/data/definitions/295.html' },
+  ],
+  docs: `
+    Certificates of the other side are accepted whatever they are.
+
+    Without verification anybody on the way can answer in the server's name, with a certificate made a moment ago:
+    the connection is encrypted, but to whom is not known. Where a private authority is the reason, name its
+    certificate (\`proxy_ssl_trusted_certificate\`, \`ca\`) instead of switching verification off.
+
+    On a server it concerns the certificates of clients: one that is asked for and not verified proves nothing.
+  `,
+
+  *check({ endpoints, processVerification }) {
+    for (const { value, range } of processVerification) {
+      if (!value) yield { range, message: 'no certificate is verified in the whole process' }
+    }
+    for (const endpoint of endpoints) {
+      yield* endpoint.role === 'client' ? ofClient(endpoint) : ofServer(endpoint)
+    }
+  },
+}
+
+function* ofClient(endpoint: TlsEndpoint): Generator<Report> {
+  const { verifyPeer } = endpoint
+  if (verifyPeer.origin !== 'explicit' && verifyPeer.origin !== 'inherited') return
+  if (verifyPeer.value) return
+  yield {
+    range: verifyPeer.range,
+    message: "the server's certificate is not verified",
+    fix: { title: 'Verify the certificate', edit: { kind: 'setVerifyPeer', endpoint, value: true } },
+  }
+}
+
+function* ofServer(endpoint: TlsEndpoint): Generator<Report> {
+  const { clientCertificates, verifyPeer } = endpoint
+  if (clientCertificates.origin !== 'explicit' && clientCertificates.origin !== 'inherited') return
+  if (clientCertificates.value === 'none') return
+  const setting =
+    verifyPeer.origin === 'explicit' || verifyPeer.origin === 'inherited' ? verifyPeer : undefined
+  // Where verifying is an option of its own, switching it off is what is wrong.
+  if (setting?.value === false && setting.range.start !== clientCertificates.range.start) {
+    yield {
+      range: setting.range,
+      message: 'client certificates are asked for and not verified',
+      fix: { title: 'Verify client certificates', edit: { kind: 'setVerifyPeer', endpoint, value: true } },
+    }
+  } else if (clientCertificates.value === 'optionalNoCa') {
+    yield {
+      range: clientCertificates.range,
+      // The application may do what the server does not.
+      severity: 'warning',
+      message: 'a client certificate of any authority is accepted',
+    }
+  }
+}
