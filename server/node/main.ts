@@ -2,6 +2,7 @@
 
 import { runCli } from '../src/cli/cli.ts'
 import { createCliHost } from './cliHost.ts'
+import { runLanguageServer } from './languageServer.ts'
 
 /** From package.json; esbuild puts it in (tools/bundle.ts). */
 declare const TLS_LENS_VERSION: string
@@ -11,7 +12,11 @@ const INTERNAL_ERROR = 70
 
 runCli(
   process.argv.slice(2),
-  createCliHost(TLS_LENS_VERSION, async () => {}),
+  createCliHost(TLS_LENS_VERSION, async () => {
+    runLanguageServer(TLS_LENS_VERSION)
+    // The connection ends the process.
+    await new Promise(() => {})
+  }),
 ).then(
   (code) => {
     process.exitCode = code

@@ -14,8 +14,8 @@ export interface FileCache {
   close(uri: string): void
   isOpen(uri: string): boolean
   openUris(): readonly string[]
-  /** Files were created, changed or deleted: they are read again when they are next asked for. */
-  forget(uris: readonly string[]): void
+  /** Files have changed: they are read again when they are next asked for; all lists, too, where files came or went. */
+  forget(uris: readonly string[], cameOrWent: boolean): void
   forgetAll(): void
   /** Runs a computation and says what it read, so that {@link isFresh} can tell whether its result still holds. */
   track<T>(compute: () => T): { readonly value: T; readonly reads: Reads }
@@ -84,11 +84,11 @@ export function createFileCache(files: Files): FileCache {
     return tasks.length > 0
   }
 
-  function forget(uris: readonly string[]): void {
+  function forget(uris: readonly string[], cameOrWent: boolean): void {
     generation++
     for (const uri of uris) contents.delete(uri)
-    // A file that came or went may belong to any of the lists.
-    found.clear()
+    // Such a file may belong to any of the lists.
+    if (cameOrWent) found.clear()
   }
 
   return {
@@ -98,13 +98,13 @@ export function createFileCache(files: Files): FileCache {
     open: (uri, text) => void documents.set(uri, { kind: 'text', text }),
     close: (uri) => {
       documents.delete(uri)
-      forget([uri])
+      forget([uri], false)
     },
     isOpen: (uri) => documents.has(uri),
     openUris: () => [...documents.keys()],
     forget,
     forgetAll: () => {
-      forget([])
+      forget([], true)
       contents.clear()
     },
     track: (compute) => {

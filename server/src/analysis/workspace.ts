@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { DIALECTS } from '../dialects/index.ts'
+import type { BundleBlock } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
 import { analyzeDocument, type DocumentAnalysis, emptyMemory } from './analyze.ts'
@@ -10,6 +11,7 @@ import type { FileContent, Files } from './files.ts'
 import type { Finding } from './finding.ts'
 import type { RuleFailure } from './judge.ts'
 import type { Project } from './project.ts'
+import { bundleOf } from './references.ts'
 import { contentOf } from './sources.ts'
 
 export interface WorkspaceOptions {
@@ -34,8 +36,8 @@ export interface Workspace {
   closeDocument(uri: string): void
   isOpen(uri: string): boolean
   openUris(): readonly string[]
-  /** Files were created, changed or deleted. */
-  filesChanged(uris: readonly string[]): void
+  /** Files have changed, or were created or deleted. */
+  filesChanged(uris: readonly string[], cameOrWent: boolean): void
   configure(configuration: Configuration): void
   configuration(): Configuration
   setFolders(folders: readonly string[]): void
@@ -47,6 +49,8 @@ export interface Workspace {
   /** Reads what the document needs, and analyses it. Undefined where its text is not to be had. */
   analyze(uri: string): Promise<DocumentAnalysis | undefined>
   content(uri: string): Promise<FileContent>
+  /** The PEM blocks of a file, whatever else is in it. */
+  blocks(uri: string): Promise<readonly BundleBlock[]>
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -130,6 +134,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     analyze: (uri) => settle((it) => analyzeDocument(uri, it, memory)),
     content: async (uri) =>
       (await settle((it) => contentOf(uri, it))) ?? { kind: 'notRead', why: 'it keeps changing' },
+    blocks: (uri) => settle((it) => bundleOf(uri, it).blocks),
   }
 }
 

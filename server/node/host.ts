@@ -1,0 +1,49 @@
+import { realpath } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { FileContent, Files } from '../src/analysis/files.ts'
+import { isWithin } from '../src/base/uri.ts'
+import type { Confinement, Host } from '../src/lsp/host.ts'
+import { fileSystem, uriOfPath } from './fileSystem.ts'
+
+/** The world of the language server as a process of Node. */
+export function createHost(version: string): Host {
+  return {
+    version,
+    now: () => Date.now(),
+    files: confined,
+    after: (milliseconds, task) => {
+      const timer = setTimeout(task, milliseconds)
+      return () => clearTimeout(timer)
+    },
+    nextTurn: () => setImmediate(),
+  }
+}
+
+/** In Restricted Mode a symbolic link could lead a workspace's path to any file of the user. */
+function confined(confinement: Confinement): Files {
+  async function isAllowed(uri: string): Promise<boolean> {
+    if (confinement.isTrusted()) return true
+    try {
+      const real = uriOfPath(await realpath(fileURLToPath(uri)))
+      const folders = await Promise.all(
+        confinement.folders().map(async (it) => uriOfPath(await realpath(fileURLToPath(it)))),
+      )
+      return folders.some((it) => real === it || isWithin(real, it))
+    } catch {
+      // There is no such file, and reading it says so.
+      return confinement.folders().some((it) => isWithin(uri, it))
+    }
+  }
+
+  return {
+    read: async (uri) => ((await isAllowed(uri)) ? fileSystem.read(uri) : OUTSIDE),
+    find: async (folder, glob) => ((await isAllowed(folder)) ? fileSystem.find(folder, glob) : []),
+    search: fileSystem.search,
+  }
+}
+
+const OUTSIDE: FileContent = {
+  kind: 'notRead',
+  why: 'it is outside the workspace, which is in Restricted Mode',
+}

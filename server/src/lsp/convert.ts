@@ -1,0 +1,186 @@
+import {
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type FoldingRange,
+  type CodeAction as LspCodeAction,
+  type CodeLens as LspCodeLens,
+  type DocumentLink as LspDocumentLink,
+  type DocumentSymbol as LspDocumentSymbol,
+  type Hover as LspHover,
+  type Range as LspRange,
+  type MarkupContent,
+  MarkupKind,
+  SymbolKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
+import type { Finding } from '../analysis/finding.ts'
+import { UNUSED_SUPPRESSION } from '../analysis/suppressions.ts'
+import type { LineIndex } from '../base/lineIndex.ts'
+import type { Range } from '../base/range.ts'
+import type { TextEdit } from '../policy/edit.ts'
+import type { WorkspaceCertificates } from '../service/certificates.ts'
+import { citationLink } from '../service/citations.ts'
+import type { CodeAction } from '../service/codeActions.ts'
+import type { CodeLens } from '../service/codeLens.ts'
+import type { DocumentLink } from '../service/documentLinks.ts'
+import type { DocumentSymbol } from '../service/documentSymbols.ts'
+import type { Hover } from '../service/hover.ts'
+import { toPlainText } from '../service/markdown.ts'
+import * as protocol from './protocol.ts'
+
+/** What conversion needs of the documents: their lines, the names that the client has for them, their versions. */
+export interface Documents {
+  /** Of a text that has been read. */
+  lines(uri: string): LineIndex | undefined
+  clientUri(uri: string): string
+  /** Null where the document is not open. */
+  version(uri: string): number | null
+}
+
+/** What the client can do, as far as it changes the form of an answer. */
+export interface ClientAbilities {
+  readonly markdown: boolean
+  readonly relatedInformation: boolean
+  readonly versionedEdits: boolean
+}
+
+export function toDiagnostic(finding: Finding, documents: Documents, client: ClientAbilities): Diagnostic {
+  const { ruleId, severity, range, message, citations, related } = finding
+  const href = citations.map(citationLink).find((it) => it !== undefined)
+  const relatedInformation = related.flatMap((it) => {
+    const place = toRange(it.range, documents.lines(it.range.uri))
+    return place
+      ? [{ location: { uri: documents.clientUri(it.range.uri), range: place }, message: it.message }]
+      : []
+  })
+  return {
+    range: toRange(range, documents.lines(range.uri)) ?? NOWHERE,
+    severity: SEVERITIES[severity],
+    code: ruleId,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    source: 'tls-lens',
+    message,
+    ...(client.relatedInformation && relatedInformation.length > 0 ? { relatedInformation } : {}),
+    ...(ruleId === UNUSED_SUPPRESSION ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+  }
+}
+
+const SEVERITIES = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const
+
+const NOWHERE: LspRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+
+function toRange(range: Range, lines: LineIndex | undefined): LspRange | undefined {
+  return lines?.positions(range)
+}
+
+export function toHover({ range, markdown }: Hover, lines: LineIndex, client: ClientAbilities): LspHover {
+  const contents: MarkupContent = client.markdown
+    ? { kind: MarkupKind.Markdown, value: markdown }
+    : { kind: MarkupKind.PlainText, value: toPlainText(markdown) }
+  return { contents, range: lines.positions(range) }
+}
+
+export function toCodeAction(
+  action: CodeAction,
+  documents: Documents,
+  client: ClientAbilities,
+): LspCodeAction | undefined {
+  const edit = toWorkspaceEdit(action.edits, documents, client)
+  if (!edit) return undefined
+  return {
+    title: action.title,
+    kind: action.kind === 'fix' ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite,
+    ...(action.preferred ? { isPreferred: true } : {}),
+    ...(action.findings.length > 0
+      ? { diagnostics: action.findings.map((it) => toDiagnostic(it, documents, client)) }
+      : {}),
+    edit,
+  }
+}
+
+/** Undefined where a document's lines are not known: a wrong place would be worse than no action. */
+function toWorkspaceEdit(
+  edits: readonly TextEdit[],
+  documents: Documents,
+  client: ClientAbilities,
+): WorkspaceEdit | undefined {
+  const byUri = new Map<string, { range: LspRange; newText: string }[]>()
+  for (const { range, text } of edits) {
+    const place = toRange(range, documents.lines(range.uri))
+    if (!place) return undefined
+    const list = byUri.get(range.uri) ?? []
+    list.push({ range: place, newText: text })
+    byUri.set(range.uri, list)
+  }
+  // With the version, the client refuses an edit that was made for another text.
+  if (client.versionedEdits) {
+    return {
+      documentChanges: [...byUri].map(([uri, changes]) => ({
+        textDocument: { uri: documents.clientUri(uri), version: documents.version(uri) },
+        edits: changes,
+      })),
+    }
+  }
+  return { changes: Object.fromEntries([...byUri].map(([uri, it]) => [documents.clientUri(uri), it])) }
+}
+
+export function toCodeLens({ range, title, target }: CodeLens, lines: LineIndex): LspCodeLens {
+  const argument: protocol.HandshakeTarget = target
+  return {
+    range: lines.positions(range),
+    command: { title, command: protocol.TEST_HANDSHAKE_COMMAND, arguments: [argument] },
+  }
+}
+
+export function toDocumentLink({ range, target }: DocumentLink, lines: LineIndex): LspDocumentLink {
+  return { range: lines.positions(range), target }
+}
+
+export function toDocumentSymbol(symbol: DocumentSymbol, lines: LineIndex): LspDocumentSymbol {
+  const { name, detail, kind, range, selection, children } = symbol
+  return {
+    // An empty name is an error to clients.
+    name: name || kind,
+    ...(detail === undefined ? {} : { detail }),
+    kind: SYMBOL_KINDS[kind],
+    range: lines.positions(range),
+    selectionRange: lines.positions(selection),
+    children: children.map((it) => toDocumentSymbol(it, lines)),
+  }
+}
+
+const SYMBOL_KINDS: Readonly<Record<DocumentSymbol['kind'], SymbolKind>> = {
+  section: SymbolKind.Namespace,
+  server: SymbolKind.Class,
+  client: SymbolKind.Interface,
+  certificate: SymbolKind.Object,
+  key: SymbolKind.Key,
+  other: SymbolKind.Constant,
+}
+
+export function toFoldingRange(range: Range, lines: LineIndex): FoldingRange {
+  const { start, end } = lines.positions(range)
+  return { startLine: start.line, endLine: end.line }
+}
+
+export function toWorkspaceCertificates(
+  { files, incomplete }: WorkspaceCertificates,
+  documents: Documents,
+): protocol.WorkspaceCertificates {
+  return {
+    files: files.map(({ uri, certificates }) => ({
+      uri: documents.clientUri(uri),
+      certificates: certificates.map(({ range, ...rest }) => ({
+        ...rest,
+        range: toRange(range, documents.lines(uri)) ?? NOWHERE,
+      })),
+    })),
+    ...(incomplete === undefined ? {} : { incomplete }),
+  }
+}

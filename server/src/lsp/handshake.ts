@@ -1,0 +1,80 @@
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  WorkDoneProgress,
+} from 'vscode-languageserver'
+import type { Host } from './host.ts'
+import { HANDSHAKE, type HandshakeParams } from './protocol.ts'
+
+export interface HandshakeOptions {
+  readonly connection: Connection
+  readonly host: Host
+  readonly isTrusted: () => boolean
+}
+
+/** Answers the client's requests for a handshake test, where the platform has sockets and the user trusts the workspace. */
+export function registerHandshake({ connection, host, isTrusted }: HandshakeOptions): void {
+  connection.onRequest(HANDSHAKE, async (given: unknown, token: CancellationToken) => {
+    const { testHandshake } = host
+    if (!testHandshake)
+      return refused('A handshake test needs network sockets, which a browser does not have.')
+    if (!isTrusted()) {
+      return refused('Restricted Mode: trust this workspace to run handshake tests.')
+    }
+    const params = readParams(given)
+    if (typeof params === 'string') return new ResponseError(LSPErrorCodes.RequestFailed, params)
+    const controller = new AbortController()
+    const subscription = token.onCancellationRequested(() => controller.abort())
+    const progress = progressOn(connection, params.workDoneToken)
+    try {
+      progress.begin(`${params.host}:${params.port}`)
+      return await testHandshake(params, { signal: controller.signal, onProgress: progress.report })
+    } catch (error) {
+      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'canceled')
+      return refused(error instanceof Error ? error.message : 'The handshake test failed.')
+    } finally {
+      subscription.dispose()
+      progress.end()
+    }
+  })
+}
+
+function refused(message: string): ResponseError<never> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message)
+}
+
+/** The parameters, or what is wrong with them. */
+function readParams(given: unknown): HandshakeParams | string {
+  if (typeof given !== 'object' || given === null) return 'There is no server to test.'
+  const params = given as Record<string, unknown>
+  const { host, port } = params
+  if (typeof host !== 'string' || host === '') return 'There is no server to test.'
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
+    return 'A port is a number from 1 to 65535.'
+  }
+  const text = (name: string) => {
+    const value = params[name]
+    return typeof value === 'string' && value !== '' ? { [name]: value } : {}
+  }
+  return {
+    host,
+    port,
+    ...text('serverName'),
+    ...text('certificateUri'),
+    ...text('keyUri'),
+    ...text('workDoneToken'),
+  }
+}
+
+function progressOn(connection: Connection, token: string | undefined) {
+  const send = (value: Parameters<typeof connection.sendProgress>[2]) => {
+    if (token !== undefined) void connection.sendProgress(WorkDoneProgress.type, token, value as never)
+  }
+  return {
+    begin: (title: string) => send({ kind: 'begin', title, cancellable: true }),
+    report: (message: string) => send({ kind: 'report', message }),
+    end: () => send({ kind: 'end' }),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Files } from '../analysis/files.ts'
+import type { Instant } from '../base/instant.ts'
+import type { HandshakeReport } from '../probe/handshakeReport.ts'
+import type { HandshakeParams } from './protocol.ts'
+
+/** What the language server needs of its platform. */
+export interface Host {
+  readonly version: string
+  now(): Instant
+  /** Files as far as the confinement allows; nothing at all in the web. */
+  files(confinement: Confinement): Files
+  /** Runs a task later; returns what cancels it. */
+  after(milliseconds: number, task: () => void): () => void
+  /** Resolves when the messages that have arrived in the meantime have been taken in. */
+  nextTurn(): Promise<void>
+  /** Absent where there are no sockets. Rejects with an error whose message is for the user. */
+  readonly testHandshake?: (request: HandshakeParams, control: HandshakeControl) => Promise<HandshakeReport>
+}
+
+export interface HandshakeControl {
+  readonly signal: AbortSignal
+  onProgress(message: string): void
+}
+
+/** In Restricted Mode nothing outside the workspace's folders is read, not even through a symbolic link. */
+export interface Confinement {
+  isTrusted(): boolean
+  /** URIs. */
+  folders(): readonly string[]
+}

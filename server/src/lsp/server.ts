@@ -1,0 +1,323 @@
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { CONFIGURATION_SECTION } from '../analysis/configuration.ts'
+import { canonicalUri } from '../base/uri.ts'
+import { createLanguageService } from '../service/languageService.ts'
+import {
+  type ClientAbilities,
+  toCodeAction,
+  toCodeLens,
+  toDocumentLink,
+  toDocumentSymbol,
+  toFoldingRange,
+  toHover,
+  toWorkspaceCertificates,
+} from './convert.ts'
+import { registerDiagnostics } from './diagnostics.ts'
+import { createKnownDocuments } from './documents.ts'
+import { registerHandshake } from './handshake.ts'
+import type { Host } from './host.ts'
+import * as protocol from './protocol.ts'
+
+/** Speaks the Language Server Protocol on the connection until the client ends it. */
+export function startServer(connection: Connection, host: Host): void {
+  const log = (what: string, error: unknown) => connection.console.error(`${what}: ${describeError(error)}`)
+  const files = host.files({
+    isTrusted: () => service.workspace.isTrusted(),
+    folders: () => service.workspace.folders(),
+  })
+  const service = createLanguageService({
+    files,
+    now: host.now,
+    onFailure: ({ ruleId, error }) => log(`the rule ${ruleId} failed`, error),
+  })
+  const { workspace } = service
+  const openDocuments = new TextDocuments(TextDocument)
+  const documents = createKnownDocuments(openDocuments, workspace)
+  let capabilities: ClientCapabilities = {}
+  let client: ClientAbilities = { markdown: false, relatedInformation: false, versionedEdits: false }
+  /** Whether settings come with initialize and in notifications, or are to be asked for. */
+  const asksForSettings = () => capabilities.workspace?.configuration === true
+
+  /** No request is answered with a failure of ours: it is logged, and the answer is that there is nothing. */
+  function guarded<P, R>(
+    what: string,
+    nothing: R,
+    answer: (params: P, token: CancellationToken) => Promise<R>,
+  ): (params: P, token: CancellationToken) => Promise<R | ResponseError<never>> {
+    return async (params, token) => {
+      try {
+        if (token.isCancellationRequested)
+          return new ResponseError(LSPErrorCodes.RequestCancelled, 'canceled')
+        return await answer(params, token)
+      } catch (error) {
+        if (error instanceof ResponseError) return error as ResponseError<never>
+        log(what, error)
+        return nothing
+      }
+    }
+  }
+
+  const diagnostics = registerDiagnostics({
+    connection,
+    service,
+    documents,
+    host,
+    guarded,
+    log,
+    client: () => client,
+  })
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    capabilities = params.capabilities
+    client = abilitiesOf(capabilities)
+    const options = initializationOptions(params.initializationOptions)
+    const folders = params.workspaceFolders?.map((it) => it.uri) ?? (params.rootUri ? [params.rootUri] : [])
+    workspace.setFolders(folders.map(folderUri))
+    workspace.setTrusted(options.trusted)
+    configure(options.settings)
+    const pull = capabilities.textDocument?.diagnostic !== undefined
+    diagnostics.start(pull, capabilities.workspace?.diagnostics?.refreshSupport === true)
+    return {
+      serverInfo: { name: 'TLS Lens', version: host.version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+        ...(host.testHandshake ? { codeLensProvider: {} } : {}),
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        documentLinkProvider: {},
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(pull
+          ? {
+              diagnosticProvider: {
+                identifier: 'tls-lens',
+                // A site's findings depend on the nginx.conf that includes it.
+                interFileDependencies: true,
+                workspaceDiagnostics: false,
+              },
+            }
+          : {}),
+      },
+    }
+  })
+
+  connection.onInitialized(async () => {
+    try {
+      if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+        await connection.client.register(DidChangeConfigurationNotification.type, {
+          section: CONFIGURATION_SECTION,
+        })
+      }
+      if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+        await connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: watchedGlobs().map((globPattern) => ({ globPattern })),
+        })
+      }
+      if (capabilities.workspace?.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          const gone = new Set(removed.map((it) => folderUri(it.uri)))
+          const kept = workspace.folders().filter((it) => !gone.has(it))
+          workspace.setFolders([...kept, ...added.map((it) => folderUri(it.uri))])
+          changed()
+        })
+      }
+      if (asksForSettings()) await askForSettings()
+    } catch (error) {
+      log('registration', error)
+    }
+  })
+
+  /** Files that others refer to; what is merely open tells us itself when it changes. */
+  function watchedGlobs(): string[] {
+    const patterns = workspace.dialects
+      .filter((it) => it.id === 'pem' || it.installation)
+      .flatMap((it) => it.filePatterns)
+    return [...new Set(patterns.map((it) => (it.startsWith('**/') ? it : `**/${it}`)))]
+  }
+
+  function configure(settings: unknown): void {
+    for (const { setting, message } of service.configure(settings)) {
+      connection.console.warn(`the setting ${setting}: ${message}`)
+    }
+  }
+
+  async function askForSettings(): Promise<void> {
+    configure(await connection.workspace.getConfiguration(CONFIGURATION_SECTION))
+    changed()
+  }
+
+  /** Something other than an open document has changed: what was found may not hold. */
+  function changed(): void {
+    diagnostics.refresh()
+    void connection.sendNotification(protocol.WORKSPACE_CERTIFICATES_CHANGED)
+  }
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    const task = async () => {
+      if (asksForSettings()) return askForSettings()
+      configure(sectionOf(settings))
+      changed()
+    }
+    task().catch((error: unknown) => log('configuration', error))
+  })
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map((it) => canonicalUri(it.uri))
+    workspace.filesChanged(
+      uris,
+      changes.some((it) => it.type !== FileChangeType.Changed),
+    )
+    changed()
+  })
+
+  openDocuments.onDidOpen(({ document }) => {
+    documents.opened(document)
+    workspace.openDocument(canonicalUri(document.uri), document.languageId, document.getText())
+  })
+  openDocuments.onDidChangeContent(({ document }) => {
+    workspace.changeDocument(canonicalUri(document.uri), document.getText())
+    diagnostics.changed(canonicalUri(document.uri))
+  })
+  openDocuments.onDidClose(({ document }) => {
+    const uri = canonicalUri(document.uri)
+    workspace.closeDocument(uri)
+    documents.closed(document)
+    diagnostics.closed(document.uri)
+  })
+
+  connection.onHover(
+    guarded('hover', null, async ({ textDocument, position }) => {
+      const { uri, lines } = await documents.read(textDocument.uri)
+      const hover = lines && (await service.hover(uri, lines.offset(position)))
+      return lines && hover ? toHover(hover, lines, client) : null
+    }),
+  )
+
+  connection.onCodeAction(
+    guarded('code actions', [], async ({ textDocument, range, context }) => {
+      const { uri, lines } = await documents.read(textDocument.uri)
+      if (!lines) return []
+      const place = { start: lines.offset(range.start), end: lines.offset(range.end) }
+      const actions = await service.codeActions(uri, place)
+      await documents.prepare(actions.flatMap((it) => it.edits.map((edit) => edit.range.uri)))
+      return actions
+        .flatMap((it) => toCodeAction(it, documents, client) ?? [])
+        .filter(({ kind }) => !context.only || context.only.some((it) => isKind(kind, it)))
+    }),
+  )
+
+  connection.onCodeLens(
+    guarded('code lenses', [], async ({ textDocument }) => {
+      const { uri, lines } = await documents.read(textDocument.uri)
+      if (!lines || !workspace.isTrusted()) return []
+      return (await service.codeLenses(uri)).map((it) => toCodeLens(it, lines))
+    }),
+  )
+
+  connection.onDocumentSymbol(
+    guarded('document symbols', [], async ({ textDocument }) => {
+      const { uri, lines } = await documents.read(textDocument.uri)
+      return lines ? (await service.documentSymbols(uri)).map((it) => toDocumentSymbol(it, lines)) : []
+    }),
+  )
+
+  connection.onFoldingRanges(
+    guarded('folding ranges', null, async ({ textDocument }) => {
+      const { uri, lines } = await documents.read(textDocument.uri)
+      const ranges = lines && (await service.foldingRanges(uri))
+      return lines && ranges ? ranges.map((it) => toFoldingRange(it, lines)) : null
+    }),
+  )
+
+  connection.onDocumentLinks(
+    guarded('document links', [], async ({ textDocument }) => {
+      const { uri, lines } = await documents.read(textDocument.uri)
+      return lines ? (await service.documentLinks(uri)).map((it) => toDocumentLink(it, lines)) : []
+    }),
+  )
+
+  registerHandshake({ connection, host, isTrusted: () => workspace.isTrusted() })
+
+  connection.onRequest(
+    protocol.HANDSHAKE_TARGETS,
+    guarded('handshake targets', [], async () => [...(await service.connectionTargets())]),
+  )
+
+  connection.onRequest<protocol.WorkspaceCertificates, never>(
+    protocol.WORKSPACE_CERTIFICATES,
+    guarded('certificates', { files: [] }, async () => {
+      const found = await service.certificates()
+      await documents.prepare(found.files.map((it) => it.uri))
+      return toWorkspaceCertificates(found, documents)
+    }),
+  )
+
+  connection.onNotification(protocol.TRUST_GRANTED, () => {
+    workspace.setTrusted(true)
+    changed()
+    if (capabilities.workspace?.codeLens?.refreshSupport)
+      void connection.sendRequest(CodeLensRefreshRequest.type)
+  })
+
+  openDocuments.listen(connection)
+  connection.listen()
+}
+
+function abilitiesOf({ textDocument, workspace }: ClientCapabilities): ClientAbilities {
+  return {
+    markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    relatedInformation:
+      textDocument?.diagnostic?.relatedInformation === true ||
+      textDocument?.publishDiagnostics?.relatedInformation === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+  }
+}
+
+/** Of clients that say nothing, editors without a notion of trust, the workspace counts as trusted. */
+function initializationOptions(options: unknown): protocol.InitializationOptions {
+  const given = typeof options === 'object' && options !== null ? options : {}
+  return {
+    trusted: !('trusted' in given && given.trusted === false),
+    settings: 'settings' in given ? given.settings : undefined,
+  }
+}
+
+function sectionOf(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null) return settings
+  return CONFIGURATION_SECTION in settings
+    ? (settings as Record<string, unknown>)[CONFIGURATION_SECTION]
+    : settings
+}
+
+function folderUri(uri: string): string {
+  return canonicalUri(uri).replace(/\/+$/, '')
+}
+
+function isKind(kind: string | undefined, wanted: string): boolean {
+  return kind === wanted || kind?.startsWith(`${wanted}.`) === true
+}
+
+/** Where it happened, and not its message: that could quote a text, and with it a key. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const frames = (error.stack ?? '').split('\n').filter((it) => /^\s+at |@/.test(it))
+  return [error.name, ...frames.slice(0, 12)].join('\n')
+}

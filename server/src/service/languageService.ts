@@ -1,0 +1,85 @@
+import type { DocumentAnalysis } from '../analysis/analyze.ts'
+import { type ConfigurationError, readConfiguration } from '../analysis/configuration.ts'
+import type { Files } from '../analysis/files.ts'
+import type { RuleFailure } from '../analysis/judge.ts'
+import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
+import type { Instant } from '../base/instant.ts'
+import type { Range } from '../base/range.ts'
+import { type WorkspaceCertificates, workspaceCertificates } from './certificates.ts'
+import { type CodeAction, codeActions } from './codeActions.ts'
+import { type CodeLens, type ConnectionTarget, codeLenses, connectionTargets } from './codeLens.ts'
+import { type DocumentLink, documentLinks } from './documentLinks.ts'
+import { type DocumentSymbol, documentSymbols } from './documentSymbols.ts'
+import { foldingRanges } from './folding.ts'
+import { type Hover, hover } from './hover.ts'
+
+export interface LanguageServiceHost {
+  readonly files: Files
+  now(): Instant
+  /** A rule threw: a mistake of ours, which the user's other findings do not suffer from. */
+  onFailure(failure: RuleFailure): void
+}
+
+/** What an editor can ask. Places are offsets; URIs are canonical (base/uri.ts). No answer changes anything. */
+export interface LanguageService {
+  /** The documents and the configuration that the answers are about. */
+  readonly workspace: Workspace
+  /** Returns what is wrong with the settings. */
+  configure(settings: unknown): readonly ConfigurationError[]
+  analyze(uri: string): Promise<DocumentAnalysis | undefined>
+  hover(uri: string, offset: number): Promise<Hover | undefined>
+  codeActions(uri: string, range: Range): Promise<readonly CodeAction[]>
+  codeLenses(uri: string): Promise<readonly CodeLens[]>
+  documentLinks(uri: string): Promise<readonly DocumentLink[]>
+  documentSymbols(uri: string): Promise<readonly DocumentSymbol[]>
+  foldingRanges(uri: string): Promise<readonly Range[] | undefined>
+  /** The servers that the open documents name. */
+  connectionTargets(): Promise<readonly ConnectionTarget[]>
+  certificates(): Promise<WorkspaceCertificates>
+}
+
+export function createLanguageService(host: LanguageServiceHost): LanguageService {
+  const workspace = createWorkspace({
+    files: host.files,
+    now: host.now,
+    onFailure: (failure) => host.onFailure(failure),
+  })
+  const context = () => ({ now: host.now(), expiryDays: workspace.configuration().expiryDays })
+  let searching: Promise<WorkspaceCertificates> | undefined
+
+  async function ask<T>(uri: string, answer: (analysis: DocumentAnalysis) => T): Promise<T | undefined> {
+    const analysis = await workspace.analyze(uri)
+    return analysis && answer(analysis)
+  }
+
+  return {
+    workspace,
+    configure: (settings) => {
+      const { configuration, errors } = readConfiguration(settings, workspace.rules)
+      workspace.configure(configuration)
+      return errors
+    },
+    analyze: (uri) => workspace.analyze(uri),
+    hover: (uri, offset) => ask(uri, (it) => hover(it, offset, context())),
+    codeActions: async (uri, range) =>
+      (await ask(uri, (it) => codeActions(it, range, workspace.configuration().profile))) ?? [],
+    codeLenses: async (uri) => (await ask(uri, (it) => codeLenses(it, workspace.folders()))) ?? [],
+    documentLinks: async (uri) => (await ask(uri, documentLinks)) ?? [],
+    documentSymbols: async (uri) => (await ask(uri, (it) => documentSymbols(it, context()))) ?? [],
+    foldingRanges: (uri) => ask(uri, foldingRanges),
+    connectionTargets: async () => {
+      const targets: ConnectionTarget[] = []
+      for (const uri of workspace.openUris()) {
+        targets.push(...((await ask(uri, (it) => connectionTargets(it, workspace.folders()))) ?? []))
+      }
+      return targets
+    },
+    certificates: () => {
+      // Several views may ask at once; the search reads many files.
+      searching ??= workspaceCertificates(workspace, host.files).finally(() => {
+        searching = undefined
+      })
+      return searching
+    },
+  }
+}

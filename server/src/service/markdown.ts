@@ -1,0 +1,76 @@
+/** Text as Markdown, with what Markdown or a table would take for its own escaped. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ')
+}
+
+/** Text as code. Two backquotes where it holds one. */
+export function code(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
+  return flat.includes('`') ? `\`\` ${flat} \`\`` : `\`${flat}\``
+}
+
+/** A table; cells are Markdown. Empty headers for a table of names and values. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
+}
+
+/** Markdown as text, for clients that show it as it is: columns stand below each other, links keep their address. */
+export function toPlainText(markdown: string): string {
+  const lines = markdown.split('\n')
+  const output: string[] = []
+  for (let index = 0; index < lines.length; index++) {
+    if (!lines[index]!.startsWith('|')) {
+      output.push(plainInline(lines[index]!))
+      continue
+    }
+    const rows: string[][] = []
+    for (; index < lines.length && lines[index]!.startsWith('|'); index++) {
+      if (!/^\|(?:-+\|)+$/.test(lines[index]!)) rows.push(cellsOf(lines[index]!))
+    }
+    index--
+    output.push(...plainTable(rows))
+  }
+  return output
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((it) => plainInline(it.trim()))
+}
+
+function plainTable(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = []
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length)
+    })
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .filter((it) => it !== '')
+}
+
+function plainInline(markdown: string): string {
+  return markdown
+    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, (_, text: string, address: string) =>
+      address.startsWith('http') ? `${text} (${address})` : text,
+    )
+    .replace(/\*\*([^*]+)\*\*/g, '$1')
+    .replace(/(?<![\\*\w])\*([^*\s][^*]*)\*(?!\w)/g, '$1')
+    .replace(
+      /``\s(.+?)\s``|(?<!\\)`([^`]*)`/g,
+      (_, double?: string, single?: string) => double ?? single ?? '',
+    )
+    .replace(/\\([\\`*_{}[\]<>#|~])/g, '$1')
+}
