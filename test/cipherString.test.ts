@@ -7,6 +7,7 @@ import { expandCipherString } from '../server/src/dialects/shared/opensslCipherS
 import { cipherTable } from '../server/src/dialects/shared/opensslCipherTable.ts'
 import type { CipherWord } from '../server/src/policy/policy.ts'
 import { opensslIs30, skipWithout } from './support/opensslCommand.ts'
+import { seededRandom } from './support/seededRandom.ts'
 
 test('strings expand as in OpenSSL 3.0', async (context) => {
   if (skipWithout(context, opensslIs30(), 'openssl 3.0')) return
@@ -143,28 +144,20 @@ function seenStrings(): string[] {
 
 /** Words with random operators; the same at each run. */
 function randomStrings(count: number): string[] {
-  const next = random(20261123)
+  const random = seededRandom(20261123)
+  const below = (limit: number) => Math.floor(random() * limit)
   const { names, formerNames } = cipherTable()
   const words = [...names.keys(), ...formerNames.keys(), '@STRENGTH', 'TYPO']
   const aliases = words.filter((it) => !it.includes('-'))
-  const pick = <T>(values: readonly T[]): T => values[next() % values.length]!
+  const pick = <T>(values: readonly T[]): T => values[below(values.length)]!
   return Array.from({ length: count }, () =>
-    Array.from({ length: 2 + (next() % 6) }, (_, index) => {
-      const name = pick(next() % 4 === 0 ? words : aliases)
+    Array.from({ length: 2 + below(6) }, (_, index) => {
+      const name = pick(below(4) === 0 ? words : aliases)
       if (name.startsWith('@')) return name
-      const combined =
-        next() % 3 === 0 ? `${name}+${pick(aliases.filter((it) => !it.startsWith('@')))}` : name
+      const combined = below(3) === 0 ? `${name}+${pick(aliases.filter((it) => !it.startsWith('@')))}` : name
       return `${index === 0 ? '' : pick(['', '', '', '-', '!', '+'])}${combined}`
     }).join(pick([':', ':', ':', ',', ' '])),
   )
-}
-
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state >>> 8
-  }
 }
 
 /** The suites of TLS 1.2 and below as `openssl ciphers` lists them; '' for none, or `invalid command`. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { PROFILES } from '../server/src/policy/profiles.ts'
 import { ALERT_DESCRIPTIONS } from '../server/src/registry/alertDescriptions.generated.ts'
 import { alertDescription } from '../server/src/registry/alertDescriptions.ts'
 import {
@@ -10,6 +11,7 @@ import {
   cipherSuiteByName,
   cipherSuiteByOpensslName,
 } from '../server/src/registry/cipherSuites.ts'
+import { judgeSuite } from '../server/src/registry/cipherSuiteVerdict.ts'
 import { extensionTypeByName, extensionTypeName } from '../server/src/registry/extensionTypes.ts'
 import { handshakeTypeName } from '../server/src/registry/handshakeTypes.ts'
 import { namedGroup, namedGroupByName } from '../server/src/registry/namedGroups.ts'
@@ -115,6 +117,46 @@ test('signature schemes have hash and algorithm', () => {
   assert.deepEqual(facts(0x0905), ['mldsa65', 'mldsa', undefined, undefined])
   assert.deepEqual(facts(0x0101), ['rsa_pkcs1_md5', 'rsa_pkcs1', 'MD5', undefined])
   assert.deepEqual(facts(0x0402), ['dsa_sha256', 'dsa', 'SHA256', undefined])
+})
+
+test('each suite gets the gravest verdict', () => {
+  const verdict = (name: string) => {
+    const { verdict, reason, citation } = judgeSuite(cipherSuiteByOpensslName(name)!)
+    return `${verdict}: ${reason} (${citation.source}, ${citation.section})`
+  }
+  assert.equal(
+    verdict('ECDHE-RSA-AES128-GCM-SHA256'),
+    'good: has forward secrecy and authenticated encryption (RFC 9325, 4.2)',
+  )
+  assert.match(verdict('TLS_AES_128_GCM_SHA256'), /^good/)
+  assert.match(verdict('ECDHE-RSA-AES128-SHA'), /^acceptable: .*CBC/)
+  assert.equal(
+    verdict('DHE-RSA-AES128-GCM-SHA256'),
+    'weak: uses a finite-field key exchange (DHE) (RFC 10015, 3)',
+  )
+  assert.match(verdict('AES128-SHA'), /^forbidden: .*\(RFC 10015, 4\)/)
+  assert.match(verdict('DH-RSA-AES128-SHA'), /^forbidden: .*\(RFC 10015, 2\)/)
+  assert.match(verdict('ECDH-RSA-AES128-SHA'), /^weak: has no forward secrecy/)
+  assert.equal(verdict('AECDH-NULL-SHA'), 'forbidden: does not encrypt (RFC 9325, 4.1)')
+  assert.match(verdict('ADH-AES128-SHA'), /^forbidden: does not authenticate the server/)
+  assert.match(verdict('EXP-RC4-MD5'), /^forbidden: was weakened for export/)
+  assert.match(verdict('ECDHE-RSA-RC4-SHA'), /^forbidden: uses RC4/)
+  assert.match(verdict('EDH-RSA-DES-CBC-SHA'), /^forbidden: uses DES/)
+  assert.match(verdict('ECDHE-RSA-DES-CBC3-SHA'), /^weak: uses a cipher with blocks of 64 bits/)
+  assert.match(verdict('PSK-AES128-GCM-SHA256'), /^weak: has no forward secrecy/)
+  assert.match(verdict('ECDHE-ECDSA-AES128-CCM8'), /^weak: authenticates data with 64 bits only/)
+  assert.equal(judgeSuite(cipherSuite(0x6a6a)).verdict, 'acceptable')
+})
+
+test('the profiles name what exists, and nothing that is to be said anything against', () => {
+  for (const { id, cipherNames, tls13Suites, groups, postQuantumGroups } of PROFILES) {
+    for (const name of [...groups, ...postQuantumGroups])
+      assert.equal(namedGroupByName(name)!.obsolete, false)
+    const suites = cipherNames.map((it) => cipherSuiteByOpensslName(it)!)
+    assert.ok(suites.every((it) => it !== undefined))
+    const verdicts = [...suites, ...tls13Suites.map((it) => cipherSuiteByName(it)!)].map(judgeSuite)
+    if (id !== 'mozilla-old') assert.ok(verdicts.every((it) => it.verdict === 'good'))
+  }
 })
 
 test('names are spelt as in the RFCs', () => {

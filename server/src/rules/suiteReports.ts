@@ -10,7 +10,7 @@ import type {
   TlsEndpoint,
   TlsPolicy,
 } from '../policy/policy.ts'
-import { PROFILES, type Profile } from '../policy/profiles.ts'
+import { PROFILES } from '../policy/profiles.ts'
 import { known } from '../policy/setting.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import {
@@ -46,10 +46,12 @@ export function* suiteReports(
     const setting = endpoint.cipherSuites
     const list = known(setting)
     if (list === undefined || usesOnlyTls13(endpoint)) continue
+    const remarks = remarksOn(list, concern)
+    if (remarks.length === 0) continue
     if (setting.origin === 'default') {
-      const suites = list.suites.map((it) => it.value).filter((it) => isFirstConcern(it, concern))
       // What a client offers by default is the business of its library, and the server chooses.
-      if (suites.length === 0 || endpoint.role === 'client') continue
+      if (endpoint.role === 'client') continue
+      const suites = remarks.flatMap((it) => it.suites)
       yield {
         range: endpoint.range,
         // The file does not say it, and the server's own defaults change with its version.
@@ -59,17 +61,54 @@ export function* suiteReports(
       }
       continue
     }
-    for (const bringer of bringers(list, concern)) {
-      const { suites, range } = bringer
-      const severity = concern.severity?.(suites)
+    for (const { range, message, severity, correction } of remarks) {
+      const correctionFix: Fix[] =
+        correction === undefined
+          ? []
+          : [
+              {
+                title: correction.title,
+                edit: { kind: 'setCipherString', endpoint, value: correction.value },
+              },
+            ]
       yield {
         range,
-        message: message(bringer, concern),
+        message,
         ...(severity === undefined ? {} : { severity }),
-        ...fixes([...exclusionFix(endpoint, list, bringer, concern), ...profileFixes(endpoint, context)]),
+        ...fixes([...correctionFix, ...profileFixes(endpoint, context)]),
       }
     }
   }
+}
+
+/** What is to be said of one word of a list, whichever endpoint has the list. */
+interface Remark {
+  readonly suites: readonly CipherSuite[]
+  readonly range: SourceRange
+  readonly message: string
+  readonly severity: Severity | undefined
+  /** The cipher string without what is wrong with it. */
+  readonly correction: { readonly title: string; readonly value: string } | undefined
+}
+
+/** Hundreds of servers may share one list; what is said of it is found once. */
+const remarksOfLists = new WeakMap<CipherSuiteList, Map<SuiteConcern, readonly Remark[]>>()
+
+function remarksOn(list: CipherSuiteList, concern: SuiteConcern): readonly Remark[] {
+  const known = remarksOfLists.get(list)?.get(concern)
+  if (known !== undefined) return known
+  const remarks = bringers(list, concern).map(
+    (bringer): Remark => ({
+      suites: bringer.suites,
+      range: bringer.range,
+      message: message(bringer, concern),
+      severity: concern.severity?.(bringer.suites),
+      correction: correction(list, bringer, concern),
+    }),
+  )
+  const ofList = remarksOfLists.get(list) ?? new Map<SuiteConcern, readonly Remark[]>()
+  remarksOfLists.set(list, ofList.set(concern, remarks))
+  return remarks
 }
 
 /** Where only TLS 1.3 is enabled, the list has no effect. */
@@ -86,14 +125,14 @@ export function fixes([fix, ...otherFixes]: readonly Fix[]): Pick<Report, 'fix' 
 /** Modern and intermediate, the one that the user prefers first; only for servers, whom Mozilla's guidelines are for. */
 export function profileFixes(endpoint: TlsEndpoint, { profile }: RuleContext): Fix[] {
   if (endpoint.role === 'client' || endpoint.protocolVersions.origin === 'observed') return []
-  const offered = PROFILES.filter((it) => it.id !== 'mozilla-old')
-  const preferred = offered.find((it) => it.id === (profile ?? 'mozilla-intermediate'))
-  const inOrder: Profile[] = [...(preferred ? [preferred] : []), ...offered.filter((it) => it !== preferred)]
-  return inOrder.map(({ id, title }) => ({
+  return (profile === 'mozilla-modern' ? MODERN_FIRST : INTERMEDIATE_FIRST).map(({ id, title }) => ({
     title: `Use the versions and suites of ${title}`,
     edit: { kind: 'applyProfile', endpoint, profile: id },
   }))
 }
+
+const MODERN_FIRST = PROFILES.filter((it) => it.id !== 'mozilla-old')
+const INTERMEDIATE_FIRST = MODERN_FIRST.toReversed()
 
 /** A suite with several faults is reported for the gravest, so that one suite is one finding. */
 const GRAVEST_FIRST: readonly ((suite: CipherSuite) => boolean)[] = [
@@ -107,10 +146,20 @@ const GRAVEST_FIRST: readonly ((suite: CipherSuite) => boolean)[] = [
 ]
 
 function isFirstConcern(suite: CipherSuite, { concerns }: SuiteConcern): boolean {
-  if (!concerns(suite)) return false
   // What is not in the list is about another part of the suite than its key exchange and its cipher.
-  return !GRAVEST_FIRST.includes(concerns) || GRAVEST_FIRST.find((it) => it(suite)) === concerns
+  return GRAVEST_FIRST.includes(concerns) ? gravest(suite) === concerns : concerns(suite)
 }
+
+function gravest(suite: CipherSuite): ((suite: CipherSuite) => boolean) | undefined {
+  if (!gravestOf.has(suite))
+    gravestOf.set(
+      suite,
+      GRAVEST_FIRST.find((it) => it(suite)),
+    )
+  return gravestOf.get(suite)
+}
+
+const gravestOf = new WeakMap<CipherSuite, ((suite: CipherSuite) => boolean) | undefined>()
 
 interface Bringer {
   /** Absent for what was observed and for lists that are no cipher string. */
@@ -120,24 +169,20 @@ interface Bringer {
 }
 
 function bringers({ suites, cipherString }: CipherSuiteList, concern: SuiteConcern): Bringer[] {
-  const found = new Map<string, { word: CipherWord | undefined; range: SourceRange; suites: CipherSuite[] }>()
-  const add = (suite: CipherSuite, range: SourceRange) => {
-    if (!isFirstConcern(suite, concern)) return
-    // Suites of a live server have no place of their own.
-    const key = range.end > range.start ? `${range.uri} ${range.start}` : suite.name
-    const bringer = found.get(key)
-    if (bringer) bringer.suites.push(suite)
-    else
-      found.set(key, {
-        word: cipherString?.words.find((it) => it.range.start === range.start),
-        range,
-        suites: [suite],
-      })
+  const concerned = suites.filter((it) => isFirstConcern(it.value, concern))
+  if (cipherString === undefined) {
+    return concerned.map(({ value, range }) => ({ word: undefined, range, suites: [value] }))
   }
-  for (const { value, range } of suites) add(value, range)
-  for (const { unavailable, range } of cipherString?.words ?? [])
-    for (const suite of unavailable) add(suite, range)
-  return [...found.values()]
+  const found: Bringer[] = []
+  for (const word of cipherString.words) {
+    const { range, unavailable } = word
+    const brought = [
+      ...concerned.filter((it) => it.range.start === range.start).map((it) => it.value),
+      ...unavailable.filter((it) => isFirstConcern(it, concern)),
+    ]
+    if (brought.length > 0) found.push({ word, range, suites: brought })
+  }
+  return found
 }
 
 function message({ word, suites }: Bringer, concern: SuiteConcern): string {
@@ -150,23 +195,21 @@ function message({ word, suites }: Bringer, concern: SuiteConcern): string {
   return `\`${word.text}\` ${verb} ${plural(suites.length, 'suite')} ${concern.kind(suites)}`
 }
 
-function exclusionFix(
-  endpoint: TlsEndpoint,
+function correction(
   { suites, cipherString }: CipherSuiteList,
-  bringer: Bringer,
+  { word, suites: affected }: Bringer,
   concern: SuiteConcern,
-): Fix[] {
-  const { word, suites: affected } = bringer
+): Remark['correction'] {
   // Nothing may be the rest.
-  if (cipherString === undefined || suites.every((it) => affected.includes(it.value))) return []
-  if (word !== undefined && isAllOf(word, affected)) return [removal(endpoint, cipherString, word)]
+  if (cipherString === undefined || suites.every((it) => affected.includes(it.value))) return undefined
+  if (word !== undefined && isAllOf(word, affected)) {
+    return { title: removalTitle(word), value: without(cipherString, word) }
+  }
   const words = concern.exclusion(affected)
-  return [
-    {
-      title: `Exclude them with ${words.map((it) => `\`${it}\``).join(' and ')}`,
-      edit: { kind: 'setCipherString', endpoint, value: [cipherString.text, ...words].join(':') },
-    },
-  ]
+  return {
+    title: `Exclude them with ${words.map((it) => `\`${it}\``).join(' and ')}`,
+    value: [cipherString.text, ...words].join(':'),
+  }
 }
 
 /** Whether a word adds these suites and no others. */
@@ -178,13 +221,17 @@ function isAllOf(word: CipherWord, suites: readonly CipherSuite[]): boolean {
 /** The string without one of its words. */
 export function removal(endpoint: TlsEndpoint, cipherString: CipherString, word: CipherWord): Fix {
   return {
-    title: `Remove \`${word.text}\``,
+    title: removalTitle(word),
     edit: { kind: 'setCipherString', endpoint, value: without(cipherString, word) },
   }
 }
 
+function removalTitle({ text }: CipherWord): string {
+  return `Remove \`${text}\``
+}
+
 /** The string's other words as they stand; those that the program itself takes out of it are among them. */
-export function without({ text, words }: CipherString, word: CipherWord): string {
+function without({ text, words }: CipherString, word: CipherWord): string {
   const pieces = text.split(/[:, ;]+/).filter((it) => it !== '')
   const index = pieces.indexOf(word.text)
   // Words can also stand together without a separator: `HIGH!aNULL`.

@@ -28,10 +28,34 @@ import {
 export function expandCipherString(
   text: string,
   range: SourceRange,
-  offsetAt: (index: number) => number = (index) => range.start + index,
+  offsetAt?: (index: number) => number,
   isTaken?: (name: string) => boolean,
 ): CipherSuiteList {
-  const { words, suites, securityLevel, error } = expansion(isTaken ? without(text, isTaken) : text)
+  const known = expansion(isTaken ? without(text, isTaken) : text)
+  if (offsetAt !== undefined || isTaken !== undefined) {
+    return placed(known, text, range, offsetAt ?? ((index) => range.start + index))
+  }
+  // The servers of a file share what stands in front of them all: for the same place it is the same list.
+  const { latest } = known
+  if (
+    latest?.range.uri === range.uri &&
+    latest.range.start === range.start &&
+    latest.range.end === range.end
+  ) {
+    return latest.list
+  }
+  const list = placed(known, text, range, (index) => range.start + index)
+  known.latest = { range, list }
+  return list
+}
+
+/** The suites and words at their places in a document. */
+function placed(
+  { words, suites, securityLevel, error }: Expansion,
+  text: string,
+  range: SourceRange,
+  offsetAt: (index: number) => number,
+): CipherSuiteList {
   const rangeOf = ({ start, end }: Span): SourceRange => ({
     uri: range.uri,
     start: offsetAt(start),
@@ -84,6 +108,8 @@ interface Expansion {
   readonly suites: readonly { readonly suite: CipherSuite; readonly word: number }[]
   readonly securityLevel?: number
   readonly error?: Span & { readonly message: string }
+  /** The list that was last made of it, and where. */
+  latest?: { readonly range: SourceRange; readonly list: CipherSuiteList }
 }
 
 /** The same few strings stand in all files of a workspace and come again with every keystroke. */
