@@ -9,8 +9,11 @@ import {
 } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { sequence, tagLengthValue } from '../server/src/asn1/derWriter.ts'
+import { toHex } from '../server/src/base/hex.ts'
 import { formatIpAddress, parseIpAddress } from '../server/src/base/ipAddress.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
+import { findIssuer, verifyPath } from '../server/src/pki/certificationPath.ts'
 import { fingerprint, spkiPin } from '../server/src/pki/fingerprint.ts'
 import { keyMatches } from '../server/src/pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../server/src/pki/signature.ts'
@@ -134,6 +137,155 @@ describe('a private key belongs to the certificate that is made for it', () => {
     assert.equal(keyMatches(key.export({ format: 'pem', type: 'sec1' }) as string, changed), true)
   })
 })
+
+describe('a path leads from the end entity to a trust anchor', () => {
+  const root = 'subject CN=Root\nissuer self\nca true\nkey-usage keyCertSign\n'
+  const middle = 'subject CN=Middle\nissuer CN=Root\nca true\nkey-usage keyCertSign\n'
+  const leaf =
+    'subject CN=shop.example\nissuer CN=Middle\nsan DNS:shop.example\nextended-key-usage serverAuth\n'
+  const now = Date.parse('2026-06-01')
+
+  /** What is said of the chain `certificates` (end entity first) where the last recipe is the anchor. */
+  function verdict(recipes: readonly string[], order?: readonly number[], at = now): string[] {
+    const made = certificates(pemOfRecipes(parseRecipes(recipes.join('\n\n'))))
+    const sent = order ? order.map((index) => made[index]!) : made.slice(0, -1)
+    const { path, anchor, errors } = verifyPath(sent, made.slice(-1), at)
+    const names = path.map((it) => it.subject.value.commonName).join(' < ')
+    return [
+      anchor ? names : `${names} …`,
+      ...errors.map(({ code, message, index }) => `${index} ${code}: ${message}`),
+    ]
+  }
+
+  const cases: Readonly<Record<string, readonly [actual: () => string[], ...expected: string[]]>> = {
+    sound: [() => verdict([leaf, middle, root]), 'shop.example < Middle < Root'],
+    'in any order, with the root and strangers among what is sent': [
+      () => verdict([leaf, middle, 'subject CN=Stranger', root], [0, 2, 3, 1, 0]),
+      'shop.example < Middle < Root',
+    ],
+    'an intermediate is missing': [
+      () => verdict([leaf, middle, root], [0]),
+      'shop.example …',
+      '0 unknownIssuer: no certificate of Middle, which issued shop.example',
+    ],
+    'another root is trusted': [
+      () => verdict([leaf, middle, root, root.replaceAll('Root', 'Other')]),
+      'shop.example < Middle < Root …',
+      '2 untrustedRoot: Root is not trusted',
+    ],
+    'self-signed': [
+      () => verdict(['subject CN=shop.example\nissuer self', root]),
+      'shop.example …',
+      '0 selfSigned: shop.example is self-signed and not trusted',
+    ],
+    'trusted itself': [() => verdict(['subject CN=shop.example\nissuer self'], [0]), 'shop.example'],
+    'too late': [
+      () =>
+        verdict(
+          [leaf, `${middle}not-after 2028-01-01`, `${root}not-after 2028-01-01`],
+          undefined,
+          Date.parse('2027-01-02'),
+        ),
+      'shop.example < Middle < Root',
+      '0 expired: shop.example expired on 2027-01-01',
+    ],
+    'too early': [
+      () => verdict([`${leaf}not-before 2026-07-01`, middle, root]),
+      'shop.example < Middle < Root',
+      '0 notYetValid: shop.example is not valid before 2026-07-01',
+    ],
+    'certified by something that is no authority': [
+      () => verdict([leaf, 'subject CN=Middle\nissuer CN=Root', root]),
+      'shop.example < Middle < Root',
+      '1 notCa: Middle is not a certification authority',
+    ],
+    'certified by a key that is not for it': [
+      () => verdict([leaf, middle.replace('keyCertSign', 'digitalSignature'), root]),
+      'shop.example < Middle < Root',
+      '1 keyUsage: the key of Middle is not for signing certificates',
+    ],
+    'longer than allowed': [
+      () => verdict([leaf, middle, `${root}path-length 0`]),
+      'shop.example < Middle < Root',
+      '2 pathLength: Root allows 0 authorities below it, and there are 1',
+    ],
+    'for another purpose': [
+      () => verdict([leaf.replace('serverAuth', 'clientAuth'), middle, root]),
+      'shop.example < Middle < Root',
+      '0 purpose: shop.example is not for servers',
+    ],
+    'with a critical extension that nobody knows': [
+      () => verdict([`${leaf}extension 1.2.3.4 critical 0500`, middle, root]),
+      'shop.example < Middle < Root',
+      '0 unknownCriticalExtension: shop.example has the critical extension 1.2.3.4, which is not understood',
+    ],
+    'under constraints on names that allow it': [
+      () =>
+        verdict([leaf, `${middle}extension 2.5.29.30 critical ${constraints(0xa0, 0x82, 'example')}`, root]),
+      'shop.example < Middle < Root',
+    ],
+    'under constraints on names that do not permit it': [
+      () => verdict([leaf, `${middle}extension 2.5.29.30 critical ${constraints(0xa0, 0x82, 'test')}`, root]),
+      'shop.example < Middle < Root',
+      '1 nameConstraints: Middle may not certify shop.example',
+    ],
+    'under constraints on names that exclude it': [
+      () =>
+        verdict([
+          leaf,
+          `${middle}extension 2.5.29.30 critical ${constraints(0xa1, 0x82, 'shop.example')}`,
+          root,
+        ]),
+      'shop.example < Middle < Root',
+      '1 nameConstraints: Middle may not certify shop.example',
+    ],
+    'beside an expired cross-certificate': [
+      () => verdict([leaf, `${middle}not-after 2026-02-01\nserial 7`, middle, root], [0, 1, 2]),
+      'shop.example < Middle < Root',
+    ],
+  }
+  for (const [what, [actual, ...expected]] of Object.entries(cases)) {
+    it(what, () => assert.deepEqual(actual(), expected))
+  }
+
+  it('with a signature by another key of the same name is not believed', () => {
+    const [end] = certificates(pemOfRecipes(parseRecipes([leaf, middle].join('\n\n'))))
+    const [impostor] = certificates(
+      pemOfRecipes(parseRecipes(middle.replace('CN=Root', 'self').concat('key rsa 2048\nversion 1'))),
+    )
+    const { errors } = verifyPath([end!], [impostor!], now)
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ['invalidSignature'],
+    )
+  })
+
+  it('and a chain that is made to be searched for ever is given up', () => {
+    const many = Array.from(
+      { length: 30 },
+      (_, index) => `subject CN=Loop\nissuer CN=Loop\nca true\nserial ${index}\nversion 1\nkey rsa 1024`,
+    )
+    const made = certificates(
+      pemOfRecipes(parseRecipes(['subject CN=shop.example\nissuer CN=Loop', ...many].join('\n\n'))),
+    )
+    const { errors } = verifyPath(made, certificates(pemOfRecipes(parseRecipes(root))), now)
+    assert.ok(errors.length > 0)
+  })
+
+  it('and the issuer of each certificate of a bundle is found', () => {
+    const made = certificates(pemOfRecipes(parseRecipes([root, leaf, middle].join('\n\n'))))
+    assert.deepEqual(
+      made.map((it) => findIssuer(it, made)),
+      [0, 2, 0],
+    )
+  })
+})
+
+/** NameConstraints with one subtree, in hexadecimal. */
+function constraints(list: number, kind: number, base: string): string {
+  const subtree = sequence(tagLengthValue(kind, new TextEncoder().encode(base)))
+  return toHex(sequence(tagLengthValue(list, subtree)))
+}
 
 describe('a certificate is for a name', () => {
   const cases: readonly [presented: string, reference: string, expected: boolean][] = [

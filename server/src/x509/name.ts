@@ -57,11 +57,14 @@ export function decodeName(reader: DerReader): Name {
  * (OpenSSL too): without regard to case, the number of spaces and the type of string.
  */
 export function sameName(a: Name, b: Name): boolean {
-  if (equalBytes(a.der, b.der)) return true
-  if (a.attributes.length !== b.attributes.length) return false
-  return a.attributes.every((attribute, index) => {
-    const other = b.attributes[index]!
-    if (attribute.oid !== other.oid || attribute.rdn !== other.rdn) return false
+  return equalBytes(a.der, b.der) || (a.attributes.length === b.attributes.length && startsWithName(a, b))
+}
+
+/** Whether the relative distinguished names of `prefix` are the first of the name, compared in the same way. */
+export function startsWithName(name: Name, prefix: Name): boolean {
+  return prefix.attributes.every((attribute, index) => {
+    const other = name.attributes[index]
+    if (other === undefined || attribute.oid !== other.oid || attribute.rdn !== other.rdn) return false
     return attribute.value === other.value || folded(attribute.value) === folded(other.value)
   })
 }
