@@ -45,18 +45,20 @@ export async function openWindow(options: {
   page.setDefaultTimeout(20_000)
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor()
 
-  const line = (text: string) =>
-    page
-      .locator('.view-line')
-      .filter({ hasText: text })
-      .first()
+  const line = (text: string) => page.locator('.view-line').filter({ hasText: text }).first()
   const palette = page.locator('.quick-input-widget')
   return {
     ...workbench,
     async openFile(name) {
       await page.keyboard.press('Control+P')
       await palette.locator('input').first().fill(name)
-      await palette.locator('.quick-input-list .monaco-list-row').first().waitFor()
+      // The list may still be that of an earlier search.
+      const [file, ...folders] = name.split('/').reverse()
+      const row = palette.locator('.monaco-list-row').first()
+      await row
+        .filter({ hasText: file! })
+        .filter({ hasText: folders.reverse().join('/') })
+        .waitFor()
       await page.keyboard.press('Enter')
       await page.locator('.tab.active', { hasText: name.split('/').at(-1)! }).waitFor()
       await page.locator('.view-line').first().waitFor()
