@@ -136,7 +136,6 @@ export const CONTRIBUTES = {
     },
   ],
 
-  // The generator adds a language's file names from its dialect.
   languages: [
     {
       id: 'pem',
@@ -149,6 +148,14 @@ export const CONTRIBUTES = {
     {
       id: 'nginx',
       aliases: ['nginx', 'NGINX'],
+      extensions: ['.nginx'],
+      filenames: ['nginx.conf'],
+      filenamePatterns: [
+        '**/nginx/**/*.conf',
+        '**/nginx/{sites-available,sites-enabled}/*',
+        '**/conf.d/*.conf',
+        '**/{sites-available,sites-enabled}/*',
+      ],
       configuration: './syntaxes/nginx.language-configuration.json',
     },
   ],
@@ -178,8 +185,8 @@ export const CONTRIBUTES = {
       [`${SECTION}.expiryDays`]: {
         type: 'integer',
         order: 2,
-        minimum: 0,
-        maximum: 3650,
+        minimum: 1,
+        maximum: 398,
         default: 30,
         markdownDescription:
           'A certificate *expires soon* when fewer than this many days are left, or less than a third of its lifetime if that is shorter.',
@@ -199,7 +206,7 @@ export const CONTRIBUTES = {
         type: 'array',
         order: 4,
         items: { type: 'string' },
-        default: ['**/node_modules'],
+        default: ['**/node_modules/**', '**/.git/**'],
         markdownDescription:
           'Globs of paths, relative to the workspace folder, that are neither checked nor searched for certificates.',
         scope: 'resource',

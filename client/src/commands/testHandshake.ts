@@ -65,12 +65,11 @@ async function run(
   }
   return vscode.window.withProgress(options, async (progress, token) => {
     const workDoneToken = crypto.randomUUID()
-    let listening: vscode.Disposable | undefined
+    const listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
     const { host, port, serverName } = target
     const named = serverName === undefined ? {} : { serverName }
     const params: HandshakeParams = { host, port, ...named, ...clientCertificate, workDoneToken }
     try {
-      listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
       return await server.request<HandshakeResult>(HANDSHAKE, params, token)
     } catch (error) {
       if (!token.isCancellationRequested) {
@@ -81,7 +80,7 @@ async function run(
       }
       return undefined
     } finally {
-      listening?.dispose()
+      listening.dispose()
     }
   })
 }

@@ -138,6 +138,8 @@ function headline(report: HandshakeReport): string {
       return report.verified.valid === false
         ? `Completed in ${time}, but not to be trusted`
         : `Completed in ${time}`
+    case 'answered':
+      return `The server accepted an old version after ${time}`
     case 'alert':
       return report.alert?.from === 'client'
         ? `Given up with the alert ${report.alert.description}`

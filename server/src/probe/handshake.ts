@@ -10,7 +10,13 @@ import { type Connection, createConnection, type Incoming } from './connection.t
 import { PeerTimeout, ProtocolViolation } from './failure.ts'
 import { Ended, ephemeralKey, type HandshakeContext, type HandshakeParameters, type State } from './state.ts'
 import { expectServerHello } from './states/expectServerHello.ts'
-import { emptyNegotiated, type HandshakeOutcome, type HandshakeTrace, type TracedMessage } from './trace.ts'
+import {
+  clientHasAnswered,
+  emptyNegotiated,
+  type HandshakeOutcome,
+  type HandshakeTrace,
+  type TracedMessage,
+} from './trace.ts'
 import { type Transport, TransportError } from './transport.ts'
 
 /** OpenSSL's limit on warning alerts in a row. */
@@ -87,10 +93,14 @@ export async function runHandshake(
     outcome = { kind: 'completed' }
   } catch (error) {
     outcome = await failed(error, connection, state, context)
+    // An alert in the place of the server's Finished is its verdict on the client.
+    const answered = negotiated.certificateRequest !== undefined && clientHasAnswered(messages)
+    if (answered && outcome.kind === 'alert' && outcome.from === 'server') negotiated.clientAccepted = false
   } finally {
     connection.close()
   }
   return {
+    offeredVersions: parameters.versions,
     messages,
     negotiated,
     outcome,

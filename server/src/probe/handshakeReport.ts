@@ -8,8 +8,10 @@ export interface HandshakeReport {
     readonly address?: string
     readonly serverName?: string
   }
+  /** `answered`: the version is one of which only the server's first answer is asked for. */
   readonly outcome:
     | 'completed'
+    | 'answered'
     | 'alert'
     | 'closed'
     | 'reset'
@@ -27,7 +29,10 @@ export interface HandshakeReport {
   readonly serverCertificates: readonly ReportedCertificate[]
   readonly clientCertificate: {
     readonly requested: boolean
+    /** Whether the server goes on without one; absent where the handshake does not show it. */
+    readonly required?: boolean
     readonly sent: boolean
+    /** Of what was sent; absent where the server did not say. */
     readonly accepted?: boolean
     /** Names of the authorities that the server accepts, where it says so. */
     readonly authorities?: readonly string[]

@@ -1,11 +1,13 @@
 import type { HashName } from '../crypto/hash.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import { HandshakeType } from '../tls/handshake/handshake.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { VerificationCheck } from './handshakeReport.ts'
 
 /** All that happened in one handshake, as it came; report.ts makes it readable. */
 export interface HandshakeTrace {
+  readonly offeredVersions: readonly ProtocolVersion[]
   readonly messages: TracedMessage[]
   readonly negotiated: Negotiated
   readonly outcome: HandshakeOutcome
@@ -43,7 +45,7 @@ export interface Negotiated {
   clientCertificateSent: boolean
   /** Whether the server let the client in after it had seen its certificate, or that it has none. */
   clientAccepted?: boolean
-  /** The length of the HTTP answer's status line and headers is in the trace; this is its status. */
+  /** Of the answer to the request. */
   httpStatus?: number
   readonly verificationErrors: VerificationError[]
 }
@@ -87,4 +89,11 @@ export function emptyNegotiated(): Negotiated {
     clientCertificateSent: false,
     verificationErrors: [],
   }
+}
+
+/** Whether the client has sent what a CertificateRequest asks for, be it an empty list. */
+export function clientHasAnswered(messages: readonly TracedMessage[]): boolean {
+  return messages.some(
+    (it) => it.from === 'client' && it.protocol === 'handshake' && it.bytes[0] === HandshakeType.certificate,
+  )
 }

@@ -46,6 +46,7 @@ function heading({ target, version, outcome, milliseconds }: HandshakeReport, st
 
 const OUTCOMES: Readonly<Record<HandshakeReport['outcome'], string>> = {
   completed: 'completed',
+  answered: 'answered; the handshake of this version is not followed further',
   alert: 'not completed: an alert',
   closed: 'not completed: the server closed the connection',
   reset: 'not completed: the connection was reset',

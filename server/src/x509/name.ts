@@ -3,7 +3,7 @@
 //   RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
 //   AttributeTypeAndValue ::= SEQUENCE { type AttributeType, value AttributeValue }
 
-import { type DerReader, TAG } from '../asn1/der.ts'
+import { DerReader, TAG } from '../asn1/der.ts'
 import { oidValue, stringValue } from '../asn1/values.ts'
 import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
@@ -135,3 +135,11 @@ function escaped(value: string): string {
 
 const NEEDS_ESCAPES = /["+,;<>\\\p{Cc}]|^[ #]| $/u
 const CONTROLS = /\p{Cc}/gu
+
+/** Reads bytes that are a Name and nothing else. */
+export function decodeNameBytes(der: Uint8Array): Name {
+  const reader = new DerReader(der)
+  reader.expect(TAG.sequence, 'a Name')
+  reader.expectEnd('a Name')
+  return decodeName(reader)
+}

@@ -60,9 +60,8 @@ class Parser {
   #openServers = 0
   #templated = false
   #at = 0
-  /** The words of the directive that is being read: the first `#wordCount` of a row that is used again and again. */
-  readonly #words: Word[] = []
-  #wordCount = 0
+  /** The words of the directive that is being read. */
+  #words: Word[] = []
   /** Whether a line ended since the last word. */
   #atLineStart = true
   #luaFailures = 0
@@ -86,17 +85,17 @@ class Parser {
       if (this.#at >= this.#length) break
       switch (this.#text.charCodeAt(this.#at)) {
         case SEMICOLON:
-          if (this.#wordCount === 0) this.#unexpected(this.#at, 1)
+          if (this.#words.length === 0) this.#unexpected(this.#at, 1)
           this.#at++
-          if (this.#wordCount > 0) this.#endDirective('semicolon', this.#at)
+          if (this.#words.length > 0) this.#endDirective('semicolon', this.#at)
           break
         case OPENING_BRACE:
           if (this.#endOfTemplateTag(this.#at) > this.#at) this.#word()
-          else if (this.#wordCount > 0) this.#openBlock()
+          else if (this.#words.length > 0) this.#openBlock()
           else this.#skipBraces()
           break
         case CLOSING_BRACE:
-          if (this.#wordCount > 0) this.#endWithoutSemicolon()
+          if (this.#words.length > 0) this.#endWithoutSemicolon()
           this.#closeBlock()
           break
         default:
@@ -121,7 +120,7 @@ class Parser {
         if (at < 0) at = this.#length
         this.#atLineStart = true
       } else if (unit !== SPACE && unit !== TAB && unit !== CR) {
-        const end = this.#wordCount === 0 ? this.#endOfTemplateStatement(at) : at
+        const end = this.#words.length === 0 ? this.#endOfTemplateStatement(at) : at
         if (end === at) break
         this.#noteTemplate()
         at = end - 1
@@ -135,10 +134,10 @@ class Parser {
     const unit = this.#text.charCodeAt(start)
     const word =
       unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE ? this.#quotedWord(start, unit) : this.#bareWord(start)
-    if (this.#wordCount > 0 && this.#atLineStart && !word.quoted && startsDirective(word.text)) {
+    if (this.#words.length > 0 && this.#atLineStart && !word.quoted && startsDirective(word.text)) {
       this.#endWithoutSemicolon()
     }
-    this.#words[this.#wordCount++] = word
+    this.#words.push(word)
     this.#atLineStart = false
     this.#at = word.end
   }
@@ -281,26 +280,26 @@ class Parser {
   }
 
   #endDirective(terminator: 'semicolon' | 'missing', end: number): void {
-    const words = this.#takeWords()
-    this.#level().push({ start: words[0]!.start, end, words, block: undefined, terminator })
-  }
-
-  /** In an array without room to spare: there are thousands. */
-  #takeWords(): Word[] {
-    const words = this.#words.slice(0, this.#wordCount)
-    this.#wordCount = 0
-    return words
+    this.#level().push({
+      start: this.#words[0]!.start,
+      end,
+      words: this.#words,
+      block: undefined,
+      terminator,
+    })
+    this.#words = []
   }
 
   #endWithoutSemicolon(): void {
-    const last = this.#words[this.#wordCount - 1]!
+    const last = this.#words.at(-1)!
     this.#error(`\`${shortened(this.#words[0]!.text)}\` does not end with a semicolon`, last.start, last.end)
     this.#endDirective('missing', last.end)
   }
 
   #openBlock(): void {
-    const words = this.#takeWords()
+    const words = this.#words
     const name = words[0]!.text
+    this.#words = []
     const foreign = name.endsWith('_by_lua_block')
     if (name === 'server' && words.length === 1 && this.#openServers > 0) this.#abandonServer(words[0]!.start)
     const block = { start: this.#at, end: 0, directives: [], templated: false, closed: false, foreign }
@@ -371,7 +370,7 @@ class Parser {
   }
 
   #end(): void {
-    if (this.#wordCount > 0) this.#endWithoutSemicolon()
+    if (this.#words.length > 0) this.#endWithoutSemicolon()
     while (this.#open.length > 0) this.#leaveUnclosed(this.#open.pop()!, this.#length)
   }
 

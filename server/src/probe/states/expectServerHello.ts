@@ -20,6 +20,9 @@ import { onServerHello as onTls13ServerHello } from './tls13/onServerHello.ts'
 export const expectServerHello: State = {
   awaits: 'a ServerHello',
   async receive(incoming, context) {
+    // In middlebox compatibility mode it stands behind a HelloRetryRequest already (RFC 9846, appendix E.4).
+    if (incoming.kind === 'changeCipherSpec' && context.helloRetryRequest !== undefined)
+      return expectServerHello
     const message = handshakeMessage(incoming, HandshakeType.server_hello, this.awaits)
     const serverHello = decode(ServerHello, message.body)
     checkVersion(serverHello, context)

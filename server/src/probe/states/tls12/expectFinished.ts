@@ -24,6 +24,13 @@ export function expectFinished({
       const { verifyData } = decode(Finished(VERIFY_DATA_LENGTH), message.body)
       const expected = finishedVerifyData(hash, masterSecret, 'server', context.transcript.hash())
       checkVerifyData(verifyData, expected, message.traced, AlertDescription.decrypt_error)
+      if (context.negotiated.suite?.keyExchange === 'RSA') {
+        message.traced.checks.push({
+          what: 'handshakeSignature',
+          result: 'passed',
+          detail: "the server could decrypt with the certificate's key",
+        })
+      }
       // The server has seen the client's certificate, or its absence, and goes on.
       if (context.negotiated.certificateRequest !== undefined) context.negotiated.clientAccepted = true
       context.completedAfter = context.connection.elapsed()

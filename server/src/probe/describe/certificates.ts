@@ -1,0 +1,110 @@
+import { DecodeError } from '../../base/bytes.ts'
+import { isoDate } from '../../base/instant.ts'
+import { signatureScheme } from '../../registry/signatureSchemes.ts'
+import { certificateAuthorities } from '../../tls/extensions/certificateAuthorities.ts'
+import { findExtension } from '../../tls/extensions/index.ts'
+import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts'
+import type { CertificateRequest, CertificateRequestOfTls12 } from '../../tls/handshake/certificateRequest.ts'
+import type { CertificateVerify } from '../../tls/handshake/certificateVerify.ts'
+import { type Certificate, decodeAllFields, decodeCertificate } from '../../x509/certificate.ts'
+import { decodeNameBytes } from '../../x509/name.ts'
+import type { MessageField } from '../handshakeReport.ts'
+import { certificateTitle, nameTitle } from '../titles.ts'
+import { type Description, field, fieldOf } from './description.ts'
+
+export function describeCertificate(ders: readonly Uint8Array[], from: 'client' | 'server'): Description {
+  return {
+    name: 'Certificate',
+    summary: chainSummary(ders, from),
+    step: 'certificate',
+    fields: ders.map(described),
+  }
+}
+
+/** "shop.example ← R11 (chain of 2)". */
+function chainSummary(ders: readonly Uint8Array[], from: 'client' | 'server'): string {
+  const [first] = ders
+  if (first === undefined) return from === 'client' ? 'I have none' : 'none'
+  const endEntity = readCertificate(first)
+  if (endEntity === undefined) return 'a certificate that cannot be read'
+  const issuer = endEntity.isSelfIssued ? 'signed by itself' : `← ${nameTitle(endEntity.issuer.value)}`
+  return `${certificateTitle(endEntity)} ${issuer}${ders.length > 1 ? ` (chain of ${ders.length})` : ''}`
+}
+
+function described(der: Uint8Array, index: number): MessageField {
+  const certificate = readCertificate(der)
+  const name = index === 0 ? 'certificate' : `certificate ${index + 1}`
+  if (certificate === undefined) return field(name, `${der.length} bytes that are no certificate`)
+  const { validity, publicKey, subject, issuer } = certificate
+  const dates = `${isoDate(validity.notBefore.value)} to ${isoDate(validity.notAfter.value)}`
+  return field(
+    name,
+    `${subject.value.text || certificateTitle(certificate)}, by ${issuer.value.text}, ${dates}, ${publicKey.value.title}`,
+  )
+}
+
+export function describeCertificateVerify(
+  { algorithm }: CertificateVerify,
+  from: 'client' | 'server',
+): Description {
+  const { name } = signatureScheme(algorithm)
+  return {
+    name: 'CertificateVerify',
+    // The server's is said by the check that was made on it.
+    summary: from === 'client' ? `${name}, proof that I hold the certificate's key` : name,
+    step: 'certificate',
+    fields: [field('signature scheme', name)],
+  }
+}
+
+export function describeCertificateRequest(request: CertificateRequest): Description {
+  const { extensions } = request
+  return requestDescription(
+    findExtension(extensions, certificateAuthorities, 'CertificateRequest')?.authorities ?? [],
+    findExtension(extensions, signatureAlgorithms, 'CertificateRequest')?.supportedSignatureAlgorithms ?? [],
+  )
+}
+
+export function describeCertificateRequestOfTls12(request: CertificateRequestOfTls12): Description {
+  return requestDescription(request.certificateAuthorities, request.supportedSignatureAlgorithms)
+}
+
+function requestDescription(authorities: readonly Uint8Array[], schemes: readonly number[]): Description {
+  const names = authorities.map(authorityTitle)
+  const [first, ...others] = names
+  const from =
+    first === undefined ? 'of any authority' : `of ${first}${others.length > 0 ? ` (+${others.length})` : ''}`
+  return {
+    name: 'CertificateRequest',
+    summary: `show me your certificate, ${from}`,
+    step: 'certificate',
+    fields: [
+      ...fieldOf('authorities', names),
+      ...fieldOf(
+        'signature schemes',
+        schemes.map((it) => signatureScheme(it).name),
+      ),
+    ],
+  }
+}
+
+/** The name of an authority that a server accepts, from the DER of its distinguished name. */
+export function authorityTitle(der: Uint8Array): string {
+  try {
+    return nameTitle(decodeNameBytes(der))
+  } catch (error) {
+    if (error instanceof DecodeError) return 'an authority whose name cannot be read'
+    throw error
+  }
+}
+
+function readCertificate(der: Uint8Array): Certificate | undefined {
+  try {
+    const certificate = decodeCertificate(der)
+    decodeAllFields(certificate)
+    return certificate
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,203 @@
+import { DecodeError } from '../../base/bytes.ts'
+import { inWords, SECOND } from '../../base/instant.ts'
+import { alertDescription } from '../../registry/alertDescriptions.ts'
+import { signatureScheme } from '../../registry/signatureSchemes.ts'
+import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
+import { decode } from '../../tls/codec/presentation.ts'
+import { Certificate, CertificateBeforeTls13 } from '../../tls/handshake/certificate.ts'
+import { CertificateRequest, CertificateRequestOfTls12 } from '../../tls/handshake/certificateRequest.ts'
+import { CertificateVerify } from '../../tls/handshake/certificateVerify.ts'
+import { ClientHello } from '../../tls/handshake/clientHello.ts'
+import { EncryptedExtensions } from '../../tls/handshake/encryptedExtensions.ts'
+import { HandshakeType, handshakeName } from '../../tls/handshake/handshake.ts'
+import { KeyUpdate, KeyUpdateRequest } from '../../tls/handshake/keyUpdate.ts'
+import { NewSessionTicket, NewSessionTicketBeforeTls13 } from '../../tls/handshake/newSessionTicket.ts'
+import { ServerHello } from '../../tls/handshake/serverHello.ts'
+import { ServerKeyExchange } from '../../tls/handshake/serverKeyExchange.ts'
+import { statusOf } from '../headRequest.ts'
+import { groupTitle } from '../titles.ts'
+import type { TracedMessage } from '../trace.ts'
+import {
+  describeCertificate,
+  describeCertificateRequest,
+  describeCertificateRequestOfTls12,
+  describeCertificateVerify,
+} from './certificates.ts'
+import { type Description, type DescriptionContext, field, fieldOf } from './description.ts'
+import { describeClientHello, describeEncryptedExtensions, describeServerHello } from './hellos.ts'
+import { describeSslv2 } from './sslv2.ts'
+
+/** What a message of the conversation says. Never fails: what cannot be read is said to be so. */
+export function describeMessage(message: TracedMessage, context: DescriptionContext): Description {
+  switch (message.protocol) {
+    case 'handshake':
+      return describeHandshake(message.bytes, context)
+    case 'alert':
+      return describeAlert(message.bytes)
+    case 'change_cipher_spec':
+      return {
+        name: 'ChangeCipherSpec',
+        summary:
+          context.negotiated.version === 'TLSv1.3'
+            ? 'for devices in between that expect it'
+            : 'encrypted from here',
+        step: 'finished',
+        fields: [],
+      }
+    case 'application_data':
+      return describeApplicationData(message.bytes, context)
+    case 'sslv2':
+      return describeSslv2(message.bytes)
+  }
+}
+
+function describeHandshake(bytes: Uint8Array, context: DescriptionContext): Description {
+  const msgType = bytes[0] ?? 0
+  try {
+    return describeBody(msgType, bytes.subarray(4), context)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    return {
+      name: handshakeName(msgType),
+      summary: `malformed: ${error.message}`,
+      step: STEPS[msgType] ?? 'hello',
+      fields: [],
+    }
+  }
+}
+
+function describeBody(msgType: number, body: Uint8Array, context: DescriptionContext): Description {
+  const { negotiated, from } = context
+  const tls13 = negotiated.version === 'TLSv1.3'
+  const plain = (summary: string, fields: Description['fields'] = []): Description => ({
+    name: handshakeName(msgType),
+    summary,
+    step: STEPS[msgType] ?? 'hello',
+    fields,
+  })
+  switch (msgType) {
+    case HandshakeType.client_hello:
+      return describeClientHello(decode(ClientHello, body))
+    case HandshakeType.server_hello:
+      return describeServerHello(decode(ServerHello, body))
+    case HandshakeType.encrypted_extensions:
+      return describeEncryptedExtensions(decode(EncryptedExtensions, body))
+    case HandshakeType.certificate: {
+      const ders = tls13
+        ? decode(Certificate, body).certificateList.map((it) => it.certData)
+        : decode(CertificateBeforeTls13, body).certificateList
+      return describeCertificate(ders, from)
+    }
+    case HandshakeType.certificate_request:
+      return tls13
+        ? describeCertificateRequest(decode(CertificateRequest, body))
+        : describeCertificateRequestOfTls12(decode(CertificateRequestOfTls12, body))
+    case HandshakeType.certificate_verify:
+      return describeCertificateVerify(decode(CertificateVerify, body), from)
+    case HandshakeType.server_key_exchange:
+      return describeServerKeyExchange(body, context)
+    case HandshakeType.client_key_exchange:
+      return plain(clientKeyExchangeSummary(context))
+    case HandshakeType.server_hello_done:
+      return plain('your turn')
+    case HandshakeType.new_session_ticket:
+      return plain(ticketSummary(body, tls13))
+    case HandshakeType.key_update: {
+      const { requestUpdate } = decode(KeyUpdate, body)
+      return plain(
+        requestUpdate === KeyUpdateRequest.update_requested
+          ? 'new keys from here, you too'
+          : 'new keys from here',
+      )
+    }
+    case HandshakeType.hello_request:
+      return plain('asks for a second handshake, which is not followed')
+    default:
+      return plain('')
+  }
+}
+
+function describeServerKeyExchange(body: Uint8Array, { negotiated }: DescriptionContext): Description {
+  const { keyExchange = 'unknown', authentication = 'unknown' } = negotiated.suite ?? {}
+  const codec = ServerKeyExchange({ version: negotiated.version ?? 'TLSv1.2', keyExchange, authentication })
+  const exchange = decode(codec, body)
+  const scheme =
+    exchange.kind !== 'other' && exchange.signature !== undefined && 'algorithm' in exchange.signature
+      ? [signatureScheme(exchange.signature.algorithm).name]
+      : []
+  const params =
+    exchange.kind === 'ECDHE'
+      ? groupTitle(exchange.params.namedCurve)
+      : exchange.kind === 'DHE'
+        ? `Diffie-Hellman, ${bits(exchange.params.dhP)} bits`
+        : 'a key exchange that is not followed'
+  return {
+    name: 'ServerKeyExchange',
+    summary: [params, ...scheme].join(', '),
+    step: 'keyExchange',
+    fields: [field('parameters', params), ...fieldOf('signature scheme', scheme)],
+  }
+}
+
+function clientKeyExchangeSummary({ negotiated }: DescriptionContext): string {
+  switch (negotiated.suite?.keyExchange) {
+    case 'RSA':
+      return "the secret, encrypted with the certificate's key"
+    case 'ECDHE':
+      return negotiated.group === undefined ? '' : `my share of ${groupTitle(negotiated.group)}`
+    case 'DHE':
+      return 'my share of the Diffie-Hellman exchange'
+    default:
+      return ''
+  }
+}
+
+function ticketSummary(body: Uint8Array, tls13: boolean): string {
+  const seconds = tls13
+    ? decode(NewSessionTicket, body).ticketLifetime
+    : decode(NewSessionTicketBeforeTls13, body).ticketLifetimeHint
+  return seconds === 0 ? 'for a quicker return' : `for a quicker return within ${inWords(seconds * SECOND)}`
+}
+
+function describeAlert(bytes: Uint8Array): Description {
+  const [level, number = 0] = bytes
+  const { name, explanation } = alertDescription(number)
+  const levelName = level === AlertLevel.warning ? 'warning' : 'fatal'
+  return {
+    name: 'alert',
+    summary: number === AlertDescription.close_notify ? name : `${levelName} ${name} (${number})`,
+    step: 'alert',
+    fields: [field('meaning', explanation)],
+  }
+}
+
+function describeApplicationData(bytes: Uint8Array, { from }: DescriptionContext): Description {
+  if (from === 'client') {
+    return { name: 'HEAD /', summary: 'a request, encrypted', step: 'application', fields: [] }
+  }
+  const status = statusOf(bytes)
+  const [line = ''] = new TextDecoder('latin1').decode(bytes.subarray(0, 256)).split(/[\r\n]/)
+  return {
+    name: status === undefined ? 'data' : String(status),
+    summary: status === undefined ? 'no answer of HTTP' : 'it works',
+    step: 'application',
+    fields: status === undefined ? [] : [field('status line', line)],
+  }
+}
+
+function bits(magnitude: Uint8Array): number {
+  const start = magnitude.findIndex((byte) => byte !== 0)
+  return start < 0 ? 0 : (magnitude.length - start) * 8 - (Math.clz32(magnitude[start]!) - 24)
+}
+
+const STEPS: Readonly<Record<number, Description['step']>> = {
+  [HandshakeType.certificate]: 'certificate',
+  [HandshakeType.certificate_request]: 'certificate',
+  [HandshakeType.certificate_verify]: 'certificate',
+  [HandshakeType.server_key_exchange]: 'keyExchange',
+  [HandshakeType.server_hello_done]: 'keyExchange',
+  [HandshakeType.client_key_exchange]: 'keyExchange',
+  [HandshakeType.finished]: 'finished',
+  [HandshakeType.new_session_ticket]: 'finished',
+  [HandshakeType.key_update]: 'application',
+}

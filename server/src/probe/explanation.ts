@@ -1,0 +1,152 @@
+import { alertDescription } from '../registry/alertDescriptions.ts'
+import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
+import { AlertDescription } from '../tls/alert.ts'
+import { authorityTitle } from './describe/certificates.ts'
+import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
+import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
+
+/** One or two sentences: what happened, at which message, and what it most likely means. */
+export function explain(
+  trace: HandshakeTrace,
+  target: HandshakeReport['target'],
+  versions: readonly VersionAnswer[],
+): string {
+  const { outcome, negotiated } = trace
+  switch (outcome.kind) {
+    case 'completed':
+      return explainCompleted(trace, target)
+    case 'answered': {
+      const version =
+        negotiated.version === undefined ? 'an unknown version' : versionTitle(negotiated.version)
+      return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. A handshake of so old a version is not followed further than this answer.`
+    }
+    case 'alert':
+      return explainAlert(trace, outcome.description, versions)
+    case 'closed':
+      if (negotiated.clientAccepted === false) {
+        return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node for one, reject clients so.`
+      }
+      return heardNothing(trace)
+        ? 'The server closed the connection without a word when it saw the ClientHello: it speaks no TLS here, or refuses this client.'
+        : `The server closed the connection without a word where ${outcome.awaited} had to come.`
+    case 'reset':
+      if (isRejectionOfClient(trace)) {
+        return `The server reset the connection after it had seen ${client(trace)}, without its reason coming through.`
+      }
+      return heardNothing(trace)
+        ? 'The connection was reset when the ClientHello was sent: the server, or a firewall on the way, refuses it.'
+        : `The connection was reset where ${outcome.awaited} had to come.`
+    case 'timedOut':
+      return outcome.received === 0
+        ? 'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.'
+        : `The server was too slow: ${outcome.received} bytes came, and ${outcome.awaited} was not complete when the time was up.`
+    case 'protocolError':
+      return explainProtocolError(outcome.reason, heardNothing(trace))
+    case 'canceled':
+      return 'The test was canceled.'
+  }
+}
+
+/** Whether the server insists on a client certificate, as far as the handshake shows; undefined where it does not. */
+export function isClientCertificateRequired({ outcome, negotiated }: HandshakeTrace): boolean | undefined {
+  const { certificateRequest, clientCertificateSent, clientAccepted } = negotiated
+  if (certificateRequest === undefined) return false
+  // With a certificate nothing shows what would be without.
+  if (clientCertificateSent) return undefined
+  if (outcome.kind === 'alert' && REQUIRING.has(outcome.description)) return true
+  if (clientAccepted === true) return false
+  return clientAccepted === false ? true : undefined
+}
+
+/** handshake_failure and bad_certificate are what versions before TLS 1.3 have in the place of certificate_required. */
+const REQUIRING: ReadonlySet<number> = new Set([
+  AlertDescription.certificate_required,
+  AlertDescription.handshake_failure,
+  AlertDescription.bad_certificate,
+])
+
+function explainCompleted(trace: HandshakeTrace, target: HandshakeReport['target']): string {
+  const { version, verificationErrors } = trace.negotiated
+  const title = version === undefined ? 'TLS' : versionTitle(version)
+  const [error, ...others] = verificationErrors
+  const verdict =
+    error === undefined
+      ? `${title} works with ${target.serverName ?? target.host}.`
+      : `${title} works, but a client that checks certificates refuses the server's: ${[error, ...others].map((it) => it.message).join('; ')}.`
+  return [verdict, ...aboutClientCertificate(trace)].join(' ')
+}
+
+function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {
+  const { certificateRequest, clientCertificateSent, clientAccepted, httpStatus } = trace.negotiated
+  if (certificateRequest === undefined) return []
+  if (clientCertificateSent) {
+    return clientAccepted === true
+      ? ['The server asked for a client certificate and accepted the one that was sent.']
+      : ['The server asked for a client certificate and got one; it did not say whether it accepts it.']
+  }
+  // nginx completes the handshake and answers the request with 400 where ssl_verify_client is on.
+  if (httpStatus === 400) {
+    return [
+      'The server asked for a client certificate and got none; its answer 400 is how nginx says that it requires one.',
+    ]
+  }
+  return clientAccepted === true
+    ? ['The server asked for a client certificate and does without one.']
+    : ['The server asked for a client certificate and got none; it did not say whether it requires one.']
+}
+
+function explainAlert(
+  trace: HandshakeTrace,
+  description: number,
+  versions: readonly VersionAnswer[],
+): string {
+  const { name, explanation, likelyCauses } = alertDescription(description)
+  const { certificateRequest, clientCertificateSent } = trace.negotiated
+  const alert = `${name} (${description})`
+  if (certificateRequest !== undefined && clientHasAnswered(trace.messages)) {
+    if (!clientCertificateSent) {
+      return `The server requires a client certificate, and none was sent: it ended the handshake with ${alert}.${accepted(trace)}`
+    }
+    return `The server rejected the client certificate with ${alert}. ${explanation}${accepted(trace)}`
+  }
+  if (description === AlertDescription.protocol_version) {
+    const offered = trace.messages.length === 0 ? '' : versionsOffered(trace)
+    const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))
+    const instead = spoken.length > 0 ? ` It speaks ${spoken.join(', ')}.` : ''
+    return `The server refuses ${offered}: it answered with ${alert}.${instead}`
+  }
+  const [cause] = likelyCauses
+  const most = cause === undefined ? '' : ` Most often ${cause}.`
+  return `The server ended the handshake with ${alert}. ${explanation}${most}`
+}
+
+function accepted({ negotiated }: HandshakeTrace): string {
+  const authorities = negotiated.certificateRequest?.authorities.map(authorityTitle) ?? []
+  return authorities.length === 0 ? '' : ` It accepts certificates of ${authorities.join(', ')}.`
+}
+
+function versionsOffered({ offeredVersions }: HandshakeTrace): string {
+  const titles = offeredVersions.map((it: ProtocolVersion) => versionTitle(it))
+  return titles.join(' and ')
+}
+
+function explainProtocolError(reason: string, first: boolean): string {
+  const sentence = `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`
+  return first && !/instead of TLS/.test(reason)
+    ? `The server's first answer cannot be read: ${reason}.`
+    : `${sentence}.`
+}
+
+function isRejectionOfClient(trace: HandshakeTrace): boolean {
+  return trace.negotiated.certificateRequest !== undefined && clientHasAnswered(trace.messages)
+}
+
+function client({ negotiated }: HandshakeTrace): string {
+  return negotiated.clientCertificateSent
+    ? "the client's certificate is this one"
+    : 'the client has no certificate'
+}
+
+function heardNothing({ messages }: HandshakeTrace): boolean {
+  return messages.every((it) => it.from === 'client')
+}

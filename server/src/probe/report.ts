@@ -1,0 +1,165 @@
+import { encodeBase64 } from '../base/base64.ts'
+import { codePoint } from '../base/hex.ts'
+import { fingerprint } from '../pki/fingerprint.ts'
+import { alertDescription } from '../registry/alertDescriptions.ts'
+import { namedGroup } from '../registry/namedGroups.ts'
+import { oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
+import { signatureScheme } from '../registry/signatureSchemes.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { serverNames } from '../x509/serverIdentity.ts'
+import { authorityTitle } from './describe/certificates.ts'
+import { describeMessage } from './describe/message.ts'
+import { explain, isClientCertificateRequired } from './explanation.ts'
+import type {
+  ConversationMessage,
+  HandshakeReport,
+  ReportedAlert,
+  ReportedCertificate,
+  Verification,
+  VersionAnswer,
+} from './handshakeReport.ts'
+import type { HandshakeTrace, TracedMessage } from './trace.ts'
+
+export interface ReportContext {
+  readonly target: HandshakeReport['target']
+  readonly versions: readonly VersionAnswer[]
+}
+
+/** What happened, as plain data for people and programs. */
+export function reportOf(trace: HandshakeTrace, { target, versions }: ReportContext): HandshakeReport {
+  const { negotiated, outcome } = trace
+  const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
+  const alert = reportedAlert(trace)
+  return {
+    target,
+    outcome: outcome.kind,
+    explanation: explain(trace, target, versions),
+    ...(version === undefined ? {} : { version }),
+    ...(suite === undefined
+      ? {}
+      : {
+          cipherSuite: {
+            id: codePoint(suite.id, suite.id > 0xffff ? 3 : 2),
+            name: suite.name,
+            ...(suite.opensslName === undefined ? {} : { opensslName: suite.opensslName }),
+          },
+        }),
+    ...(group === undefined ? {} : { group: { id: codePoint(group), name: namedGroup(group).name } }),
+    ...(scheme === undefined ? {} : { signatureScheme: signatureScheme(scheme).name }),
+    ...(applicationProtocol === undefined ? {} : { applicationProtocol }),
+    serverCertificates: negotiated.decodedCertificates.map(reportedCertificate),
+    clientCertificate: clientCertificate(trace),
+    verified: verification(trace),
+    messages: trace.messages.map((it) => conversationMessage(it, trace)),
+    ...(alert === undefined ? {} : { alert }),
+    versions,
+    findings: [],
+    bytes: trace.bytes,
+    milliseconds: trace.milliseconds,
+  }
+}
+
+function conversationMessage(message: TracedMessage, { negotiated }: HandshakeTrace): ConversationMessage {
+  const { name, summary, step, fields } = describeMessage(message, { negotiated, from: message.from })
+  return {
+    from: message.from,
+    protocol: message.protocol,
+    name,
+    encrypted: message.encrypted,
+    milliseconds: message.milliseconds,
+    length: message.bytes.length,
+    summary,
+    step,
+    fields,
+    checks: message.checks,
+  }
+}
+
+function reportedCertificate(certificate: Certificate): ReportedCertificate {
+  const { subject, issuer, validity, publicKey, signatureAlgorithm: algorithm } = certificate
+  const { oid } = algorithm.value
+  return {
+    sha256: fingerprint(certificate),
+    subject: subject.value.text,
+    issuer: issuer.value.text,
+    notBefore: new Date(validity.notBefore.value).toISOString(),
+    notAfter: new Date(validity.notAfter.value).toISOString(),
+    subjectAltNames: serverNames(certificate),
+    publicKey: publicKey.value.title,
+    signatureAlgorithm: signatureAlgorithm(oid)?.title ?? oidName(oid) ?? oid,
+    pem: pemOf(certificate.der),
+  }
+}
+
+function pemOf(der: Uint8Array): string {
+  const lines = encodeBase64(der).match(/.{1,64}/g) ?? []
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
+}
+
+function clientCertificate(trace: HandshakeTrace): HandshakeReport['clientCertificate'] {
+  const { certificateRequest, clientCertificateSent, clientAccepted } = trace.negotiated
+  if (certificateRequest === undefined) return { requested: false, sent: false }
+  const required = isClientCertificateRequired(trace)
+  const authorities = certificateRequest.authorities.map(authorityTitle)
+  return {
+    requested: true,
+    ...(required === undefined ? {} : { required }),
+    sent: clientCertificateSent,
+    // Whether the certificate was accepted, not whether the server does without one.
+    ...(clientCertificateSent && clientAccepted !== undefined ? { accepted: clientAccepted } : {}),
+    ...(authorities.length === 0 ? {} : { authorities }),
+  }
+}
+
+function verification({ messages, negotiated }: HandshakeTrace): Verification {
+  const order = ['path', 'name', 'dates', 'handshakeSignature', 'finished']
+  const checks = messages
+    .flatMap((it) => it.checks)
+    .toSorted((a, b) => order.indexOf(a.what) - order.indexOf(b.what))
+  const errors = [
+    ...negotiated.verificationErrors,
+    ...checks
+      .filter((it) => it.result === 'failed' && (it.what === 'handshakeSignature' || it.what === 'finished'))
+      .map((it) => ({ code: it.what, message: it.detail })),
+  ]
+  if (errors.length > 0) return { valid: false, checks, errors }
+  const all = order.every((what) => checks.some((it) => it.what === what && it.result === 'passed'))
+  return { ...(all ? { valid: true } : {}), checks, errors }
+}
+
+function reportedAlert({ outcome, negotiated }: HandshakeTrace): ReportedAlert | undefined {
+  const alert =
+    outcome.kind === 'alert'
+      ? outcome
+      : outcome.kind === 'protocolError' && outcome.alert !== undefined
+        ? { from: 'client' as const, fatal: true, description: outcome.alert }
+        : undefined
+  if (alert === undefined) return undefined
+  const { name, value, explanation, likelyCauses } = alertDescription(alert.description)
+  return {
+    from: alert.from,
+    level: alert.fatal ? 'fatal' : 'warning',
+    description: name,
+    number: value,
+    explanation,
+    likelyCauses:
+      alert.from === 'client' && outcome.kind === 'protocolError'
+        ? [outcome.reason]
+        : [...causesSeenHere(alert.description, negotiated), ...likelyCauses],
+  }
+}
+
+/** What this very handshake shows about the reason for an alert. */
+function causesSeenHere(description: number, negotiated: HandshakeTrace['negotiated']): readonly string[] {
+  const { certificateRequest, clientCertificateSent } = negotiated
+  if (certificateRequest === undefined) return []
+  if (!clientCertificateSent) return ['the server asked for a client certificate and got none']
+  const authorities = certificateRequest.authorities.map(authorityTitle)
+  const isAboutTheIssuer = UNKNOWN_CA.has(description)
+  return isAboutTheIssuer && authorities.length > 0
+    ? [`the server accepts certificates of ${authorities.join(', ')} only`]
+    : []
+}
+
+/** unknown_ca, bad_certificate, certificate_unknown, handshake_failure. */
+const UNKNOWN_CA: ReadonlySet<number> = new Set([48, 42, 46, 40])

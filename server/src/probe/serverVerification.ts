@@ -1,0 +1,80 @@
+import { type Instant, inWords } from '../base/instant.ts'
+import { type CertificationPath, type PathError, verifyPath } from '../pki/certificationPath.ts'
+import { fingerprint } from '../pki/fingerprint.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { matchesServerName, serverNames } from '../x509/serverIdentity.ts'
+import type { VerificationCheck } from './handshakeReport.ts'
+import type { ServerCertificateCheck } from './serverCertificate.ts'
+import { nameTitle } from './titles.ts'
+import type { VerificationError } from './trace.ts'
+
+export interface VerificationOptions {
+  /** The DNS name or IP address that was asked for. */
+  readonly reference: string
+  readonly trustAnchors: readonly Certificate[]
+  readonly now: Instant
+}
+
+/** Path, name and dates of a server's chain, as a careful client checks them. */
+export function checkServerCertificate({
+  reference,
+  trustAnchors,
+  now,
+}: VerificationOptions): ServerCertificateCheck {
+  return (chain) => {
+    const [endEntity] = chain
+    if (endEntity === undefined) return { checks: [], errors: [] }
+    const path = verifyPath(chain, trustAnchors, now)
+    const named = checkName(endEntity, reference)
+    const errors: VerificationError[] = path.errors
+      // Without anchors nothing is known of whom to trust.
+      .filter((it) => trustAnchors.length > 0 || !TRUST_ERRORS.has(it.code))
+      .map(({ code, message, index }) => {
+        const certificate = path.path[index]
+        return {
+          code,
+          message,
+          ...(certificate === undefined ? {} : { certificate: fingerprint(certificate) }),
+        }
+      })
+    if (named.result === 'failed') {
+      errors.push({ code: 'name', message: named.detail, certificate: fingerprint(endEntity) })
+    }
+    return {
+      checks: [checkPath(path, trustAnchors.length > 0), named, checkDates(path, endEntity, now)],
+      errors,
+    }
+  }
+}
+
+const DATE_ERRORS: ReadonlySet<PathError['code']> = new Set(['expired', 'notYetValid'])
+const TRUST_ERRORS: ReadonlySet<PathError['code']> = new Set(['unknownIssuer', 'untrustedRoot', 'selfSigned'])
+
+function checkPath({ errors, anchor }: CertificationPath, hasAnchors: boolean): VerificationCheck {
+  const wrong = errors.find((it) => !DATE_ERRORS.has(it.code) && (hasAnchors || !TRUST_ERRORS.has(it.code)))
+  if (wrong !== undefined) return { what: 'path', result: 'failed', detail: wrong.message }
+  if (anchor === undefined) {
+    return { what: 'path', result: 'notChecked', detail: 'no trusted authorities are known here' }
+  }
+  return { what: 'path', result: 'passed', detail: `leads to ${nameTitle(anchor.subject.value)}` }
+}
+
+/** Names that are listed before it says how many more there are. */
+const LISTED_NAMES = 3
+
+function checkName(endEntity: Certificate, reference: string): VerificationCheck {
+  if (matchesServerName(endEntity, reference)) {
+    return { what: 'name', result: 'passed', detail: `name ${reference}` }
+  }
+  const names = serverNames(endEntity)
+  const more = names.length > LISTED_NAMES ? ` (+${names.length - LISTED_NAMES})` : ''
+  const others =
+    names.length === 0 ? 'it has no names' : `for ${names.slice(0, LISTED_NAMES).join(', ')}${more}`
+  return { what: 'name', result: 'failed', detail: `not for ${reference}: ${others}` }
+}
+
+function checkDates(path: CertificationPath, { validity }: Certificate, now: Instant): VerificationCheck {
+  const wrong = path.errors.find((it) => DATE_ERRORS.has(it.code))
+  if (wrong !== undefined) return { what: 'dates', result: 'failed', detail: wrong.message }
+  return { what: 'dates', result: 'passed', detail: `${inWords(validity.notAfter.value - now)} left` }
+}

@@ -1,0 +1,178 @@
+import type { Instant } from '../base/instant.ts'
+import { parseIpAddress } from '../base/ipAddress.ts'
+import { cipherSuite } from '../registry/cipherSuites.ts'
+import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { ClientCredentials } from './credentials.ts'
+import { runHandshake } from './handshake.ts'
+import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
+import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
+import { reportOf } from './report.ts'
+import { checkServerCertificate } from './serverVerification.ts'
+import type { HandshakeTrace } from './trace.ts'
+import { type Network, type Transport, TransportError } from './transport.ts'
+import { DEFAULT_CIPHER_SUITES } from './usableSuites.ts'
+import { answerOf, askVersion } from './versionQuestion.ts'
+import { askVersions } from './versions.ts'
+
+export interface HandshakeTarget {
+  readonly host: string
+  readonly port: number
+  /** The host where it is a name, unless said otherwise. An IP address is not sent (RFC 6066, section 3). */
+  readonly serverName?: string
+}
+
+export interface HandshakeOptions {
+  readonly network: Network
+  readonly trustAnchors: readonly Certificate[]
+  readonly now: Instant
+  readonly credentials?: ClientCredentials
+  /** What to offer: TLS 1.3 and TLS 1.2. Where only older ones are named, the newest is asked up to its first answer. */
+  readonly versions?: readonly ProtocolVersion[]
+  /** The versions to ask for one by one; all of them. */
+  readonly askVersions?: readonly ProtocolVersion[]
+  /** Milliseconds for the handshake, and for each of the other questions. */
+  readonly timeout: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (text: string) => void
+  /** Code points, the preferred first. */
+  readonly cipherSuites?: readonly number[]
+  readonly groups?: readonly number[]
+  /** `http/1.1` unless the port is that of another protocol. */
+  readonly applicationProtocols?: readonly string[]
+  /** Lines of the NSS key log format (RFC 9850), for looking into a recording of the connection. */
+  readonly keyLog?: (line: string) => void
+}
+
+/** X25519, P-256, P-384, P-521, X448; the first gets a key share. */
+const DEFAULT_GROUPS: readonly number[] = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e]
+
+/** One handshake with a server, and what it says to each version. Never rejects for what a peer does. */
+export async function testHandshake(
+  target: HandshakeTarget,
+  options: HandshakeOptions,
+): Promise<HandshakeReport> {
+  const { network, signal, timeout, onProgress } = options
+  const { host, port } = target
+  const serverName = sentName(target)
+  const reportedTarget = { host, port, ...(serverName === undefined ? {} : { serverName }) }
+  onProgress?.(`connecting to ${host}:${port}`)
+  let transport: Transport
+  try {
+    transport = await network.connect({ host, port, timeout, ...(signal === undefined ? {} : { signal }) })
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    return notConnected(reportedTarget, error)
+  }
+  const address = transport.peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+  const trace = await mainHandshake(transport, target, serverName, options)
+  const versions =
+    trace.outcome.kind === 'canceled' ? [] : await allVersions(trace, target, serverName, options)
+  return reportOf(trace, { target: { ...reportedTarget, address }, versions })
+}
+
+function mainHandshake(
+  transport: Transport,
+  { host, port, serverName: wantedName }: HandshakeTarget,
+  serverName: string | undefined,
+  options: HandshakeOptions,
+): Promise<HandshakeTrace> {
+  const { network, timeout, credentials, onProgress, keyLog, trustAnchors, now } = options
+  const versions = options.versions ?? ['TLSv1.2', 'TLSv1.3']
+  const newest = PROTOCOL_VERSIONS.findLast((it) => versions.includes(it)) ?? 'TLSv1.3'
+  const named = serverName === undefined ? {} : { serverName }
+  const { random, clock } = network
+  if (isOlder(newest, 'TLSv1.2')) {
+    return askVersion(transport, { version: newest, ...named, random, clock, timeout }).then((it) => it.trace)
+  }
+  return runHandshake(transport, {
+    host,
+    ...named,
+    versions: versions.filter((it) => !isOlder(it, 'TLSv1.2')),
+    cipherSuites: options.cipherSuites ?? defaultSuites(versions),
+    groups: options.groups ?? DEFAULT_GROUPS,
+    signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
+    applicationProtocols: options.applicationProtocols ?? (OTHER_PORTS.has(port) ? [] : ['http/1.1']),
+    http: HTTP_PORTS.has(port),
+    ...(credentials === undefined ? {} : { credentials }),
+    checkServer: checkServerCertificate({ reference: wantedName ?? host, trustAnchors, now }),
+    clock,
+    random,
+    timeout,
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(keyLog === undefined ? {} : { keyLog }),
+  })
+}
+
+function defaultSuites(versions: readonly ProtocolVersion[]): readonly number[] {
+  return DEFAULT_CIPHER_SUITES.filter((it) =>
+    cipherSuite(it).minVersion === 'TLSv1.3' ? versions.includes('TLSv1.3') : versions.includes('TLSv1.2'),
+  )
+}
+
+/** Milliseconds for each of the questions after the handshake: the server has answered, or has had its time. */
+const QUESTION_TIMEOUT = 5000
+
+async function allVersions(
+  trace: HandshakeTrace,
+  { host, port }: HandshakeTarget,
+  serverName: string | undefined,
+  { network, timeout, signal, onProgress, askVersions: wanted }: HandshakeOptions,
+): Promise<readonly VersionAnswer[]> {
+  const { version } = trace.negotiated
+  const known = version === undefined ? undefined : { ...trace, outcome: { kind: 'answered' as const } }
+  const asked = PROTOCOL_VERSIONS.filter((it) => wanted === undefined || wanted.includes(it))
+  const answers = await askVersions(
+    asked.filter((it) => it !== version),
+    {
+      host,
+      port,
+      ...(serverName === undefined ? {} : { serverName }),
+      network,
+      timeout: Math.min(timeout, QUESTION_TIMEOUT),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+      spokeTls: trace.messages.some((it) => it.from === 'server'),
+    },
+  )
+  return asked.map((it) =>
+    it === version && known !== undefined
+      ? answerOf(it, known)
+      : (answers.find((answer) => answer.version === it) ?? { version: it, offered: null, why: 'not asked' }),
+  )
+}
+
+function notConnected(target: HandshakeReport['target'], error: TransportError): HandshakeReport {
+  const canceled = error.failure === 'canceled'
+  const sentence = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}.`
+  return {
+    target,
+    outcome: canceled ? 'canceled' : 'notConnected',
+    explanation: canceled ? 'The test was canceled.' : sentence,
+    serverCertificates: [],
+    clientCertificate: { requested: false, sent: false },
+    verified: { checks: [], errors: [] },
+    messages: [],
+    versions: [],
+    findings: [],
+    bytes: { sent: 0, received: 0 },
+    milliseconds: 0,
+  }
+}
+
+/** The name for server_name: none for an IP address, which is no name. */
+function sentName({ host, serverName = host }: HandshakeTarget): string | undefined {
+  const name = serverName.replace(/\.$/, '')
+  if (name === '' || name.includes(':') || parseIpAddress(name) !== undefined) return undefined
+  return name
+}
+
+const HTTP_PORTS: ReadonlySet<number> = new Set([443, 4433, 4443, 8443, 9443])
+
+/**
+ * Ports of other protocols over TLS, where http/1.1 is no application protocol to offer: nntps, ldaps, DNS, ftps,
+ * telnets, imaps, ircs, pop3s, smtps, MQTT, SIP, AMQP, IRC.
+ */
+const OTHER_PORTS: ReadonlySet<number> = new Set([
+  563, 636, 853, 989, 990, 992, 993, 994, 995, 465, 587, 8883, 5061, 5671, 6697, 3269,
+])
