@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { CliHost } from '../src/cli/host.ts'
 import { fileSystem, uriOfPath } from './fileSystem.ts'
+import { handshakeTest } from './handshakeTest.ts'
 import { walk } from './walk.ts'
 
 /** The world of a process that was started from a terminal. */
@@ -28,6 +29,11 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     colours: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '',
     columns: stdout.isTTY ? stdout.columns : undefined,
     signal: interrupted.signal,
+    testHandshake: (request) => handshakeTest(request),
+    showProgress: (line) => {
+      // Behind the cursor's return to the first column, the rest of the line is erased (ECMA-48, EL).
+      if (stderr.isTTY) stderr.write(`\r\u001b[K${line}`)
+    },
     startLanguageServer,
   }
 }

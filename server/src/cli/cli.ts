@@ -1,4 +1,5 @@
 import { CHECK, check } from './check.ts'
+import { HANDSHAKE, handshake } from './handshake.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, helpText, UsageError } from './parameters.ts'
 import { RULES_COMMAND, rules } from './rules.ts'
@@ -17,6 +18,7 @@ const LSP: CommandSpec = {
 
 const COMMANDS: readonly Command[] = [
   { spec: CHECK, run: check },
+  { spec: HANDSHAKE, run: handshake },
   { spec: RULES_COMMAND, run: rules },
   { spec: LSP, run: languageServer },
 ]

@@ -1,5 +1,7 @@
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
+import type { HandshakeReport } from '../probe/handshakeReport.ts'
+import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
 
 /** What the command line needs of the world. server/node has the one of a process. */
 export interface CliHost {
@@ -30,6 +32,9 @@ export interface CliHost {
   readonly columns: number | undefined
   /** Aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal
+  testHandshake(request: HandshakeRequest): Promise<HandshakeReport>
+  /** A line that is overwritten by the next, on standard error where that is a terminal; an empty one clears it. */
+  showProgress(text: string): void
   /** Runs until its client goes. */
   startLanguageServer(): Promise<void>
 }

@@ -1,0 +1,72 @@
+import { rootCertificates } from 'node:tls'
+import { judgeObserved } from '../src/analysis/judgeObserved.ts'
+import type { HandshakeReport } from '../src/probe/handshakeReport.ts'
+import type { HandshakeRequest } from '../src/probe/handshakeRequest.ts'
+import { testHandshake } from '../src/probe/testHandshake.ts'
+import { type Certificate, decodeCertificate } from '../src/x509/certificate.ts'
+import { clientCredentials } from './signer.ts'
+import { tcpNetwork } from './tcpTransport.ts'
+
+/** Days before its end in which a certificate counts as expiring, as the setting has it by default. */
+const DEFAULT_EXPIRY_DAYS = 30
+
+/**
+ * Makes one handshake over TCP and has the rules judge what was seen. Rejects with an error for the user where the
+ * client certificate that was named cannot be used.
+ */
+export async function handshakeTest(
+  { clientCertificate, authorities = '', ...request }: HandshakeRequest,
+  expiryDays = DEFAULT_EXPIRY_DAYS,
+): Promise<HandshakeReport> {
+  const { host, port, serverName, ...options } = request
+  const credentials =
+    clientCertificate && clientCredentials(clientCertificate.certificate, clientCertificate.key)
+  const now = Date.now()
+  const report = await testHandshake(
+    { host, port, ...(serverName === undefined ? {} : { serverName }) },
+    {
+      ...options,
+      network: tcpNetwork,
+      now,
+      trustAnchors: [...wellKnownAuthorities(), ...certificatesIn(authorities)],
+      ...(credentials === undefined ? {} : { credentials }),
+    },
+  )
+  const chain = report.serverCertificates.flatMap(({ pem }) => certificatesIn(pem))
+  const versions = report.versions.map(({ version, offered, cipherSuite }) => ({
+    version,
+    offered,
+    ...(cipherSuite === undefined ? {} : { cipherSuite: Number(cipherSuite.id) }),
+  }))
+  const findings = judgeObserved({ host, port, versions }, chain, { now, expiryDays })
+  return {
+    ...report,
+    findings: findings.map(({ ruleId, severity, message, citations }) => ({
+      ruleId,
+      severity,
+      message,
+      citations: citations.map(({ source, section }) => ({ source, section })),
+    })),
+  }
+}
+
+let wellKnown: readonly Certificate[] | undefined
+
+/** Mozilla's list of authorities, as Node ships it: data only, nothing of Node's TLS is used. */
+function wellKnownAuthorities(): readonly Certificate[] {
+  wellKnown ??= rootCertificates.flatMap(certificatesIn)
+  return wellKnown
+}
+
+/** The certificates of a PEM text; what cannot be read is left out. */
+function certificatesIn(text: string): Certificate[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  return blocks.flatMap((block) => {
+    try {
+      const base64 = block.replace(/-----[A-Z ]+-----|\s/g, '')
+      return [decodeCertificate(new Uint8Array(Buffer.from(base64, 'base64')))]
+    } catch {
+      return []
+    }
+  })
+}

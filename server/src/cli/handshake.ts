@@ -1,0 +1,116 @@
+import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherSuites.ts'
+import { namedGroupByName } from '../registry/namedGroups.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import { handshakeText } from '../report/handshakeText.ts'
+import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
+import type { CliHost } from './host.ts'
+import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
+import { parseTarget } from './target.ts'
+
+export const HANDSHAKE: CommandSpec = {
+  name: 'handshake',
+  operands: 'HOST[:PORT]',
+  summary: 'Makes one handshake and tells it message by message.',
+  options: [
+    {
+      name: 'tls',
+      value: '1.2|1.3',
+      choices: ['1.2', '1.3'],
+      help: 'offer only this version (default: the best that the server accepts)',
+    },
+    { name: 'server-name', value: 'NAME', help: 'the name to ask for and to verify (default: HOST)' },
+    { name: 'ca', value: 'FILE', help: 'trust these certificates too' },
+    { name: 'cert', value: 'FILE', help: 'a client certificate with its chain, in PEM' },
+    { name: 'key', value: 'FILE', help: 'its private key (default: the file of --cert)' },
+    {
+      name: 'ciphers',
+      value: 'LIST',
+      help: 'offer only these suites, by OpenSSL or IANA name, with colons between',
+    },
+    { name: 'groups', value: 'LIST', help: 'offer only these groups, in this order' },
+    {
+      name: 'alpn',
+      value: 'LIST',
+      help: 'application protocols to offer, with commas between (default http/1.1)',
+    },
+    { name: 'format', value: 'text|json', choices: ['text', 'json'], help: 'how to print it (default text)' },
+    { name: 'timeout', value: 'SECONDS', help: 'how long to wait for the server (default 10)' },
+  ],
+}
+
+/** Prints one handshake. The exit code is 0 where it was completed, 1 where it was not. */
+export async function handshake(words: readonly string[], host: CliHost): Promise<number> {
+  const parameters = parseParameters(words, HANDSHAKE)
+  const [operand, ...more] = parameters.operands
+  if (operand === undefined || more.length > 0) throw new UsageError('name one server, as example.com:443')
+  const serverName = parameters.value('server-name')
+  const certificate = await fileOf('cert', parameters, host)
+  const key = (await fileOf('key', parameters, host)) ?? certificate
+  const authorities = await fileOf('ca', parameters, host)
+  const report = await host.testHandshake({
+    ...parseTarget(operand),
+    ...(serverName === undefined ? {} : { serverName }),
+    ...(certificate === undefined || key === undefined ? {} : { clientCertificate: { certificate, key } }),
+    ...(authorities === undefined ? {} : { authorities }),
+    ...offer(parameters),
+    timeout: secondsOf(parameters.value('timeout')) * 1000,
+    signal: host.signal,
+    onProgress: (text) => host.showProgress(text),
+  })
+  host.showProgress('')
+  if (report.outcome === 'canceled') throw new UsageError('interrupted')
+  const style = host.colours ? TERMINAL_STYLE : NO_STYLE
+  const isJson = parameters.value('format') === 'json'
+  host.print(
+    isJson
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : handshakeText(report, { columns: host.columns, style }),
+  )
+  return report.outcome === 'completed' ? 0 : 1
+}
+
+/** Ten seconds are longer than any server that works needs, and short enough to wait for. */
+const DEFAULT_SECONDS = 10
+
+function secondsOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_SECONDS
+  const seconds = Number(text)
+  if (!(seconds > 0 && seconds <= 600))
+    throw new UsageError(`--timeout ${text}: seconds, more than 0 and at most 600`)
+  return seconds
+}
+
+async function fileOf(name: string, parameters: Parameters, host: CliHost): Promise<string | undefined> {
+  const path = parameters.value(name)
+  if (path === undefined) return undefined
+  const text = await host.readText(path)
+  if (text === undefined) throw new UsageError(`--${name} ${path}: cannot be read`)
+  return text
+}
+
+function offer(parameters: Parameters) {
+  const version = parameters.value('tls')
+  const ciphers = parameters.value('ciphers')
+  const groups = parameters.value('groups')
+  const protocols = parameters.value('alpn')
+  return {
+    ...(version === undefined ? {} : { versions: [`TLSv${version}` as ProtocolVersion] }),
+    ...(ciphers === undefined ? {} : { cipherSuites: ciphers.split(/[:,]/).map(suiteNamed) }),
+    ...(groups === undefined ? {} : { groups: groups.split(/[:,]/).map(groupNamed) }),
+    ...(protocols === undefined
+      ? {}
+      : { applicationProtocols: protocols.split(',').filter((it) => it !== '') }),
+  }
+}
+
+function suiteNamed(name: string): number {
+  const suite = cipherSuiteByName(name) ?? cipherSuiteByOpensslName(name)
+  if (suite === undefined) throw new UsageError(`--ciphers: no suite is called ${name}`)
+  return suite.id
+}
+
+function groupNamed(name: string): number {
+  const group = namedGroupByName(name)
+  if (group === undefined) throw new UsageError(`--groups: no group is called ${name}`)
+  return group.id
+}

@@ -1,0 +1,26 @@
+import { UsageError } from './parameters.ts'
+
+export interface Target {
+  readonly host: string
+  /** 1 to 65535. */
+  readonly port: number
+}
+
+/** The port of HTTPS (RFC 9110, section 4.2.2), where none is said. */
+const DEFAULT_PORT = 443
+
+/**
+ * Reads `host`, `host:port`, `[2001:db8::1]:8443`, a bare IPv6 address, and an https URL as it is copied from a
+ * browser. Throws {@link UsageError}.
+ */
+export function parseTarget(text: string): Target {
+  const bare = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/, '')
+  const match = /^(?:\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/.exec(bare)
+  if (match === null) {
+    if (/^[0-9a-fA-F:]+$/.test(bare) && bare.split(':').length > 2) return { host: bare, port: DEFAULT_PORT }
+    throw new UsageError(`${text}: not a host and a port; write it as example.com:443`)
+  }
+  const port = match[3] === undefined ? DEFAULT_PORT : Number(match[3])
+  if (port < 1 || port > 65_535) throw new UsageError(`${text}: a port is a number from 1 to 65535`)
+  return { host: (match[1] ?? match[2])!, port }
+}
