@@ -22,7 +22,6 @@ test('an old-fashioned server is judged for what it accepted', () => {
       'deprecated-protocol-version error: TLSv1.0 is deprecated',
       'deprecated-protocol-version error: TLSv1.1 is deprecated',
       'des-cipher warning: DES-CBC3-SHA uses 3DES, with blocks of 64 bits',
-      'no-forward-secrecy warning: no suite of TLS 1.2 and below has forward secrecy',
       'no-tls13 warning: TLSv1.3 is not enabled',
       'rc4-cipher error: RC4-SHA uses RC4',
       'static-key-exchange error: AES128-SHA uses a static RSA key exchange',

@@ -99,7 +99,8 @@ function rowOf(message: ConversationMessage, style: Style): Row {
   const { from, name, summary, length, milliseconds, checks, protocol } = message
   return {
     from,
-    name: protocol === 'alert' ? `✗ ${name}` : name,
+    // A close_notify ends every conversation that went well (RFC 9846, section 6.1).
+    name: protocol === 'alert' && summary !== 'close_notify' ? `✗ ${name}` : name,
     summary,
     size: sizeText(length),
     time: `${Math.round(milliseconds)} ms`,

@@ -21,11 +21,13 @@ export const noForwardSecrecy: PolicyRule = {
       const setting = endpoint.cipherSuites
       const list = known(setting)
       if (list === undefined || list.suites.length === 0 || setting.origin === 'default') continue
+      // What a live server chose is not all that it has.
+      if (setting.origin === 'observed') continue
       if (usesOnlyTls13(endpoint) || list.suites.some((it) => it.value.forwardSecrecy)) continue
       // Of a number without a name it is not known.
       if (list.suites.some((it) => it.value.keyExchange === 'unknown')) continue
       yield {
-        range: list.cipherString?.range ?? (setting.origin === 'observed' ? endpoint.range : setting.range!),
+        range: list.cipherString?.range ?? setting.range!,
         message: 'no suite of TLS 1.2 and below has forward secrecy',
         ...fixes(profileFixes(endpoint, context)),
       }
