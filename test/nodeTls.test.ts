@@ -276,6 +276,12 @@ describe('edits', () => {
       "({ ciphers: 'HIGH:!aNULL', cert })",
     ],
     [
+      'a profile, with the groups where the file has some',
+      "({ minVersion: 'TLSv1', ciphers: 'ALL', ecdhCurve: 'P-192' })",
+      (endpoint) => ({ kind: 'applyProfile', endpoint, profile: 'mozilla-modern' }),
+      "({ minVersion: 'TLSv1.3', ecdhCurve: 'X25519:prime256v1:secp384r1' })",
+    ],
+    [
       'verification',
       '({ requestCert: true, rejectUnauthorized: false })',
       (endpoint) => ({ kind: 'setVerifyPeer', endpoint, value: true }),

@@ -29,11 +29,12 @@ export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tre
     case 'applyProfile': {
       const profile = profileNamed(change.profile)
       if (profile === undefined) return []
-      // A profile without suites for TLS 1.2 leaves nothing for `ciphers` to say.
+      // A profile without suites for TLS 1.2 leaves nothing for `ciphers` to say. Node's own choice of groups is as
+      // good as the profile's; only one that the file makes is replaced.
       const cipherString = cipherStringOf(profile)
-      return cipherString === ''
-        ? setVersions(target, profile.protocolVersions, [], ['ciphers'])
-        : setVersions(target, profile.protocolVersions, [['ciphers', quoted(cipherString)]])
+      const wanted: [string, string][] = cipherString === '' ? [] : [['ciphers', quoted(cipherString)]]
+      if (call.options?.get('ecdhCurve')) wanted.push(['ecdhCurve', quoted(profile.groups.join(':'))])
+      return setVersions(target, profile.protocolVersions, wanted, cipherString === '' ? ['ciphers'] : [])
     }
   }
 }
