@@ -5,6 +5,7 @@ import type { FileContent, Files } from '../src/analysis/files.ts'
 import { isWithin } from '../src/base/uri.ts'
 import type { Confinement, Host } from '../src/lsp/host.ts'
 import { fileSystem, uriOfPath } from './fileSystem.ts'
+import { handshakeTest } from './handshakeTest.ts'
 
 /** The world of the language server as a process of Node. */
 export function createHost(version: string): Host {
@@ -17,7 +18,31 @@ export function createHost(version: string): Host {
       return () => clearTimeout(timer)
     },
     nextTurn: () => setImmediate(),
+    testHandshake: async ({ host, port, serverName, certificateUri, keyUri }, { signal, onProgress }) => {
+      const certificate = certificateUri === undefined ? undefined : await textOf(certificateUri)
+      const key = keyUri === undefined ? certificate : await textOf(keyUri)
+      return handshakeTest({
+        host,
+        port,
+        ...(serverName === undefined ? {} : { serverName }),
+        ...(certificate === undefined || key === undefined
+          ? {}
+          : { clientCertificate: { certificate, key } }),
+        timeout: PATIENCE,
+        signal,
+        onProgress,
+      })
+    },
   }
+}
+
+/** Milliseconds that a handshake test waits for a server: longer than any that works needs. */
+const PATIENCE = 10_000
+
+async function textOf(uri: string): Promise<string> {
+  const content = await fileSystem.read(uri)
+  if (content.kind === 'text') return content.text
+  throw new Error(`${fileURLToPath(uri)} cannot be read`)
 }
 
 /** In Restricted Mode a symbolic link could lead a workspace's path to any file of the user. */
