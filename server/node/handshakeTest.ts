@@ -38,16 +38,8 @@ export async function handshakeTest(
     offered,
     ...(cipherSuite === undefined ? {} : { cipherSuite: Number(cipherSuite.id) }),
   }))
-  const findings = judgeObserved({ host, port, versions }, chain, { now, expiryDays })
-  return {
-    ...report,
-    findings: findings.map(({ ruleId, severity, message, citations }) => ({
-      ruleId,
-      severity,
-      message,
-      citations: citations.map(({ source, section }) => ({ source, section })),
-    })),
-  }
+  const findings = judgeObserved({ host, port, versions }, chain, { context: { now, expiryDays } })
+  return { ...report, findings }
 }
 
 let wellKnown: readonly Certificate[] | undefined

@@ -2,7 +2,7 @@
 
 import { runCli } from '../src/cli/cli.ts'
 import { createCliHost } from './cliHost.ts'
-import { runLanguageServer, runLanguageServer } from './languageServer.ts'
+import { runLanguageServer } from './languageServer.ts'
 
 /** From package.json; esbuild puts it in (tools/bundle.ts). */
 declare const TLS_LENS_VERSION: string

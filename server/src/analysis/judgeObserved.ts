@@ -1,23 +1,46 @@
 import { type ObservedServer, policyOf } from '../policy/observedServer.ts'
-import type { RuleContext } from '../policy/policy.ts'
 import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { judge, judgeCertificates } from './judge.ts'
+import { type JudgeOptions, judge, judgeCertificates } from './judge.ts'
 
-/** What a rule says of a live server: there is no text, so there is no place. */
+/** What a rule says of a live server. */
 export interface ObservedFinding {
   readonly ruleId: string
   readonly severity: Severity
   readonly message: string
-  readonly citations: readonly Citation[]
+  readonly citations: readonly { readonly source: string; readonly section: string }[]
 }
 
-/** Judges a live server and the chain that it sent by the rules that judge files. */
+/**
+ * What the rules that judge files say of a server as it was seen: of the versions and suites that it accepts and of the
+ * certificates that it sent, gravest first. What is said of an issuer's certificate bears its name.
+ */
 export function judgeObserved(
   server: ObservedServer,
   chain: readonly Certificate[],
-  context: RuleContext,
-): ObservedFinding[] {
-  const found = [...judge(policyOf(server), { context }), ...judgeCertificates(chain, { context })]
-  return found.map(({ ruleId, severity, message, citations }) => ({ ruleId, severity, message, citations }))
+  options: JudgeOptions,
+): readonly ObservedFinding[] {
+  const ofCertificates = judgeCertificates(chain, options).map(({ index, message, ...rest }) => ({
+    ...rest,
+    message: index === 0 ? message : `${message}: ${nameOf(chain[index])}`,
+  }))
+  const unique = new Map<string, ObservedFinding>()
+  for (const { ruleId, severity, message, citations } of [
+    ...judge(policyOf(server), options),
+    ...ofCertificates,
+  ]) {
+    unique.set(`${ruleId} ${message}`, { ruleId, severity, message, citations: citations.map(plainCitation) })
+  }
+  return [...unique.values()].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])
+}
+
+const GRAVITY: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
+
+function plainCitation({ source, section }: Citation): { source: string; section: string } {
+  return { source, section }
+}
+
+function nameOf(certificate: Certificate | undefined): string {
+  const subject = certificate?.subject.value
+  return subject?.commonName ?? subject?.text ?? 'an issuer'
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { judgeObserved } from '../server/src/analysis/judgeObserved.ts'
+import { bundleOf } from '../server/src/dialects/pem/index.ts'
+import type { Certificate } from '../server/src/x509/certificate.ts'
+import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+
+const context = { now: Date.parse('2026-06-01'), expiryDays: 30 }
+
+function chainOf(recipes: string): Certificate[] {
+  const parsed = parseRecipes(recipes)
+  return bundleOf('file:///chain.pem', pemOfRecipes(parsed, parsed)).blocks.flatMap(({ content }) =>
+    content.kind === 'certificate' ? [content.certificate] : [],
+  )
+}
+
+test('a live server is judged by the rules for files, gravest first', () => {
+  const chain = chainOf(`subject    CN=shop.example
+san        DNS:shop.example
+issuer     CN=Shop CA
+not-after  2026-06-11
+---
+subject    CN=Shop CA
+ca         true
+not-before 2025-01-01
+not-after  2026-05-01`)
+  const findings = judgeObserved(
+    {
+      host: 'shop.example',
+      port: 443,
+      versions: [
+        { version: 'TLSv1.0', offered: true, cipherSuite: 0x0005 },
+        { version: 'TLSv1.2', offered: true, cipherSuite: 0xc02f },
+        { version: 'TLSv1.3', offered: true, cipherSuite: 0x1301 },
+      ],
+    },
+    chain,
+    { context },
+  )
+  const lines = findings.map((it) => `${it.severity}: ${it.ruleId}: ${it.message}`)
+  assert.ok(lines.includes('error: deprecated-protocol-version: TLSv1.0 is deprecated'), lines.join('\n'))
+  assert.ok(lines.includes('error: expired: expired 31 days ago: Shop CA'), lines.join('\n'))
+  assert.ok(
+    lines.some((it) => it.startsWith('warning: expires-soon:')),
+    lines.join('\n'),
+  )
+  assert.ok(
+    lines.some((it) => it.startsWith('error: rc4-cipher:')),
+    lines.join('\n'),
+  )
+  const gravity = findings.map((it) => ['error', 'warning', 'info'].indexOf(it.severity))
+  assert.deepEqual(
+    gravity,
+    gravity.toSorted((a, b) => a - b),
+  )
+})
+
+test('a sound server has no findings', () => {
+  const findings = judgeObserved(
+    {
+      host: 'shop.example',
+      port: 443,
+      versions: [
+        { version: 'TLSv1.2', offered: true, cipherSuite: 0xc02f },
+        { version: 'TLSv1.3', offered: true, cipherSuite: 0x1301 },
+      ],
+    },
+    chainOf(`subject    CN=shop.example
+san        DNS:shop.example
+issuer     CN=Shop CA`),
+    { context },
+  )
+  assert.deepEqual(
+    findings.filter((it) => it.severity !== 'info').map((it) => it.ruleId),
+    [],
+  )
+})
