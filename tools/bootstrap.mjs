@@ -40,7 +40,7 @@ function installPackages() {
     },
   )
   if (status === 0) return
-  console.error('npm ci failed: the npm registry must be reachable. What it printed is above.')
+  console.error('npm ci failed. What it printed is above; it needs the npm registry.')
   process.exit(2)
 }
 
