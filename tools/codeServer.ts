@@ -86,10 +86,14 @@ export async function startCodeServer(
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
   )
+  // Even where the test or the command that started it dies first.
+  const killed = () => server.kill()
+  process.once('exit', killed)
   const port = await listeningPort(server)
   return {
     authority: `127.0.0.1:${port}`,
     async stop() {
+      process.removeListener('exit', killed)
       await ended(server)
       await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
@@ -129,6 +133,8 @@ const QUIET_SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'window.commandCenter': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 }
 
 async function npm(folder: string, arguments_: readonly string[]): Promise<void> {

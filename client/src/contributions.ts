@@ -121,7 +121,7 @@ export const CONTRIBUTES = {
       when: 'workbenchState != empty',
       contents: [
         'No certificates in this workspace.',
-        'Files with a block that begins with `-----BEGIN CERTIFICATE-----` are listed here, the next to expire first.',
+        'A file with a PEM certificate in it is listed here, the next to expire first.',
         `[Test a Server's Handshake](command:${COMMANDS.testHandshake.id})`,
       ].join('\n'),
     },
@@ -136,6 +136,7 @@ export const CONTRIBUTES = {
     },
   ],
 
+  // The generator adds a language's file names from its dialect.
   languages: [
     {
       id: 'pem',
@@ -148,14 +149,6 @@ export const CONTRIBUTES = {
     {
       id: 'nginx',
       aliases: ['nginx', 'NGINX'],
-      extensions: ['.nginx'],
-      filenames: ['nginx.conf'],
-      filenamePatterns: [
-        '**/nginx/**/*.conf',
-        '**/nginx/{sites-available,sites-enabled}/*',
-        '**/conf.d/*.conf',
-        '**/{sites-available,sites-enabled}/*',
-      ],
       configuration: './syntaxes/nginx.language-configuration.json',
     },
   ],
@@ -185,8 +178,8 @@ export const CONTRIBUTES = {
       [`${SECTION}.expiryDays`]: {
         type: 'integer',
         order: 2,
-        minimum: 1,
-        maximum: 398,
+        minimum: 0,
+        maximum: 3650,
         default: 30,
         markdownDescription:
           'A certificate *expires soon* when fewer than this many days are left, or less than a third of its lifetime if that is shorter.',
@@ -206,7 +199,7 @@ export const CONTRIBUTES = {
         type: 'array',
         order: 4,
         items: { type: 'string' },
-        default: ['**/node_modules/**', '**/.git/**'],
+        default: ['**/node_modules'],
         markdownDescription:
           'Globs of paths, relative to the workspace folder, that are neither checked nor searched for certificates.',
         scope: 'resource',

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ACTIVATION_EVENTS, CAPABILITIES, CONTRIBUTES, SECTION } from '../../client/src/contributions.ts'
+import { UNUSED_SUPPRESSION } from '../../server/src/analysis/suppressions.ts'
+import { DIALECTS } from '../../server/src/dialects/index.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import type { GeneratedFile } from './generatedFile.ts'
 
@@ -11,6 +13,7 @@ export function manifest(): readonly GeneratedFile[] {
   const rules = { ...properties[`${SECTION}.rules`], properties: ruleSchema() }
   const contributes = {
     ...CONTRIBUTES,
+    languages: CONTRIBUTES.languages.map((it) => ({ ...it, ...fileNames(it.id) })),
     configuration: { ...configuration, properties: { ...properties, [`${SECTION}.rules`]: rules } },
   }
   const made = {
@@ -24,10 +27,26 @@ export function manifest(): readonly GeneratedFile[] {
 
 /** One property a rule, so that its name is completed and a misspelt one is underlined. */
 function ruleSchema(): Record<string, unknown> {
+  const all = [...RULES, { id: UNUSED_SUPPRESSION, title: 'Unused suppression', severity: 'warning' }]
   return Object.fromEntries(
-    RULES.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, title, severity }) => [
-      id,
-      { enum: ['off', 'info', 'warning', 'error'], default: severity, description: title },
-    ]),
+    all
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, title, severity }) => [
+        id,
+        { enum: ['off', 'info', 'warning', 'error'], default: severity, description: title },
+      ]),
   )
+}
+
+/** The dialect's file patterns, sorted into the three kinds that VS Code has; none for a language that has its own. */
+function fileNames(languageId: string): Record<string, readonly string[]> {
+  const patterns = DIALECTS.find(({ id }) => id === languageId && id !== 'pem')?.filePatterns ?? []
+  if (patterns.length === 0) return {}
+  const isExtension = (it: string) => /^\*\.[^*/]+$/.test(it)
+  const isName = (it: string) => !/[*?/{[]/.test(it)
+  return {
+    extensions: patterns.filter(isExtension).map((it) => it.slice(1)),
+    filenames: patterns.filter(isName),
+    filenamePatterns: patterns.filter((it) => !isExtension(it) && !isName(it)),
+  }
 }

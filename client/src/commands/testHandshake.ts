@@ -65,11 +65,12 @@ async function run(
   }
   return vscode.window.withProgress(options, async (progress, token) => {
     const workDoneToken = crypto.randomUUID()
-    const listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
+    let listening: vscode.Disposable | undefined
     const { host, port, serverName } = target
     const named = serverName === undefined ? {} : { serverName }
     const params: HandshakeParams = { host, port, ...named, ...clientCertificate, workDoneToken }
     try {
+      listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
       return await server.request<HandshakeResult>(HANDSHAKE, params, token)
     } catch (error) {
       if (!token.isCancellationRequested) {
@@ -80,7 +81,7 @@ async function run(
       }
       return undefined
     } finally {
-      listening.dispose()
+      listening?.dispose()
     }
   })
 }

@@ -1,7 +1,6 @@
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
-import { handshakeName } from '../tls/handshake/handshake.ts'
 import { authorityTitle } from './describe/certificates.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
@@ -42,7 +41,7 @@ export function explain(
         ? 'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.'
         : `The server was too slow: ${outcome.received} bytes came, and ${outcome.awaited} was not complete when the time was up.`
     case 'protocolError':
-      return explainProtocolError(outcome.reason, trace)
+      return explainProtocolError(outcome.reason, heardNothing(trace))
     case 'canceled':
       return 'The test was canceled.'
   }
@@ -103,7 +102,7 @@ function explainAlert(
 ): string {
   const { name, explanation, likelyCauses } = alertDescription(description)
   const { certificateRequest, clientCertificateSent } = trace.negotiated
-  const alert = name.startsWith('alert ') ? `the unknown ${name}` : `${name} (${description})`
+  const alert = `${name} (${description})`
   if (certificateRequest !== undefined && clientHasAnswered(trace.messages)) {
     if (!clientCertificateSent) {
       return `The server requires a client certificate, and none was sent: it ended the handshake with ${alert}.${accepted(trace)}`
@@ -131,11 +130,11 @@ function versionsOffered({ offeredVersions }: HandshakeTrace): string {
   return titles.join(' and ')
 }
 
-function explainProtocolError(reason: string, { messages }: HandshakeTrace): string {
-  if (reason.includes('instead of TLS')) return `This is no TLS server: it sent ${reason}.`
-  const last = messages.findLast((it) => it.from === 'server' && it.protocol === 'handshake')
-  const name = last === undefined ? 'first answer' : handshakeName(last.bytes[0] ?? 0)
-  return `The handshake was given up at the server's ${name}: ${reason}.`
+function explainProtocolError(reason: string, first: boolean): string {
+  const sentence = `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`
+  return first && !/instead of TLS/.test(reason)
+    ? `The server's first answer cannot be read: ${reason}.`
+    : `${sentence}.`
 }
 
 function isRejectionOfClient(trace: HandshakeTrace): boolean {

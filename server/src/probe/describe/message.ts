@@ -165,12 +165,7 @@ function describeAlert(bytes: Uint8Array): Description {
   const levelName = level === AlertLevel.warning ? 'warning' : 'fatal'
   return {
     name: 'alert',
-    summary:
-      number === AlertDescription.close_notify
-        ? name
-        : name.startsWith('alert ')
-          ? `${levelName}, number ${number}`
-          : `${levelName} ${name} (${number})`,
+    summary: number === AlertDescription.close_notify ? name : `${levelName} ${name} (${number})`,
     step: 'alert',
     fields: [field('meaning', explanation)],
   }

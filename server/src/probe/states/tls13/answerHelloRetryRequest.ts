@@ -19,7 +19,7 @@ export async function answerHelloRetryRequest(
 ): Promise<void> {
   const { connection, transcript, negotiated, parameters, offer, ephemeralKeys } = context
   if (context.helloRetryRequest !== undefined) {
-    throw new ProtocolViolation(AlertDescription.unexpected_message, 'the server asks for a second retry')
+    throw new ProtocolViolation(AlertDescription.unexpected_message, 'a second HelloRetryRequest')
   }
   const { extensions } = helloRetryRequest
   const group = findExtension(extensions, keyShare, 'HelloRetryRequest')?.selectedGroup
@@ -27,13 +27,13 @@ export async function answerHelloRetryRequest(
   if (group === undefined && cookieValue === undefined) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
-      'the server asks for a retry and for nothing in it',
+      'a HelloRetryRequest that asks for nothing',
     )
   }
   if (group !== undefined && (!offer.groups.includes(group) || ephemeralKeys.has(group))) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
-      `the server asks for a key share of ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'sent already' : 'not offered'}`,
+      `a HelloRetryRequest for ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'already sent' : 'not offered'}`,
     )
   }
   context.helloRetryRequest = {

@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+import { runTests } from '@vscode/test-electron'
+import { build } from 'esbuild'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import {
+  type CodeServer,
+  type CodeServerOptions,
+  installCodeServer,
+  startCodeServer,
+  workbenchAddress,
+} from '../../tools/codeServer.ts'
+
+// The two programs that the extension is tested in: a desktop VS Code, and VS Code's server with a browser.
+
+/** How many tests the suite inside the extension host has run. */
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+}
+
+/** Runs a suite inside the extension host: of the desktop VS Code in VSCODE_EXECUTABLE, else of VS Code's server. */
+export async function runSuite(
+  entry: string,
+  workspace: string,
+  log: (line: string) => void,
+): Promise<Counts> {
+  const tests = await bundleSuite(entry)
+  const result = `${tests}.json`
+  rmSync(result, { force: true })
+  const desktop = process.env['VSCODE_EXECUTABLE']
+  log(desktop ? `in ${desktop}` : "in VS Code's server and Chromium (VSCODE_EXECUTABLE is not set)")
+  if (desktop) await inDesktop(desktop, tests, workspace)
+  else await inCodeServer(tests, workspace, log)
+  if (!existsSync(result)) throw new Error('the suite ended before its tests did')
+  return JSON.parse(readFileSync(result, 'utf8'))
+}
+
+async function bundleSuite(entry: string): Promise<string> {
+  const outfile = resolve('out', entry.replace(/\.ts$/, '.cjs'))
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  })
+  return outfile
+}
+
+async function inDesktop(vscodeExecutablePath: string, tests: string, workspace: string): Promise<void> {
+  try {
+    await runTests({
+      vscodeExecutablePath,
+      extensionDevelopmentPath: resolve('.'),
+      extensionTestsPath: tests,
+      launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust'],
+    })
+  } catch {
+    // Failed tests end it with an error; they have been printed and counted.
+  }
+}
+
+/** Longer than any suite takes; what is left hanging after it has failed. */
+const SUITE_TIMEOUT = 300_000
+
+async function inCodeServer(tests: string, workspace: string, log: (line: string) => void): Promise<void> {
+  const window = await openWorkbench({ workspace, tests, log })
+  try {
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('the suite did not end')), SUITE_TIMEOUT)
+    })
+    await Promise.race([window.exit, timeout])
+    clearTimeout(timer)
+  } finally {
+    await window.close()
+  }
+}
+
+export interface Workbench {
+  readonly page: Page
+  readonly server: CodeServer
+  /** Resolves with the status of the suite that runs inside. */
+  readonly exit: Promise<number>
+  /** What the extension host has written to its console. */
+  output(): string
+  close(): Promise<void>
+}
+
+/** A window of VS Code on the workspace, with the extension of this repository. */
+export async function openWorkbench(options: {
+  readonly workspace: string
+  readonly tests?: string
+  readonly web?: boolean
+  readonly server?: CodeServerOptions
+  readonly log: (line: string) => void
+}): Promise<Workbench> {
+  const server = await startCodeServer(await installCodeServer(options.log), options.server)
+  let browser: Browser | undefined
+  const close = async () => {
+    await browser?.close()
+    await server.stop()
+  }
+  try {
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS })
+    const context = await browser.newContext({
+      viewport: { width: 1400, height: 900 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const page = await context.newPage()
+    const lines: string[] = []
+    const exit = new Promise<number>((resolve) => {
+      void page.exposeFunction('codeAutomationExit', (status: number) => resolve(status))
+    })
+    await page.exposeFunction('codeAutomationLog', (_type: string, values: readonly unknown[]) => {
+      const line = values.map(String).join(' ')
+      lines.push(line)
+      if (line.startsWith(SUITE_LINE)) options.log(line.slice(SUITE_LINE.length))
+    })
+    await page.goto(
+      workbenchAddress(server, {
+        workspace: options.workspace,
+        extension: '.',
+        ...(options.tests === undefined ? {} : { tests: options.tests }),
+        ...(options.web === undefined ? {} : { web: options.web }),
+      }),
+    )
+    return { page, server, exit, output: () => lines.join('\n'), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Begins the lines that the suite itself prints, among all that an extension host says; see suite/index.ts. */
+const SUITE_LINE = '[tls-lens] '
+
+const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The browser of this machine; Debian's package is `chromium`. */
+function chromiumPath(): string {
+  const named = process.env['CHROMIUM']
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const found = named ?? names.flatMap((it) => folders.map((folder) => join(folder, it))).find(existsSync)
+  if (found === undefined)
+    throw new Error('no Chromium: install it (apt-get install chromium) or set CHROMIUM')
+  return found
+}

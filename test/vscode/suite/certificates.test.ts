@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import * as vscode from 'vscode'
+import { diagnosticsOf, eventually, hoverAt, open } from './workspace.ts'
+
+suite('Journey 1: certificates', () => {
+  test('a certificate file has the language pem', async () => {
+    const document = await open('certificates/printer.pem')
+    assert.equal(document.languageId, 'pem')
+  })
+
+  test('a hover anywhere on a block explains the certificate', async () => {
+    const document = await open('nginx/tls/shop.pem')
+    const onBase64 = await hoverAt(document, new vscode.Position(3, 10))
+    assert.match(onBase64, /shop\.example/)
+    assert.match(onBase64, /www\.shop\.example/)
+    assert.match(onBase64, /SHA-256/)
+    assert.match(onBase64, /P-256/)
+  })
+
+  test('a hover on a key says what it is and shows nothing of it', async () => {
+    const document = await open('nginx/tls/shop.key')
+    const hover = await hoverAt(document, new vscode.Position(0, 5))
+    assert.match(hover, /key/i)
+    const secret = document.lineAt(2).text.slice(10, 40)
+    assert.ok(!hover.includes(secret))
+  })
+
+  test('a weak key is reported', async () => {
+    const document = await open('certificates/printer.pem')
+    await diagnosticsOf(document, (messages) => messages.some((it) => it.includes('1024 bits')))
+  })
+
+  test('an expired certificate and the wrong order are reported at their blocks', async () => {
+    const document = await open('certificates/partner-bundle.pem')
+    const diagnostics = await diagnosticsOf(document, (messages) =>
+      messages.some((it) => it.includes('expired')),
+    )
+    const expired = diagnostics.find((it) => it.message.includes('expired'))
+    assert.equal(expired?.severity, vscode.DiagnosticSeverity.Error)
+  })
+
+  test('a broken block is reported, and the others still have their hover', async () => {
+    const sound = (await open('nginx/tls/shop.pem')).getText()
+    const broken = '-----BEGIN CERTIFICATE-----\nMIIB*broken\n-----END CERTIFICATE-----\n'
+    const document = await vscode.workspace.openTextDocument({ language: 'pem', content: broken + sound })
+    await vscode.window.showTextDocument(document)
+    await diagnosticsOf(document)
+    assert.match(await hoverAt(document, new vscode.Position(5, 5)), /shop\.example/)
+  })
+
+  test('the outline has a symbol for each block, and blocks can be folded', async () => {
+    const { uri } = await open('nginx/tls/shop.pem')
+    const symbols = await eventually(async () => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+        'vscode.executeDocumentSymbolProvider',
+        uri,
+      )
+      assert.equal(found?.length, 2)
+      return found
+    })
+    assert.match(symbols[0]?.name ?? '', /shop\.example/)
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      uri,
+    )
+    assert.equal(folds.length, 2)
+  })
+})

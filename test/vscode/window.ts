@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs'
+import type { FrameLocator, Locator } from 'playwright-core'
+import { openWorkbench, type Workbench } from './hosts.ts'
+
+// VS Code's window as a person uses it: keys, the mouse, and what can be seen.
+
+export const THEMES = [
+  { name: 'dark', colorTheme: 'Default Dark Modern' },
+  { name: 'light', colorTheme: 'Default Light Modern' },
+] as const
+
+export interface Window extends Workbench {
+  /** Opens a file of the workspace by its name, as Ctrl+P does. */
+  openFile(name: string): Promise<void>
+  /** Runs a command by its name in the palette. */
+  runCommand(name: string): Promise<void>
+  /** The line of the editor that holds the text. */
+  line(text: string): Locator
+  /** Puts the cursor into the text of the editor. */
+  clickText(text: string): Promise<void>
+  /** Rests the mouse on the text of the editor until a hover stands there. */
+  hoverText(text: string): Promise<Locator>
+  /** The page inside the webview that is shown. */
+  webview(): FrameLocator
+  picture(name: string): Promise<void>
+}
+
+export async function openWindow(options: {
+  readonly workspace: string
+  readonly theme: (typeof THEMES)[number]
+  readonly trusted?: boolean
+  readonly web?: boolean
+}): Promise<Window> {
+  const { theme, trusted = true, web = false } = options
+  const workbench = await openWorkbench({
+    workspace: options.workspace,
+    web,
+    log: (line) => console.log(line),
+    server: {
+      trusted,
+      settings: { 'workbench.colorTheme': theme.colorTheme, 'editor.minimap.enabled': false },
+    },
+  })
+  const { page } = workbench
+  page.setDefaultTimeout(20_000)
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor()
+
+  const line = (text: string) => page.locator('.view-line').filter({ hasText: text }).first()
+  const palette = page.locator('.quick-input-widget')
+  return {
+    ...workbench,
+    async openFile(name) {
+      await page.keyboard.press('Control+P')
+      await palette.locator('input').first().fill(name)
+      // The list may still be that of an earlier search.
+      const [file, ...folders] = name.split('/').reverse()
+      const row = palette.locator('.monaco-list-row').first()
+      await row
+        .filter({ hasText: file! })
+        .filter({ hasText: folders.reverse().join('/') })
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator('.tab.active', { hasText: name.split('/').at(-1)! }).waitFor()
+      await page.locator('.view-line').first().waitFor()
+    },
+    async runCommand(name) {
+      await page.keyboard.press('F1')
+      await palette.locator('input').first().fill(`>${name}`)
+      await palette.locator('.monaco-list-row', { hasText: name }).first().waitFor()
+      await page.keyboard.press('Enter')
+    },
+    line,
+    async clickText(text) {
+      const { x, y } = await place(line(text), text)
+      await page.mouse.click(x, y)
+      // Out of the way, before a hover stands in it.
+      await page.mouse.move(x, 5)
+    },
+    async hoverText(text) {
+      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first()
+      const { x, y } = await place(line(text), text)
+      for (let attempt = 0; ; attempt++) {
+        await page.mouse.move(x, y - 60)
+        await page.mouse.move(x, y, { steps: 3 })
+        try {
+          await hover.waitFor({ timeout: 4000 })
+          return page.locator('.monaco-hover:not(.hidden)').first()
+        } catch (error) {
+          if (attempt === 3) throw error
+        }
+      }
+    },
+    webview: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
+    async picture(name) {
+      mkdirSync('screenshots', { recursive: true })
+      await page.screenshot({ path: `screenshots/${name}-${theme.name}.png` })
+    },
+  }
+}
+
+/** The middle of the text's third character, on the screen. */
+async function place(line: Locator, text: string): Promise<{ x: number; y: number }> {
+  await line.waitFor()
+  return line.evaluate((element, wanted) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const whole = element.textContent ?? ''
+    let before = whole.indexOf(wanted) + Math.min(2, wanted.length - 1)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const length = node.textContent?.length ?? 0
+      if (before < length) {
+        const range = document.createRange()
+        range.setStart(node, before)
+        range.setEnd(node, before + 1)
+        const { left, width, top, height } = range.getBoundingClientRect()
+        return { x: left + width / 2, y: top + height / 2 }
+      }
+      before -= length
+    }
+    throw new Error(`“${wanted}” is not in the line`)
+  }, nbsp(text))
+}
+
+/** The editor draws spaces as no-break spaces. */
+function nbsp(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
+}

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { type OpenSample, openSample } from './sample.ts'
+import { openWindow, THEMES, type Window } from './window.ts'
+
+// What a person sees. Each test leaves a picture in screenshots/, to be looked at.
+
+for (const theme of THEMES) {
+  describe(`the window, ${theme.name}`, { timeout: 240_000 }, () => {
+    let sample: OpenSample
+    let window: Window
+
+    before(async () => {
+      sample = await openSample()
+      window = await openWindow({ workspace: sample.folder, theme })
+    })
+    after(async () => {
+      await window?.close()
+      sample?.close()
+    })
+
+    /** A test that leaves a picture of what was there when it failed. */
+    const scene = (name: string, play: () => Promise<void>) =>
+      test(name, async () => {
+        try {
+          await play()
+        } catch (error) {
+          await window.picture(`failed-${name.replaceAll(/\W+/g, '-')}`)
+          await window.page.keyboard.press('Escape')
+          throw error
+        }
+      })
+
+    scene('a hover on a certificate says what it is and when it expires', async () => {
+      await window.openFile('nginx/tls/api.pem')
+      const hover = await window.hoverText('-----BEGIN CERTIFICATE-----')
+      const text = await hover.innerText()
+      assert.match(text, /api\.shop\.example/)
+      assert.match(text, /expires in 12 days/)
+      await window.picture('certificate-hover')
+    })
+
+    scene('problems are underlined and listed', async () => {
+      const { page } = window
+      await window.openFile('nginx/sites-enabled/old')
+      await page.locator('.squiggly-error').first().waitFor()
+      await window.runCommand('Problems: Focus on Problems View')
+      const problems = page.locator('.markers-panel')
+      await problems.locator('.monaco-list-row', { hasText: 'TLSv1.0 is deprecated' }).first().waitFor()
+      await window.picture('diagnostics')
+      await page.keyboard.press('Control+J')
+    })
+
+    scene('a hover on a cipher string lists its suites with a verdict on each', async () => {
+      const hover = await window.hoverText('ALL:!EXPORT')
+      const text = await hover.innerText()
+      assert.match(text, /suites/)
+      assert.match(text, /ECDHE-ECDSA-AES256-GCM-SHA384/)
+      await window.picture('cipher-hover')
+    })
+
+    scene('the quick-fix menu offers to remove deprecated versions and to apply a profile', async () => {
+      const { page } = window
+      await window.clickText('TLSv1.1')
+      await page.keyboard.press('Control+.')
+      const menu = page.locator('.action-widget')
+      await menu
+        .locator('.monaco-list-row', { hasText: /Remove deprecated versions/i })
+        .first()
+        .waitFor()
+      await menu
+        .locator('.monaco-list-row', { hasText: /Mozilla intermediate/i })
+        .first()
+        .waitFor()
+      await window.picture('quick-fix')
+      await page.keyboard.press('Escape')
+    })
+
+    scene('a lens stands over a server that listens with ssl', async () => {
+      await window.openFile('nginx/sites-enabled/shop')
+      await window.page.locator('.codelens-decoration a').first().waitFor()
+      await window.picture('code-lens')
+    })
+
+    scene(
+      'the palette has the command, which offers the servers of the open files and takes others',
+      async () => {
+        const { page } = window
+        await page.keyboard.press('F1')
+        const palette = page.locator('.quick-input-widget')
+        await palette.locator('input').first().fill('>tls test handshake')
+        await palette.locator('.monaco-list-row', { hasText: 'TLS: Test Handshake…' }).waitFor()
+        await window.picture('command-palette')
+        await page.keyboard.press('Enter')
+        await palette
+          .locator('.monaco-list-row', { hasText: `127.0.0.1:${sample.ports.sound}` })
+          .first()
+          .waitFor()
+        await window.picture('handshake-targets')
+        await palette.locator('input').first().fill('shop.example:port')
+        await palette.locator('.monaco-list-row', { hasText: 'is not a number' }).waitFor()
+        await window.picture('handshake-target-invalid')
+        await page.keyboard.press('Escape')
+      },
+    )
+
+    scene('a handshake from the lens is told as a conversation beside the editor', async () => {
+      const { page } = window
+      await page.locator('.codelens-decoration a').first().click()
+      const panel = window.webview()
+      await panel.locator('h1').waitFor()
+      const names = await panel.locator('.message .name').allInnerTexts()
+      const story = ['ClientHello', 'ServerHello', 'EncryptedExtensions', 'Certificate', 'CertificateVerify']
+      for (const name of [...story, 'Finished']) assert.ok(names.includes(name), `${name} in ${names}`)
+      assert.match(await panel.locator('.end').innerText(), /It works/)
+      assert.match(await panel.locator('table').innerText(), /TLS 1\.3\s+✓?[\s\S]*yes/)
+      assert.ok(!(await panel.locator('body').innerText()).includes('PRIVATE'))
+      await window.picture('handshake-completed')
+      await panel.locator('summary').nth(1).press('Enter')
+      assert.ok(await panel.locator('.message details[open] dl').first().isVisible())
+      await panel.locator('table').scrollIntoViewIfNeeded()
+      await window.picture('handshake-details')
+    })
+
+    scene('the result can be copied as text', async () => {
+      await window.webview().getByRole('button', { name: 'Copy as Text' }).click()
+      await window.page.locator('.statusbar-item', { hasText: 'Handshake copied' }).waitFor()
+      await window.runCommand('View: Close All Editors')
+    })
+
+    scene('a server that refuses is explained with the likely causes of its alert', async () => {
+      const { page } = window
+      const refusing = await refusingServer()
+      try {
+        await window.openFile('nginx/sites-enabled/old')
+        await window.runCommand('TLS: Test Handshake…')
+        const input = page.locator('.quick-input-widget input').first()
+        await input.fill(`127.0.0.1:${refusing.port}`)
+        await page.locator('.quick-input-widget .monaco-list-row').first().waitFor()
+        await page.keyboard.press('Enter')
+        const panel = window.webview()
+        await panel.locator('.verdict.bad').waitFor()
+        assert.match(await panel.locator('.verdict').innerText(), /handshake_failure/)
+        assert.ok((await panel.locator('ul.causes li').count()) > 0)
+        await window.picture('handshake-failed')
+        await window.runCommand('View: Close All Editors')
+      } finally {
+        refusing.close()
+      }
+    })
+
+    scene('the old-fashioned server completes, and what is wrong with it is said', async () => {
+      const { page } = window
+      await window.openFile('nginx/sites-enabled/old')
+      await page.locator('.codelens-decoration a').first().click()
+      const panel = window.webview()
+      await panel.locator('.verdict').waitFor()
+      assert.match(await panel.locator('main').innerText(), /expired/)
+      await window.picture('handshake-old-server')
+      await window.runCommand('View: Close All Editors')
+    })
+
+    scene('the tree lists the certificates of the workspace, the next to expire first', async () => {
+      const { page } = window
+      await window.runCommand('Explorer: Focus on Certificates View')
+      const tree = page.getByRole('tree', { name: 'Certificates' })
+      await tree
+        .getByRole('treeitem', { name: /old\.example/ })
+        .first()
+        .waitFor()
+      assert.match(await tree.innerText(), /expired/)
+      await window.picture('certificate-tree')
+    })
+  })
+
+  describe(`without certificates, ${theme.name}`, { timeout: 120_000 }, () => {
+    test('the view says what it is for', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'tls-lens-empty-'))
+      writeFileSync(join(folder, 'notes.txt'), 'Nothing to see.\n')
+      const window = await openWindow({ workspace: folder, theme })
+      try {
+        await window.runCommand('Explorer: Focus on Certificates View')
+        await window.page.getByText('No certificates in this workspace.').waitFor()
+        await window.picture('welcome')
+      } finally {
+        await window.close()
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+  })
+
+  describe(`in Restricted Mode, ${theme.name}`, { timeout: 120_000 }, () => {
+    test('hover and checks work, and the handshake says why it does not', async () => {
+      const sample = await openSample()
+      const window = await openWindow({ workspace: sample.folder, theme, trusted: false })
+      const { page } = window
+      try {
+        await page.getByRole('button', { name: /No, I don't trust/ }).click()
+        await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor()
+        await window.openFile('nginx/sites-enabled/old')
+        await page.locator('.squiggly-error').first().waitFor()
+        const hover = await window.hoverText('TLSv1.1')
+        assert.match(await hover.innerText(), /TLS 1\.1/)
+        await window.runCommand('TLS: Test Handshake…')
+        const notice = page.locator('.notification-toast', { hasText: 'off in Restricted Mode' })
+        await notice.waitFor()
+        await window.picture('restricted-mode')
+        assert.equal(await page.locator('iframe.webview').count(), 0)
+      } finally {
+        await window.close()
+        sample.close()
+      }
+    })
+  })
+
+  describe(`in the web, ${theme.name}`, { timeout: 120_000 }, () => {
+    test('hover and checks work, and the handshake command is absent', async () => {
+      const sample = await openSample()
+      const window = await openWindow({ workspace: sample.folder, theme, web: true })
+      const { page } = window
+      try {
+        await window.openFile('nginx/sites-enabled/old')
+        await page.locator('.squiggly-error').first().waitFor()
+        const hover = await window.hoverText('TLSv1.1')
+        assert.match(await hover.innerText(), /TLS 1\.1/)
+        await window.picture('web')
+        await page.keyboard.press('F1')
+        await page.locator('.quick-input-widget input').first().fill('>tls test handshake')
+        await page.getByText('No matching commands').waitFor()
+      } finally {
+        await window.close()
+        sample.close()
+      }
+    })
+  })
+}
+
+/** A server that answers anything with the fatal alert handshake_failure (40). */
+async function refusingServer(): Promise<{ readonly port: number; close(): void }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(Buffer.from('15030300020228', 'hex')))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() }
+}
