@@ -44,13 +44,13 @@ export function* suiteReports(
 ): Generator<Report> {
   for (const endpoint of policy.endpoints) {
     const setting = endpoint.cipherSuites
+    // What a client offers by default is the business of its library, and the server chooses.
+    if (setting.origin === 'default' && endpoint.role === 'client') continue
     const list = known(setting)
     if (list === undefined || usesOnlyTls13(endpoint)) continue
     const remarks = remarksOn(list, concern)
     if (remarks.length === 0) continue
     if (setting.origin === 'default') {
-      // What a client offers by default is the business of its library, and the server chooses.
-      if (endpoint.role === 'client') continue
       const suites = remarks.flatMap((it) => it.suites)
       yield {
         range: endpoint.range,

@@ -2,7 +2,7 @@
 
 import type { ListenAddress, TlsEndpoint } from '../../policy/policy.ts'
 import type { Setting, Sourced } from '../../policy/setting.ts'
-import { find, type Level, type Placed, placeOf, wordPlace } from './level.ts'
+import { find, type Level, type Placed, placeOf, textPlace, wordPlace } from './level.ts'
 import {
   certificates,
   cipherSuites,
@@ -12,7 +12,7 @@ import {
   protocolVersions,
   switchedOn,
 } from './settings.ts'
-import { innerRange, isDynamic, nameOf, type Word } from './syntax.ts'
+import { isDynamic, nameOf, type Word } from './syntax.ts'
 
 /** The directives that pass a request on, the scheme that means TLS, and the prefix of the settings for it. */
 export const PASSES = [
@@ -21,11 +21,14 @@ export const PASSES = [
   { directive: 'uwsgi_pass', scheme: 'suwsgi://', prefix: 'uwsgi_' },
 ] as const
 
-/** Adds what a block itself passes on over TLS. `protocol` is the block of http or stream around it. */
+/** The `upstream` blocks of http or stream, by name. */
+export type Upstreams = ReadonlyMap<string, Placed>
+
+/** Adds what a block itself passes on over TLS. */
 export function lowerClients(
   level: Level,
   placed: Placed,
-  protocol: Level,
+  upstreams: Upstreams,
   version: string | undefined,
   endpoints: TlsEndpoint[],
 ): void {
@@ -39,7 +42,7 @@ export function lowerClients(
         directive === 'proxy_pass' && !target.text.includes('://') && switchedOn(level, 'proxy_ssl')
       if (!withScheme && !withoutScheme) continue
       const host = hostOf(target, withScheme ? scheme.length : 0, pass)
-      endpoints.push(client(level, placed, protocol, pass, host, prefix, version))
+      endpoints.push(client(level, placed, upstreams, pass, host, prefix, version))
     }
   }
 }
@@ -52,7 +55,7 @@ interface Host {
 function client(
   level: Level,
   placed: Placed,
-  protocol: Level,
+  upstreams: Upstreams,
   pass: Placed,
   host: Host | undefined,
   prefix: string,
@@ -66,7 +69,7 @@ function client(
     range,
     extent: placeOf(placed),
     serverNames: serverNames(level, prefix, host),
-    addresses: host ? addressesOf(host, protocol) : [],
+    addresses: host ? addressesOf(host, upstreams) : [],
     protocolVersions: protocolVersions(level, prefix, range, version),
     cipherSuites: cipherSuites(level, prefix, range, version),
     groups: clientGroups(level, prefix, range),
@@ -92,9 +95,7 @@ function serverNames(level: Level, prefix: string, host: Host | undefined): read
   if (found.kind !== 'found') return host ? [host.name] : []
   const { directive, source } = found.placed[found.placed.length - 1]!
   const word = directive.words[1]
-  return !word || isDynamic(word)
-    ? []
-    : [{ value: word.text, range: { uri: source.uri, ...innerRange(word) } }]
+  return !word || isDynamic(word) ? [] : [{ value: word.text, range: textPlace(word, source) }]
 }
 
 const HOST = /^(\[[^\]]+\]|[^:/?#\s]+)(?::(\d{1,5}))?/
@@ -103,7 +104,7 @@ function hostOf(word: Word, skipped: number, { source }: Placed): Host | undefin
   const match = HOST.exec(word.text.slice(skipped))
   if (!match || /[$]|\{\{|\{%|<%/.test(match[0])) return undefined
   const name = match[1]!
-  const start = innerRange(word).start + skipped
+  const start = textPlace(word, source).start + skipped
   return {
     name: { value: name, range: { uri: source.uri, start, end: start + name.length } },
     port: Number(match[2] ?? DEFAULT_PORT),
@@ -113,10 +114,8 @@ function hostOf(word: Word, skipped: number, { source }: Placed): Host | undefin
 const DEFAULT_PORT = 443
 
 /** Those of the upstream of that name, else the host itself. */
-function addressesOf({ name, port }: Host, protocol: Level): Sourced<ListenAddress>[] {
-  const upstream = protocol.blocks.find(
-    ({ directive }) => nameOf(directive) === 'upstream' && directive.words[1]?.text === name.value,
-  )
+function addressesOf({ name, port }: Host, upstreams: Upstreams): Sourced<ListenAddress>[] {
+  const upstream = upstreams.get(name.value)
   if (!upstream) return validPort({ host: name.value, port }, name.range)
   const { directive, source } = upstream
   return directive.block!.directives.flatMap((it) => {

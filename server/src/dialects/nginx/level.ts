@@ -3,7 +3,7 @@
 
 import type { SourceRange } from '../../base/range.ts'
 import type { LowerContext, Source } from '../dialect.ts'
-import { directiveFacts } from './directives.ts'
+import { allDirectives } from './directives.ts'
 import { type Directive, type NginxTree, nameOf, type Word } from './syntax.ts'
 
 /** A directive, and the document that it stands in. */
@@ -86,42 +86,81 @@ export class Levels {
     name: string | undefined,
     hidden: Level['hidden'],
   ): Level {
-    const found = new Map<string, Placed[]>()
-    const blocks: Placed[] = []
-    const level = { around, name, directives: found, blocks, hidden }
-    this.#collect(directives, source, level, found, blocks, [source.uri])
+    const level: Growing = { around, name, directives: NO_DIRECTIVES, blocks: NO_BLOCKS, hidden }
+    this.#collect(directives, source, level, undefined)
     return level
   }
 
   #collect(
     directives: readonly Directive[],
     source: Source<NginxTree>,
-    level: { readonly name: string | undefined; hidden: Level['hidden'] },
-    found: Map<string, Placed[]>,
-    blocks: Placed[],
-    including: readonly string[],
+    level: Growing,
+    including: Including | undefined,
   ): void {
     for (const directive of directives) {
       const name = nameOf(directive)
       if (directive.block) {
-        if (BLOCKS.has(name)) blocks.push({ directive, source })
-      } else if (directiveFacts(name) || PASSES.has(name) || name === 'server') {
-        const same = found.get(name)
-        if (same) same.push({ directive, source })
-        else found.set(name, [{ directive, source }])
-      } else if (name === 'include' && directive.words[1]) {
-        const pattern = directive.words[1].text
-        const files = this.#included < MAX_INCLUDED ? this.#context.included(pattern, source.uri) : []
-        if (files.length === 0 && mayHoldSettings(pattern, level.name)) level.hidden = 'part'
-        for (const file of files) {
-          if (including.includes(file.uri)) continue
-          this.#included++
-          if (file.tree.templated) level.hidden = 'part'
-          this.#collect(file.tree.directives, file, level, found, blocks, [...including, file.uri])
-        }
+        if (BLOCKS.has(name)) addBlock(level, { directive, source })
+      } else if (name === 'include') {
+        this.#include(directive, source, level, including)
+      } else if (MEANINGFUL.has(name)) {
+        add(level, name, { directive, source })
       }
     }
   }
+
+  #include(
+    directive: Directive,
+    source: Source<NginxTree>,
+    level: Growing,
+    around: Including | undefined,
+  ): void {
+    const pattern = directive.words[1]?.text
+    if (pattern === undefined) return
+    const including = { uri: source.uri, around }
+    const files = this.#included < MAX_INCLUDED ? this.#context.included(pattern, source.uri) : []
+    if (files.length === 0 && mayHoldSettings(pattern, level.name)) level.hidden = 'part'
+    for (const file of files) {
+      if (isIncluding(file.uri, including)) continue
+      this.#included++
+      if (file.tree.templated) level.hidden = 'part'
+      this.#collect(file.tree.directives, file, level, including)
+    }
+  }
+}
+
+/** A level while its directives are collected. Most have neither directives that matter nor blocks. */
+interface Growing extends Level {
+  directives: ReadonlyMap<string, readonly Placed[]>
+  blocks: readonly Placed[]
+  hidden: Level['hidden']
+}
+
+const NO_DIRECTIVES = new Map<string, Placed[]>()
+const NO_BLOCKS: Placed[] = []
+
+function add(level: Growing, name: string, placed: Placed): void {
+  if (level.directives === NO_DIRECTIVES) level.directives = new Map()
+  const directives = level.directives as Map<string, Placed[]>
+  const same = directives.get(name)
+  if (same) same.push(placed)
+  else directives.set(name, [placed])
+}
+
+function addBlock(level: Growing, placed: Placed): void {
+  if (level.blocks === NO_BLOCKS) level.blocks = [placed]
+  else (level.blocks as Placed[]).push(placed)
+}
+
+/** The files that led to one, from the inside out. */
+interface Including {
+  readonly uri: string
+  readonly around: Including | undefined
+}
+
+function isIncluding(uri: string, including: Including): boolean {
+  for (let at: Including | undefined = including; at; at = at.around) if (at.uri === uri) return true
+  return false
 }
 
 /** Blocks that only the main file of a configuration has. */
@@ -131,7 +170,10 @@ const BLOCKS: ReadonlySet<string> = new Set([
   ...['http', 'stream', 'mail', 'server', 'location', 'if', 'limit_except', 'upstream'],
 ])
 
-const PASSES: ReadonlySet<string> = new Set(['proxy_pass', 'grpc_pass', 'uwsgi_pass'])
+const MEANINGFUL: ReadonlySet<string> = new Set([
+  ...[...allDirectives()].map((it) => it.name),
+  ...['proxy_pass', 'grpc_pass', 'uwsgi_pass'],
+])
 
 /**
  * Whether a file that is not at hand may hold what the level lacks. A pattern at the level of http stands for servers
@@ -152,4 +194,10 @@ export function placeOf({ directive, source }: Placed): SourceRange {
 
 export function wordPlace(word: Word, source: Source<NginxTree>): SourceRange {
   return { uri: source.uri, start: word.start, end: word.end }
+}
+
+/** Without the quotes. */
+export function textPlace(word: Word, source: Source<NginxTree>): SourceRange {
+  const quote = word.quoted ? 1 : 0
+  return { uri: source.uri, start: word.start + quote, end: word.end - quote }
 }

@@ -3,7 +3,7 @@ import type { ListenAddress, TlsEndpoint, TlsPolicy } from '../../policy/policy.
 import { EMPTY_POLICY } from '../../policy/policy.ts'
 import type { Sourced } from '../../policy/setting.ts'
 import type { LowerContext, Source } from '../dialect.ts'
-import { lowerClients } from './clients.ts'
+import { lowerClients, type Upstreams } from './clients.ts'
 import { find, type Level, Levels, type Placed, placeOf, wordPlace } from './level.ts'
 import {
   certificates,
@@ -52,6 +52,7 @@ function lowerProtocol(
       const level = levels.ofBlock(placed, around)
       return { placed, level, listens: (level.directives.get('listen') ?? []).map(listenOf) }
     })
+  const upstreams = upstreamsOf(around)
   // `ssl` belongs to an address: it holds for all servers that listen there, whichever of them says it.
   const tlsAddresses = new Set(
     servers.flatMap((it) => it.listens.filter(({ tls }) => tls).map(({ key }) => key)),
@@ -59,31 +60,40 @@ function lowerProtocol(
   for (const server of servers) {
     const endpoint = lowerServer(server, tlsAddresses, version)
     if (endpoint) endpoints.push(endpoint)
-    lowerPasses(server.level, server.placed, levels, around, version, endpoints, 0)
+    lowerPasses(server.level, server.placed, levels, upstreams, version, endpoints, 0)
   }
   if (around.name === undefined) {
     // A snippet of locations, to be included in a server.
     for (const placed of around.blocks) {
       if (!INNER_BLOCKS.has(nameOf(placed.directive))) continue
-      lowerPasses(levels.ofBlock(placed, around), placed, levels, around, version, endpoints, 0)
+      lowerPasses(levels.ofBlock(placed, around), placed, levels, upstreams, version, endpoints, 0)
     }
   }
+}
+
+function upstreamsOf(around: Level): Upstreams {
+  const upstreams = new Map<string, Placed>()
+  for (const placed of around.blocks) {
+    const name = placed.directive.words[1]
+    if (name && nameOf(placed.directive) === 'upstream') upstreams.set(name.text, placed)
+  }
+  return upstreams
 }
 
 function lowerPasses(
   level: Level,
   placed: Placed,
   levels: Levels,
-  protocol: Level,
+  upstreams: Upstreams,
   version: string | undefined,
   endpoints: TlsEndpoint[],
   depth: number,
 ): void {
-  lowerClients(level, placed, protocol, version, endpoints)
+  lowerClients(level, placed, upstreams, version, endpoints)
   if (depth === MAX_DEPTH) return
   for (const inner of level.blocks) {
     if (!INNER_BLOCKS.has(nameOf(inner.directive))) continue
-    lowerPasses(levels.ofBlock(inner, level), inner, levels, protocol, version, endpoints, depth + 1)
+    lowerPasses(levels.ofBlock(inner, level), inner, levels, upstreams, version, endpoints, depth + 1)
   }
 }
 
@@ -147,20 +157,24 @@ function lowerServer(
   const range = wordPlace(directive.words[0]!, source)
   const addresses = tlsListens.flatMap(({ address, quic }) => (address && !quic ? [address] : []))
   const serverNames = namesOf(level)
-  return {
-    ...serverSettings(level, range, version),
-    name: serverNames[0]?.value ?? addressTitle(addresses[0]?.value) ?? 'server',
-    range,
-    extent: placeOf(placed),
-    serverNames,
-    addresses,
-  }
+  const name = serverNames[0]?.value ?? addressTitle(addresses[0]?.value) ?? 'server'
+  return serverEndpoint({ name, range, extent: placeOf(placed), serverNames, addresses }, level, version)
 }
 
-/** Everything but what tells one server from another. */
-function serverSettings(level: Level, range: TlsEndpoint['range'], version: string | undefined) {
+type Identity = Pick<TlsEndpoint, 'name' | 'range' | 'extent' | 'serverNames' | 'addresses'>
+
+function serverEndpoint(
+  { name, range, extent, serverNames, addresses }: Identity,
+  level: Level,
+  version: string | undefined,
+): TlsEndpoint {
   return {
     role: 'server',
+    name,
+    range,
+    extent,
+    serverNames,
+    addresses,
     protocolVersions: protocolVersions(level, '', range, version),
     cipherSuites: cipherSuites(level, '', range, version),
     groups: groups(level, range, version),
@@ -170,9 +184,11 @@ function serverSettings(level: Level, range: TlsEndpoint['range'], version: stri
     verifyPeer: verifiesClients(level),
     // A client's certificate is verified, but no name in it is expected.
     verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },
-    trustedCertificates: files(level, ['ssl_client_certificate', 'ssl_trusted_certificate']),
-  } as const
+    trustedCertificates: files(level, TRUSTED),
+  }
 }
+
+const TRUSTED = ['ssl_client_certificate', 'ssl_trusted_certificate']
 
 /** Whether a server that says not where it listens is nevertheless about TLS: an excerpt, or an unfinished one. */
 function hasSettings(level: Level): boolean {
@@ -210,12 +226,12 @@ function lowerSnippet(
   const placed = first.placed.find((it) => it.source === source)
   if (!placed) return
   const range = wordPlace(placed.directive.words[0]!, source)
-  endpoints.push({
-    ...serverSettings({ ...main, hidden: 'part' }, range, version),
+  const identity = {
     name: fileName(source.uri),
     range,
     extent: placeOf(placed),
     serverNames: [],
     addresses: [],
-  })
+  }
+  endpoints.push(serverEndpoint(identity, { ...main, hidden: 'part' }, version))
 }

@@ -60,8 +60,9 @@ class Parser {
   #openServers = 0
   #templated = false
   #at = 0
-  /** The words of the directive that is being read. */
-  #words: Word[] = []
+  /** The words of the directive that is being read: the first `#wordCount` of a row that is used again and again. */
+  readonly #words: Word[] = []
+  #wordCount = 0
   /** Whether a line ended since the last word. */
   #atLineStart = true
   #luaFailures = 0
@@ -85,17 +86,17 @@ class Parser {
       if (this.#at >= this.#length) break
       switch (this.#text.charCodeAt(this.#at)) {
         case SEMICOLON:
-          if (this.#words.length === 0) this.#unexpected(this.#at, 1)
+          if (this.#wordCount === 0) this.#unexpected(this.#at, 1)
           this.#at++
-          if (this.#words.length > 0) this.#endDirective('semicolon', this.#at)
+          if (this.#wordCount > 0) this.#endDirective('semicolon', this.#at)
           break
         case OPENING_BRACE:
           if (this.#endOfTemplateTag(this.#at) > this.#at) this.#word()
-          else if (this.#words.length > 0) this.#openBlock()
+          else if (this.#wordCount > 0) this.#openBlock()
           else this.#skipBraces()
           break
         case CLOSING_BRACE:
-          if (this.#words.length > 0) this.#endWithoutSemicolon()
+          if (this.#wordCount > 0) this.#endWithoutSemicolon()
           this.#closeBlock()
           break
         default:
@@ -120,7 +121,7 @@ class Parser {
         if (at < 0) at = this.#length
         this.#atLineStart = true
       } else if (unit !== SPACE && unit !== TAB && unit !== CR) {
-        const end = this.#words.length === 0 ? this.#endOfTemplateStatement(at) : at
+        const end = this.#wordCount === 0 ? this.#endOfTemplateStatement(at) : at
         if (end === at) break
         this.#noteTemplate()
         at = end - 1
@@ -134,10 +135,10 @@ class Parser {
     const unit = this.#text.charCodeAt(start)
     const word =
       unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE ? this.#quotedWord(start, unit) : this.#bareWord(start)
-    if (this.#words.length > 0 && this.#atLineStart && !word.quoted && startsDirective(word.text)) {
+    if (this.#wordCount > 0 && this.#atLineStart && !word.quoted && startsDirective(word.text)) {
       this.#endWithoutSemicolon()
     }
-    this.#words.push(word)
+    this.#words[this.#wordCount++] = word
     this.#atLineStart = false
     this.#at = word.end
   }
@@ -280,26 +281,26 @@ class Parser {
   }
 
   #endDirective(terminator: 'semicolon' | 'missing', end: number): void {
-    this.#level().push({
-      start: this.#words[0]!.start,
-      end,
-      words: this.#words,
-      block: undefined,
-      terminator,
-    })
-    this.#words = []
+    const words = this.#takeWords()
+    this.#level().push({ start: words[0]!.start, end, words, block: undefined, terminator })
+  }
+
+  /** In an array without room to spare: there are thousands. */
+  #takeWords(): Word[] {
+    const words = this.#words.slice(0, this.#wordCount)
+    this.#wordCount = 0
+    return words
   }
 
   #endWithoutSemicolon(): void {
-    const last = this.#words.at(-1)!
+    const last = this.#words[this.#wordCount - 1]!
     this.#error(`\`${shortened(this.#words[0]!.text)}\` does not end with a semicolon`, last.start, last.end)
     this.#endDirective('missing', last.end)
   }
 
   #openBlock(): void {
-    const words = this.#words
+    const words = this.#takeWords()
     const name = words[0]!.text
-    this.#words = []
     const foreign = name.endsWith('_by_lua_block')
     if (name === 'server' && words.length === 1 && this.#openServers > 0) this.#abandonServer(words[0]!.start)
     const block = { start: this.#at, end: 0, directives: [], templated: false, closed: false, foreign }
@@ -370,7 +371,7 @@ class Parser {
   }
 
   #end(): void {
-    if (this.#words.length > 0) this.#endWithoutSemicolon()
+    if (this.#wordCount > 0) this.#endWithoutSemicolon()
     while (this.#open.length > 0) this.#leaveUnclosed(this.#open.pop()!, this.#length)
   }
 

@@ -9,11 +9,12 @@ import type {
   TlsEndpoint,
 } from '../../policy/policy.ts'
 import type { Setting, Sourced } from '../../policy/setting.ts'
+import type { CipherSuite } from '../../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
 import { expandCipherString } from '../shared/opensslCipherString.ts'
 import { defaultOf } from './directives.ts'
-import { type Found, find, type Level, type Placed, placeOf, wordPlace } from './level.ts'
-import { argumentsOf, innerRange, isDynamic, type Word } from './syntax.ts'
+import { type Found, find, type Level, type Placed, placeOf, textPlace, wordPlace } from './level.ts'
+import { argumentsOf, isDynamic, type Word } from './syntax.ts'
 
 /** The word for a protocol version; nginx does not care about its case. */
 export function versionOf(word: string): ProtocolVersion | undefined {
@@ -79,14 +80,14 @@ export function cipherSuites(
   const name = `${prefix}ssl_ciphers`
   const found = find(level, name)
   if (found.kind !== 'found') {
-    return orDefault(found, name, version, (text) => ({ suites: suitesAt(text, endpoint) }))
+    return orDefault(found, name, version, (text) => new DefaultSuites(text, endpoint))
   }
   const { word, placed } = lastArgument(found)
   if (!word || isDynamic(word)) return unknown(found.placed)
-  const range = innerRange(word)
+  const range = textPlace(word, placed.source)
   // With escapes in it, its words are not where they seem to be. Nobody writes that.
   if (range.end - range.start !== word.text.length) return unknown(found.placed)
-  return explicit(found, expanded(word, { uri: placed.source.uri, ...range }))
+  return explicit(found, expanded(word, range))
 }
 
 /** A string that many servers inherit is expanded once. */
@@ -100,9 +101,36 @@ function expanded(word: Word, range: SourceRange): CipherSuiteList {
 
 const EXPANDED = new WeakMap<Word, CipherSuiteList>()
 
-function suitesAt(text: string, range: SourceRange): CipherSuiteList['suites'] {
-  return expandCipherString(text, range).suites.map(({ value }) => ({ value, range }))
+/** All of them at the endpoint's own place; made when asked for, since few ask what a client offers by default. */
+class DefaultSuites implements CipherSuiteList {
+  readonly #text: string
+  readonly #range: SourceRange
+  #suites: CipherSuiteList['suites'] | undefined
+
+  constructor(text: string, range: SourceRange) {
+    this.#text = text
+    this.#range = range
+  }
+
+  get suites(): CipherSuiteList['suites'] {
+    const range = this.#range
+    this.#suites ??= suitesOf(this.#text).map((value) => ({ value, range }))
+    return this.#suites
+  }
 }
+
+function suitesOf(text: string): readonly CipherSuite[] {
+  let suites = DEFAULT_SUITES.get(text)
+  if (!suites) {
+    const nowhere = { uri: '', start: 0, end: 0 }
+    suites = expandCipherString(text, nowhere).suites.map((it) => it.value)
+    DEFAULT_SUITES.set(text, suites)
+  }
+  return suites
+}
+
+/** By cipher string; nginx has two defaults. */
+const DEFAULT_SUITES = new Map<string, readonly CipherSuite[]>()
 
 /** A list separated by colons; `auto`, which leaves the choice to OpenSSL, is a word of it like the others. */
 export function groups(
@@ -119,7 +147,7 @@ export function groups(
   const { word, placed } = lastArgument(found)
   if (!word || isDynamic(word)) return unknown(found.placed)
   const value: Sourced<string>[] = []
-  let start = innerRange(word).start
+  let { start } = textPlace(word, placed.source)
   for (const group of word.text.split(':')) {
     if (group !== '')
       value.push({ value: group, range: { uri: placed.source.uri, start, end: start + group.length } })
@@ -203,18 +231,20 @@ export function certificates(level: Level, prefix: string): readonly Certificate
 const NO_FILE = /^(data|engine|store):/
 
 export function files(level: Level, names: readonly string[]): readonly FileReference[] {
-  return names.flatMap((name) => {
+  const references: FileReference[] = []
+  for (const name of names) {
     const found = find(level, name)
-    if (found.kind !== 'found') return []
-    return found.placed.flatMap((placed) => {
+    if (found.kind !== 'found') continue
+    for (const placed of found.placed) {
       const word = placed.directive.words[1]
-      return word && word.text !== '' && !NO_FILE.test(word.text) ? [fileReference(word, placed)] : []
-    })
-  })
+      if (word && word.text !== '' && !NO_FILE.test(word.text)) references.push(fileReference(word, placed))
+    }
+  }
+  return references
 }
 
 function fileReference(word: Word, { source }: Placed): FileReference {
-  const path = { value: word.text, range: { uri: source.uri, ...innerRange(word) } }
+  const path = { value: word.text, range: textPlace(word, source) }
   return isDynamic(word) ? { path, file: { kind: 'notRead', why: 'its path has a variable' } } : { path }
 }
 
