@@ -105,20 +105,14 @@ class DecodedName implements Name {
   }
 }
 
-/** The last relative distinguished name comes first (RFC 4514, section 2.1). */
+/** The last relative distinguished name comes first (RFC 4514, section 2.1); within one, OpenSSL's order is kept too. */
 function rfc4514(attributes: readonly NameAttribute[]): string {
   let text = ''
-  let before: NameAttribute | undefined
-  for (let end = attributes.length; end > 0; ) {
-    let start = end - 1
-    while (start > 0 && attributes[start - 1]!.rdn === attributes[end - 1]!.rdn) start--
-    for (let index = start; index < end; index++) {
-      const attribute = attributes[index]!
-      if (before !== undefined) text += before.rdn === attribute.rdn ? '+' : ','
-      text += `${attributeShortName(attribute.oid) ?? attribute.oid}=${escaped(attribute.value)}`
-      before = attribute
-    }
-    end = start
+  for (let index = attributes.length - 1; index >= 0; index--) {
+    const { oid, value, rdn } = attributes[index]!
+    const after = attributes[index + 1]
+    if (after !== undefined) text += after.rdn === rdn ? '+' : ','
+    text += `${attributeShortName(oid) ?? oid}=${escaped(value)}`
   }
   return text
 }
