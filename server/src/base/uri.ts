@@ -52,6 +52,10 @@ export function resolvePath(folder: string, path: string): string {
   const parts = URI.exec(folder)
   if (!parts) return path
   const [, scheme, authority, base] = parts
+  // Nearly every path in a configuration needs no encoding, and a large one has a thousand.
+  if (PLAIN_PATH.test(path)) {
+    return path.startsWith('/') ? `${scheme}://${authority}${path}` : `${folder}/${path}`
+  }
   const slashed = WINDOWS_PATH.test(path) ? path.replaceAll('\\', '/') : path
   const absolute = /^[A-Za-z]:\//.test(slashed)
     ? `/${slashed}`
@@ -69,6 +73,8 @@ export function relativePath(folder: string, uri: string): string {
 }
 
 const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)$/
+/** Nothing that is encoded, no empty part, and none that begins with a dot. */
+const PLAIN_PATH = /^\/?[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/
 const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\|\.{1,2}\\)/
 
 function encodePath(path: string): string {

@@ -62,6 +62,11 @@ export interface CipherSuiteList {
   readonly suites: readonly Sourced<CipherSuite>[]
   /** The cipher string that the list was expanded from, where there was one. */
   readonly cipherString?: CipherString
+  /**
+   * The same object for lists that were expanded from the same text, wherever they stand: what is concluded from suites
+   * and words, and not from their places, can be remembered by it.
+   */
+  readonly expansion?: object
 }
 
 /** An OpenSSL cipher string with the place of each word, as openssl-ciphers(1) describes the language. */

@@ -61,7 +61,8 @@ export function* suiteReports(
       }
       continue
     }
-    for (const { range, message, severity, correction } of remarks) {
+    for (const remark of remarks) {
+      const { message, severity, correction } = remark
       const correctionFix: Fix[] =
         correction === undefined
           ? []
@@ -72,7 +73,7 @@ export function* suiteReports(
               },
             ]
       yield {
-        range,
+        range: placeOf(remark, list),
         message,
         ...(severity === undefined ? {} : { severity }),
         ...fixes([...correctionFix, ...profileFixes(endpoint, context)]),
@@ -81,34 +82,54 @@ export function* suiteReports(
   }
 }
 
-/** What is to be said of one word of a list, whichever endpoint has the list. */
+/** What is to be said of one word of a list, whichever endpoint has the list and wherever it stands. */
 interface Remark {
   readonly suites: readonly CipherSuite[]
-  readonly range: SourceRange
+  /** Of the word among the string's words; of the suite in a list that is no cipher string. */
+  readonly index: number
   readonly message: string
   readonly severity: Severity | undefined
   /** The cipher string without what is wrong with it. */
   readonly correction: { readonly title: string; readonly value: string } | undefined
 }
 
-/** Hundreds of servers may share one list; what is said of it is found once. */
-const remarksOfLists = new WeakMap<CipherSuiteList, Map<SuiteConcern, readonly Remark[]>>()
+interface Remembered {
+  readonly text: string | undefined
+  readonly remarks: readonly Remark[]
+}
+
+/** Hundreds of servers may share one string, and it comes again with every keystroke: it is judged once. */
+const remembered = new WeakMap<object, Map<SuiteConcern, Remembered>>()
 
 function remarksOn(list: CipherSuiteList, concern: SuiteConcern): readonly Remark[] {
-  const known = remarksOfLists.get(list)?.get(concern)
-  if (known !== undefined) return known
-  const remarks = bringers(list, concern).map(
-    (bringer): Remark => ({
-      suites: bringer.suites,
-      range: bringer.range,
-      message: message(bringer, concern),
-      severity: concern.severity?.(bringer.suites),
-      correction: correction(list, bringer, concern),
-    }),
-  )
-  const ofList = remarksOfLists.get(list) ?? new Map<SuiteConcern, readonly Remark[]>()
-  remarksOfLists.set(list, ofList.set(concern, remarks))
-  return remarks
+  const { cipherString, expansion = list } = list
+  const text = cipherString?.text
+  let byConcern = remembered.get(expansion)
+  if (byConcern === undefined) {
+    byConcern = new Map()
+    remembered.set(expansion, byConcern)
+  }
+  let known = byConcern.get(concern)
+  // Texts with one expansion may differ in what the program itself takes out of them.
+  if (known === undefined || known.text !== text) {
+    known = { text, remarks: allRemarks(list, concern) }
+    byConcern.set(concern, known)
+  }
+  return known.remarks
+}
+
+function placeOf({ index }: Remark, { suites, cipherString }: CipherSuiteList): SourceRange {
+  return (cipherString === undefined ? suites[index] : cipherString.words[index])!.range
+}
+
+function allRemarks(list: CipherSuiteList, concern: SuiteConcern): Remark[] {
+  return bringers(list, concern).map((bringer) => ({
+    suites: bringer.suites,
+    index: bringer.index,
+    message: message(bringer, concern),
+    severity: concern.severity?.(bringer.suites),
+    correction: correction(list, bringer, concern),
+  }))
 }
 
 /** Where only TLS 1.3 is enabled, the list has no effect. */
@@ -164,23 +185,25 @@ const gravestOf = new WeakMap<CipherSuite, ((suite: CipherSuite) => boolean) | u
 interface Bringer {
   /** Absent for what was observed and for lists that are no cipher string. */
   readonly word: CipherWord | undefined
-  readonly range: SourceRange
+  readonly index: number
   readonly suites: readonly CipherSuite[]
 }
 
 function bringers({ suites, cipherString }: CipherSuiteList, concern: SuiteConcern): Bringer[] {
-  const concerned = suites.filter((it) => isFirstConcern(it.value, concern))
-  if (cipherString === undefined) {
-    return concerned.map(({ value, range }) => ({ word: undefined, range, suites: [value] }))
-  }
   const found: Bringer[] = []
-  for (const word of cipherString.words) {
-    const { range, unavailable } = word
+  if (cipherString === undefined) {
+    for (const [index, { value }] of suites.entries()) {
+      if (isFirstConcern(value, concern)) found.push({ word: undefined, index, suites: [value] })
+    }
+    return found
+  }
+  const concerned = suites.filter((it) => isFirstConcern(it.value, concern))
+  for (const [index, word] of cipherString.words.entries()) {
     const brought = [
-      ...concerned.filter((it) => it.range.start === range.start).map((it) => it.value),
-      ...unavailable.filter((it) => isFirstConcern(it, concern)),
+      ...concerned.filter((it) => it.range.start === word.range.start).map((it) => it.value),
+      ...word.unavailable.filter((it) => isFirstConcern(it, concern)),
     ]
-    if (brought.length > 0) found.push({ word, range, suites: brought })
+    if (brought.length > 0) found.push({ word, index, suites: brought })
   }
   return found
 }

@@ -6,7 +6,7 @@
 // the suites of TLS 1.3 are not governed by the string.
 
 import type { SourceRange } from '../../base/range.ts'
-import type { CipherSuiteList, CipherWord } from '../../policy/policy.ts'
+import type { CipherString, CipherSuiteList, CipherWord } from '../../policy/policy.ts'
 import { type CipherSuite, cipherSuiteByName } from '../../registry/cipherSuites.ts'
 import {
   type CipherTable,
@@ -51,38 +51,65 @@ export function expandCipherString(
 
 /** The suites and words at their places in a document. */
 function placed(
-  { words, suites, securityLevel, error }: Expansion,
+  expansion: Expansion,
   text: string,
   range: SourceRange,
   offsetAt: (index: number) => number,
 ): CipherSuiteList {
+  return new PlacedList(expansion, text, range, offsetAt)
+}
+
+/** A large file has hundreds of lists, read anew at each keystroke, of which hardly any suite is asked for by its place. */
+class PlacedList implements CipherSuiteList {
+  readonly cipherString: CipherString
+  readonly expansion: object
+  readonly #expansion: Expansion
+  #suites: CipherSuiteList['suites'] | undefined
+
+  constructor(expansion: Expansion, text: string, range: SourceRange, offsetAt: (index: number) => number) {
+    this.#expansion = expansion
+    this.expansion = expansion
+    this.cipherString = placedString(expansion, text, range, offsetAt)
+  }
+
+  get suites(): CipherSuiteList['suites'] {
+    this.#suites ??= this.#expansion.suites.map(({ suite, word }) => ({
+      value: suite,
+      range: this.cipherString.words[word]!.range,
+    }))
+    return this.#suites
+  }
+}
+
+function placedString(
+  { words, securityLevel, error }: Expansion,
+  text: string,
+  range: SourceRange,
+  offsetAt: (index: number) => number,
+): CipherString {
   const rangeOf = ({ start, end }: Span): SourceRange => ({
     uri: range.uri,
     start: offsetAt(start),
     end: end > start ? offsetAt(end - 1) + 1 : offsetAt(end),
   })
-  const cipherWords = words.map((word): CipherWord => {
-    const { unknown } = word
-    return {
-      text: text.slice(word.start, word.end),
-      range: rangeOf(word),
-      effect: word.effect,
-      affected: word.affected,
-      unavailable: word.unavailable,
-      ...(unknown === undefined
-        ? {}
-        : { unknown: { ...unknownName(unknown, text), range: rangeOf(unknown) } }),
-    }
-  })
   return {
-    suites: suites.map(({ suite, word }) => ({ value: suite, range: cipherWords[word]!.range })),
-    cipherString: {
-      text,
-      range,
-      words: cipherWords,
-      ...(securityLevel === undefined ? {} : { securityLevel }),
-      ...(error === undefined ? {} : { error: { message: error.message, range: rangeOf(error) } }),
-    },
+    text,
+    range,
+    words: words.map((word): CipherWord => {
+      const { unknown } = word
+      return {
+        text: text.slice(word.start, word.end),
+        range: rangeOf(word),
+        effect: word.effect,
+        affected: word.affected,
+        unavailable: word.unavailable,
+        ...(unknown === undefined
+          ? {}
+          : { unknown: { ...unknownName(unknown, text), range: rangeOf(unknown) } }),
+      }
+    }),
+    ...(securityLevel === undefined ? {} : { securityLevel }),
+    ...(error === undefined ? {} : { error: { message: error.message, range: rangeOf(error) } }),
   }
 }
 
