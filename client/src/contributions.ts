@@ -204,9 +204,18 @@ export const CONTRIBUTES = {
           'Globs of paths, relative to the workspace folder, that are neither checked nor searched for certificates.',
         scope: 'resource',
       },
+      [`${SECTION}.certificateAuthorities`]: {
+        type: 'array',
+        order: 5,
+        items: { type: 'string' },
+        default: [],
+        markdownDescription:
+          'PEM files with authorities that handshake tests trust beside the well-known ones: paths, absolute or relative to the workspace folder.',
+        scope: 'resource',
+      },
       [`${SECTION}.trace.server`]: {
         type: 'string',
-        order: 5,
+        order: 6,
         enum: ['off', 'messages', 'verbose'],
         default: 'off',
         description: 'What the output channel “TLS Lens” shows of the talk with the language server.',
@@ -228,7 +237,7 @@ export const CAPABILITIES = {
     description:
       'Hover and checks work. Handshake tests, and reading certificates outside the workspace, need a trusted workspace.',
     // What a workspace could use to hide something from a reader who has not trusted it.
-    restrictedConfigurations: [`${SECTION}.rules`, `${SECTION}.exclude`],
+    restrictedConfigurations: [`${SECTION}.rules`, `${SECTION}.exclude`, `${SECTION}.certificateAuthorities`],
   },
   virtualWorkspaces: {
     supported: 'limited',

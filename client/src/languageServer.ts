@@ -41,7 +41,10 @@ export function registerLanguageServer(
   return {
     async request(method, params, token) {
       await start()
-      return client.sendRequest(method, params, token)
+      // A token that is not there would go over as one more parameter.
+      return token === undefined
+        ? client.sendRequest(method, params)
+        : client.sendRequest(method, params, token)
     },
     async onProgress(workDoneToken, listener) {
       await start()

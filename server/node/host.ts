@@ -18,9 +18,11 @@ export function createHost(version: string): Host {
       return () => clearTimeout(timer)
     },
     nextTurn: () => setImmediate(),
-    testHandshake: async ({ host, port, serverName, certificateUri, keyUri }, { signal, onProgress }) => {
+    testHandshake: async (params, { signal, onProgress }) => {
+      const { host, port, serverName, certificateUri, keyUri, authorityUris = [] } = params
       const certificate = certificateUri === undefined ? undefined : await textOf(certificateUri)
       const key = keyUri === undefined ? certificate : await textOf(keyUri)
+      const authorities = await Promise.all(authorityUris.map(textOf))
       return handshakeTest({
         host,
         port,
@@ -28,6 +30,7 @@ export function createHost(version: string): Host {
         ...(certificate === undefined || key === undefined
           ? {}
           : { clientCertificate: { certificate, key } }),
+        authorities: authorities.join('\n'),
         timeout: PATIENCE,
         signal,
         onProgress,

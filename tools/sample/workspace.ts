@@ -33,6 +33,7 @@ export async function makeSampleWorkspace(
 ): Promise<SampleWorkspace> {
   const pki = await makeCertificates(now)
   const files: Record<string, string> = {
+    '.vscode/settings.json': `${JSON.stringify({ 'tlsLens.certificateAuthorities': ['certificates/root.pem'] }, null, 2)}\n`,
     'certificates/root.pem': pki.root.certificate,
     'certificates/client.pem': pki.client.certificate,
     'certificates/client.key': pki.client.key,

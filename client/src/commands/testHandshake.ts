@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import * as vscode from 'vscode'
 import {
   HANDSHAKE,
@@ -6,7 +7,7 @@ import {
   type HandshakeResult,
   type HandshakeTarget,
 } from '../../../server/src/lsp/protocol.ts'
-import { COMMANDS } from '../contributions.ts'
+import { COMMANDS, SECTION } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
 import type { HandshakePanels } from '../timeline/timelinePanel.ts'
 import { parseTarget, targetName } from './handshakeTarget.ts'
@@ -68,7 +69,15 @@ async function run(
     let listening: vscode.Disposable | undefined
     const { host, port, serverName } = target
     const named = serverName === undefined ? {} : { serverName }
-    const params: HandshakeParams = { host, port, ...named, ...clientCertificate, workDoneToken }
+    const authorityUris = certificateAuthorities()
+    const params: HandshakeParams = {
+      host,
+      port,
+      ...named,
+      ...clientCertificate,
+      authorityUris,
+      workDoneToken,
+    }
     try {
       listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
       return await server.request<HandshakeResult>(HANDSHAKE, params, token)
@@ -85,6 +94,23 @@ async function run(
     }
   })
 }
+
+/** The files that the setting names, in each of the workspace's folders. */
+function certificateAuthorities(): string[] {
+  const folders = vscode.workspace.workspaceFolders ?? []
+  const global = vscode.workspace.getConfiguration(SECTION).get<readonly string[]>(SETTING, [])
+  const absolute = global.filter(isAbsolute).map((it) => vscode.Uri.file(it))
+  const relative = folders.flatMap(({ uri }) =>
+    vscode.workspace
+      .getConfiguration(SECTION, uri)
+      .get<readonly string[]>(SETTING, [])
+      .filter((it) => !isAbsolute(it))
+      .map((it) => vscode.Uri.joinPath(uri, it)),
+  )
+  return [...new Set([...absolute, ...relative].map(String))]
+}
+
+const SETTING = 'certificateAuthorities'
 
 interface TargetItem extends vscode.QuickPickItem {
   readonly target?: Target

@@ -215,7 +215,7 @@ function messageRow(message: ConversationMessage, alert: ReportedAlert | undefin
 }
 
 function ending(report: HandshakeReport, tone: Tone): Row {
-  if (report.outcome !== 'completed') return { kind: 'end', tone, text: report.explanation }
+  if (report.outcome !== 'completed') return { kind: 'end', tone, text: 'The conversation ends here' }
   const text =
     tone === 'good'
       ? 'It works: both sides hold the same keys, and the server is who it says'
@@ -224,7 +224,14 @@ function ending(report: HandshakeReport, tone: Tone): Row {
 }
 
 function mark({ what, result, detail }: VerificationCheck): Mark {
-  return { tone: RESULT_TONES[result], title: CHECK_TITLES[what], detail }
+  const title = CHECK_TITLES[what]
+  // "name shop.example" says its title itself.
+  const lead = `${title.toLowerCase()} `
+  return {
+    tone: RESULT_TONES[result],
+    title,
+    detail: detail.startsWith(lead) ? detail.slice(lead.length) : detail,
+  }
 }
 
 const RESULT_TONES: Readonly<Record<VerificationCheck['result'], Tone>> = {

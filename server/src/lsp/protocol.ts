@@ -24,6 +24,8 @@ export interface HandshakeParams {
   /** URIs of PEM files with a client certificate and its key. */
   readonly certificateUri?: string
   readonly keyUri?: string
+  /** URIs of PEM files with authorities to trust beside the well-known ones. */
+  readonly authorityUris?: readonly string[]
   readonly workDoneToken?: string
 }
 export type HandshakeResult = HandshakeReport
