@@ -93,7 +93,13 @@ function socketTransport(socket: Socket, { host, port, timeout, signal }: Connec
         if (chunk !== null && chunk.length > 0) return new Uint8Array(chunk)
         if (failure !== undefined) throw failure
         if (ended) return undefined
-        await awake(milliseconds)
+        try {
+          await awake(milliseconds)
+        } catch (error) {
+          // A busy process may run late: what has come meanwhile counts.
+          await new Promise(setImmediate)
+          if (socket.readableLength === 0) throw error
+        }
       }
     },
     write(bytes) {

@@ -93,6 +93,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   let receivedMessages = 0
   let startedAt: number | undefined
   let deadline = clock() + options.timeout
+  /** When the bytes came that are being read, which is before they are understood. */
+  let arrivedAt = 0
+  let lastTracedAt = 0
 
   const elapsed = () => (startedAt === undefined ? 0 : clock() - startedAt)
 
@@ -102,12 +105,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     bytes: Uint8Array,
     encrypted = (from === 'client' ? encryption : decryption) !== undefined,
   ) {
+    lastTracedAt = Math.max(lastTracedAt, from === 'server' ? arrivedAt : elapsed())
     const message: TracedMessage = {
       from,
       protocol,
       bytes,
       encrypted,
-      milliseconds: elapsed(),
+      milliseconds: lastTracedAt,
       checks: [],
     }
     messages.push(message)
@@ -144,6 +148,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (remaining <= 0) throw new PeerTimeout(received)
       const chunk = await transport.read(Math.ceil(remaining))
       if (chunk === undefined) return undefined
+      arrivedAt = elapsed()
       received += chunk.length
       if (received > MAX_RECEIVED_BYTES) throw flood(`more than ${MAX_RECEIVED_BYTES / 1024} KiB`)
       deframer.push(chunk)

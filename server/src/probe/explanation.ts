@@ -1,6 +1,7 @@
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
+import { handshakeName } from '../tls/handshake/handshake.ts'
 import { authorityTitle } from './describe/certificates.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
@@ -18,7 +19,7 @@ export function explain(
     case 'answered': {
       const version =
         negotiated.version === undefined ? 'an unknown version' : versionTitle(negotiated.version)
-      return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. A handshake of so old a version is not followed further than this answer.`
+      return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. ${outcome.limit.slice(0, 1).toUpperCase()}${outcome.limit.slice(1)} is not followed further than this answer.`
     }
     case 'alert':
       return explainAlert(trace, outcome.description, versions)
@@ -41,7 +42,7 @@ export function explain(
         ? 'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.'
         : `The server was too slow: ${outcome.received} bytes came, and ${outcome.awaited} was not complete when the time was up.`
     case 'protocolError':
-      return explainProtocolError(outcome.reason, heardNothing(trace))
+      return explainProtocolError(outcome.reason, trace)
     case 'canceled':
       return 'The test was canceled.'
   }
@@ -102,7 +103,7 @@ function explainAlert(
 ): string {
   const { name, explanation, likelyCauses } = alertDescription(description)
   const { certificateRequest, clientCertificateSent } = trace.negotiated
-  const alert = `${name} (${description})`
+  const alert = name.startsWith('alert ') ? `the unknown ${name}` : `${name} (${description})`
   if (certificateRequest !== undefined && clientHasAnswered(trace.messages)) {
     if (!clientCertificateSent) {
       return `The server requires a client certificate, and none was sent: it ended the handshake with ${alert}.${accepted(trace)}`
@@ -130,11 +131,11 @@ function versionsOffered({ offeredVersions }: HandshakeTrace): string {
   return titles.join(' and ')
 }
 
-function explainProtocolError(reason: string, first: boolean): string {
-  const sentence = `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`
-  return first && !/instead of TLS/.test(reason)
-    ? `The server's first answer cannot be read: ${reason}.`
-    : `${sentence}.`
+function explainProtocolError(reason: string, { messages }: HandshakeTrace): string {
+  if (reason.includes('instead of TLS')) return `This is no TLS server: it sent ${reason}.`
+  const last = messages.findLast((it) => it.from === 'server' && it.protocol === 'handshake')
+  const name = last === undefined ? 'first answer' : handshakeName(last.bytes[0] ?? 0)
+  return `The handshake was given up at the server's ${name}: ${reason}.`
 }
 
 function isRejectionOfClient(trace: HandshakeTrace): boolean {

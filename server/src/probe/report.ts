@@ -18,7 +18,7 @@ import type {
   Verification,
   VersionAnswer,
 } from './handshakeReport.ts'
-import type { HandshakeTrace, TracedMessage } from './trace.ts'
+import { clientHasAnswered, type HandshakeTrace, type TracedMessage } from './trace.ts'
 
 export interface ReportContext {
   readonly target: HandshakeReport['target']
@@ -127,7 +127,7 @@ function verification({ messages, negotiated }: HandshakeTrace): Verification {
   return { ...(all ? { valid: true } : {}), checks, errors }
 }
 
-function reportedAlert({ outcome, negotiated }: HandshakeTrace): ReportedAlert | undefined {
+function reportedAlert({ outcome, negotiated, messages }: HandshakeTrace): ReportedAlert | undefined {
   const alert =
     outcome.kind === 'alert'
       ? outcome
@@ -136,6 +136,11 @@ function reportedAlert({ outcome, negotiated }: HandshakeTrace): ReportedAlert |
         : undefined
   if (alert === undefined) return undefined
   const { name, value, explanation, likelyCauses } = alertDescription(alert.description)
+  const isRefusalWithoutCertificate =
+    alert.from === 'server' &&
+    negotiated.certificateRequest !== undefined &&
+    !negotiated.clientCertificateSent &&
+    clientHasAnswered(messages)
   return {
     from: alert.from,
     level: alert.fatal ? 'fatal' : 'warning',
@@ -145,15 +150,16 @@ function reportedAlert({ outcome, negotiated }: HandshakeTrace): ReportedAlert |
     likelyCauses:
       alert.from === 'client' && outcome.kind === 'protocolError'
         ? [outcome.reason]
-        : [...causesSeenHere(alert.description, negotiated), ...likelyCauses],
+        : isRefusalWithoutCertificate
+          ? ['the server requires a client certificate, and none was sent']
+          : [...causesSeenHere(alert.description, negotiated), ...likelyCauses],
   }
 }
 
 /** What this very handshake shows about the reason for an alert. */
 function causesSeenHere(description: number, negotiated: HandshakeTrace['negotiated']): readonly string[] {
   const { certificateRequest, clientCertificateSent } = negotiated
-  if (certificateRequest === undefined) return []
-  if (!clientCertificateSent) return ['the server asked for a client certificate and got none']
+  if (certificateRequest === undefined || !clientCertificateSent) return []
   const authorities = certificateRequest.authorities.map(authorityTitle)
   const isAboutTheIssuer = UNKNOWN_CA.has(description)
   return isAboutTheIssuer && authorities.length > 0

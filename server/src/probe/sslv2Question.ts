@@ -13,7 +13,13 @@ import {
   sslv2ClientHello,
 } from '../tls/sslv2.ts'
 import type { VersionAnswer } from './handshakeReport.ts'
-import { emptyNegotiated, type HandshakeOutcome, type HandshakeTrace, type TracedMessage } from './trace.ts'
+import {
+  emptyNegotiated,
+  type HandshakeOutcome,
+  type HandshakeTrace,
+  OLD_VERSION,
+  type TracedMessage,
+} from './trace.ts'
 import { type Transport, TransportError } from './transport.ts'
 
 interface Question {
@@ -93,7 +99,7 @@ export async function askSslv2(transport: Transport, { random, clock, timeout }:
       spokeTls = true
       trace('server', 'sslv2', record.data)
       negotiated.version = 'SSLv2'
-      outcome = { kind: 'answered' }
+      outcome = { kind: 'answered', limit: OLD_VERSION }
       answer = accepted(cipherSpecs)
       break
     }

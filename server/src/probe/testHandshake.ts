@@ -9,7 +9,7 @@ import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
 import { reportOf } from './report.ts'
 import { checkServerCertificate } from './serverVerification.ts'
-import type { HandshakeTrace } from './trace.ts'
+import { type HandshakeTrace, OLD_VERSION } from './trace.ts'
 import { type Network, type Transport, TransportError } from './transport.ts'
 import { DEFAULT_CIPHER_SUITES } from './usableSuites.ts'
 import { answerOf, askVersion } from './versionQuestion.ts'
@@ -120,7 +120,10 @@ async function allVersions(
   { network, timeout, signal, onProgress, askVersions: wanted }: HandshakeOptions,
 ): Promise<readonly VersionAnswer[]> {
   const { version } = trace.negotiated
-  const known = version === undefined ? undefined : { ...trace, outcome: { kind: 'answered' as const } }
+  const known =
+    version === undefined
+      ? undefined
+      : { ...trace, outcome: { kind: 'answered' as const, limit: OLD_VERSION } }
   const asked = PROTOCOL_VERSIONS.filter((it) => wanted === undefined || wanted.includes(it))
   const answers = await askVersions(
     asked.filter((it) => it !== version),

@@ -68,8 +68,8 @@ export interface VerificationError {
 
 export type HandshakeOutcome =
   | { readonly kind: 'completed' }
-  /** The version is one whose handshake is not followed further than the server's first answer. */
-  | { readonly kind: 'answered' }
+  /** The server chose something with which the handshake is not followed further; `limit` is a clause. */
+  | { readonly kind: 'answered'; readonly limit: string }
   | {
       readonly kind: 'alert'
       readonly from: 'client' | 'server'
@@ -81,6 +81,9 @@ export type HandshakeOutcome =
   | { readonly kind: 'timedOut'; readonly awaited: string; readonly received: number }
   | { readonly kind: 'protocolError'; readonly reason: string; readonly alert?: number }
   | { readonly kind: 'canceled' }
+
+/** The limit of an `answered` outcome with a version before TLS 1.2. */
+export const OLD_VERSION = 'a handshake of so old a version'
 
 export function emptyNegotiated(): Negotiated {
   return {

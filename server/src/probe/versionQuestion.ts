@@ -32,6 +32,7 @@ import {
   type HandshakeOutcome,
   type HandshakeTrace,
   type Negotiated,
+  OLD_VERSION,
   type TracedMessage,
 } from './trace.ts'
 import { type Transport, TransportError } from './transport.ts'
@@ -80,7 +81,9 @@ export async function askVersion(transport: Transport, question: VersionQuestion
   } catch (error) {
     // The answer is known already where only the farewell did not come through.
     outcome =
-      negotiated.version === undefined ? outcomeOf(error, connection.bytes.received) : { kind: 'answered' }
+      negotiated.version === undefined
+        ? outcomeOf(error, connection.bytes.received)
+        : { kind: 'answered', limit: OLD_VERSION }
   } finally {
     connection.close()
   }
@@ -194,7 +197,7 @@ function readAnswer(incoming: Incoming, negotiated: Negotiated): HandshakeOutcom
       const version = protocolVersion(selected ?? hello.legacyVersion)
       if (version !== undefined) negotiated.version = version
       negotiated.suite = cipherSuite(hello.cipherSuite)
-      return { kind: 'answered' }
+      return { kind: 'answered', limit: OLD_VERSION }
     }
     case 'alert':
       return {

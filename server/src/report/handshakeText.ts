@@ -1,9 +1,4 @@
-import type {
-  ConversationMessage,
-  HandshakeReport,
-  VerificationCheck,
-  VersionAnswer,
-} from '../probe/handshakeReport.ts'
+import type { ConversationMessage, HandshakeReport, VerificationCheck } from '../probe/handshakeReport.ts'
 import { versionTitle } from '../registry/protocolVersions.ts'
 import { NO_STYLE, type Style } from './style.ts'
 
@@ -19,7 +14,6 @@ export function handshakeText(report: HandshakeReport, options: HandshakeTextOpt
   const sections = [
     [heading(report, style)],
     conversation(report, options.columns, style),
-    failure(report, style),
     afterwards(report, style),
     findings(report, style),
   ]
@@ -59,53 +53,75 @@ const OUTCOMES: Readonly<Record<HandshakeReport['outcome'], string>> = {
 interface Row {
   readonly from: string
   readonly name: string
+  readonly isAlert: boolean
   readonly summary: string
   readonly size: string
   readonly time: string
-  readonly checks: readonly string[]
+  readonly checks: readonly VerificationCheck[]
+  readonly encrypted: boolean
 }
 
-function conversation(
-  { messages }: HandshakeReport,
-  columns: number | undefined,
-  style: Style,
-): readonly string[] {
-  const rows = messages.map((it) => rowOf(it, style))
-  const width = (pick: (row: Row) => string) => Math.max(0, ...rows.map((it) => pick(it).length))
+/** What stands in front of a row's name. */
+const BEFORE_NAME = '  client  '.length
+
+function conversation(report: HandshakeReport, columns: number | undefined, style: Style): readonly string[] {
+  const rows = report.messages.filter((it) => it.protocol !== 'change_cipher_spec').map(rowOf)
+  const width = (pick: (row: Row) => string, of: readonly Row[] = rows) =>
+    Math.max(0, ...of.map((it) => pick(it).length))
+  // An alert has its number in its name's place; a long one does not push the others to the right.
   const nameWidth = width((it) => it.name)
   const sizeWidth = width((it) => it.size)
   const timeWidth = width((it) => it.time)
-  const fixed = 2 + 'client'.length + 2 + nameWidth + 2 + 2 + sizeWidth + 2 + timeWidth
-  const widest = width((it) => it.summary)
+  const fixed = BEFORE_NAME + nameWidth + 2 + 2 + sizeWidth + 2 + timeWidth
+  const widest = width(wholeSummary)
   const summaryWidth = columns === undefined ? widest : Math.max(20, Math.min(widest, columns - fixed))
-  const indent = ' '.repeat(2 + 'client'.length + 2)
   const lines: string[] = []
   let encrypted = false
-  rows.forEach((row, index) => {
-    if (messages[index]!.encrypted && !encrypted) {
+  for (const row of rows) {
+    if (row.encrypted && !encrypted) {
       encrypted = true
-      lines.push(style.dim(`  ·       everything from here on is encrypted`))
+      lines.push(style.dim('  ·       everything from here on is encrypted'))
     }
-    const summary = shortened(row.summary, summaryWidth).padEnd(summaryWidth)
-    const name = style.bold(row.name.padEnd(nameWidth))
+    // Where the checks fit behind the summary they stand there; else on a line of their own.
+    const inline = row.checks.length === 1 && wholeSummary(row).length <= summaryWidth
+    const plain = inline ? wholeSummary(row) : row.summary
+    const text = shortened(plain, summaryWidth)
+    const painted = inline
+      ? [row.summary, ...row.checks.map((it) => checkText(it, style))].filter(Boolean).join('  ')
+      : text
+    const padding = ' '.repeat(Math.max(0, summaryWidth - text.length))
+    const name = row.isAlert ? style.red(row.name.padEnd(nameWidth)) : style.bold(row.name.padEnd(nameWidth))
     const numbers = style.dim(`${row.size.padStart(sizeWidth)}  ${row.time.padStart(timeWidth)}`)
-    lines.push(`  ${row.from.padEnd('client'.length)}  ${name}  ${summary}  ${numbers}`)
-    if (row.checks.length > 0) lines.push(`${indent}${row.checks.join('   ')}`)
-  })
-  return lines
+    lines.push(`  ${row.from.padEnd('client'.length)}  ${name}  ${painted}${padding}  ${numbers}`.trimEnd())
+    if (row.checks.length > 0 && !inline) {
+      const checks = row.checks.map((it) => checkText(it, style)).join('   ')
+      lines.push(`${' '.repeat(BEFORE_NAME)}${checks}`)
+    }
+  }
+  return [...lines, ...failure(report, columns, style)]
 }
 
-function rowOf(message: ConversationMessage, style: Style): Row {
-  const { from, name, summary, length, milliseconds, checks, protocol } = message
+function rowOf(message: ConversationMessage): Row {
+  const { from, name, summary, length, milliseconds, checks, protocol, encrypted } = message
+  // How a connection is ended politely is no cause for alarm.
+  const farewell = protocol === 'alert' ? /close_notify|user_canceled/.exec(summary)?.[0] : undefined
+  const isAlert = protocol === 'alert' && farewell === undefined
   return {
     from,
-    // A close_notify ends every conversation that went well (RFC 9846, section 6.1).
-    name: protocol === 'alert' && summary !== 'close_notify' ? `✗ ${name}` : name,
-    summary,
+    name: isAlert ? `✗ ${name}` : (farewell ?? name),
+    isAlert,
+    summary: farewell === undefined ? summary : '',
     size: sizeText(length),
     time: `${Math.round(milliseconds)} ms`,
-    checks: checks.map((it) => checkText(it, style)),
+    checks,
+    encrypted,
   }
+}
+
+/** The summary with what was checked behind it, where that is one thing. */
+function wholeSummary({ summary, checks }: Row): string {
+  if (checks.length !== 1) return summary
+  return [summary, ...checks.map((it) => checkText(it, NO_STYLE))].filter((it) => it !== '').join('  ')
 }
 
 function checkText({ result, detail }: VerificationCheck, style: Style): string {
@@ -122,49 +138,98 @@ function shortened(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`
 }
 
-function failure({ outcome, explanation, alert }: HandshakeReport, style: Style): readonly string[] {
+/** Stands at the message where it happened, which is the last. */
+function failure(
+  { outcome, explanation, alert, clientCertificate: { required, sent } }: HandshakeReport,
+  columns: number | undefined,
+  style: Style,
+): readonly string[] {
   if (outcome === 'completed') return []
-  const lines = [style.bold(explanation)]
-  if (alert === undefined) return lines
-  if (alert.explanation !== explanation) lines.push(alert.explanation)
-  if (alert.likelyCauses.length > 0) {
-    lines.push('Likely causes:', ...alert.likelyCauses.map((it) => `  - ${it}`))
-  }
-  return lines
-}
-
-function afterwards(report: HandshakeReport, style: Style): readonly string[] {
-  const lines: string[] = []
-  if (report.outcome === 'completed') {
-    lines.push(clientCertificate(report))
-    const { valid, errors } = report.verified
-    if (valid === false) {
+  const indent = ' '.repeat(BEFORE_NAME)
+  const width = Math.max(40, (columns ?? 100) - BEFORE_NAME)
+  const lines = wrapped(explanation, width).map((it) => indent + style.bold(it))
+  // The most likely cause is in the explanation where it speaks of one.
+  const isExplained = required === true && !sent
+  const others = isExplained ? [] : (alert?.likelyCauses.filter((it) => !explanation.includes(it)) ?? [])
+  if (others.length > 0) {
+    lines.push(style.dim(`${indent}Other likely causes:`))
+    for (const cause of others) {
       lines.push(
-        style.red(`A client that verifies would refuse: ${errors.map((it) => it.message).join('; ')}.`),
+        ...wrapped(cause, width - 2).map((it, index) => `${indent}${index === 0 ? '- ' : '  '}${it}`),
       )
     }
   }
-  if (report.versions.length > 0) lines.push(versions(report.versions, style))
   return lines
 }
 
-function clientCertificate({ clientCertificate: it }: HandshakeReport): string {
-  if (!it.requested) return 'Server asked for no client certificate.'
-  const sent = it.sent ? 'one was sent' : 'none was sent'
-  const answer =
-    it.accepted === undefined ? '' : it.accepted ? ', and the server went on' : ', and the server refused'
-  return `Server asked for a client certificate: ${sent}${answer}.`
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
 }
 
-function versions(answers: readonly VersionAnswer[], style: Style): string {
-  const newestFirst = [...answers].reverse()
-  const said = newestFirst.map(({ version, offered, cipherSuite, why }) => {
-    const suite = cipherSuite === undefined ? '' : ` (${cipherSuite.name})`
-    if (offered === null) return `${versionTitle(version)}: ${style.yellow('cannot tell')} (${why})`
-    const answer = offered ? style.bold('yes') : 'no'
-    return `${versionTitle(version)}: ${answer}${offered ? suite : style.dim(` (${why})`)}`
-  })
-  return `Versions, asked one by one:\n${said.map((it) => `  ${it}`).join('\n')}`
+function afterwards(report: HandshakeReport, style: Style): readonly string[] {
+  const sentences: string[] = []
+  if (report.outcome === 'completed' || report.clientCertificate.requested) {
+    sentences.push(clientCertificate(report))
+  }
+  if (report.versions.length > 0) sentences.push(versions(report, style))
+  const { valid, errors } = report.verified
+  const lines = sentences.length > 0 ? [sentences.join(' ')] : []
+  if (report.outcome === 'completed' && valid === false) {
+    lines.push(
+      style.red(`A client that verifies would refuse: ${errors.map((it) => it.message).join('; ')}.`),
+    )
+  }
+  for (const { version, offered, why } of report.versions) {
+    if (offered === null) lines.push(`${versionTitle(version)}: ${style.yellow('cannot tell')}, ${why}.`)
+  }
+  return lines
+}
+
+/** Asked for or required, what was sent, whether it was accepted: three things. */
+function clientCertificate({ clientCertificate: it }: HandshakeReport): string {
+  if (!it.requested) return 'Server asked for no client certificate.'
+  const asked =
+    it.required === true ? 'Server requires a client certificate' : 'Server asked for a client certificate'
+  const sent = it.sent ? 'one was sent' : 'none was sent'
+  const verdict = it.sent
+    ? it.accepted === undefined
+      ? 'it did not say whether it accepts it'
+      : it.accepted
+        ? 'it accepted it'
+        : 'it rejected it'
+    : it.required === false
+      ? 'it does without'
+      : it.required === true
+        ? 'it refuses to go on without'
+        : 'it did not say whether it does without'
+  return `${asked}: ${sent}, and ${verdict}.`
+}
+
+/** "Also speaks: TLS 1.2 (yes) · 1.1 1.0 SSL 3.0 SSL 2.0 (no)". */
+function versions({ versions: answers, version, outcome }: HandshakeReport, style: Style): string {
+  const others = [...answers].reverse().filter((it) => it.version !== version || outcome !== 'completed')
+  const titles = (offered: boolean) =>
+    others
+      .filter((it) => it.offered === offered)
+      .map((it, index) => {
+        const title = versionTitle(it.version)
+        return index > 0 ? title.replace('TLS ', '') : title
+      })
+  const yes = titles(true).join(' ')
+  const no = titles(false).join(' ')
+  const parts = [yes === '' ? '' : `${style.bold(yes)} (yes)`, no === '' ? '' : `${no} (no)`].filter(
+    (it) => it !== '',
+  )
+  if (parts.length === 0) return ''
+  return `${outcome === 'completed' ? 'Also speaks' : 'Speaks'}: ${parts.join(' · ')}`
 }
 
 function findings({ findings: list }: HandshakeReport, style: Style): readonly string[] {

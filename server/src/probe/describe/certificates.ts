@@ -27,8 +27,8 @@ function chainSummary(ders: readonly Uint8Array[], from: 'client' | 'server'): s
   if (first === undefined) return from === 'client' ? 'I have none' : 'none'
   const endEntity = readCertificate(first)
   if (endEntity === undefined) return 'a certificate that cannot be read'
-  const issuer = endEntity.isSelfIssued ? 'signed by itself' : `← ${nameTitle(endEntity.issuer.value)}`
-  return `${certificateTitle(endEntity)} ${issuer}${ders.length > 1 ? ` (chain of ${ders.length})` : ''}`
+  const issuer = endEntity.isSelfIssued ? ', signed by itself' : ` ← ${nameTitle(endEntity.issuer.value)}`
+  return `${certificateTitle(endEntity)}${issuer}${ders.length > 1 ? ` (chain of ${ders.length})` : ''}`
 }
 
 function described(der: Uint8Array, index: number): MessageField {

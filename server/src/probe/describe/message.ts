@@ -165,7 +165,12 @@ function describeAlert(bytes: Uint8Array): Description {
   const levelName = level === AlertLevel.warning ? 'warning' : 'fatal'
   return {
     name: 'alert',
-    summary: number === AlertDescription.close_notify ? name : `${levelName} ${name} (${number})`,
+    summary:
+      number === AlertDescription.close_notify
+        ? name
+        : name.startsWith('alert ')
+          ? `${levelName}, number ${number}`
+          : `${levelName} ${name} (${number})`,
     step: 'alert',
     fields: [field('meaning', explanation)],
   }

@@ -10,7 +10,9 @@ import { headRequest, isStatusLineComplete, statusOf } from '../headRequest.ts'
 import { type IncomingHandshake, unexpected } from '../incoming.ts'
 import { Ended, type HandshakeContext, type State } from '../state.ts'
 
-/** Milliseconds that a server gets for its close_notify. */
+/** Milliseconds that a server gets for its answer. */
+const ANSWER_PATIENCE = 3000
+/** Milliseconds that it gets for its close_notify. */
 const CLOSE_PATIENCE = 1000
 
 /** `onKeyUpdate` is TLS 1.3's; older versions have no such message. */
@@ -24,6 +26,7 @@ export async function afterHandshake(
   if (!http) return close(context, onKeyUpdate)
   connection.sendApplicationData(headRequest(parameters.serverName ?? parameters.host))
   await connection.flush()
+  connection.hurry(ANSWER_PATIENCE)
   return expectAnswer(new Uint8Array(0), onKeyUpdate)
 }
 

@@ -12,6 +12,7 @@ import { downgradeSentinel, isHelloRetryRequest, ServerHello } from '../../tls/h
 import { ProtocolViolation } from '../failure.ts'
 import { checkExtensionsAreAnswers, handshakeMessage } from '../incoming.ts'
 import { Ended, type HandshakeContext, type State } from '../state.ts'
+import { OLD_VERSION } from '../trace.ts'
 import { usableSuite } from '../usableSuites.ts'
 import { onServerHello as onTls12ServerHello } from './tls12/onServerHello.ts'
 import { answerHelloRetryRequest } from './tls13/answerHelloRetryRequest.ts'
@@ -56,7 +57,7 @@ function checkVersion(serverHello: ServerHello, { negotiated, offer }: Handshake
     const newest = PROTOCOL_VERSIONS.findLast((it) => offer.versions.includes(it)) ?? 'TLSv1.3'
     if (isOlder(version, 'TLSv1.2') && isOlder(version, newest) && selected === undefined) {
       // The server has only older versions: an answer, and no mistake.
-      throw new Ended({ kind: 'answered' })
+      throw new Ended({ kind: 'answered', limit: OLD_VERSION })
     }
     throw new ProtocolViolation(AlertDescription.illegal_parameter, `${version} was not offered`)
   }
@@ -81,6 +82,9 @@ function checkSuite(
   { negotiated, parameters, helloRetryRequest }: HandshakeContext,
 ): void {
   const usable = usableSuite(serverHello.cipherSuite)
+  if (parameters.cipherSuites.includes(serverHello.cipherSuite) && usable === undefined) {
+    throw new Ended({ kind: 'answered', limit: 'a handshake with this cipher suite' })
+  }
   if (!parameters.cipherSuites.includes(serverHello.cipherSuite) || usable === undefined) {
     throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the chosen cipher suite was not offered')
   }

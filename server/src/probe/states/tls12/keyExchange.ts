@@ -1,6 +1,7 @@
 // RFC 8422, section 5; RFC 5246, sections 7.4.7.1, 8.1.1 and 8.1.2.
 
 import { concat } from '../../../base/bytes.ts'
+import { isEcdhGroup } from '../../../crypto/ecdh.ts'
 import { diffieHellman } from '../../../crypto/finiteField.ts'
 import { encryptPkcs1 } from '../../../crypto/rsa.ts'
 import { namedGroup } from '../../../registry/namedGroups.ts'
@@ -9,7 +10,7 @@ import { encode } from '../../../tls/codec/presentation.ts'
 import { ClientKeyExchange } from '../../../tls/handshake/clientKeyExchange.ts'
 import type { ServerDHParams, ServerECDHParams } from '../../../tls/handshake/serverKeyExchange.ts'
 import { ProtocolViolation } from '../../failure.ts'
-import { ephemeralKey, type HandshakeContext } from '../../state.ts'
+import { Ended, ephemeralKey, type HandshakeContext } from '../../state.ts'
 import type { ClientShare } from './session.ts'
 
 export function ecdheShare(
@@ -24,6 +25,8 @@ export function ecdheShare(
     )
   }
   negotiated.group = namedCurve
+  if (!isEcdhGroup(name))
+    throw new Ended({ kind: 'answered', limit: `a handshake with a key share of ${name}` })
   const key = ephemeralKey(namedCurve, parameters.random)
   const preMasterSecret = key.sharedSecret(serverPoint)
   if (preMasterSecret === undefined) {

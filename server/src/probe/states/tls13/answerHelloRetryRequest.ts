@@ -1,5 +1,6 @@
 // RFC 9846, section 4.2.4.
 
+import { isEcdhGroup } from '../../../crypto/ecdh.ts'
 import { namedGroup } from '../../../registry/namedGroups.ts'
 import { AlertDescription } from '../../../tls/alert.ts'
 import { cookie } from '../../../tls/extensions/cookie.ts'
@@ -9,7 +10,7 @@ import type { ServerHello } from '../../../tls/handshake/serverHello.ts'
 import { clientHello } from '../../clientHello.ts'
 import { ProtocolViolation } from '../../failure.ts'
 import type { IncomingHandshake } from '../../incoming.ts'
-import { ephemeralKey, type HandshakeContext } from '../../state.ts'
+import { Ended, ephemeralKey, type HandshakeContext } from '../../state.ts'
 
 /** Sends the second ClientHello, with the key share or the cookie that the server asks for. */
 export async function answerHelloRetryRequest(
@@ -19,7 +20,7 @@ export async function answerHelloRetryRequest(
 ): Promise<void> {
   const { connection, transcript, negotiated, parameters, offer, ephemeralKeys } = context
   if (context.helloRetryRequest !== undefined) {
-    throw new ProtocolViolation(AlertDescription.unexpected_message, 'a second HelloRetryRequest')
+    throw new ProtocolViolation(AlertDescription.unexpected_message, 'the server asks for a second retry')
   }
   const { extensions } = helloRetryRequest
   const group = findExtension(extensions, keyShare, 'HelloRetryRequest')?.selectedGroup
@@ -27,13 +28,13 @@ export async function answerHelloRetryRequest(
   if (group === undefined && cookieValue === undefined) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
-      'a HelloRetryRequest that asks for nothing',
+      'the server asks for a retry and for nothing in it',
     )
   }
   if (group !== undefined && (!offer.groups.includes(group) || ephemeralKeys.has(group))) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
-      `a HelloRetryRequest for ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'already sent' : 'not offered'}`,
+      `the server asks for a key share of ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'sent already' : 'not offered'}`,
     )
   }
   context.helloRetryRequest = {
@@ -41,6 +42,11 @@ export async function answerHelloRetryRequest(
     ...(group === undefined ? {} : { group }),
   }
   if (group !== undefined) {
+    const { name } = namedGroup(group)
+    if (!isEcdhGroup(name)) {
+      negotiated.group = group
+      throw new Ended({ kind: 'answered', limit: `a handshake with a key share of ${name}` })
+    }
     ephemeralKeys.clear()
     ephemeralKeys.set(group, ephemeralKey(group, parameters.random))
   }
