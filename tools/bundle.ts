@@ -39,7 +39,13 @@ export interface BundleSize {
 /** Builds all of dist/ anew and returns what it holds. An entry that is not in the tree yet is left out. */
 export async function bundle(): Promise<readonly BundleSize[]> {
   rmSync('dist', { recursive: true, force: true })
-  return Promise.all(BUNDLES.filter(({ entry }) => existsSync(entry)).map(buildOne))
+  return Promise.all(BUNDLES.filter(({ entry }) => existsSync(entry)).map((it) => buildOne(it)))
+}
+
+/** Builds the command line alone, as it is in dist/, to another place. */
+export async function bundleCli(output: string): Promise<void> {
+  const cli = BUNDLES.find((it) => it.output === 'dist/cli.cjs')!
+  await buildOne({ ...cli, output })
 }
 
 /** `cli.cjs  812 kB`, a line each. */

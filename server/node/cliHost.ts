@@ -1,11 +1,15 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
+import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { FileToCheck } from '../src/analysis/checkFiles.ts'
+import type { FileContent } from '../src/analysis/files.ts'
 import type { CliHost } from '../src/cli/host.ts'
-import { fileSystem, uriOfPath } from './fileSystem.ts'
-import { handshakeTest } from './handshakeTest.ts'
+import { fileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
+import { replaceText } from './replaceText.ts'
 import { walk } from './walk.ts'
 
 /** The world of a process that was started from a terminal. */
@@ -13,6 +17,10 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
   const { stdout, stderr, env } = process
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
+  // Whoever reads may have seen enough, as `head` does.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   return {
     version,
     files: fileSystem,
@@ -20,16 +28,19 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     workingFolder: uriOfPath(process.cwd()),
     uriOf: (path) => uriOfPath(resolve(path)),
     pathOf: (uri) => (uri.startsWith('file:') ? displayPath(fileURLToPath(uri)) : uri),
-    listFiles,
+    listFiles: (path) => listFiles(path, interrupted.signal),
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
-    writeText: (uri, content) => writeFile(fileURLToPath(uri), content),
-    readStandardInput: () => text(process.stdin),
+    replaceText: (uri, before, after) => replaceText(fileURLToPath(uri), before, after),
+    readStandardInput: () => text(addAbortSignal(interrupted.signal, process.stdin)),
     print: (output) => void stdout.write(output),
     printError: (output) => void stderr.write(output),
     colours: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '',
     columns: stdout.isTTY ? stdout.columns : undefined,
     signal: interrupted.signal,
-    testHandshake: (request) => handshakeTest(request),
+    testHandshake: async (request) => {
+      const { handshakeTest } = await import('./handshakeTest.ts')
+      return handshakeTest(request)
+    },
     showProgress: (line) => {
       // Behind the cursor's return to the first column, the rest of the line is erased (ECMA-48, EL).
       if (stderr.isTTY) stderr.write(`\r\u001b[K${line}`)
@@ -38,45 +49,88 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
   }
 }
 
-async function listFiles(path: string): Promise<readonly string[] | undefined> {
+async function listFiles(path: string, signal: AbortSignal): Promise<readonly FileToCheck[] | undefined> {
   const absolute = resolve(path)
-  const found = statSync(absolute, { throwIfNoEntry: false })
-  if (found === undefined) return undefined
-  if (!found.isDirectory()) return [uriOfPath(absolute)]
-  const uris: string[] = []
-  for await (const file of walk(absolute, { honourGitignore: true })) {
-    if (isText(file)) uris.push(uriOfPath(file))
+  let isFolder: boolean
+  try {
+    isFolder = statSync(absolute).isDirectory()
+  } catch (error) {
+    const content = whyNotRead(error)
+    if (content.kind === 'missing') return undefined
+    return [{ uri: uriOfPath(absolute), read: async () => content }]
   }
-  return uris
+  if (!isFolder) {
+    const uri = uriOfPath(absolute)
+    return [{ uri, read: () => fileSystem.read(uri) }]
+  }
+  const turn = turns()
+  const files: FileToCheck[] = []
+  const unreadable = (folder: string, error: unknown) => {
+    files.push({ uri: uriOfPath(folder), read: async () => whyNotRead(error) })
+  }
+  for await (const file of walk(absolute, { honourGitignore: true, onUnreadable: unreadable })) {
+    signal.throwIfAborted()
+    const read = async () => {
+      await turn()
+      return readFound(file)
+    }
+    files.push({ uri: uriOfPath(file), read })
+  }
+  return files
 }
+
+/**
+ * Waits for a turn of the event loop now and then: reading at once is much faster than waiting for each file, but
+ * Ctrl-C is only heard in between.
+ */
+function turns(): () => Promise<void> {
+  let last = performance.now()
+  return async () => {
+    if (performance.now() - last < TURN_MILLISECONDS) return
+    await setImmediate()
+    last = performance.now()
+  }
+}
+
+const TURN_MILLISECONDS = 30
 
 /**
  * Files found in a folder are looked at where they can be text of a usual size; one that is named is always looked
  * at. A NUL byte near the beginning is what git, too, takes as the sign of a binary file.
  */
-function isText(path: string): boolean {
+function readFound(path: string): FileContent | undefined {
   try {
-    const { size } = statSync(path)
-    return size <= LARGEST_FOUND_FILE && !firstBytes(path).includes(0)
-  } catch {
-    return false
+    const stats = statSync(path)
+    if (!stats.isFile() || stats.size > LARGEST_FOUND_FILE) return undefined
+    if (stats.size > BINARY_SIGN && beginning(path).includes(0)) return undefined
+    const bytes = readFileSync(path)
+    if (bytes.subarray(0, BINARY_SIGN).includes(0)) return undefined
+    return { kind: 'text', text: bytes.toString('utf8') }
+  } catch (error) {
+    const content = whyNotRead(error)
+    // A symbolic link that leads nowhere, or a file that was deleted in between.
+    return content.kind === 'missing' ? undefined : content
   }
 }
 
-function firstBytes(path: string): Buffer {
+function beginning(path: string): Buffer {
   const file = openSync(path, 'r')
   try {
-    const buffer = Buffer.alloc(8000)
+    const buffer = Buffer.alloc(BINARY_SIGN)
     return buffer.subarray(0, readSync(file, buffer))
   } finally {
     closeSync(file)
   }
 }
 
+/** Bytes that git looks at. */
+const BINARY_SIGN = 8000
+
 const LARGEST_FOUND_FILE = 8 * 1024 * 1024
 
 function displayPath(path: string): string {
   const below = relative(process.cwd(), path)
-  const shown = below === '' || below.startsWith('..') ? path : below
+  const isOutside = below === '..' || below.startsWith(`..${sep}`)
+  const shown = below === '' || isOutside ? path : below
   return shown.replaceAll(sep, '/')
 }

@@ -27,7 +27,7 @@ async function read(uri: string): Promise<FileContent> {
     if (size > LARGEST_FILE) return { kind: 'notRead', why: 'larger than 32 MiB' }
     return { kind: 'text', text: (await bytesOf(path, size)).toString('utf8') }
   } catch (error) {
-    return failure(error)
+    return whyNotRead(error)
   }
 }
 
@@ -106,8 +106,14 @@ function slashed(path: string): string {
   return path.replaceAll(sep, '/')
 }
 
-function failure(error: unknown): FileContent {
+/** What an error of the file system means for who wanted to read. */
+export function whyNotRead(error: unknown): FileContent {
   const { code, message } = error as { code?: string; message?: string }
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
-  return { kind: 'notRead', why: code === 'EACCES' ? 'no permission to read it' : (message ?? 'unreadable') }
+  return { kind: 'notRead', why: WHYS[code ?? ''] ?? message ?? 'unreadable' }
+}
+
+const WHYS: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to read it',
+  ELOOP: 'a symbolic link that leads to itself',
 }

@@ -9,6 +9,8 @@ export interface WalkOptions {
   readonly honourGitignore: boolean
   /** Folders below the start that are looked into; without it, all. */
   readonly maxDepth?: number
+  /** Told of each folder that cannot be read; without it, they count as empty. */
+  readonly onUnreadable?: (folder: string, error: unknown) => void
 }
 
 /** Folders that hold other people's files, or no files of a person at all. */
@@ -33,7 +35,7 @@ async function* walkInto(
 ): AsyncGenerator<string> {
   const own = options.honourGitignore ? ignoreIn(folder) : undefined
   const ignores = own ? [...outer, own] : outer
-  for (const entry of await entriesOf(folder)) {
+  for (const entry of await entriesOf(folder, options)) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
       const tooDeep = options.maxDepth !== undefined && depth >= options.maxDepth
@@ -45,12 +47,12 @@ async function* walkInto(
   }
 }
 
-/** A folder that cannot be read has no entries for us. */
-async function entriesOf(folder: string): Promise<Dirent[]> {
+async function entriesOf(folder: string, { onUnreadable }: WalkOptions): Promise<Dirent[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true })
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  } catch {
+  } catch (error) {
+    onUnreadable?.(folder, error)
     return []
   }
 }

@@ -63,6 +63,7 @@ for (const rule of RULES) {
         it.fences.some(({ attributes }) => attributes.has('after-fix')),
       )
       assert.equal(showsFix, offersFix, 'an `after-fix` fence where there is a fix')
+      assert.equal(rule.fixable ?? false, offersFix, '`fixable: true` where there is a fix')
     })
 
     test('is an error only where a MUST or a program says so', () => {

@@ -3,6 +3,9 @@ import * as x509 from '@peculiar/x509'
 
 const DAY = 86_400_000
 
+/** An hour more, so that "in 12 days" is still true while the sample is looked at. What is past only grows older. */
+const LEEWAY = 3_600_000
+
 export interface Issued {
   /** PEM, the end-entity certificate alone. */
   readonly certificate: string
@@ -38,8 +41,7 @@ export async function issue(wanted: Wanted, now: number): Promise<Issued> {
     subject,
     issuer: wanted.issuer?.parsed.subject ?? subject,
     notBefore: new Date(now + wanted.from * DAY),
-    // An hour more, so that "in 12 days" is still true while the sample is looked at.
-    notAfter: new Date(now + wanted.to * DAY + 3_600_000),
+    notAfter: new Date(now + wanted.to * DAY + (wanted.to > 0 ? LEEWAY : 0)),
     publicKey: keys.publicKey,
     signingKey: signer.privateKey,
     signingAlgorithm: signingAlgorithm(signer, wanted.hash ?? 'SHA-256'),

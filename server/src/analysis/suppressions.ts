@@ -23,7 +23,7 @@ export interface SuppressionOptions {
 /** The findings of one document without those that a comment silences, and with the comments that silence nothing. */
 export function suppress(findings: readonly Finding[], options: SuppressionOptions): readonly Finding[] {
   // Most documents have none, and this is all that they pay.
-  if (!options.text.includes(MARKER)) return findings
+  if (!mayHoldSuppression(options.text)) return findings
   const suppressions = readSuppressions(options)
   const used = new Set<Suppression>()
   const kept = findings.filter((finding) => {
@@ -44,6 +44,11 @@ export function suppress(findings: readonly Finding[], options: SuppressionOptio
     kept.push(unusedSuppression(suppression, options.uri))
   }
   return kept.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
+}
+
+/** A cheap search, before anything is parsed. */
+export function mayHoldSuppression(text: string): boolean {
+  return text.includes(MARKER)
 }
 
 interface Suppression {

@@ -8,7 +8,6 @@ import { analyzeDocument, type DocumentAnalysis, emptyMemory } from './analyze.t
 import { type Configuration, DEFAULT_CONFIGURATION, exclusion } from './configuration.ts'
 import { createFileCache } from './fileCache.ts'
 import type { FileContent, Files } from './files.ts'
-import type { Finding } from './finding.ts'
 import type { RuleFailure } from './judge.ts'
 import type { Project } from './project.ts'
 import { bundleOf } from './references.ts'
@@ -140,46 +139,3 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
 /** Each round finds what the files of the round before name. A chain of includes that is longer is a circle or a jest. */
 const MAX_ROUNDS = 24
-
-export interface WorkspaceFindings {
-  /** By URI, in the order that was asked for; only documents with findings. */
-  readonly findings: ReadonlyMap<string, readonly Finding[]>
-  /** How many of the files hold something that we know. */
-  readonly files: number
-  /** Those that could not be read, and why. */
-  readonly unreadable: ReadonlyMap<string, string>
-  /** The text that a finding's range, or that of its related places, is in. */
-  text(uri: string): Promise<string | undefined>
-}
-
-/** Checks files, each with what it includes and names. */
-export async function analyzeFiles(
-  uris: readonly string[],
-  options: WorkspaceOptions,
-): Promise<WorkspaceFindings> {
-  const workspace = createWorkspace(options)
-  const findings = new Map<string, readonly Finding[]>()
-  const unreadable = new Map<string, string>()
-  let files = 0
-  for (const uri of uris) {
-    if (workspace.isExcluded(uri)) continue
-    const analysis = await workspace.analyze(uri)
-    if (!analysis) {
-      const content = await workspace.content(uri)
-      unreadable.set(uri, content.kind === 'notRead' ? content.why : 'there is no such file')
-      continue
-    }
-    if (analysis.dialect === undefined && analysis.blocks.length === 0) continue
-    files++
-    if (analysis.findings.length > 0) findings.set(uri, analysis.findings)
-  }
-  return {
-    findings,
-    files,
-    unreadable,
-    text: async (uri) => {
-      const content = await workspace.content(uri)
-      return content.kind === 'text' ? content.text : undefined
-    },
-  }
-}

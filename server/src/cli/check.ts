@@ -1,7 +1,6 @@
+import { type CheckedFiles, type CheckOptions, checkFiles, type FileToCheck } from '../analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION, PROFILE_NAMES, type ProfileName } from '../analysis/configuration.ts'
-import type { Files } from '../analysis/files.ts'
 import type { Finding } from '../analysis/finding.ts'
-import { analyzeFiles, type WorkspaceFindings, type WorkspaceOptions } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { checkGithub } from '../report/checkGithub.ts'
@@ -11,13 +10,12 @@ import { checkText } from '../report/checkText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Severity } from '../rules/rule.ts'
+import { CHECK_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
 
 export const CHECK: CommandSpec = {
-  name: 'check',
-  operands: '[PATH…]',
-  summary: 'Lints files and folders (default: the working folder; .gitignore is honoured).',
+  ...CHECK_HEAD,
   options: [
     {
       name: 'format',
@@ -38,6 +36,10 @@ export const CHECK: CommandSpec = {
       help: `what quick fixes and profile rules aim at (default ${DEFAULT_CONFIGURATION.profile})`,
     },
     { name: 'now', value: 'DATE', help: 'judge as of another day, such as 2027-03-15' },
+    {
+      name: 'fix',
+      help: 'make the safe fixes: deprecated versions out, chains in order, cipher words without effect out',
+    },
     { name: 'stdin', help: 'check the text on standard input; needs --dialect' },
     {
       name: 'dialect',
@@ -52,40 +54,53 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
   const parameters = parseParameters(words, CHECK)
   const now = instantOf(parameters.value('now'), host)
   const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileName
-  const options: Options = {
+  const options: CheckOptions = {
+    files: host.files,
     now: () => now,
     folders: [host.workingFolder],
     configuration: { ...DEFAULT_CONFIGURATION, profile },
+    fix: parameters.isOn('fix'),
+    signal: host.signal,
+    onProgress: (done, of) => host.showProgress(`${done} of ${of} files`),
     onFailure: ({ ruleId, uri, error }) =>
       host.printError(`tls-lens: the rule ${ruleId} failed on ${host.pathOf(uri)}: ${String(error)}\n`),
   }
-  const result = parameters.isOn('stdin')
+  const checked = parameters.isOn('stdin')
     ? await checkStandardInput(parameters, host, options)
     : await checkPaths(parameters.operands, host, options)
-  const findings = [...result.findings.values()].flat()
-  const report = await checkReport(findings, result.files, {
+  host.showProgress('')
+  for (const [uri, { before, after }] of checked.changed) await host.replaceText(uri, before, after)
+  const findings = [...checked.findings.values()].flat()
+  const report = await checkReport(findings, checked.files, {
     version: host.version,
-    text: (uri) => result.text(uri),
+    text: (uri) => checked.text(uri),
     path: (uri) => (uri === STANDARD_INPUT ? '<stdin>' : host.pathOf(uri)),
+    ...(parameters.isOn('fix') ? { fixed: checked.fixed } : {}),
   })
   host.print(formatted(report, parameters.value('format') ?? 'text', host))
   return failsOn(findings, parameters.value('fail-on') ?? 'error') ? 1 : 0
 }
 
-type Options = Omit<WorkspaceOptions, 'files'>
-
 async function checkPaths(
   paths: readonly string[],
   host: CliHost,
-  options: Options,
-): Promise<WorkspaceFindings> {
-  const uris = new Set<string>()
+  options: CheckOptions,
+): Promise<CheckedFiles> {
+  const files = new Map<string, FileToCheck>()
+  const named = new Map<string, string>()
   for (const path of paths.length > 0 ? paths : ['.']) {
     const found = await host.listFiles(path)
     if (found === undefined) throw new UsageError(`${path}: there is no such file or folder`)
-    for (const uri of found) uris.add(uri)
+    for (const file of found) files.set(file.uri, file)
+    named.set(host.uriOf(path), path)
   }
-  return analyzeFiles([...uris], { ...options, files: host.files })
+  const checked = await checkFiles([...files.values()], options)
+  for (const [uri, why] of checked.unreadable) {
+    const path = named.get(uri)
+    if (path !== undefined) throw new UsageError(`${path}: ${why}`)
+    host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
+  }
+  return checked
 }
 
 /** A name that no file has, so that no path in the text is found beside it by chance. */
@@ -94,17 +109,16 @@ const STANDARD_INPUT = 'stdin:///input'
 async function checkStandardInput(
   parameters: Parameters,
   host: CliHost,
-  options: Options,
-): Promise<WorkspaceFindings> {
+  options: CheckOptions,
+): Promise<CheckedFiles> {
   const dialect = parameters.value('dialect')
   if (dialect === undefined) throw new UsageError('--stdin needs --dialect to say what the text is')
+  if (parameters.operands.length > 0) throw new UsageError('--stdin takes no PATH: name one or the other')
+  if (options.fix) throw new UsageError('--fix changes files: it needs a PATH instead of --stdin')
   const text = await host.readStandardInput()
-  const files: Files = {
-    ...host.files,
-    read: async (uri) => (uri === STANDARD_INPUT ? { kind: 'text', text } : host.files.read(uri)),
-  }
   const only = DIALECTS.filter((it) => it.id === dialect).map((it) => ({ ...it, filePatterns: ['**'] }))
-  return analyzeFiles([STANDARD_INPUT], { ...options, files, dialects: only })
+  const file: FileToCheck = { uri: STANDARD_INPUT, read: async () => ({ kind: 'text', text }) }
+  return checkFiles([file], { ...options, dialects: only })
 }
 
 function instantOf(date: string | undefined, host: CliHost): Instant {

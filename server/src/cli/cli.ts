@@ -1,27 +1,47 @@
-import { CHECK, check } from './check.ts'
-import { HANDSHAKE, handshake } from './handshake.ts'
+import { CHECK_HEAD, HANDSHAKE_HEAD, LSP_HEAD, RULES_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
-import { type CommandSpec, helpText, UsageError } from './parameters.ts'
-import { RULES_COMMAND, rules } from './rules.ts'
+import { type CommandHead, type CommandSpec, helpText, parseParameters, UsageError } from './parameters.ts'
 
 interface Command {
+  readonly head: CommandHead
+  /** Evaluates what the command needs: the rules, the dialects with their parsers, the cryptography. */
+  load(): Promise<LoadedCommand>
+}
+
+interface LoadedCommand {
   readonly spec: CommandSpec
   run(words: readonly string[], host: CliHost): Promise<number>
 }
 
+const COMMANDS: readonly Command[] = [
+  {
+    head: CHECK_HEAD,
+    load: async () => {
+      const { CHECK, check } = await import('./check.ts')
+      return { spec: CHECK, run: check }
+    },
+  },
+  {
+    head: HANDSHAKE_HEAD,
+    load: async () => {
+      const { HANDSHAKE, handshake } = await import('./handshake.ts')
+      return { spec: HANDSHAKE, run: handshake }
+    },
+  },
+  {
+    head: RULES_HEAD,
+    load: async () => {
+      const { RULES_COMMAND, rules } = await import('./rules.ts')
+      return { spec: RULES_COMMAND, run: rules }
+    },
+  },
+  { head: LSP_HEAD, load: async () => ({ spec: LSP, run: languageServer }) },
+]
+
 const LSP: CommandSpec = {
-  name: 'lsp',
-  operands: '--stdio',
-  summary: 'Runs the language server, for any editor that speaks the Language Server Protocol.',
+  ...LSP_HEAD,
   options: [{ name: 'stdio', help: 'speak on standard input and output (the only way there is)' }],
 }
-
-const COMMANDS: readonly Command[] = [
-  { spec: CHECK, run: check },
-  { spec: HANDSHAKE, run: handshake },
-  { spec: RULES_COMMAND, run: rules },
-  { spec: LSP, run: languageServer },
-]
 
 /** Exit codes, as docs/cli.md promises them. */
 const UNUSABLE = 2
@@ -31,24 +51,29 @@ const INTERRUPTED = 130
 export async function runCli(words: readonly string[], host: CliHost): Promise<number> {
   const [name, ...rest] = words
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    host.print(overview())
-    return name === undefined ? UNUSABLE : 0
+    if (name !== undefined) {
+      host.print(overview())
+      return 0
+    }
+    host.printError('tls-lens: name a command; see tls-lens --help\n')
+    return UNUSABLE
   }
   if (name === '--version') {
     host.print(`${host.version}\n`)
     return 0
   }
-  const command = COMMANDS.find((it) => it.spec.name === name)
+  const command = COMMANDS.find((it) => it.head.name === name)
   if (command === undefined) {
     host.printError(`tls-lens: no command ${name}; see tls-lens --help\n`)
     return UNUSABLE
   }
+  const { spec, run } = await command.load()
   if (rest.includes('--help') || rest.includes('-h')) {
-    host.print(helpText(command.spec))
+    host.print(helpText(spec))
     return 0
   }
   try {
-    return await command.run(rest, host)
+    return await run(rest, host)
   } catch (error) {
     if (host.signal.aborted) return INTERRUPTED
     if (!(error instanceof UsageError)) throw error
@@ -58,16 +83,15 @@ export async function runCli(words: readonly string[], host: CliHost): Promise<n
 }
 
 async function languageServer(words: readonly string[], host: CliHost): Promise<number> {
-  if (!words.includes('--stdio'))
+  if (!parseParameters(words, LSP).isOn('stdio'))
     throw new UsageError('the server speaks on standard input and output: tls-lens lsp --stdio')
   await host.startLanguageServer()
   return 0
 }
 
 function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ spec }) => spec.name.length + spec.operands.length + 1))
-  const lines = COMMANDS.map(
-    ({ spec }) => `  ${`${spec.name} ${spec.operands}`.padEnd(width)}   ${spec.summary}`,
-  )
+  const calls = COMMANDS.map(({ head }) => `${head.name} ${head.operands}`)
+  const width = Math.max(...calls.map((it) => it.length))
+  const lines = COMMANDS.map(({ head }, index) => `  ${calls[index]!.padEnd(width)}   ${head.summary}`)
   return `tls-lens: certificates and TLS configurations, checked and tried out\n\n${lines.join('\n')}\n\ntls-lens COMMAND --help tells more.\n`
 }

@@ -3,14 +3,13 @@ import { namedGroupByName } from '../registry/namedGroups.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { handshakeText } from '../report/handshakeText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
+import { HANDSHAKE_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
 import { parseTarget } from './target.ts'
 
 export const HANDSHAKE: CommandSpec = {
-  name: 'handshake',
-  operands: 'HOST[:PORT]',
-  summary: 'Makes one handshake and tells it message by message.',
+  ...HANDSHAKE_HEAD,
   options: [
     {
       name: 'tls',

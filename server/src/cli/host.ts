@@ -1,3 +1,4 @@
+import type { FileToCheck } from '../analysis/checkFiles.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
@@ -18,10 +19,11 @@ export interface CliHost {
    * The files below a path, or the path itself where it is a file; .gitignore is honoured below a folder. Undefined
    * where there is nothing at the path.
    */
-  listFiles(path: string): Promise<readonly string[] | undefined>
+  listFiles(path: string): Promise<readonly FileToCheck[] | undefined>
   /** The text of a file; undefined where it cannot be read. */
   readText(path: string): Promise<string | undefined>
-  writeText(uri: string, text: string): Promise<void>
+  /** Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible. */
+  replaceText(uri: string, before: string, after: string): Promise<void>
   readStandardInput(): Promise<string>
   print(text: string): void
   /** On standard error. */

@@ -8,11 +8,14 @@ export interface OptionSpec {
   readonly help: string
 }
 
-export interface CommandSpec {
+export interface CommandHead {
   readonly name: string
   /** `[PATH…]`. */
   readonly operands: string
   readonly summary: string
+}
+
+export interface CommandSpec extends CommandHead {
   readonly options: readonly OptionSpec[]
 }
 

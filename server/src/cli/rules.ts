@@ -2,13 +2,12 @@ import { unindent } from '../base/unindent.ts'
 import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
+import { RULES_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, parseParameters, UsageError } from './parameters.ts'
 
 export const RULES_COMMAND: CommandSpec = {
-  name: 'rules',
-  operands: '[ID]',
-  summary: 'Lists the rules, or explains one.',
+  ...RULES_HEAD,
   options: [
     {
       name: 'format',
@@ -21,7 +20,8 @@ export const RULES_COMMAND: CommandSpec = {
 
 export async function rules(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, RULES_COMMAND)
-  const [id] = parameters.operands
+  const [id, ...more] = parameters.operands
+  if (more.length > 0) throw new UsageError('explains one rule at a time: tls-lens rules ID')
   const chosen = id === undefined ? RULES : RULES.filter((it) => it.id === id)
   if (chosen.length === 0) throw new UsageError(`no rule is called ${id}; tls-lens rules lists them`)
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE

@@ -1,4 +1,5 @@
 import type { Finding } from '../analysis/finding.ts'
+import type { AppliedFix } from '../analysis/fixes.ts'
 import { LineIndex } from '../base/lineIndex.ts'
 import type { SourceRange } from '../base/range.ts'
 import type { Citation, Severity } from '../rules/rule.ts'
@@ -6,6 +7,8 @@ import type { Citation, Severity } from '../rules/rule.ts'
 /** What `tls-lens check --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
 export interface CheckReport {
   readonly version: string
+  /** What was found before and is no longer, and what was done about it; with --fix only. */
+  readonly fixed?: readonly FixedFinding[]
   readonly findings: readonly CheckFinding[]
   readonly summary: {
     readonly files: number
@@ -13,6 +16,14 @@ export interface CheckReport {
     readonly warnings: number
     readonly infos: number
   }
+}
+
+export interface FixedFinding {
+  readonly ruleId: string
+  readonly message: string
+  readonly path: string
+  /** Of the fix. */
+  readonly title: string
 }
 
 export interface CheckFinding {
@@ -42,6 +53,8 @@ export interface ReportWorld {
   text(uri: string): Promise<string | undefined>
   /** As a person would name the file: relative to the working folder. */
   path(uri: string): string
+  /** What was fixed; absent where nothing was to be. */
+  readonly fixed?: readonly AppliedFix[]
 }
 
 export async function checkReport(
@@ -79,7 +92,13 @@ export async function checkReport(
   const count = (severity: Severity) => reported.filter((it) => it.severity === severity).length
   return {
     version: world.version,
+    ...(world.fixed === undefined ? {} : { fixed: world.fixed.map((it) => fixedFinding(it, world)) }),
     findings: reported,
     summary: { files, errors: count('error'), warnings: count('warning'), infos: count('info') },
   }
+}
+
+function fixedFinding({ finding, fix }: AppliedFix, world: ReportWorld): FixedFinding {
+  const { ruleId, message, range } = finding
+  return { ruleId, message, path: world.path(range.uri), title: fix.title }
 }

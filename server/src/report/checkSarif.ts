@@ -51,7 +51,13 @@ function reportingDescriptor({ id, title, docs, severity }: Rule): unknown {
 
 function physicalLocation(path: string, { start, end }: ReportedRange): unknown {
   return {
-    artifactLocation: { uri: encodeURI(path) },
+    artifactLocation: { uri: uriReference(path) },
     region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
   }
+}
+
+/** A name can hold what has a meaning in a URI: `#`, `?`, `%`. */
+function uriReference(path: string): string {
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  return path.startsWith('/') ? `file://${encoded}` : encoded
 }

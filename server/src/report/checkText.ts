@@ -1,30 +1,43 @@
 import { plural } from '../base/instant.ts'
 import type { Severity } from '../rules/rule.ts'
 import type { CheckFinding, CheckReport } from './checkReport.ts'
-import { NO_STYLE, type Style } from './style.ts'
+import { NO_STYLE, printable, type Style } from './style.ts'
 
 /** Findings for a person at a terminal: grouped by file, the place first, the rule's id last. */
 export function checkText(report: CheckReport, style: Style = NO_STYLE): string {
-  const lines: string[] = []
+  const lines = fixedFindings(report, style)
   for (const path of new Set(report.findings.map((it) => it.path))) {
     const findings = report.findings.filter((it) => it.path === path)
-    lines.push(style.bold(path), ...table(findings, style), '')
+    lines.push(style.bold(printable(path)), ...table(findings, style), '')
   }
   lines.push(summary(report))
   return `${lines.join('\n')}\n`
 }
 
+function fixedFindings({ fixed = [] }: CheckReport, style: Style): string[] {
+  if (fixed.length === 0) return []
+  const lines = fixed.map(
+    ({ path, title, message }) =>
+      `  ${style.green('✓')} ${printable(path)}: ${printable(title)} ${style.dim(printable(message))}`,
+  )
+  return [style.bold('Fixed'), ...lines, '']
+}
+
 function table(findings: readonly CheckFinding[], style: Style): string[] {
   const place = ({ range }: CheckFinding) => `${range.start.line}:${range.start.column}`
   const placeWidth = Math.max(...findings.map((it) => place(it).length))
-  const messageWidth = Math.min(WIDEST_MESSAGE, Math.max(...findings.map((it) => it.message.length)))
+  const messageWidth = Math.min(
+    WIDEST_MESSAGE,
+    Math.max(...findings.map((it) => printable(it.message).length)),
+  )
   return findings.flatMap((it) => {
     const severity = style[COLOURS[it.severity]](it.severity.padEnd('warning'.length))
-    const message = it.message.padEnd(messageWidth)
+    const message = printable(it.message).padEnd(messageWidth)
     const line = `  ${place(it).padStart(placeWidth)}  ${severity}  ${message}  ${style.dim(it.ruleId)}`
     const indent = ' '.repeat(placeWidth + 'warning'.length + 6)
     const related = it.related.map(
-      (other) => `${indent}${style.dim(`→ ${other.path}:${other.range.start.line} ${other.message}`)}`,
+      (other) =>
+        `${indent}${style.dim(`→ ${printable(other.path)}:${other.range.start.line} ${printable(other.message)}`)}`,
     )
     return [line, ...related]
   })

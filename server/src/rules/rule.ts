@@ -85,4 +85,9 @@ export interface Fix {
   /** What will be done: "Remove deprecated versions". */
   readonly title: string
   readonly edit: PolicyEdit
+  /**
+   * Whether `tls-lens check --fix` makes it unasked: there is one thing to do, no guess in it, and nobody loses more
+   * than what a MUST forbids. What else a fix takes away or asks of others, a person has to want.
+   */
+  readonly automatic?: true
 }

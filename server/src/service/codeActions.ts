@@ -1,8 +1,9 @@
 import type { AnalyzedConfiguration, DocumentAnalysis } from '../analysis/analyze.ts'
 import type { ProfileName } from '../analysis/configuration.ts'
 import type { Finding } from '../analysis/finding.ts'
+import { editsOf } from '../analysis/fixes.ts'
 import { type Range, touches } from '../base/range.ts'
-import type { PolicyEdit, TextEdit } from '../policy/edit.ts'
+import type { TextEdit } from '../policy/edit.ts'
 import { PROFILES } from '../policy/profiles.ts'
 
 export interface CodeAction {
@@ -45,16 +46,6 @@ function fixes(analysis: DocumentAnalysis, range: Range): readonly CodeAction[] 
     }
   }
   return [...byEdits.values()]
-}
-
-function editsOf(edit: PolicyEdit, finding: Finding, analysis: DocumentAnalysis): readonly TextEdit[] {
-  for (const { dialect, sources, findings } of analysis.configurations) {
-    if (!findings.some((it) => it.ruleId === finding.ruleId && it.range.start === finding.range.start))
-      continue
-    const edits = dialect.edit(edit, sources)
-    if (edits.length > 0) return edits
-  }
-  return []
 }
 
 function profileActions(

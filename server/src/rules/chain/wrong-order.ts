@@ -9,6 +9,7 @@ export const wrongOrder: ChainRule = {
   title: 'Certificates in the wrong order',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 9846',
@@ -39,6 +40,7 @@ export const wrongOrder: ChainRule = {
     const fix: Fix = {
       title: 'Put the certificates in order',
       edit: { kind: 'reorderBlocks', bundle, order: orderOf(bundle, chain) },
+      automatic: true,
     }
     const first = bundle.blocks.find((it) => it.content.kind === 'certificate')!
     const [endEntity] = chain

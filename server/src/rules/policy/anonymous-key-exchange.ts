@@ -8,6 +8,7 @@ export const anonymousKeyExchange: PolicyRule = {
   title: 'Suite without authentication',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 5246',

@@ -9,6 +9,7 @@ export const cipherWordWithoutEffect: PolicyRule = {
   title: 'Word without effect in a cipher string',
   severity: 'info',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'OpenSSL',
@@ -36,7 +37,7 @@ export const cipherWordWithoutEffect: PolicyRule = {
         yield {
           range: word.range,
           message: `\`${word.text}\` ${clause}`,
-          fix: removal(endpoint, cipherString, word),
+          fix: { ...removal(endpoint, cipherString, word), automatic: true },
         }
       }
     }

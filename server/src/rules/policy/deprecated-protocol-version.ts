@@ -11,6 +11,7 @@ export const deprecatedProtocolVersion: PolicyRule = {
   title: 'Deprecated protocol version',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     { source: 'RFC 8996', section: '4', quote: 'TLS 1.0 MUST NOT be used.' },
     { source: 'RFC 8996', section: '5', quote: 'TLS 1.1 MUST NOT be used.' },
@@ -66,6 +67,7 @@ function fixesOf(endpoint: TlsEndpoint, context: RuleContext) {
           {
             title: 'Remove deprecated versions',
             edit: { kind: 'setProtocolVersions', endpoint, value: rest },
+            automatic: true,
           },
         ]
   return fixes([...removal, ...profileFixes(endpoint, context)])

@@ -9,6 +9,7 @@ export const desCipher: PolicyRule = {
   title: 'Suite with DES, 3DES or another cipher of 64-bit blocks',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 9325',

@@ -8,6 +8,7 @@ export const exportCipher: PolicyRule = {
   title: 'Suite weakened for export',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 9325',

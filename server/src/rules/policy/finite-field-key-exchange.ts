@@ -8,6 +8,7 @@ export const finiteFieldKeyExchange: PolicyRule = {
   title: 'Suite with a finite-field key exchange',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     { source: 'RFC 10015', section: '3' },
     {

@@ -8,6 +8,7 @@ export const md5Mac: PolicyRule = {
   title: 'Suite with MD5',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     { source: 'OpenSSL', section: 'SSL_CTX_set_security_level(3): level 1' },
     { source: 'RFC 6151', section: '2' },

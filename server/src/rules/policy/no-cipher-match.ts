@@ -9,6 +9,7 @@ export const noCipherMatch: PolicyRule = {
   title: 'Cipher string that OpenSSL refuses',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     { source: 'OpenSSL', section: 'SSL_CTX_set_cipher_list(3)', quote: 'no cipher match' },
     { source: 'OpenSSL', section: 'ssl_cipher_process_rulestr', quote: 'invalid command' },

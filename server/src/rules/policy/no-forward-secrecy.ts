@@ -8,6 +8,7 @@ export const noForwardSecrecy: PolicyRule = {
   title: 'No suite with forward secrecy',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [{ source: 'RFC 9325', section: '4.1' }],
   docs: `
     None of the enabled suites of TLS 1.2 and below has forward secrecy.

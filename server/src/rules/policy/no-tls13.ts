@@ -8,6 +8,7 @@ export const noTls13: PolicyRule = {
   title: 'TLS 1.3 not enabled',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     { source: 'RFC 9325', section: '3.1.1' },
     { source: 'RFC 9851', section: '1' },

@@ -8,6 +8,7 @@ export const nullEncryption: PolicyRule = {
   title: 'Suite without encryption',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 9325',

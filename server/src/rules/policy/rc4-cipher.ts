@@ -8,6 +8,7 @@ export const rc4Cipher: PolicyRule = {
   title: 'Suite with RC4',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 7465',

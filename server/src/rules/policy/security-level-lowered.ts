@@ -8,6 +8,7 @@ export const securityLevelLowered: PolicyRule = {
   title: 'Security level lowered',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'OpenSSL',

@@ -9,6 +9,7 @@ export const staticKeyExchange: PolicyRule = {
   title: 'Suite with a static key exchange',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 10015',

@@ -9,6 +9,7 @@ export const tls13NameInCipherString: PolicyRule = {
   title: 'Suite of TLS 1.3 in a cipher string',
   severity: 'info',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'OpenSSL',
@@ -32,7 +33,7 @@ export const tls13NameInCipherString: PolicyRule = {
         yield {
           range: word.unknown.range,
           message: 'TLS 1.3 is not governed by this list',
-          ...(isOnlyWord ? {} : { fix: removal(endpoint, cipherString!, word) }),
+          ...(isOnlyWord ? {} : { fix: { ...removal(endpoint, cipherString!, word), automatic: true } }),
         }
       }
     }

@@ -8,6 +8,7 @@ export const unknownCipherName: PolicyRule = {
   title: 'Unknown name in a cipher string',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'OpenSSL',

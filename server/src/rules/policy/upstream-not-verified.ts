@@ -6,6 +6,7 @@ export const upstreamNotVerified: PolicyRule = {
   title: 'Certificate not verified by default',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'nginx',

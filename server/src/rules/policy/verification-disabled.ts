@@ -7,6 +7,7 @@ export const verificationDisabled: PolicyRule = {
   title: 'Certificate verification switched off',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 9110',

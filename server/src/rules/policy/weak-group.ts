@@ -8,6 +8,7 @@ export const weakGroup: PolicyRule = {
   title: 'Group out of use',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     { source: 'RFC 8422', section: '5.1.1' },
     { source: 'RFC 9846', section: '4.3.7' },

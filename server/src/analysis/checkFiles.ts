@@ -1,0 +1,130 @@
+import { detectDialect, mayHoldPem } from './detection.ts'
+import type { FileContent } from './files.ts'
+import type { Finding } from './finding.ts'
+import { type AppliedFix, applyEdits, automaticFixes } from './fixes.ts'
+import { mayHoldSuppression } from './suppressions.ts'
+import { createWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
+
+export interface FileToCheck {
+  readonly uri: string
+  /** Undefined where there is nothing to be checked: a binary file, one that is far too large. */
+  read(): Promise<FileContent | undefined>
+}
+
+export interface CheckOptions extends WorkspaceOptions {
+  /** Whether automatic fixes are made, in the files to check only. They are not written. */
+  readonly fix?: boolean
+  /** Ends the check with an error. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, of: number) => void
+}
+
+export interface CheckedFiles {
+  /** By URI, in the order that was asked for; only documents with findings. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>
+  /** How many of the files hold something that we know. */
+  readonly files: number
+  /** Those that could not be read, and why. */
+  readonly unreadable: ReadonlyMap<string, string>
+  readonly fixed: readonly AppliedFix[]
+  /** Texts that fixes changed, by URI. */
+  readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>
+  /** The text that a finding's range, or that of its related places, is in. */
+  text(uri: string): Promise<string | undefined>
+}
+
+/**
+ * Checks files, each with what it includes and names. Each is read once; of those that cannot concern us, which in a
+ * large tree are nearly all, nothing is kept.
+ */
+export async function checkFiles(
+  files: readonly FileToCheck[],
+  options: CheckOptions,
+): Promise<CheckedFiles> {
+  const kept = new Map<string, FileContent>()
+  const workspace = createWorkspace({
+    ...options,
+    files: { ...options.files, read: async (uri) => kept.get(uri) ?? options.files.read(uri) },
+  })
+  const unreadable = new Map<string, string>()
+  let known = 0
+  for (const [index, { uri, read }] of files.entries()) {
+    step(index, files.length, options)
+    if (workspace.isExcluded(uri)) continue
+    const content = await read()
+    if (content === undefined) continue
+    if (content.kind !== 'text') {
+      unreadable.set(uri, content.kind === 'notRead' ? content.why : 'there is no such file')
+      continue
+    }
+    const dialect = detectDialect(uri, undefined, workspace.dialects)
+    const { text } = content
+    if (mayHoldPem(text) || dialect?.mayConcernTls(text) || (dialect && mayHoldSuppression(text))) {
+      kept.set(uri, content)
+    } else if (dialect) known++
+  }
+  const { fixed, changed } = options.fix ? await fixAll(kept, workspace, options) : NOTHING_FIXED
+  const findings = new Map<string, readonly Finding[]>()
+  for (const [index, uri] of [...kept.keys()].entries()) {
+    step(index, kept.size, options)
+    const analysis = await workspace.analyze(uri)
+    if (!analysis || (analysis.dialect === undefined && analysis.blocks.length === 0)) continue
+    known++
+    if (analysis.findings.length > 0) findings.set(uri, analysis.findings)
+  }
+  return {
+    findings,
+    files: known,
+    unreadable,
+    fixed,
+    changed,
+    text: async (uri) => {
+      const content = await workspace.content(uri)
+      return content.kind === 'text' ? content.text : undefined
+    },
+  }
+}
+
+type Fixed = Pick<CheckedFiles, 'fixed' | 'changed'>
+
+const NOTHING_FIXED: Fixed = { fixed: [], changed: new Map() }
+
+/** A fix can make another one possible, such as that of the same line; more rounds than these are a circle. */
+const MAX_FIX_ROUNDS = 10
+
+async function fixAll(
+  contents: Map<string, FileContent>,
+  workspace: Workspace,
+  options: CheckOptions,
+): Promise<Fixed> {
+  const fixed: AppliedFix[] = []
+  const changed = new Map<string, { before: string; after: string }>()
+  for (const [index, uri] of [...contents.keys()].entries()) {
+    step(index, contents.size, options)
+    for (let round = 0; round < MAX_FIX_ROUNDS; round++) {
+      const analysis = await workspace.analyze(uri)
+      const { applied, edits } = analysis ? automaticFixes(analysis, (it) => contents.has(it)) : NO_FIXES
+      if (edits.size === 0) break
+      fixed.push(...applied)
+      for (const [target, list] of edits) {
+        const content = contents.get(target)
+        const text = content?.kind === 'text' ? content.text : ''
+        const after = applyEdits(text, list)
+        changed.set(target, { before: changed.get(target)?.before ?? text, after })
+        contents.set(target, { kind: 'text', text: after })
+      }
+      workspace.filesChanged([...edits.keys()], false)
+    }
+  }
+  return { fixed, changed }
+}
+
+const NO_FIXES: ReturnType<typeof automaticFixes> = { applied: [], edits: new Map() }
+
+function step(index: number, count: number, { signal, onProgress }: CheckOptions): void {
+  if (signal?.aborted) throw new Error('interrupted')
+  if (index % PROGRESS_STEP === 0 && index > 0) onProgress?.(index, count)
+}
+
+/** Files between two lines of progress: a fraction of a second. */
+const PROGRESS_STEP = 500

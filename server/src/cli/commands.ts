@@ -1,0 +1,27 @@
+import type { CommandHead } from './parameters.ts'
+
+// What `tls-lens --help` says of each command, apart from the commands, so that it need not load them.
+
+export const CHECK_HEAD: CommandHead = {
+  name: 'check',
+  operands: '[PATH…]',
+  summary: 'Lints files and folders (default: the working folder; .gitignore is honoured).',
+}
+
+export const HANDSHAKE_HEAD: CommandHead = {
+  name: 'handshake',
+  operands: 'HOST[:PORT]',
+  summary: 'Makes one handshake and tells it message by message.',
+}
+
+export const RULES_HEAD: CommandHead = {
+  name: 'rules',
+  operands: '[ID]',
+  summary: 'Lists the rules, or explains one.',
+}
+
+export const LSP_HEAD: CommandHead = {
+  name: 'lsp',
+  operands: '--stdio',
+  summary: 'Runs the language server, for any editor that speaks the Language Server Protocol.',
+}
