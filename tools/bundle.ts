@@ -71,5 +71,5 @@ async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize>
     legalComments: 'none',
     logLevel: 'warning',
   })
-  return { output, bytes: metafile.outputs[output]!.bytes }
+  return { output, bytes: Object.values(metafile.outputs)[0]!.bytes }
 }

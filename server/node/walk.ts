@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { existsSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 
 export interface WalkOptions {
@@ -36,7 +36,7 @@ async function* walkInto(
   const own = options.honourGitignore ? ignoreIn(folder) : undefined
   const ignores = own ? [...outer, own] : outer
   for (const entry of await entriesOf(folder, options)) {
-    const path = join(folder, entry.name)
+    const path = folder.endsWith(sep) ? folder + entry.name : folder + sep + entry.name
     if (entry.isDirectory()) {
       const tooDeep = options.maxDepth !== undefined && depth >= options.maxDepth
       if (tooDeep || NEVER_ENTERED.has(entry.name) || isIgnored(`${path}${sep}`, ignores)) continue
@@ -82,8 +82,12 @@ function ignoreIn(folder: string): FolderIgnore | undefined {
   }
 }
 
+/** The innermost .gitignore that says anything of a path decides. */
 function isIgnored(path: string, ignores: readonly FolderIgnore[]): boolean {
-  return ignores.some(({ folder, patterns }) =>
-    patterns.ignores(relative(folder, path).replaceAll(sep, '/') + (path.endsWith(sep) ? '/' : '')),
-  )
+  for (const { folder, patterns } of ignores.toReversed()) {
+    const below = path.slice(folder.endsWith(sep) ? folder.length : folder.length + 1)
+    const { ignored, unignored } = patterns.test(sep === '/' ? below : below.replaceAll(sep, '/'))
+    if (ignored || unignored) return ignored
+  }
+  return false
 }
