@@ -60,7 +60,7 @@ async function run(name) {
     console.error(`usage: node tools/bootstrap.mjs build|test|start|bench|generate [ARGUMENT…]`)
     process.exit(2)
   }
-  const { bundleForNode } = await import('./runTests.mjs')
+  const { bundleForNode } = await import('./nodeBundles.mjs')
   const outputs = await bundleForNode([source], 'out/run')
   process.argv = [process.argv[0], resolve(source), ...rest]
   const { main } = await import(pathToFileURL(resolve(outputs[0])).href)

@@ -7,7 +7,7 @@ import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { GeneratedFile } from './generators/generatedFile.ts'
 import { ruleListFile } from './generators/ruleList.ts'
-import { bundleForNode } from './runTests.mjs'
+import { bundleForNode } from './nodeBundles.mjs'
 
 export async function main(args: readonly string[]): Promise<number> {
   const put = args.includes('--check') ? compare : write

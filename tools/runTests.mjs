@@ -1,53 +1,13 @@
-// Bundles TypeScript files with esbuild and runs tests with Node's test runner. Type errors do not stop it:
-// `tsc -b` is for those.
+// Runs test files with Node's test runner.
 //
 //   node tools/runTests.mjs [FILE…]     default: every test/*.test.ts and test/tidy/*.test.ts
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundleForNode, unitTestFiles } from './nodeBundles.mjs'
 
-/** The files of the fast part: no server, no editor. */
-export function unitTestFiles() {
-  return ['test', 'test/tidy'].flatMap((folder) => testFiles(folder))
-}
-
-export function testFiles(folder) {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.test.ts'))
-    .sort()
-    .map((name) => join(folder, name))
-}
-
-/** Bundles each file for Node, packages left outside; returns the paths of the bundles. */
-export async function bundleForNode(files, outdir) {
-  const result = await build({
-    entryPoints: files,
-    outdir,
-    outbase: '.',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: 'inline',
-    metafile: true,
-    logLevel: 'warning',
-  })
-  return Object.entries(result.metafile.outputs)
-    .filter(([, output]) => output.entryPoint)
-    .map(([path]) => path)
-}
-
-if (fileURLToPath(import.meta.url) === process.argv[1]) {
-  const named = process.argv.slice(2)
-  const outputs = await bundleForNode(named.length > 0 ? named : unitTestFiles(), 'out/unit')
-  const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...outputs], {
-    stdio: 'inherit',
-  })
-  process.exitCode = status ?? 1
-}
+const named = process.argv.slice(2)
+const outputs = await bundleForNode(named.length > 0 ? named : unitTestFiles(), 'out/unit')
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...outputs], {
+  stdio: 'inherit',
+})
+process.exitCode = status ?? 1

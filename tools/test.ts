@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fetchNpmPeers, missingDebianPackages } from '../test/support/realServers.ts'
 import { bundle, sizeTable } from './bundle.ts'
 import { ensureDebianPackages } from './debianPackages.ts'
-import { bundleForNode, testFiles, unitTestFiles } from './runTests.mjs'
+import { bundleForNode, testFiles, unitTestFiles } from './nodeBundles.mjs'
 
 interface Outcome {
   readonly passed: number

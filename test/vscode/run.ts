@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { bundle } from '../../tools/bundle.ts'
-import { bundleForNode } from '../../tools/runTests.mjs'
+import { bundleForNode } from '../../tools/nodeBundles.mjs'
 import { type Counts, runSuite } from './hosts.ts'
 import { openSample } from './sample.ts'
 
