@@ -7,10 +7,17 @@ import { type AeadName, aead } from '../server/src/crypto/aead.ts'
 import { type EcdhGroup, generateKey } from '../server/src/crypto/ecdh.ts'
 import { verifyEcdsa } from '../server/src/crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../server/src/crypto/eddsa.ts'
+import { diffieHellman } from '../server/src/crypto/finiteField.ts'
 import { hash, runningHash } from '../server/src/crypto/hash.ts'
 import { expand, extract } from '../server/src/crypto/hkdf.ts'
 import { hmac } from '../server/src/crypto/hmac.ts'
-import { isUsableRsaKey, type RsaPublicKey, verifyPkcs1, verifyPss } from '../server/src/crypto/rsa.ts'
+import {
+  encryptPkcs1,
+  isUsableRsaKey,
+  type RsaPublicKey,
+  verifyPkcs1,
+  verifyPss,
+} from '../server/src/crypto/rsa.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
 
@@ -161,6 +168,39 @@ test('an RSA key that is absurdly large, or signs for everyone, is not computed 
   assert.ok(
     !verifyPkcs1({ modulus: new Uint8Array(0), exponent: new Uint8Array(0) }, 'SHA-256', text('x'), text('')),
   )
+})
+
+test('what is encrypted with an RSA key, Node decrypts', () => {
+  const { publicKey, privateKey } = nodeCrypto.generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const random = (length: number) => new Uint8Array(length)
+  const encrypted = encryptPkcs1(rsaKey(publicKey), text('secret'), random)
+  assert.ok(encrypted)
+  // Node has PKCS #1 v1.5 decryption closed against timing attacks; the bare operation shows the padding itself.
+  const padding = nodeCrypto.constants.RSA_NO_PADDING
+  const encoded = nodeCrypto.privateDecrypt({ key: privateKey, padding }, encrypted)
+  assert.equal(toHex(encoded), `0002${'01'.repeat(128 - 3 - 6)}00${toHex(text('secret'))}`)
+  assert.equal(encryptPkcs1(rsaKey(publicKey), new Uint8Array(118), random), undefined, 'too long')
+})
+
+test('a Diffie-Hellman secret is the one that Node computes; degenerate parameters have none', () => {
+  const peer = nodeCrypto.getDiffieHellman('modp14')
+  peer.generateKeys()
+  const [prime, generator] = [peer.getPrime(), peer.getGenerator()]
+  const mine = diffieHellman(prime, generator, peer.getPublicKey(), (length) =>
+    nodeCrypto.randomBytes(length),
+  )
+  assert.ok(mine)
+  const secret = toHex(peer.computeSecret(mine.publicValue)).replace(/^(?:00)+/, '')
+  assert.equal(toHex(mine.sharedSecret), secret)
+  const ones = (length: number) => new Uint8Array(length).fill(1)
+  assert.equal(diffieHellman(prime, generator, Uint8Array.of(1), ones), undefined)
+  assert.equal(diffieHellman(prime, generator, prime, ones), undefined)
+  assert.equal(
+    diffieHellman(prime.subarray(0, 32), generator, Uint8Array.of(5), ones),
+    undefined,
+    'too small',
+  )
+  assert.equal(diffieHellman(new Uint8Array(2048).fill(0xff), generator, Uint8Array.of(5), ones), undefined)
 })
 
 // RFC 6979, appendix A.2.5, message "sample" with SHA-256.

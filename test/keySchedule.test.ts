@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { concat } from '../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { generateKey } from '../server/src/crypto/ecdh.ts'
-import { hash } from '../server/src/crypto/hash.ts'
+import { hash, hashLength } from '../server/src/crypto/hash.ts'
 import { extendedMasterSecret, keyBlock, masterSecret, prf } from '../server/src/tls/keySchedule/tls12.ts'
 import {
   applicationTrafficSecrets,
@@ -22,6 +22,8 @@ import { createTranscript } from '../server/src/tls/keySchedule/transcriptHash.t
 import {
   tls12AeadDecryption,
   tls12AeadEncryption,
+  tls12CbcDecryption,
+  tls12CbcEncryption,
   tls13Decryption,
   tls13Encryption,
 } from '../server/src/tls/recordProtection.ts'
@@ -98,6 +100,41 @@ test('TLS 1.2 records open with the nonces and additional data that they were se
     const record = encryption.seal(22, fromHex('00'))
     assert.equal(decryption.open(23, record.content), undefined, 'the type is authenticated')
     assert.equal(decryption.open(22, fromHex('0011')), undefined, 'shorter than a tag')
+  }
+})
+
+test('TLS 1.2 records in CBC mode open, with the MAC inside or outside, and not when they were changed', () => {
+  for (const mac of ['SHA-1', 'SHA-256', 'SHA-384'] as const) {
+    for (const encryptThenMac of [false, true]) {
+      const keys = { key: new Uint8Array(16).fill(1), macKey: new Uint8Array(hashLength(mac)).fill(2) }
+      const shape = { mac, encryptThenMac }
+      const encryption = tls12CbcEncryption(shape, keys, (length) => new Uint8Array(length).fill(3))
+      const decryption = tls12CbcDecryption(shape, keys)
+      for (const length of [0, 1, 15, 16, 17, 1000]) {
+        const content = new Uint8Array(length).fill(4)
+        const record = encryption.seal(23, content)
+        assert.deepEqual(
+          decryption.open(record.type, record.content),
+          { type: 23, content },
+          `${mac} ${length}`,
+        )
+      }
+      const fresh = () => tls12CbcDecryption(shape, keys)
+      const { content } = tls12CbcEncryption(shape, keys, (length) => new Uint8Array(length)).seal(
+        22,
+        fromHex('00'),
+      )
+      assert.ok(fresh().open(22, content))
+      for (let at = 0; at < content.length; at++) {
+        const changed = content.slice()
+        changed[at]! ^= 1
+        assert.equal(fresh().open(22, changed), undefined, `${mac}, byte ${at}`)
+      }
+      for (let end = 0; end < content.length; end++) {
+        assert.equal(fresh().open(22, content.subarray(0, end)), undefined)
+      }
+      assert.equal(fresh().open(23, content), undefined, 'the type is authenticated')
+    }
   }
 })
 
