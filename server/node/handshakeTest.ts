@@ -3,7 +3,7 @@ import { judgeObserved } from '../src/analysis/judgeObserved.ts'
 import type { HandshakeReport } from '../src/probe/handshakeReport.ts'
 import type { HandshakeRequest } from '../src/probe/handshakeRequest.ts'
 import { testHandshake } from '../src/probe/testHandshake.ts'
-import { type Certificate, decodeCertificate } from '../src/x509/certificate.ts'
+import { type Certificate, decodeAllFields, decodeCertificate } from '../src/x509/certificate.ts'
 import { clientCredentials } from './signer.ts'
 import { tcpNetwork } from './tcpTransport.ts'
 
@@ -56,7 +56,9 @@ function certificatesIn(text: string): Certificate[] {
   return blocks.flatMap((block) => {
     try {
       const base64 = block.replace(/-----[A-Z ]+-----|\s/g, '')
-      return [decodeCertificate(new Uint8Array(Buffer.from(base64, 'base64')))]
+      const certificate = decodeCertificate(new Uint8Array(Buffer.from(base64, 'base64')))
+      decodeAllFields(certificate)
+      return [certificate]
     } catch {
       return []
     }

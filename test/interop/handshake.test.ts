@@ -1,10 +1,12 @@
 // The handshake test against real servers: OpenSSL's, nginx, GnuTLS, Java and an old Node.
 
 import assert from 'node:assert/strict'
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { cipherSuiteByName } from '../../server/src/registry/cipherSuites.ts'
 import { namedGroupByName } from '../../server/src/registry/namedGroups.ts'
+import { handshakeText } from '../../server/src/report/handshakeText.ts'
 import type { RunningServer } from '../support/childServer.ts'
 import { story, testLoopback } from '../support/handshakeTester.ts'
 import {
@@ -252,6 +254,26 @@ for (const [version, parameter] of [
     })
   })
 }
+
+test('the private key of a client is in nothing that is said, shown or logged', async (context) => {
+  const { client, authorities } = testCertificates()
+  const { d = '' } = createPrivateKey(readFileSync(client.key)).export({ format: 'jwk' })
+  const secret = Buffer.from(d, 'base64url')
+  const said: string[] = []
+  const log = (text: string) => void said.push(text)
+  await withOpenssl(context, { parameters: ['-CAfile', authorities, '-Verify', '2'] }, async ({ port }) => {
+    const report = await testLoopback(port, { client, keyLog: log, onProgress: log })
+    assert.equal(report.clientCertificate.accepted, true, report.explanation)
+    said.push(JSON.stringify(report), handshakeText(report))
+  })
+  const text = said.join('\n').toLowerCase()
+  assert.ok(text.includes('client_traffic_secret_0'), 'the log was written')
+  // Any part of it in base64 may begin at each of three places.
+  for (const part of [secret.subarray(0, 9), secret.subarray(1, 10), secret.subarray(2, 11)]) {
+    assert.ok(!text.includes(part.toString('hex')))
+    assert.ok(!text.includes(part.toString('base64').toLowerCase()))
+  }
+})
 
 test('nginx says with 400 that it requires a certificate', async (context) => {
   if (skipWithoutPeer(context, 'nginx')) return

@@ -13,9 +13,9 @@ export const HANDSHAKE: CommandSpec = {
   options: [
     {
       name: 'tls',
-      value: '1.2|1.3',
-      choices: ['1.2', '1.3'],
-      help: 'offer only this version (default: the best that the server accepts)',
+      value: 'VERSION',
+      choices: ['ssl2', 'ssl3', '1.0', '1.1', '1.2', '1.3'],
+      help: 'offer only this version; up to 1.1, the first answer is all (default: the best that the server accepts)',
     },
     { name: 'server-name', value: 'NAME', help: 'the name to ask for and to verify (default: HOST)' },
     { name: 'ca', value: 'FILE', help: 'trust these certificates too' },
@@ -93,13 +93,22 @@ function offer(parameters: Parameters) {
   const groups = parameters.value('groups')
   const protocols = parameters.value('alpn')
   return {
-    ...(version === undefined ? {} : { versions: [`TLSv${version}` as ProtocolVersion] }),
+    ...(version === undefined ? {} : { versions: [VERSIONS[version] ?? 'TLSv1.3'] }),
     ...(ciphers === undefined ? {} : { cipherSuites: ciphers.split(/[:,]/).map(suiteNamed) }),
     ...(groups === undefined ? {} : { groups: groups.split(/[:,]/).map(groupNamed) }),
     ...(protocols === undefined
       ? {}
       : { applicationProtocols: protocols.split(',').filter((it) => it !== '') }),
   }
+}
+
+const VERSIONS: Readonly<Record<string, ProtocolVersion>> = {
+  ssl2: 'SSLv2',
+  ssl3: 'SSLv3',
+  '1.0': 'TLSv1.0',
+  '1.1': 'TLSv1.1',
+  '1.2': 'TLSv1.2',
+  '1.3': 'TLSv1.3',
 }
 
 function suiteNamed(name: string): number {
