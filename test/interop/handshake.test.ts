@@ -352,6 +352,11 @@ test('an old version alone is asked for up to its first answer', async (context)
     const report = await testLoopback(port, { versions: ['TLSv1.0'] })
     assert.deepEqual([report.outcome, report.version], ['answered', 'TLSv1.0'])
     assert.deepEqual(story(report).slice(0, 2), ['client ClientHello', 'server ServerHello'])
+    const refused = await testLoopback(port, { versions: ['SSLv3'] })
+    assert.match(
+      refused.explanation,
+      /^The server refuses SSL 3\.0: it answered with handshake_failure \(40\)\./,
+    )
   })
 })
 

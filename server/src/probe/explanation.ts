@@ -1,5 +1,5 @@
 import { alertDescription } from '../registry/alertDescriptions.ts'
-import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
+import { isOlder, type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { handshakeName } from '../tls/handshake/handshake.ts'
 import { authorityTitle } from './describe/certificates.ts'
@@ -110,7 +110,12 @@ function explainAlert(
     }
     return `The server rejected the client certificate with ${alert}. ${explanation}${accepted(trace)}`
   }
-  if (description === AlertDescription.protocol_version) {
+  // Libraries that have taken an old version out, or raised their security level, answer with handshake_failure.
+  const isOld = trace.offeredVersions.every((it) => isOlder(it, 'TLSv1.2'))
+  const refusesVersion =
+    description === AlertDescription.protocol_version ||
+    (isOld && description === AlertDescription.handshake_failure)
+  if (refusesVersion) {
     const offered = trace.messages.length === 0 ? '' : versionsOffered(trace)
     const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))
     const instead = spoken.length > 0 ? ` It speaks ${spoken.join(', ')}.` : ''
