@@ -18,12 +18,12 @@ export function createHost(version: string): Host {
       return () => clearTimeout(timer)
     },
     nextTurn: () => setImmediate(),
-    testHandshake: async (params, { signal, onProgress }) => {
+    testHandshake: async (params, { signal, onProgress, expiryDays }) => {
       const { host, port, serverName, certificateUri, keyUri, authorityUris = [] } = params
       const certificate = certificateUri === undefined ? undefined : await textOf(certificateUri)
       const key = keyUri === undefined ? certificate : await textOf(keyUri)
       const authorities = await Promise.all(authorityUris.map(textOf))
-      return handshakeTest({
+      const request = {
         host,
         port,
         ...(serverName === undefined ? {} : { serverName }),
@@ -34,7 +34,8 @@ export function createHost(version: string): Host {
         timeout: PATIENCE,
         signal,
         onProgress,
-      })
+      }
+      return handshakeTest(request, expiryDays)
     },
   }
 }

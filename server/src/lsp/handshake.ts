@@ -12,10 +12,12 @@ export interface HandshakeOptions {
   readonly connection: Connection
   readonly host: Host
   readonly isTrusted: () => boolean
+  /** As the settings have it. */
+  readonly expiryDays: () => number
 }
 
 /** Answers the client's requests for a handshake test, where the platform has sockets and the user trusts the workspace. */
-export function registerHandshake({ connection, host, isTrusted }: HandshakeOptions): void {
+export function registerHandshake({ connection, host, isTrusted, expiryDays }: HandshakeOptions): void {
   connection.onRequest(HANDSHAKE, async (given: unknown, token: CancellationToken) => {
     const { testHandshake } = host
     if (!testHandshake)
@@ -30,7 +32,11 @@ export function registerHandshake({ connection, host, isTrusted }: HandshakeOpti
     const progress = progressOn(connection, params.workDoneToken)
     try {
       progress.begin(`${params.host}:${params.port}`)
-      return await testHandshake(params, { signal: controller.signal, onProgress: progress.report })
+      return await testHandshake(params, {
+        signal: controller.signal,
+        onProgress: progress.report,
+        expiryDays: expiryDays(),
+      })
     } catch (error) {
       if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'canceled')
       return refused(error instanceof Error ? error.message : 'The handshake test failed.')
@@ -49,7 +55,7 @@ function refused(message: string): ResponseError<never> {
 function readParams(given: unknown): HandshakeParams | string {
   if (typeof given !== 'object' || given === null) return 'There is no server to test.'
   const params = given as Record<string, unknown>
-  const { host, port } = params
+  const { host, port, authorityUris } = params
   if (typeof host !== 'string' || host === '') return 'There is no server to test.'
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
     return 'A port is a number from 1 to 65535.'
@@ -64,6 +70,9 @@ function readParams(given: unknown): HandshakeParams | string {
     ...text('serverName'),
     ...text('certificateUri'),
     ...text('keyUri'),
+    ...(Array.isArray(authorityUris)
+      ? { authorityUris: authorityUris.filter((it) => typeof it === 'string') }
+      : {}),
     ...text('workDoneToken'),
   }
 }

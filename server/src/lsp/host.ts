@@ -20,6 +20,8 @@ export interface Host {
 export interface HandshakeControl {
   readonly signal: AbortSignal
   onProgress(message: string): void
+  /** For the rules that judge the server's certificates. */
+  readonly expiryDays: number
 }
 
 /** In Restricted Mode nothing outside the workspace's folders is read, not even through a symbolic link. */

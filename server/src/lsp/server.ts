@@ -254,7 +254,12 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   )
 
-  registerHandshake({ connection, host, isTrusted: () => workspace.isTrusted() })
+  registerHandshake({
+    connection,
+    host,
+    isTrusted: () => workspace.isTrusted(),
+    expiryDays: () => workspace.configuration().expiryDays,
+  })
 
   connection.onRequest(
     protocol.HANDSHAKE_TARGETS,

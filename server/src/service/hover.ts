@@ -22,8 +22,8 @@ export interface HoverContext {
 export function hover(analysis: DocumentAnalysis, offset: number, context: HoverContext): Hover | undefined {
   const block = analysis.blocks.find((it) => touches(it.range, offset))
   if (block) {
-    const { blocks } = analysis
-    return { range: block.range, markdown: blockHover(block, { ...context, blocks }) }
+    const { blocks, text } = analysis
+    return { range: block.range, markdown: blockHover(block, { ...context, blocks, text }) }
   }
   for (const { policy, dialect, sources } of analysis.configurations) {
     const value = valueAt(policy, analysis.uri, offset)

@@ -1,8 +1,9 @@
 import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import type { Instant } from '../base/instant.ts'
-import { inWords, plural } from '../base/instant.ts'
+import { DAY, inWords, plural } from '../base/instant.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
+import { keyMatches } from '../pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../pki/signature.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
@@ -26,17 +27,19 @@ export interface BlockContext {
   readonly expiryDays: number
   /** The other blocks of the file, where an issuer may be. */
   readonly blocks: readonly BundleBlock[]
+  /** Of the file; undefined where it is not at hand. */
+  readonly text: string | undefined
 }
 
 /** What there is to say of a PEM block, as Markdown. Of a private key nothing that is secret. */
 export function blockHover(block: BundleBlock, context: BlockContext): string {
-  const { content } = block
   const faults = block.errors.map((it) => `- ${escapeMarkdown(it.message)}`).join('\n')
-  const described = contentHover(content, block.label, context)
+  const described = contentHover(block, context)
   return faults === '' ? described : `${described}\n\n${faults}`
 }
 
-function contentHover(content: BundleBlock['content'], label: string, context: BlockContext): string {
+function contentHover(block: BundleBlock, context: BlockContext): string {
+  const { content, label } = block
   switch (content.kind) {
     case 'certificate':
       return certificateHover(content.certificate, context)
@@ -45,7 +48,7 @@ function contentHover(content: BundleBlock['content'], label: string, context: B
     case 'certificateList':
       return listHover(content.list, context.now)
     case 'privateKey':
-      return privateKeyHover(content.key)
+      return privateKeyHover(content.key, block, context)
     case 'publicKey':
       return publicKeyHover(content.publicKey)
     case 'unreadable':
@@ -82,7 +85,7 @@ function certificateRows(
   rows.push(['Issuer', issuerText(certificate, context)])
   rows.push([
     'Valid',
-    `${shortDate(validity.notBefore.value)} – ${shortDate(validity.notAfter.value)}, ${lifetime > 0 ? inWords(lifetime) : 'never'}`,
+    `${shortDate(validity.notBefore.value)} – ${shortDate(validity.notAfter.value)}, ${lifetimeText(lifetime)}`,
   ])
   rows.push(['Key', escapeMarkdown(publicKey.value.title)])
   rows.push(['Signature', signatureText(certificate, context)])
@@ -93,13 +96,26 @@ function certificateRows(
   if (uses.length > 0) rows.push(['Use', escapeMarkdown(uses.join(', '))])
   if (basicConstraints) {
     const { ca, pathLength } = basicConstraints.value
-    const limit = pathLength === undefined ? '' : `, at most ${plural(pathLength, 'intermediate')} below`
+    const limit =
+      pathLength === undefined
+        ? ''
+        : pathLength === 0
+          ? ', of end entities only'
+          : `, with at most ${pathLength} ${pathLength === 1 ? 'authority' : 'authorities'} below`
     rows.push(['Authority', ca ? `yes${limit}` : 'no'])
   }
   if (certificate.version.value !== 3) rows.push(['Version', String(certificate.version.value)])
   rows.push(['Serial number', code(toHex(certificate.serialNumber.value, ':'))])
   rows.push(...fingerprintRows(certificate))
   return rows
+}
+
+/** Certificates are issued for days; a root's years are too many to count so. */
+function lifetimeText(lifetime: number): string {
+  if (lifetime <= 0) return 'never'
+  return lifetime < 1000 * DAY && lifetime >= DAY
+    ? plural(Math.round(lifetime / DAY), 'day')
+    : inWords(lifetime)
 }
 
 function fingerprintRows(certificate: Certificate): string[][] {
@@ -207,10 +223,24 @@ function listHover(list: CertificateList, now: Instant): string {
   return `**${escapeMarkdown(nameTitle(list.issuer.value))}** — certificate revocation list, ${state}\n\n${table(['', ''], rows)}`
 }
 
-function privateKeyHover(key: PrivateKeySummary): string {
+function privateKeyHover(key: PrivateKeySummary, block: BundleBlock, context: BlockContext): string {
   const protection = key.encrypted ? 'encrypted' : '**not encrypted**'
   const kind = key.title.replace(/,? ?encrypted$/, '')
-  return `**Private key**${kind === '' ? '' : ` — ${escapeMarkdown(kind)}`}, ${protection}`
+  const first = `**Private key**${kind === '' ? '' : ` — ${escapeMarkdown(kind)}`}, ${protection}`
+  const owner = key.encrypted ? undefined : ownerOf(block, context)
+  return owner === undefined ? first : `${first}\n\n${owner}`
+}
+
+/** Which certificate of the file the key belongs to. Of the key's text nothing is kept (I13). */
+function ownerOf({ range }: BundleBlock, context: BlockContext): string | undefined {
+  const { text } = context
+  const certificates = certificatesOf(context)
+  if (text === undefined || certificates.length === 0) return undefined
+  const keyText = text.slice(range.start, range.end)
+  const owner = certificates.find((it) => keyMatches(keyText, it) === true)
+  if (!owner) return undefined
+  const { title } = describeCertificate(owner, context.now, context.expiryDays)
+  return `It belongs to the certificate of ${escapeMarkdown(title)} in this file.`
 }
 
 function publicKeyHover(key: PublicKey): string {

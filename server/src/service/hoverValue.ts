@@ -13,7 +13,10 @@ import { type BlockContext, blockHover } from './hoverBlock.ts'
 import { code, escapeMarkdown, table } from './markdown.ts'
 
 /** What there is to say of a value of the policy, as Markdown; undefined where there is nothing. */
-export function valueHover(value: PolicyValue, context: Omit<BlockContext, 'blocks'>): string | undefined {
+export function valueHover(
+  value: PolicyValue,
+  context: Omit<BlockContext, 'blocks' | 'text'>,
+): string | undefined {
   switch (value.kind) {
     case 'cipherString':
       return cipherStringHover(
@@ -69,8 +72,8 @@ function cipherStringHover(
   return parts.join('\n')
 }
 
-/** `ALL` is 140 and more: enough to see the order and what is wrong, not so many that the hover is slow. */
-const SHOWN_SUITES = 80
+/** `ALL` has 140 suites, and with `COMPLEMENTOFALL` it is 170: more than all there are is a mistake of ours. */
+const SHOWN_SUITES = 200
 const SHOWN_TEXT = 60
 
 function shortened(text: string): string {
@@ -102,7 +105,7 @@ function wordText(word: CipherWord): string {
   const written = `**${code(word.text)}**`
   if (word.unknown) {
     const { name, suggestion } = word.unknown
-    const meant = suggestion === undefined ? '' : `; ${code(suggestion)} is meant?`
+    const meant = suggestion === undefined ? '' : `. Is ${code(suggestion)} meant?`
     return `${written}: OpenSSL does not know ${code(name)} and ignores the word in silence${meant}`
   }
   const suites = plural(word.affected.length, 'suite')
@@ -153,7 +156,10 @@ function groupHover(name: string): string | undefined {
   return `**${escapeMarkdown(group.name)}** ${code(codePoint(group.id))} — group for the key exchange: ${kind}${strength}${obsolete}`
 }
 
-function fileHover({ path, file }: FileReference, context: Omit<BlockContext, 'blocks'>): string | undefined {
+function fileHover(
+  { path, file }: FileReference,
+  context: Omit<BlockContext, 'blocks' | 'text'>,
+): string | undefined {
   if (!file) return undefined
   if (file.kind === 'missing') return `${code(path.value)} — there is no such file`
   if (file.kind === 'notRead') return `${code(path.value)} — not read: ${escapeMarkdown(file.why)}`
@@ -162,5 +168,5 @@ function fileHover({ path, file }: FileReference, context: Omit<BlockContext, 'b
   const [first] = blocks
   if (!first) return `${name} holds no PEM block`
   const more = blocks.length > 1 ? `, the first of ${blocks.length} blocks` : ''
-  return `${blockHover(first, { ...context, blocks })}\n\nIn ${name}${more}`
+  return `${blockHover(first, { ...context, blocks, text: undefined })}\n\nIn ${name}${more}`
 }

@@ -1,0 +1,335 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Files } from '../server/src/analysis/files.ts'
+import { globMatcher } from '../server/src/base/glob.ts'
+import { isWithin, relativePath } from '../server/src/base/uri.ts'
+import { createLanguageService, type LanguageService } from '../server/src/service/languageService.ts'
+import { toPlainText } from '../server/src/service/markdown.ts'
+import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+import { parseMarkers } from './support/markers.ts'
+
+const NOW = Date.parse('2026-03-01')
+const FOLDER = 'file:///workspace'
+
+/** A service over files in memory; those whose names begin with a slash are outside the workspace. */
+function serviceOf(files: Readonly<Record<string, string>>): LanguageService & { uri(name: string): string } {
+  const uri = (name: string) => (name.startsWith('/') ? `file://${name}` : `${FOLDER}/${name}`)
+  const contents = new Map(Object.entries(files).map(([name, text]) => [uri(name), text]))
+  const memory: Files = {
+    read: async (it) => {
+      const text = contents.get(it)
+      return text === undefined ? { kind: 'missing' } : { kind: 'text', text }
+    },
+    find: async (folder, glob) =>
+      [...contents.keys()]
+        .filter((it) => isWithin(it, folder) && globMatcher(glob)(relativePath(folder, it)))
+        .sort(),
+    search: async (folder, text) => ({
+      uris: [...contents]
+        .filter(([it, content]) => isWithin(it, folder) && content.includes(text))
+        .map(([it]) => it),
+      incomplete: false,
+    }),
+  }
+  const service = createLanguageService({
+    files: memory,
+    now: () => NOW,
+    onFailure: ({ error }) => {
+      throw error
+    },
+  })
+  service.workspace.setFolders([FOLDER])
+  return { ...service, uri }
+}
+
+function pemOf(recipes: string): string {
+  const parsed = parseRecipes(recipes)
+  return pemOfRecipes(parsed, parsed)
+}
+
+const CHAIN = pemOf(`subject            CN=shop.example,O=Shop
+san                DNS:shop.example, DNS:www.shop.example
+key                ec p256
+issuer             CN=Shop CA
+extended-key-usage serverAuth
+key-usage          digitalSignature
+ca                 false
+not-after          2026-03-13T12:00:00Z
+---
+subject            CN=Shop CA
+issuer             self
+ca                 true
+path-length        0
+key-usage          keyCertSign
+not-after          2031-01-01`)
+const KEY = pemOf('private-key ec p256\nfor CN=shop.example,O=Shop')
+
+/** Each `hover:` marker of the text is the first line of what a hover there shows. */
+async function checkHovers(marked: string, files: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { text, markers } = parseMarkers(marked, { comment: '#' })
+  const service = serviceOf({ ...files, 'nginx.conf': text })
+  for (const marker of markers) {
+    const hover = await service.hover(service.uri('nginx.conf'), marker.start + 1)
+    assert.equal(hover?.markdown.split('\n')[0], marker.message)
+    const { start, end } = hover!.range
+    assert.equal(text.slice(start, end), text.slice(marker.start, marker.end))
+  }
+}
+
+test('hover explains versions, words of a cipher string, groups, files and directives', async () => {
+  await checkHovers(
+    `http {
+    ssl_protocols TLSv1 TLSv1.3;
+    #             ^^^^^ hover: **TLS 1.0** (1999) — deprecated, must not be used ([RFC 8996](https://www.rfc-editor.org/rfc/rfc8996#section-4))
+    #                   ^^^^^^^ hover: **TLS 1.3** (2018) — current ([RFC 9846](https://www.rfc-editor.org/rfc/rfc9846#section-1))
+    ssl_ecdh_curve X25519;
+    #              ^^^^^^ hover: **x25519** \`0x001d\` — group for the key exchange: elliptic curve, strength 128 bits
+    server {
+        listen 443 ssl;
+        ssl_ciphers ECDHE+AESGCM:!aNULL:kRSA:AES128-SHA:ECDHE-RSA-AES256-GCM-SHA348;
+        #           ^^^^^^^^^^^^ hover: **\`ECDHE+AESGCM\`** adds 4 suites here
+        #                        ^^^^^^ hover: **\`!aNULL\`** removes nothing here: no such suite is left at this place
+        #                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ hover: **\`ECDHE-RSA-AES256-GCM-SHA348\`**: OpenSSL does not know \`ECDHE-RSA-AES256-GCM-SHA348\` and ignores the word in silence. Is \`ECDHE-RSA-AES256-GCM-SHA384\` meant?
+        ssl_certificate tls/shop.pem;
+        #               ^^^^^^^^^^^^ hover: **shop.example** — server certificate, **expires in 12 days** (Fri 13 Mar 2026, 12:00 UTC)
+        ssl_certificate_key tls/none.key;
+        #                   ^^^^^^^^^^^^ hover: \`tls/none.key\` — there is no such file
+    }
+}
+`,
+    { 'tls/shop.pem': CHAIN },
+  )
+})
+
+test('hover on a cipher string shows the list in its order, with a verdict on each suite', async () => {
+  const text = 'server { listen 443 ssl; ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:AES128-SHA; }'
+  const service = serviceOf({ 'nginx.conf': text })
+  const hover = await service.hover(service.uri('nginx.conf'), text.indexOf('AES128-SHA;'))
+  const lines = toPlainText(hover!.markdown).split('\n')
+  const at = lines.findIndex((it) => it.startsWith('#'))
+  assert.match(lines.join('\n'), /on OpenSSL 3\.0 — 2 suites, 1 of them without forward secrecy/)
+  assert.match(lines[at + 1]!, /^1 {2}ECDHE-RSA-AES128-GCM-SHA256 C0 2F +ECDHE +good$/)
+  assert.match(
+    lines[at + 2]!,
+    /^2 {2}AES128-SHA 00 2F +RSA, no forward secrecy +must not be used: .*RFC 10015/,
+  )
+})
+
+test('a setting that several servers inherit says so', async () => {
+  const text = `http { ssl_protocols TLSv1.2;
+    server { listen 443 ssl; server_name a.example; } server { listen 444 ssl; server_name b.example; } }`
+  const service = serviceOf({ 'nginx.conf': text })
+  const hover = await service.hover(service.uri('nginx.conf'), text.indexOf('TLSv1.2'))
+  assert.match(hover!.markdown, /switched on for 2 servers \(`a\.example`, `b\.example`\)/)
+})
+
+test('hover on a certificate says what it is, for whom and until when, and then the rest', async () => {
+  const service = serviceOf({ 'shop.pem': CHAIN })
+  const hover = await service.hover(service.uri('shop.pem'), CHAIN.indexOf('\n') + 20)
+  const plain = toPlainText(hover!.markdown)
+  for (const expected of [
+    /^shop\.example — server certificate, expires in 12 days \(Fri 13 Mar 2026, 12:00 UTC\)$/m,
+    /^Subject +CN=shop\.example,O=Shop$/m,
+    /^Names +shop\.example, www\.shop\.example$/m,
+    /^Issuer +Shop CA \(next in this file\)$/m,
+    /^Valid +1 Jan 2026 – 13 Mar 2026, 72 days$/m,
+    /^Key +EC P-256$/m,
+    /^Signature +ECDSA with SHA-256, valid \(checked against the issuer in this file\)$/m,
+    /^Use +server authentication, digital signature$/m,
+    /^Authority +no$/m,
+    /^SHA-256 +(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/m,
+    /^SHA-1 +(?:[0-9A-F]{2}:){19}[0-9A-F]{2}$/m,
+    /^SPKI pin +sha256\/\/[A-Za-z0-9+/]{43}=$/m,
+  ]) {
+    assert.match(plain, expected)
+  }
+  const root = await service.hover(service.uri('shop.pem'), CHAIN.lastIndexOf('-----BEGIN'))
+  assert.match(root!.markdown, /^\*\*Shop CA\*\* — root, expires in 4 years/)
+  assert.match(root!.markdown, /\| Authority \| yes, of end entities only \|/)
+})
+
+test('hover on a private key says whose it is, and nothing of its value', async () => {
+  const text = CHAIN + KEY
+  const service = serviceOf({ 'both.pem': text })
+  const hover = await service.hover(service.uri('both.pem'), CHAIN.length + 40)
+  assert.equal(
+    hover!.markdown,
+    '**Private key** — EC P-256, **not encrypted**\n\nIt belongs to the certificate of shop.example in this file.',
+  )
+})
+
+test('a PEM block in a file of another kind is explained and judged, half a block is left alone', async () => {
+  const expired = pemOf(
+    'subject CN=old.example\nsan DNS:old.example\nnot-before 2025-01-01\nnot-after 2026-02-15',
+  )
+  const text = `The certificate:\n\n${expired}\nand how one begins: -----BEGIN CERTIFICATE-----\n`
+  const service = serviceOf({ 'README.md': text })
+  const analysis = await service.analyze(service.uri('README.md'))
+  assert.deepEqual(
+    analysis?.findings.map((it) => it.ruleId),
+    ['expired'],
+  )
+  assert.match((await service.hover(service.uri('README.md'), 40))!.markdown, /expired 14 days ago/)
+})
+
+test('the outline has a line for each block and for each server', async () => {
+  const nginx = 'http {\n  server {\n    listen 443 ssl;\n    server_name shop.example;\n  }\n}\n'
+  const service = serviceOf({ 'all.pem': CHAIN + KEY, 'nginx.conf': nginx })
+  const pemSymbols = await service.documentSymbols(service.uri('all.pem'))
+  assert.deepEqual(
+    pemSymbols.map((it) => `${it.name}: ${it.detail}`),
+    [
+      'shop.example: server certificate, expires in 12 days',
+      'Shop CA: root, expires in 4 years',
+      'private key: EC P-256',
+    ],
+  )
+  const [http] = await service.documentSymbols(service.uri('nginx.conf'))
+  assert.deepEqual(
+    http?.children.map((it) => `${it.name}: ${it.detail}`),
+    ['shop.example: 443'],
+  )
+})
+
+test('blocks fold, and so do the blocks of a configuration', async () => {
+  const nginx = 'http {\n  server {\n    listen 443 ssl;\n  }\n}\n'
+  const service = serviceOf({ 'all.pem': CHAIN, 'nginx.conf': nginx, 'notes.md': CHAIN })
+  assert.equal((await service.foldingRanges(service.uri('all.pem')))?.length, 2)
+  assert.equal((await service.foldingRanges(service.uri('nginx.conf')))?.length, 2)
+  assert.equal(await service.foldingRanges(service.uri('notes.md')), undefined)
+})
+
+test('certificate paths are links, wherever the file is that they are relative to', async () => {
+  const site =
+    'server { listen 443 ssl; ssl_certificate tls/shop.pem; ssl_certificate_key /etc/nginx/tls/shop.key; }'
+  const service = serviceOf({
+    'etc/nginx.conf': 'http { include /etc/nginx/sites-enabled/*; }',
+    'etc/sites-enabled/shop': site,
+    'etc/tls/shop.pem': CHAIN,
+    'etc/tls/shop.key': KEY,
+  })
+  const links = await service.documentLinks(service.uri('etc/sites-enabled/shop'))
+  assert.deepEqual(
+    links.map((it) => `${site.slice(it.range.start, it.range.end)} → ${it.target}`),
+    [
+      'tls/shop.pem → file:///workspace/etc/tls/shop.pem',
+      '/etc/nginx/tls/shop.key → file:///workspace/etc/tls/shop.key',
+    ],
+  )
+})
+
+test('a lens stands over each server that listens with TLS', async () => {
+  const text = `server { listen 8443 ssl; server_name _ ~^x *.example shop.example; }
+server { listen 80; server_name plain.example; }
+server { listen 127.0.0.1:9443 ssl; }`
+  const service = serviceOf({ 'nginx.conf': text })
+  const lenses = await service.codeLenses(service.uri('nginx.conf'))
+  assert.deepEqual(
+    lenses.map(({ title, target }) => ({ title, ...target })),
+    [
+      {
+        title: 'Test handshake',
+        host: 'localhost',
+        port: 8443,
+        serverName: 'shop.example',
+        origin: lenses[0]!.target.origin,
+      },
+      { title: 'Test handshake', host: '127.0.0.1', port: 9443, origin: lenses[1]!.target.origin },
+    ],
+  )
+  assert.match(lenses[0]!.target.origin, /^server .* in nginx\.conf$/)
+})
+
+test('a server can be brought to a profile; the one of the settings is offered first', async () => {
+  const text = 'server { listen 443 ssl; server_name a.example; ssl_protocols TLSv1 TLSv1.2; }'
+  const service = serviceOf({ 'nginx.conf': text })
+  const at = text.indexOf('a.example')
+  const titles = async () =>
+    (await service.codeActions(service.uri('nginx.conf'), { start: at, end: at })).map((it) => it.title)
+  assert.deepEqual(await titles(), ['Replace by Mozilla intermediate', 'Replace by Mozilla modern'])
+  assert.deepEqual(service.configure({ profile: 'mozilla-modern' }), [])
+  assert.deepEqual(await titles(), ['Replace by Mozilla modern', 'Replace by Mozilla intermediate'])
+})
+
+test('a site is judged within the file that includes it, and its findings stay in it', async () => {
+  const service = serviceOf({
+    'nginx.conf': 'http { ssl_protocols TLSv1.2; include sites-enabled/*; }',
+    'sites-enabled/shop': 'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; }',
+  })
+  const rules = async (name: string) =>
+    (await service.analyze(service.uri(name)))?.findings.map((it) => it.ruleId)
+  assert.deepEqual(await rules('nginx.conf'), ['no-tls13'])
+  assert.deepEqual(await rules('sites-enabled/shop'), [])
+  // An open document counts as it is in the editor.
+  service.workspace.openDocument(service.uri('nginx.conf'), 'nginx', 'http { include sites-enabled/*; }')
+  assert.deepEqual(await rules('nginx.conf'), [])
+})
+
+test('what cannot be read is never called missing', async () => {
+  const service = serviceOf({
+    'nginx.conf': `server {
+      listen 443 ssl;
+      ssl_ciphers ECDHE+AESGCM;
+      ssl_certificate /etc/ssl/away.pem;
+      ssl_certificate_key $key;
+    }`,
+    'a/sites-enabled/alone':
+      'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; ssl_certificate tls/a.pem; }',
+  })
+  for (const name of ['nginx.conf', 'a/sites-enabled/alone']) {
+    const found = (await service.analyze(service.uri(name)))?.findings ?? []
+    assert.deepEqual(
+      found.filter((it) => it.ruleId.includes('missing')),
+      [],
+    )
+  }
+})
+
+test('in Restricted Mode nothing outside the workspace is read', async () => {
+  const text = 'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; ssl_certificate /secret/shop.pem; }'
+  const service = serviceOf({ 'nginx.conf': text, '/secret/shop.pem': CHAIN })
+  const rules = async () =>
+    (await service.analyze(service.uri('nginx.conf')))?.findings.map((it) => it.ruleId)
+  assert.ok((await rules())?.includes('expires-soon'))
+  service.workspace.setTrusted(false)
+  assert.deepEqual(await rules(), [])
+  const hover = await service.hover(service.uri('nginx.conf'), text.indexOf('/secret'))
+  assert.match(hover!.markdown, /Restricted Mode/)
+  service.workspace.setTrusted(true)
+  assert.ok((await rules())?.includes('expires-soon'))
+})
+
+test('the certificates of the workspace, the next to expire first', async () => {
+  const old = pemOf(
+    'subject CN=old.example\nsan DNS:old.example\nnot-before 2025-01-01\nnot-after 2026-01-20',
+  )
+  const service = serviceOf({
+    'z.txt': old,
+    'shop.pem': CHAIN,
+    'keys/only.key': KEY,
+    'notes.md': 'nothing here',
+    'skipped/x.pem': old,
+  })
+  service.configure({ exclude: ['skipped'] })
+  const { files, incomplete } = await service.certificates()
+  assert.equal(incomplete, undefined)
+  assert.deepEqual(
+    files.map((it) => [it.uri, ...it.certificates.map((c) => `${c.title}: ${c.remaining} (${c.state})`)]),
+    [
+      ['file:///workspace/z.txt', 'old.example: expired 40 days ago (expired)'],
+      ['file:///workspace/shop.pem', 'shop.example: 12 days (expiresSoon)', 'Shop CA: root, 4 years (valid)'],
+    ],
+  )
+  const [shop] = files[1]!.certificates
+  assert.match(shop!.sha256, /^[0-9a-f]{64}$/)
+  assert.equal(shop!.pem, CHAIN.slice(shop!.range.start, shop!.range.end))
+})
+
+test('plain text keeps the words of Markdown and the columns of tables', () => {
+  assert.equal(
+    toPlainText(
+      '**A** — *b* `c|d` [RFC 1](https://x.example/1) 2\\*3\n\n|  |  |\n|---|---|\n| Key | `RSA` |\n| Names | a\\_b |',
+    ),
+    'A — b c|d RFC 1 (https://x.example/1) 2*3\n\nKey    RSA\nNames  a_b',
+  )
+})
