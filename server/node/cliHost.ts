@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { FileToCheck } from '../src/analysis/checkFiles.ts'
 import type { FileContent } from '../src/analysis/files.ts'
 import type { CliHost } from '../src/cli/host.ts'
-import { fileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
+import { fileSystem, fixedFileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
 import { replaceText } from './replaceText.ts'
 import { walk } from './walk.ts'
 
@@ -23,7 +23,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
   })
   return {
     version,
-    files: fileSystem,
+    files: fixedFileSystem(),
     now: () => Date.now(),
     workingFolder: uriOfPath(process.cwd()),
     uriOf: (path) => uriOfPath(resolve(path)),

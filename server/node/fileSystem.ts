@@ -1,16 +1,37 @@
 import { open, stat } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { FileContent, Files, SearchLimits, SearchResult } from '../src/analysis/files.ts'
 import { globMatcher } from '../src/base/glob.ts'
 import { canonicalUri } from '../src/base/uri.ts'
-import { walk } from './walk.ts'
+import { type WalkOptions, walk } from './walk.ts'
 
 /** A configuration or a bundle is never larger; reading more would only fill memory. */
 const LARGEST_FILE = 32 * 1024 * 1024
 
 /** The files of this machine. */
-export const fileSystem: Files = { read, find, search }
+export const fileSystem: Files = { read, find: (folder, glob) => find(folder, glob, walk), search }
+
+/**
+ * The same for a run that is over before anything changes: a tree is listed once, however many patterns are looked for
+ * in it.
+ */
+export function fixedFileSystem(): Files {
+  const listed = new Map<string, Promise<readonly string[]>>()
+  async function* list(start: string, options: WalkOptions): AsyncGenerator<string> {
+    if (options.maxDepth !== undefined) return yield* walk(start, options)
+    const paths = listed.get(start) ?? allOf(walk(start, options))
+    listed.set(start, paths)
+    yield* await paths
+  }
+  return { ...fileSystem, find: (folder, glob) => find(folder, glob, list) }
+}
+
+async function allOf(paths: AsyncIterable<string>): Promise<readonly string[]> {
+  const all: string[] = []
+  for await (const path of paths) all.push(path)
+  return all
+}
 
 /** The canonical URI of a path. */
 export function uriOfPath(path: string): string {
@@ -31,7 +52,7 @@ async function read(uri: string): Promise<FileContent> {
   }
 }
 
-async function find(folder: string, glob: string): Promise<readonly string[]> {
+async function find(folder: string, glob: string, list: typeof walk): Promise<readonly string[]> {
   const path = pathOf(folder)
   if (path === undefined) return []
   // What stands before the first part with a wildcard is a folder that need not be searched for.
@@ -44,8 +65,9 @@ async function find(folder: string, glob: string): Promise<readonly string[]> {
   const found: string[] = []
   const depth = rest.includes('**') ? undefined : rest.length - 1
   const options = { honourGitignore: false, ...(depth === undefined ? {} : { maxDepth: depth }) }
-  for await (const file of walk(start, options)) {
-    if (matches(slashed(relative(path, file)))) found.push(uriOfPath(file))
+  for await (const file of list(start, options)) {
+    if (matches(slashed(file.slice(path.endsWith(sep) ? path.length : path.length + 1))))
+      found.push(uriOfPath(file))
   }
   return found
 }
@@ -103,7 +125,7 @@ function pathOf(uri: string): string | undefined {
 }
 
 function slashed(path: string): string {
-  return path.replaceAll(sep, '/')
+  return sep === '/' ? path : path.replaceAll(sep, '/')
 }
 
 /** What an error of the file system means for who wanted to read. */
