@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { type LspClient, PULL, PUSH, startClient } from './support/lspClient.ts'
+import { fileURLToPath } from 'node:url'
+import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node'
+import {
+  HANDSHAKE,
+  HANDSHAKE_TARGETS,
+  type HandshakeReport,
+  TRUST_GRANTED,
+  WORKSPACE_CERTIFICATES,
+  type WorkspaceCertificates,
+} from '../server/src/lsp/protocol.ts'
+import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+import { type LspClient, PULL, PUSH, startClient, temporaryFolder } from './support/lspClient.ts'
 
 const SITE = `server {
     listen 443 ssl;
@@ -67,4 +82,297 @@ test('a client that cannot pull is pushed to, and told when the document is clos
   await lsp.close(uri)
   assert.deepEqual(await last, [])
   assert.equal(await lsp.stop(), 0)
+})
+
+test('settings are asked for, and take effect when they change', async () => {
+  const lsp = await client({
+    settings: { rules: { 'deprecated-protocol-version': 'info' }, expiryDays: 'soon' },
+  })
+  const uri = 'file:///srv/nginx.conf'
+  await lsp.open(uri, 'nginx', SITE)
+  assert.deepEqual(
+    (await lsp.pull(uri)).map((it) => it.severity),
+    [3],
+  )
+  assert.ok(
+    lsp.logs.some((it) => it.includes('tlsLens.expiryDays: "soon" is no whole number')),
+    lsp.logs.join('\n'),
+  )
+  const refreshes = lsp.refreshes()
+  lsp.settings = { rules: { 'deprecated-protocol-version': 'off' } }
+  await lsp.connection.sendNotification('workspace/didChangeConfiguration', { settings: null })
+  // Requests are answered in turn, so that the settings have been asked for by then.
+  while (lsp.refreshes() === refreshes) await lsp.hover(uri, 0)
+  assert.deepEqual(await lsp.pull(uri), [])
+  assert.equal(await lsp.stop(), 0)
+})
+
+test('a finding follows the certificate file that it is about', async () => {
+  const folder = temporaryFolder({
+    'nginx.conf': `http { include sites-enabled/*; }`,
+    'sites-enabled/shop': SITE.replace('TLSv1 ', '').replace('}', '    ssl_certificate tls/shop.pem;\n}'),
+  })
+  try {
+    const lsp = await client({ folders: [folder.path] })
+    const uri = folder.uri('sites-enabled/shop')
+    await lsp.open(uri, 'nginx', readFileSync(fileURLToPath(uri), 'utf8'))
+    assert.deepEqual(
+      (await lsp.pull(uri)).map((it) => it.code),
+      ['certificate-file-missing'],
+    )
+    mkdirSync(join(folder.path, 'tls'))
+    const certificate = parseRecipes(
+      'subject CN=shop.example\nsan DNS:shop.example\nnot-before 2020-01-01\nnot-after 2021-01-01',
+    )
+    writeFileSync(join(folder.path, 'tls/shop.pem'), pemOfRecipes(certificate, certificate))
+    await lsp.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: folder.uri('tls/shop.pem'), type: 1 }],
+    })
+    const [expired] = await lsp.pull(uri)
+    assert.equal(expired?.code, 'expired')
+    const [related] = expired.relatedInformation ?? []
+    assert.equal(related?.location.uri, folder.uri('tls/shop.pem'))
+    assert.ok(lsp.refreshes() > 0, 'the client is asked to pull again')
+    assert.equal(await lsp.stop(), 0)
+  } finally {
+    folder.remove()
+  }
+})
+
+test('in Restricted Mode there is no handshake and no way out of the workspace, until trust is granted', async () => {
+  const outside = temporaryFolder({ 'shop.key': 'not a certificate', 'shop.pem': 'not a certificate' })
+  const folder = temporaryFolder({})
+  symlinkSync(join(outside.path, 'shop.pem'), join(folder.path, 'link.pem'))
+  try {
+    const lsp = await client({ folders: [folder.path], trusted: false })
+    const uri = folder.uri('nginx.conf')
+    const text = `server { listen 443 ssl; ssl_certificate link.pem; ssl_certificate_key ${outside.path}/shop.key; }`
+    await lsp.open(uri, 'nginx', text)
+    for (const path of ['link.pem', outside.path]) {
+      assert.match((await lsp.hover(uri, text.indexOf(path) + 1)) ?? '', /not read: .*Restricted Mode/)
+    }
+    assert.deepEqual(await lsp.connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }), [])
+    const handshake = { host: '127.0.0.1', port: 1 }
+    await assert.rejects(
+      lsp.connection.sendRequest(HANDSHAKE, handshake),
+      /Restricted Mode: trust this workspace/,
+    )
+    await lsp.connection.sendNotification(TRUST_GRANTED)
+    assert.match((await lsp.hover(uri, text.indexOf('link.pem') + 1)) ?? '', /holds no PEM block/)
+    const lenses: unknown[] = await lsp.connection.sendRequest('textDocument/codeLens', {
+      textDocument: { uri },
+    })
+    assert.equal(lenses.length, 1)
+    const report: HandshakeReport = await lsp.connection.sendRequest(HANDSHAKE, handshake)
+    assert.equal(report.outcome, 'notConnected')
+    assert.equal(await lsp.stop(), 0)
+  } finally {
+    folder.remove()
+    outside.remove()
+  }
+})
+
+test('a handshake test reports its progress and can be canceled', async () => {
+  const silent = createServer()
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const lsp = await client()
+  try {
+    const progress: string[] = []
+    const source = new CancellationTokenSource()
+    lsp.connection.onProgress(WorkDoneProgress.type, 'token-1', (it) => {
+      progress.push(it.kind)
+      if (it.kind === 'report') source.cancel()
+    })
+    const params = { host: '127.0.0.1', port, workDoneToken: 'token-1' }
+    // The engine ends with a report of its own, or the request is canceled: both are an end.
+    const report = await lsp.connection
+      .sendRequest<HandshakeReport>(HANDSHAKE, params, source.token)
+      .catch((error: { code: number }) => error.code)
+    assert.ok(report === -32800 || (typeof report === 'object' && report.outcome === 'canceled'))
+    assert.equal(progress[0], 'begin')
+    assert.ok(progress.includes('report'))
+    await assert.rejects(
+      lsp.connection.sendRequest(HANDSHAKE, { host: '127.0.0.1', port: 70000 }),
+      /A port is a number from 1 to 65535/,
+    )
+    assert.equal(await lsp.stop(), 0)
+  } finally {
+    silent.close()
+  }
+})
+
+test('a request that is canceled is answered as such, and the next ones are answered', async () => {
+  const lsp = await client()
+  const uri = 'file:///srv/nginx.conf'
+  await lsp.open(uri, 'nginx', SITE)
+  const source = new CancellationTokenSource()
+  const params = { textDocument: { uri } }
+  const pulled = lsp.connection.sendRequest('textDocument/diagnostic', params, source.token)
+  source.cancel()
+  await assert.rejects(pulled, { code: -32800 })
+  assert.equal((await lsp.pull(uri)).length, 1)
+  assert.equal(await lsp.stop(), 0)
+})
+
+test('what is unchanged is not sent again', async () => {
+  const lsp = await client()
+  const uri = 'file:///srv/nginx.conf'
+  await lsp.open(uri, 'nginx', SITE)
+  const pull = (previousResultId?: string): Promise<{ kind: string; resultId?: string }> =>
+    lsp.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri }, previousResultId })
+  const first = await pull()
+  assert.equal(first.kind, 'full')
+  assert.equal((await pull(first.resultId)).kind, 'unchanged')
+  await lsp.edit(uri, 0, 0, '# a comment\n')
+  assert.equal((await pull(first.resultId)).kind, 'full')
+  assert.equal(await lsp.stop(), 0)
+})
+
+test('no text, and no request for a text that is not there, ends the server', async () => {
+  const lsp = await client()
+  const rubbish = [
+    '',
+    '\u0000\u0001\ufffd\ud800\udfff{{{{"\'',
+    '-----BEGIN CERTIFICATE-----\n\u0000\ufffd====\n-----END',
+    '-----BEGIN -----\n-----END -----',
+    `server { listen ssl; ssl_ciphers "${'!'.repeat(500)}@@@:::"; ssl_certificate ../../../..; include *; include [; }`,
+    'include /srv/rubbish.nginx.conf; include rubbish.nginx.conf; include *;',
+    '{'.repeat(20_000),
+    'https.createServer({ minVersion: `${`, ciphers: /* ',
+    '\r\r\n\n\r-----BEGIN CERTIFICATE-----\rMIIB\r-----END CERTIFICATE-----\r',
+  ]
+  const languages = ['nginx', 'pem', 'javascript', 'typescriptreact', 'plaintext', 'no-such-language']
+  for (const [index, text] of rubbish.entries()) {
+    for (const language of languages) {
+      const uri = `file:///srv/${language}/${index}/rubbish.nginx.conf`
+      await lsp.open(uri, language, text)
+      const textDocument = { uri }
+      const middle = { line: 1, character: 3 }
+      await Promise.all([
+        lsp.pull(uri),
+        lsp.connection.sendRequest('textDocument/hover', { textDocument, position: middle }),
+        lsp.connection.sendRequest('textDocument/codeAction', {
+          textDocument,
+          range: { start: { line: 0, character: 0 }, end: { line: 9999, character: 9999 } },
+          context: { diagnostics: [] },
+        }),
+        ...['documentSymbol', 'foldingRange', 'documentLink', 'codeLens'].map((it) =>
+          lsp.connection.sendRequest(`textDocument/${it}`, { textDocument }),
+        ),
+      ])
+      await lsp.edit(uri, 0, Math.min(1, text.length), 'x')
+      await lsp.pull(uri)
+      await lsp.close(uri)
+    }
+  }
+  const gone = 'untitled:gone'
+  assert.deepEqual(await lsp.pull(gone), [])
+  const position = { line: 5, character: 5 }
+  assert.equal(
+    await lsp.connection.sendRequest('textDocument/hover', { textDocument: { uri: gone }, position }),
+    null,
+  )
+  assert.deepEqual(
+    lsp.logs.filter((it) => !it.startsWith('the setting')),
+    [],
+  )
+  assert.equal(await lsp.stop(), 0)
+})
+
+test('the certificates of the workspace, with the places of their blocks', async () => {
+  const recipe = parseRecipes('subject CN=shop.example\nsan DNS:shop.example\nnot-after 2049-01-01')
+  const folder = temporaryFolder({
+    'deep/certificate.txt': `# ours\n${pemOfRecipes(recipe, recipe)}`,
+    'node_modules/x/ca.pem': pemOfRecipes(recipe, recipe),
+    'blob.bin': new Uint8Array([0, 1, 2, 255]),
+  })
+  try {
+    const lsp = await client({ folders: [folder.path] })
+    const found: WorkspaceCertificates = await lsp.connection.sendRequest(WORKSPACE_CERTIFICATES)
+    assert.deepEqual(
+      found.files.map((it) => it.uri),
+      [folder.uri('deep/certificate.txt')],
+    )
+    const [certificate] = found.files[0]!.certificates
+    assert.equal(certificate?.title, 'shop.example')
+    assert.equal(certificate.state, 'valid')
+    assert.equal(certificate.range.start.line, 1)
+    assert.match(certificate.pem, /^-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----$/)
+    assert.equal(await lsp.stop(), 0)
+  } finally {
+    folder.remove()
+  }
+})
+
+test('nothing of a private key leaves the server, whatever is asked of it', async () => {
+  const key = parseRecipes('private-key ec p256\nfor CN=shop.example')
+  const certificate = parseRecipes('subject CN=shop.example\nsan DNS:shop.example\nnot-after 2049-01-01')
+  const keyText = pemOfRecipes(key, [...key, ...certificate])
+  // Any twelve characters of its base64 would be a leak, and so would the bytes as hexadecimal.
+  const base64 = keyText.replace(/-----.*-----|\s/g, '')
+  const marks = [...base64.matchAll(/.{12}/g)].map(([it]) => it)
+  const secret = Buffer.from(base64, 'base64').toString('hex')
+  marks.push(...[...secret.matchAll(/.{16}/g)].map(([it]) => it))
+  // The public half is no secret, and in the certificate.
+  const publicText = pemOfRecipes(certificate, [...key, ...certificate])
+  const publicHex = Buffer.from(publicText.replace(/-----.*-----|\s/g, ''), 'base64').toString('hex')
+  const secretMarks = marks.filter(
+    (it) => !publicText.replace(/\s/g, '').includes(it) && !publicHex.includes(it),
+  )
+  assert.ok(secretMarks.length > 10)
+  const broken = keyText.replace(/\n(.{20})(.)/, '\n$1*$2')
+  const folder = temporaryFolder({
+    'all.pem': publicText + keyText,
+    'tls/shop.key': keyText,
+    'tls/shop.pem': publicText,
+    'other.txt': `${publicText}\n${broken}`,
+  })
+  try {
+    const lsp = await client({ folders: [folder.path] })
+    const nginx = folder.uri('nginx.conf')
+    await lsp.open(
+      nginx,
+      'nginx',
+      'server { listen 443 ssl; ssl_certificate tls/shop.pem; ssl_certificate_key tls/shop.key; }',
+    )
+    await lsp.open(folder.uri('all.pem'), 'pem', publicText + keyText)
+    await lsp.open(folder.uri('broken.pem'), 'pem', broken)
+    await lsp.open(
+      folder.uri('program.js'),
+      'javascript',
+      `const key = \`${keyText}\`\nhttps.createServer({ key })`,
+    )
+    for (const uri of [nginx, ...['all.pem', 'broken.pem', 'program.js'].map((it) => folder.uri(it))]) {
+      const text = lsp.text(uri)
+      const textDocument = { uri }
+      for (let offset = 0; offset < text.length; offset += 25) await lsp.hover(uri, offset)
+      await lsp.codeActions(uri, 0, text.length)
+      for (const it of ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens']) {
+        await lsp.connection.sendRequest(`textDocument/${it}`, { textDocument })
+      }
+      await lsp.pull(uri)
+    }
+    await lsp.connection.sendRequest(WORKSPACE_CERTIFICATES)
+    await lsp.connection.sendRequest(HANDSHAKE_TARGETS)
+    assert.equal(await lsp.stop(), 0)
+    const everything = [...lsp.received, ...lsp.logs].join('\n')
+    assert.ok(everything.includes('Private key'))
+    assert.deepEqual(
+      secretMarks.filter((it) => everything.includes(it)),
+      [],
+    )
+  } finally {
+    folder.remove()
+  }
+})
+
+test('it ends without a shutdown, too, when the client is gone', async () => {
+  const lsp = await client()
+  const exited = once(lsp.process, 'exit')
+  lsp.connection.dispose()
+  lsp.process.stdin!.end()
+  const [code] = await exited
+  assert.equal(code, 1)
 })

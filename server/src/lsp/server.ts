@@ -261,19 +261,26 @@ export function startServer(connection: Connection, host: Host): void {
     expiryDays: () => workspace.configuration().expiryDays,
   })
 
-  connection.onRequest(
+  /** A request of our own without parameters. A client may leave them out, and then only the token comes. */
+  function onQuestion(method: string, nothing: object, answer: () => Promise<object>): void {
+    const guardedAnswer = guarded(method, nothing, answer)
+    connection.onRequest<object, never>(method, (...words: readonly unknown[]) =>
+      guardedAnswer(undefined, words.at(-1) as CancellationToken),
+    )
+  }
+
+  onQuestion(
     protocol.HANDSHAKE_TARGETS,
-    guarded('handshake targets', [], async () => [...(await service.connectionTargets())]),
+    [],
+    async (): Promise<readonly protocol.HandshakeTarget[]> => service.connectionTargets(),
   )
 
-  connection.onRequest<protocol.WorkspaceCertificates, never>(
-    protocol.WORKSPACE_CERTIFICATES,
-    guarded('certificates', { files: [] }, async () => {
-      const found = await service.certificates()
-      await documents.prepare(found.files.map((it) => it.uri))
-      return toWorkspaceCertificates(found, documents)
-    }),
-  )
+  const nothing: protocol.WorkspaceCertificates = { files: [] }
+  onQuestion(protocol.WORKSPACE_CERTIFICATES, nothing, async (): Promise<protocol.WorkspaceCertificates> => {
+    const found = await service.certificates()
+    await documents.prepare(found.files.map((it) => it.uri))
+    return toWorkspaceCertificates(found, documents)
+  })
 
   connection.onNotification(protocol.TRUST_GRANTED, () => {
     workspace.setTrusted(true)
