@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -11,10 +11,7 @@ import type { PolicyEdit } from '../../server/src/policy/edit.ts'
 import type { TlsEndpoint } from '../../server/src/policy/policy.ts'
 import { PROFILES } from '../../server/src/policy/profiles.ts'
 import { editNginx, lowerNginx } from '../support/nginxFiles.ts'
-import { skipWithout } from '../support/opensslCommand.ts'
-
-const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find(existsSync)
-const STREAM_MODULE = '/usr/lib/nginx/modules/ngx_stream_module.so'
+import { NGINX_STREAM_MODULE, skipWithoutPeer } from '../support/realServers.ts'
 
 describe('nginx -t', () => {
   let folder = ''
@@ -37,14 +34,13 @@ describe('nginx -t', () => {
   function refusal(text: string): string | undefined {
     const path = join(folder, 'nginx.conf')
     writeFileSync(path, surrounded(text))
-    const { status, stderr } = spawnSync(NGINX!, ['-t', '-p', folder, '-c', path], { encoding: 'utf8' })
+    const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', path], { encoding: 'utf8' })
     return status === 0 ? undefined : stderr
   }
 
   /** With what nginx needs to be tested by anybody, in a folder of ours. */
   function surrounded(text: string): string {
-    const module =
-      text.includes('stream {') && existsSync(STREAM_MODULE) ? `load_module ${STREAM_MODULE};\n` : ''
+    const module = text.includes('stream {') ? `load_module ${NGINX_STREAM_MODULE};\n` : ''
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
       .map((it) => `${it}_temp_path ${folder}/${it};`)
       .join(' ')
@@ -53,7 +49,7 @@ describe('nginx -t', () => {
   }
 
   test('takes the configurations that we parse without an error', (context) => {
-    if (skipWithout(context, NGINX !== undefined, 'nginx')) return
+    if (skipWithoutPeer(context, 'nginx')) return
     for (const text of ACCEPTED) {
       assert.deepEqual(parse(surrounded(text)).errors, [], text)
       assert.equal(refusal(text), undefined, text)
@@ -61,7 +57,7 @@ describe('nginx -t', () => {
   })
 
   test('refuses the configurations in which we find an error', (context) => {
-    if (skipWithout(context, NGINX !== undefined, 'nginx')) return
+    if (skipWithoutPeer(context, 'nginx')) return
     for (const text of REFUSED) {
       assert.notDeepEqual(parse(surrounded(text)).errors, [], text)
       assert.notEqual(refusal(text), undefined, text)
@@ -69,7 +65,7 @@ describe('nginx -t', () => {
   })
 
   test('takes what each edit leaves', (context) => {
-    if (skipWithout(context, NGINX !== undefined, 'nginx')) return
+    if (skipWithoutPeer(context, 'nginx')) return
     for (const text of [...ACCEPTED.filter((it) => it.includes('ssl')), ...EDITED]) {
       const lowered = lowerNginx({ 'nginx.conf': text })
       for (const endpoint of lowered.endpoints) {
@@ -159,11 +155,7 @@ const EDITED = [
       location /c { uwsgi_pass suwsgi://127.0.0.1:18444; }
     }
   }`,
-  ...(existsSync(STREAM_MODULE)
-    ? [
-        `stream {
+  `stream {
     server { listen 127.0.0.1:18443 ssl; ${KEYS} proxy_pass 127.0.0.1:18444; proxy_ssl on; }
   }`,
-      ]
-    : []),
 ]

@@ -16,10 +16,13 @@ import { type CertificateFiles, type TestCertificates, testCertificates } from '
 
 export type Peer = 'openssl' | 'nginx' | 'apache' | 'haproxy' | 'gnutls' | 'java' | 'oldNode'
 
+/** TCP connections through nginx, which Debian has in a package of its own. */
+export const NGINX_STREAM_MODULE = '/usr/lib/nginx/modules/ngx_stream_module.so'
+
 /** The Debian packages that a peer is in, of which the set-up step of the tests installs those that are wanted. */
 const DEBIAN_PACKAGES: Readonly<Record<Peer, readonly string[]>> = {
   openssl: ['openssl'],
-  nginx: ['nginx-light'],
+  nginx: ['nginx-light', 'libnginx-mod-stream'],
   apache: ['apache2'],
   haproxy: ['haproxy'],
   gnutls: ['lighttpd', 'lighttpd-mod-gnutls'],
@@ -70,7 +73,7 @@ export function unavailable(peer: Peer): string | undefined {
     case 'openssl':
       return missingCommand(peer, 'openssl', ['version'])
     case 'nginx':
-      return missingCommand(peer, 'nginx', ['-v'])
+      return missingCommand(peer, 'nginx', ['-v']) ?? missingFile(peer, NGINX_STREAM_MODULE)
     case 'apache':
       return missingCommand(peer, 'apache2', ['-v']) ?? missingFile(peer, join(APACHE_MODULES, 'mod_ssl.so'))
     case 'haproxy':

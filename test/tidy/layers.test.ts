@@ -55,6 +55,11 @@ test('no files import each other in a circle', () => {
   assert.deepEqual(circles, [])
 })
 
+test('every layer and every wall is about something that exists', () => {
+  const empty = Object.keys(LAYERS).filter((name) => !files.some(({ path }) => layerOf(path) === name))
+  assert.deepEqual(empty, [])
+})
+
 /** The longest layer that the path lies in, so that a single file can have walls of its own. */
 function layerOf(path: string): string | undefined {
   return Object.keys(LAYERS)

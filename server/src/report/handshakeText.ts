@@ -1,6 +1,6 @@
 import type { ConversationMessage, HandshakeReport, VerificationCheck } from '../probe/handshakeReport.ts'
 import { versionTitle } from '../registry/protocolVersions.ts'
-import { NO_STYLE, type Style } from './style.ts'
+import { NO_STYLE, printable, type Style } from './style.ts'
 
 export interface HandshakeTextOptions {
   /** Columns of the terminal; summaries are cut to fit where it is known. */
@@ -9,7 +9,8 @@ export interface HandshakeTextOptions {
 }
 
 /** A handshake for a person at a terminal: the outcome, the conversation in order, and what follows from it. */
-export function handshakeText(report: HandshakeReport, options: HandshakeTextOptions = {}): string {
+export function handshakeText(given: HandshakeReport, options: HandshakeTextOptions = {}): string {
+  const report = printableReport(given)
   const style = options.style ?? NO_STYLE
   const sections = [
     [heading(report, style)],
@@ -21,6 +22,13 @@ export function handshakeText(report: HandshakeReport, options: HandshakeTextOpt
     .filter((it) => it.length > 0)
     .map((it) => it.join('\n'))
     .join('\n\n')}\n`
+}
+
+/** The server chose many of the words: none of them may steer the terminal. */
+function printableReport(report: HandshakeReport): HandshakeReport {
+  return JSON.parse(JSON.stringify(report), (_, value: unknown) =>
+    typeof value === 'string' ? printable(value) : value,
+  ) as HandshakeReport
 }
 
 function heading({ target, version, outcome, milliseconds }: HandshakeReport, style: Style): string {
