@@ -30,7 +30,8 @@ export class DerReader {
   readonly bytes: Uint8Array
   /** Where the next element begins. */
   offset: number
-  readonly end: number
+  /** Where the constructed encoding that is being read ends. */
+  end: number
   /** The first byte of the tag of the element read last, and where the element stands. */
   tag = 0
   start = 0
@@ -98,6 +99,20 @@ export class DerReader {
   /** A reader of the content of the element read last. */
   content(): DerReader {
     return new DerReader(this.bytes, this.contentStart, this.contentEnd)
+  }
+
+  /** Goes on with the content of the element read last, with no reader of its own; returns what `leave` wants. */
+  enter(): number {
+    const outerEnd = this.end
+    this.offset = this.contentStart
+    this.end = this.contentEnd
+    return outerEnd
+  }
+
+  /** Back behind the element that was entered; what is left of its content must be nothing. */
+  leave(outerEnd: number, what: string): void {
+    this.expectEnd(what)
+    this.end = outerEnd
   }
 
   /** The content of the element read last, as a view. */

@@ -53,14 +53,14 @@ export function oidValue(reader: DerReader): string {
 }
 
 // Certificates repeat the same few OIDs: the texts of those met last are kept, in a table of fixed size.
-const KEPT = 256
+const KEPT = 4096
 const keptBytes: (Uint8Array | undefined)[] = new Array(KEPT)
 const keptTexts: string[] = new Array(KEPT).fill('')
 
 function oidText(bytes: Uint8Array, start: number, end: number): string {
   let hash = end - start
-  for (let offset = start; offset < end; offset++) hash = (hash * 31 + bytes[offset]!) & 0xffffff
-  const slot = hash % KEPT
+  for (let offset = start; offset < end; offset++) hash = Math.imul(hash ^ bytes[offset]!, 0x01000193)
+  const slot = (hash ^ (hash >>> 15)) & (KEPT - 1)
   const kept = keptBytes[slot]
   if (kept !== undefined && sameContent(kept, bytes, start, end)) return keptTexts[slot]!
   const text = dotted(bytes, start, end)
@@ -207,29 +207,26 @@ export function ascii(bytes: Uint8Array, start: number, end: number): string {
 }
 
 function asciiOnly(bytes: Uint8Array, start: number, end: number): string | undefined {
-  if (end - start > 256) return isAscii(bytes, start, end) ? latin1(bytes, start, end) : undefined
-  let text = ''
-  for (let offset = start; offset < end; offset++) {
-    const byte = bytes[offset]!
-    if (byte >= 0x80) return undefined
-    text += CHARACTERS[byte]!
-  }
-  return text
+  for (let offset = start; offset < end; offset++) if (bytes[offset]! >= 0x80) return undefined
+  return latin1(bytes, start, end)
 }
 
-const CHARACTERS = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
-
-function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let offset = start; offset < end; offset++) if (bytes[offset]! >= 0x80) return false
-  return true
-}
+// One call with all codes makes a flat string. Adding characters one by one would make a chain of pieces that lives as
+// long as the string, and takes ten times as long.
+const LONGEST_AT_ONCE = 64
+const CODES = Array.from({ length: LONGEST_AT_ONCE + 1 }, (_, length) => new Array<number>(length).fill(0))
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {
-  const parts: string[] = []
-  for (let offset = start; offset < end; offset += 4096) {
-    parts.push(String.fromCharCode(...bytes.subarray(offset, Math.min(end, offset + 4096))))
+  if (end - start > LONGEST_AT_ONCE) {
+    const parts: string[] = []
+    for (let offset = start; offset < end; offset += LONGEST_AT_ONCE) {
+      parts.push(latin1(bytes, offset, Math.min(end, offset + LONGEST_AT_ONCE)))
+    }
+    return parts.join('')
   }
-  return parts.join('')
+  const codes = CODES[end - start]!
+  for (let index = 0; index < codes.length; index++) codes[index] = bytes[start + index]!
+  return String.fromCharCode(...codes)
 }
 
 function utf8(bytes: Uint8Array, start: number, end: number): string {

@@ -12,15 +12,20 @@ export interface AlgorithmIdentifier {
 
 /** Reads the AlgorithmIdentifier whose SEQUENCE the reader has read last. */
 export function algorithmIdentifier(reader: DerReader): AlgorithmIdentifier {
-  const content = reader.content()
+  const { bytes, contentStart, contentEnd } = reader
+  const content = new DerReader(bytes, contentStart, contentEnd)
   content.expect(TAG.oid, 'the OBJECT IDENTIFIER of an algorithm')
   const oid = oidValue(content)
   if (!content.hasMore) return { oid }
   content.read()
-  const parameters = content.elementBytes()
+  const isNull = content.tag === TAG.null && content.contentStart === content.contentEnd
+  const parameters = isNull ? NULL : content.elementBytes()
   content.expectEnd('an AlgorithmIdentifier')
   return { oid, parameters }
 }
+
+/** What most identifiers have for parameters. */
+const NULL = Uint8Array.of(TAG.null, 0)
 
 export interface SignatureDescription {
   /** `RSA with SHA-256`, `RSA-PSS with SHA-256`, `Ed25519`; the OID where it is not known. */

@@ -23,7 +23,7 @@ import {
 } from './extensions/keyIdentifiers.ts'
 import { type KeyUsage, keyUsage } from './extensions/keyUsage.ts'
 import { type GeneralName, subjectAltName } from './extensions/subjectAltName.ts'
-import type { ByteRange, Located } from './located.ts'
+import { type ByteRange, type Located, located } from './located.ts'
 import { decodeName, type Name } from './name.ts'
 import { type PublicKey, publicKey } from './publicKey.ts'
 
@@ -306,7 +306,7 @@ class DecodedCertificate implements Certificate {
   #decodeVersion(): Located<number> {
     // Absent means version 1; the place is where it would stand.
     if (this.#versionAt === 0) {
-      return { value: 1, bytes: { start: this.#serialNumberAt, end: this.#serialNumberAt } }
+      return located(1, this.#serialNumberAt, this.#serialNumberAt)
     }
     return this.#field(this.#versionAt, (reader) => {
       const inner = reader.content()
@@ -324,7 +324,7 @@ class DecodedCertificate implements Certificate {
 
   #field<T>(offset: number, decode: (reader: DerReader) => T): Located<T> {
     const reader = this.#read(offset)
-    return { value: decode(reader), bytes: { start: reader.start, end: reader.contentEnd } }
+    return located(decode(reader), reader.start, reader.contentEnd)
   }
 
   #extension<T>(oid: string, decode: (reader: DerReader) => T): Located<T> | typeof ABSENT {
@@ -344,7 +344,7 @@ function decodeExtension<T>(
     const reader = new DerReader(der, valueBytes.start, valueBytes.end)
     const value = decode(reader)
     reader.expectEnd('extnValue')
-    return { value, bytes }
+    return located(value, bytes.start, bytes.end)
   })
 }
 
@@ -364,5 +364,5 @@ function validity(reader: DerReader): Validity {
 
 function time(reader: DerReader): Located<Instant> {
   reader.read()
-  return { value: timeValue(reader), bytes: { start: reader.start, end: reader.contentEnd } }
+  return located(timeValue(reader), reader.start, reader.contentEnd)
 }

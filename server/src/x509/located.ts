@@ -9,3 +9,24 @@ export interface Located<T> {
   readonly value: T
   readonly bytes: ByteRange
 }
+
+/** Few places are ever asked for, and a bundle has hundred thousands of them: a range is made when one is. */
+export function located<T>(value: T, start: number, end: number): Located<T> {
+  return new LocatedValue(value, start, end)
+}
+
+class LocatedValue<T> implements Located<T> {
+  readonly value: T
+  readonly #start: number
+  readonly #end: number
+
+  constructor(value: T, start: number, end: number) {
+    this.value = value
+    this.#start = start
+    this.#end = end
+  }
+
+  get bytes(): ByteRange {
+    return { start: this.#start, end: this.#end }
+  }
+}

@@ -33,23 +33,25 @@ export interface NameAttribute {
 /** Reads the Name whose SEQUENCE the reader has read last. */
 export function decodeName(reader: DerReader): Name {
   const attributes: NameAttribute[] = []
-  const rdns = reader.content()
-  for (let rdn = 0; rdns.hasMore; rdn++) {
-    rdns.expect(TAG.set, 'a RelativeDistinguishedName')
-    const members = rdns.content()
-    while (members.hasMore) {
-      members.expect(TAG.sequence, 'an AttributeTypeAndValue')
-      const bytes = { start: members.start, end: members.contentEnd }
-      const attribute = members.content()
-      attribute.expect(TAG.oid, 'the type of an attribute')
-      const oid = oidValue(attribute)
-      attribute.read()
-      const value = stringValue(attribute) ?? `#${toHex(attribute.elementBytes())}`
-      attribute.expectEnd('an AttributeTypeAndValue')
-      attributes.push({ oid, value, bytes, rdn })
+  const { bytes: der, start, contentEnd } = reader
+  const content = reader.content()
+  for (let rdn = 0; content.hasMore; rdn++) {
+    content.expect(TAG.set, 'a RelativeDistinguishedName')
+    const endOfName = content.enter()
+    while (content.hasMore) {
+      content.expect(TAG.sequence, 'an AttributeTypeAndValue')
+      const { start: from, contentEnd: to } = content
+      const endOfRdn = content.enter()
+      content.expect(TAG.oid, 'the type of an attribute')
+      const oid = oidValue(content)
+      content.read()
+      const value = stringValue(content) ?? `#${toHex(content.elementBytes())}`
+      content.leave(endOfRdn, 'an AttributeTypeAndValue')
+      attributes.push(new DecodedAttribute(oid, value, rdn, from, to))
     }
+    content.leave(endOfName, 'a RelativeDistinguishedName')
   }
-  return new DecodedName(attributes, reader.elementBytes())
+  return new DecodedName(attributes, der, start, contentEnd)
 }
 
 /**
@@ -73,14 +75,42 @@ function folded(value: string): string {
   return value.trim().replace(/\s+/g, ' ').toLowerCase()
 }
 
+class DecodedAttribute implements NameAttribute {
+  readonly oid: string
+  readonly value: string
+  readonly rdn: number
+  readonly #start: number
+  readonly #end: number
+
+  constructor(oid: string, value: string, rdn: number, start: number, end: number) {
+    this.oid = oid
+    this.value = value
+    this.rdn = rdn
+    this.#start = start
+    this.#end = end
+  }
+
+  get bytes(): ByteRange {
+    return { start: this.#start, end: this.#end }
+  }
+}
+
 class DecodedName implements Name {
   readonly attributes: readonly NameAttribute[]
-  readonly der: Uint8Array
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
   #text: string | undefined
 
-  constructor(attributes: readonly NameAttribute[], der: Uint8Array) {
+  constructor(attributes: readonly NameAttribute[], bytes: Uint8Array, start: number, end: number) {
     this.attributes = attributes
-    this.der = der
+    this.#bytes = bytes
+    this.#start = start
+    this.#end = end
+  }
+
+  get der(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
   }
 
   get text(): string {

@@ -22,16 +22,55 @@ export function decodeExtensions(reader: DerReader): readonly CertificateExtensi
   const extensions: CertificateExtension[] = []
   while (content.hasMore) {
     content.expect(TAG.sequence, 'an Extension')
-    const bytes = { start: content.start, end: content.contentEnd }
-    const extension = content.content()
-    extension.expect(TAG.oid, 'extnID')
-    const oid = oidValue(extension)
-    const critical = extension.optional(TAG.boolean) && booleanValue(extension)
-    extension.expect(TAG.octetString, 'extnValue')
-    const valueBytes = { start: extension.contentStart, end: extension.contentEnd }
-    const value = extension.contentBytes()
-    extension.expectEnd('an Extension')
-    extensions.push({ oid, critical, value, bytes, valueBytes })
+    const { start, contentEnd: end } = content
+    const endOfList = content.enter()
+    content.expect(TAG.oid, 'extnID')
+    const oid = oidValue(content)
+    const critical = content.optional(TAG.boolean) && booleanValue(content)
+    content.expect(TAG.octetString, 'extnValue')
+    const { bytes, contentStart: valueStart, contentEnd: valueEnd } = content
+    content.leave(endOfList, 'an Extension')
+    extensions.push(new DecodedExtension(bytes, oid, critical, start, end, valueStart, valueEnd))
   }
   return extensions
+}
+
+class DecodedExtension implements CertificateExtension {
+  readonly oid: string
+  readonly critical: boolean
+  readonly #der: Uint8Array
+  readonly #start: number
+  readonly #end: number
+  readonly #valueStart: number
+  readonly #valueEnd: number
+
+  constructor(
+    der: Uint8Array,
+    oid: string,
+    critical: boolean,
+    start: number,
+    end: number,
+    valueStart: number,
+    valueEnd: number,
+  ) {
+    this.oid = oid
+    this.critical = critical
+    this.#der = der
+    this.#start = start
+    this.#end = end
+    this.#valueStart = valueStart
+    this.#valueEnd = valueEnd
+  }
+
+  get value(): Uint8Array {
+    return this.#der.subarray(this.#valueStart, this.#valueEnd)
+  }
+
+  get bytes(): ByteRange {
+    return { start: this.#start, end: this.#end }
+  }
+
+  get valueBytes(): ByteRange {
+    return { start: this.#valueStart, end: this.#valueEnd }
+  }
 }

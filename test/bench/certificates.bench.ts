@@ -1,0 +1,161 @@
+// Certificates from PEM text: every field decoded, and then all rules too, beside Node's X509Certificate with its fields
+// read and @peculiar/x509 with extensions decoded, in one run. Over Debian's CA bundle and over 10,000 generated server
+// certificates. One number says little on a busy machine; the ratios and the growth are what counts.
+
+import 'reflect-metadata'
+import { X509Certificate as NodeCertificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { X509Certificate as PeculiarCertificate } from '@peculiar/x509'
+import { judge } from '../../server/src/analysis/judge.ts'
+import { bundleOf } from '../../server/src/dialects/pem/index.ts'
+import { type CertificateBundle, EMPTY_POLICY } from '../../server/src/policy/policy.ts'
+import { RULES } from '../../server/src/rules/all.generated.ts'
+import { describeSignature } from '../../server/src/x509/algorithmIdentifier.ts'
+import type { Certificate } from '../../server/src/x509/certificate.ts'
+import { largeCertificateBundle } from '../support/largeCertificateBundle.ts'
+
+const CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt'
+const GENERATED = 10_000
+const NOW = Date.UTC(2026, 10, 1)
+
+/** What a certificate may cost with all rules, in microseconds. */
+const GOAL = 60
+/** How many times as fast as @peculiar/x509 decoding is to be. */
+const GOAL_PECULIAR = 20
+
+if (existsSync(CA_BUNDLE)) {
+  const pems = readFileSync(CA_BUNDLE, 'latin1').match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----\n/g) ?? []
+  report("Debian's CA bundle", pems, undefined)
+} else console.log(`  ${CA_BUNDLE} is not there`)
+
+report('generated', largeCertificateBundle(GENERATED, NOW), largeCertificateBundle(2 * GENERATED, NOW))
+
+function report(title: string, pems: readonly string[], twice: readonly string[] | undefined): void {
+  const runs = Math.max(5, Math.round(5000 / pems.length))
+  const ours = measured(pems, runs)
+  // The peers are slow: a part is enough for a mean.
+  const part = pems.slice(0, 1000)
+  const node = best(3, () => sum(part, readWithNode)) / part.length
+  const peculiar = best(2, () => sum(part.slice(0, 300), readWithPeculiar)) / Math.min(300, part.length)
+  const more = twice && measured(twice, runs)
+  const growth = (step: 'decode' | 'withRules') =>
+    more ? `   twice the input: × ${((2 * more[step]) / ours[step]).toFixed(2)}` : ''
+
+  const bytes = Math.round(pems.reduce((sum, it) => sum + it.length, 0) / pems.length)
+  console.log(
+    `certificates, ${title}: ${pems.length} of ${bytes} characters, microseconds each, best of ${runs} runs`,
+  )
+  console.log(`  every field        ${micro(ours.decode)}${growth('decode')}`)
+  console.log(`  and all rules      ${micro(ours.withRules)}${growth('withRules')}   (goal: ${GOAL})`)
+  console.log(
+    `  Node ${process.versions.node.padEnd(13)} ${micro(node)}   × ${(node / ours.decode).toFixed(1)} of ours`,
+  )
+  const ratio = (peculiar / ours.decode).toFixed(1)
+  console.log(`  @peculiar/x509     ${micro(peculiar)}   × ${ratio} of ours (goal: ${GOAL_PECULIAR})`)
+}
+
+function measured(pems: readonly string[], runs: number) {
+  const text = pems.join('')
+  const context = { now: NOW, expiryDays: 30 }
+  const decode = best(runs, () => void readAll(fresh(text)))
+  const withRules = best(runs, () => {
+    const bundle = fresh(text)
+    readAll(bundle)
+    judge({ ...EMPTY_POLICY, bundles: [bundle] }, { rules: RULES, context })
+  })
+  return { decode: decode / pems.length, withRules: withRules / pems.length }
+}
+
+let serial = 0
+
+/** A bundle of another string each time, so that nothing can be remembered for it. */
+function fresh(text: string): CertificateBundle {
+  return bundleOf('file:///bundle.pem', `# ${serial++}\n${text}`)
+}
+
+function readAll({ blocks }: CertificateBundle): void {
+  for (const { content, errors } of blocks) {
+    if (content.kind !== 'certificate') throw new Error(errors[0]?.message ?? 'no certificate')
+    readFields(content.certificate)
+  }
+}
+
+function readFields(certificate: Certificate): number {
+  const { version, serialNumber, tbsSignature, issuer, subject, validity, publicKey } = certificate
+  return fields(
+    version.value,
+    serialNumber.value,
+    describeSignature(tbsSignature.value).title,
+    issuer.value.text,
+    subject.value.text,
+    subject.value.commonName,
+    validity.notBefore.value + validity.notAfter.value,
+    publicKey.value.title,
+    certificate.extensions.length,
+    describeSignature(certificate.signatureAlgorithm.value).title,
+    certificate.signatureValue.value,
+    certificate.subjectAltName?.value,
+    certificate.basicConstraints?.value,
+    certificate.keyUsage?.value,
+    certificate.extendedKeyUsage?.value,
+    certificate.subjectKeyIdentifier?.value,
+    certificate.authorityKeyIdentifier?.value,
+    certificate.authorityInfoAccess?.value,
+    certificate.cRLDistributionPoints?.value,
+    certificate.isSelfIssued,
+  )
+}
+
+function readWithNode(pem: string): number {
+  const certificate = new NodeCertificate(pem)
+  return fields(
+    certificate.subject,
+    certificate.issuer,
+    certificate.serialNumber,
+    certificate.validFrom,
+    certificate.validTo,
+    certificate.subjectAltName,
+    certificate.infoAccess,
+    certificate.keyUsage,
+    certificate.ca,
+    certificate.publicKey.asymmetricKeyDetails,
+  )
+}
+
+function readWithPeculiar(pem: string): number {
+  const certificate = new PeculiarCertificate(pem)
+  return fields(
+    certificate.subject,
+    certificate.issuer,
+    certificate.serialNumber,
+    certificate.notBefore,
+    certificate.notAfter,
+    certificate.publicKey.algorithm,
+    certificate.signatureAlgorithm,
+    certificate.extensions.length,
+  )
+}
+
+/** Takes the values, so that no reading of one can be optimized away. */
+function fields(...values: readonly unknown[]): number {
+  return values.length
+}
+
+function sum(pems: readonly string[], read: (pem: string) => number): number {
+  return pems.reduce((total, pem) => total + read(pem), 0)
+}
+
+/** The time of the fastest run, in microseconds. */
+function best(runs: number, run: () => void): number {
+  let fastest = Number.POSITIVE_INFINITY
+  for (let count = 0; count < runs; count++) {
+    const started = performance.now()
+    run()
+    fastest = Math.min(fastest, performance.now() - started)
+  }
+  return fastest * 1000
+}
+
+function micro(value: number): string {
+  return value.toFixed(1).padStart(7)
+}
