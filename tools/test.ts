@@ -33,7 +33,11 @@ export async function main(parameters: readonly string[]): Promise<number> {
   ]
   if (!unitOnly) {
     steps.splice(2, 0, { name: 'build', run: buildStep })
-    steps.push({ name: 'interop', run: interopStep }, { name: 'vscode', run: vscodeStep })
+    steps.push(
+      { name: 'process', run: () => nodeTests('process', testFiles('test/process')) },
+      { name: 'interop', run: interopStep },
+      { name: 'vscode', run: vscodeStep },
+    )
   }
 
   const total = { passed: 0, failed: 0, skipped: 0 }

@@ -6,8 +6,8 @@ import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { rootCertificates } from 'node:tls'
-import { RULES } from '../server/src/rules/all.generated.ts'
-import { type Cli, type CliRun, makeCli, type TestFolder } from './support/cliProcess.ts'
+import { RULES } from '../../server/src/rules/all.generated.ts'
+import { type Cli, type CliRun, makeCli, type TestFolder } from '../support/cliProcess.ts'
 
 let cli: Cli
 before(async () => {

@@ -13,9 +13,9 @@ import {
   TRUST_GRANTED,
   WORKSPACE_CERTIFICATES,
   type WorkspaceCertificates,
-} from '../server/src/lsp/protocol.ts'
-import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
-import { type LspClient, PULL, PUSH, startClient, temporaryFolder } from './support/lspClient.ts'
+} from '../../server/src/lsp/protocol.ts'
+import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
+import { type LspClient, PULL, PUSH, startClient, temporaryFolder } from '../support/lspClient.ts'
 
 const SITE = `server {
     listen 443 ssl;

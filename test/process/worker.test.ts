@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { createContext, runInContext } from 'node:vm'
-import { HANDSHAKE, WORKSPACE_CERTIFICATES } from '../server/src/lsp/protocol.ts'
-import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
-import { bundleEntry } from './support/lspClient.ts'
+import { HANDSHAKE, WORKSPACE_CERTIFICATES } from '../../server/src/lsp/protocol.ts'
+import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
+import { bundleEntry } from '../support/lspClient.ts'
 
 // The bundle for browsers, in a context with what a worker has and without anything of Node: no process, no require, no
 // Buffer. A worker's messages are objects.
