@@ -105,17 +105,15 @@ export function workbenchAddress(
   { authority }: CodeServer,
   page: {
     readonly workspace: string
-    readonly extension: string
+    /** None: it comes into the page another way. */
+    readonly extension?: string
     /** The module that runs the tests inside the extension host. */
     readonly tests?: string
-    /** The extension's `browser` entry instead of its `main`. */
-    readonly web?: boolean
   },
 ): string {
   const remote = (path: string) => `vscode-remote://${authority}${resolve(path)}`
   const payload = [
-    ['extensionDevelopmentPath', remote(page.extension)],
-    ...(page.web ? [['extensionDevelopmentKind', 'web']] : []),
+    ...(page.extension === undefined ? [] : [['extensionDevelopmentPath', remote(page.extension)]]),
     ...(page.tests === undefined ? [] : [['extensionTestsPath', remote(page.tests)]]),
     ['skipWelcome', 'true'],
   ]

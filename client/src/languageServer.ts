@@ -24,11 +24,13 @@ export function registerLanguageServer(
     return started
   }
   const startFor = (document: vscode.TextDocument) => {
-    if (started === undefined && mayConcern(document)) void start()
+    // Where it fails, the client says so itself.
+    if (started === undefined && mayConcern(document)) start().catch(() => {})
   }
 
   context.subscriptions.push(
-    new vscode.Disposable(() => started && client.dispose()),
+    // A client that is still starting cannot be stopped.
+    new vscode.Disposable(() => started?.then(() => client.dispose())),
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
       if (started === undefined) return
@@ -63,10 +65,15 @@ function clientOptions(): LanguageClientOptions {
     // A function: trust may be granted between the extension's start and the server's.
     initializationOptions: (): InitializationOptions => ({
       trusted: vscode.workspace.isTrusted,
-      settings: vscode.workspace.getConfiguration(SECTION),
+      settings: plain(vscode.workspace.getConfiguration(SECTION)),
     }),
     diagnosticCollectionName: SECTION,
   }
+}
+
+/** Without the functions of a configuration, which cannot go to a worker. */
+function plain(configuration: vscode.WorkspaceConfiguration): unknown {
+  return JSON.parse(JSON.stringify(configuration))
 }
 
 /** Files and drafts; not the old side of a diff, and not the output channels, whose trace would trace itself. */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { delimiter, extname, join, resolve } from 'node:path'
 import { runTests } from '@vscode/test-electron'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -101,9 +103,11 @@ export async function openWorkbench(options: {
   readonly log: (line: string) => void
 }): Promise<Workbench> {
   const server = await startCodeServer(await installCodeServer(options.log), options.server)
+  const extensionServer = options.web ? await serveExtension() : undefined
   let browser: Browser | undefined
   const close = async () => {
     await browser?.close()
+    extensionServer?.close()
     await server.stop()
   }
   try {
@@ -111,6 +115,8 @@ export async function openWorkbench(options: {
     const context = await browser.newContext({
       viewport: { width: 1400, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
+      // The page takes extensions from https alone, and the one under test comes over http.
+      bypassCSP: options.web === true,
     })
     const page = await context.newPage()
     const lines: string[] = []
@@ -122,12 +128,12 @@ export async function openWorkbench(options: {
       lines.push(line)
       if (line.startsWith(SUITE_LINE)) options.log(line.slice(SUITE_LINE.length))
     })
+    if (extensionServer) await addWebExtension(page, extensionServer)
     await page.goto(
       workbenchAddress(server, {
         workspace: options.workspace,
-        extension: '.',
+        ...(extensionServer ? {} : { extension: '.' }),
         ...(options.tests === undefined ? {} : { tests: options.tests }),
-        ...(options.web === undefined ? {} : { web: options.web }),
       }),
     )
     return { page, server, exit, output: () => lines.join('\n'), close }
@@ -135,6 +141,49 @@ export async function openWorkbench(options: {
     await close()
     throw error
   }
+}
+
+/**
+ * Serves what the extension consists of, as the Marketplace does for a browser. An extension that VS Code's server holds
+ * cannot make a worker, so that its language server could not start.
+ */
+async function serveExtension(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = resolve(`.${new URL(request.url ?? '/', 'http://localhost').pathname}`)
+    const isPart = ['package.json', 'dist', 'images', 'syntaxes'].some((it) => path.startsWith(resolve(it)))
+    response.setHeader('access-control-allow-origin', '*')
+    if (!isPart || !existsSync(path)) return response.writeHead(404).end()
+    response.setHeader('content-type', CONTENT_TYPES[extname(path)] ?? 'application/octet-stream')
+    response.end(readFileSync(path))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.js': 'text/javascript',
+  '.cjs': 'text/javascript',
+  '.svg': 'image/svg+xml',
+}
+
+/** Adds the extension to the configuration in VS Code's page, as one that the page's own extension host runs. */
+async function addWebExtension(page: Page, extension: Server): Promise<void> {
+  const { port } = extension.address() as AddressInfo
+  const extensions = [{ scheme: 'http', authority: `127.0.0.1:${port}`, path: '/' }]
+  // Changed in the page as it is read: Chromium keeps a page that a test hands in from connecting to this machine.
+  await page.addInitScript((added) => {
+    const observer = new MutationObserver(() => {
+      const meta = document.querySelector('#vscode-workbench-web-configuration')
+      const settings = meta?.getAttribute('data-settings')
+      if (!meta || !settings) return
+      observer.disconnect()
+      const configuration = JSON.parse(settings)
+      configuration.developmentOptions = { ...configuration.developmentOptions, extensions: added }
+      meta.setAttribute('data-settings', JSON.stringify(configuration))
+    })
+    observer.observe(document, { childList: true, subtree: true })
+  }, extensions)
 }
 
 /** Begins the lines that the suite itself prints, among all that an extension host says; see suite/index.ts. */

@@ -18,10 +18,11 @@ export interface Window extends Workbench {
   line(text: string): Locator
   /** Puts the cursor into the text of the editor. */
   clickText(text: string): Promise<void>
-  /** Rests the mouse on the text of the editor until a hover stands there. */
-  hoverText(text: string): Promise<Locator>
+  /** Rests the mouse on the text of the editor until the hover says what is wanted; returns all that it says. */
+  hoverText(text: string, wanted: RegExp): Promise<string>
   /** The page inside the webview that is shown. */
   webview(): FrameLocator
+  widenSideBar(): Promise<void>
   picture(name: string): Promise<void>
 }
 
@@ -44,6 +45,8 @@ export async function openWindow(options: {
   const { page } = workbench
   page.setDefaultTimeout(20_000)
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor()
+  // The extension is known to the window when its view is there.
+  if (!web) await page.locator('.pane-header', { hasText: 'Certificates' }).waitFor()
 
   const line = (text: string) => page.locator('.view-line').filter({ hasText: text }).first()
   const palette = page.locator('.quick-input-widget')
@@ -76,23 +79,33 @@ export async function openWindow(options: {
       // Out of the way, before a hover stands in it.
       await page.mouse.move(x, 5)
     },
-    async hoverText(text) {
-      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first()
+    async hoverText(text, wanted) {
+      const hover = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: wanted }).first()
       const { x, y } = await place(line(text), text)
       for (let attempt = 0; ; attempt++) {
         await page.mouse.move(x, y - 60)
         await page.mouse.move(x, y, { steps: 3 })
         try {
           await hover.waitFor({ timeout: 4000 })
-          return page.locator('.monaco-hover:not(.hidden)').first()
+          return hover.innerText()
         } catch (error) {
           if (attempt === 3) throw error
         }
       }
     },
     webview: () => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame'),
+    async widenSideBar() {
+      const { x, y, width, height } = (await page.locator('.part.sidebar').boundingBox())!
+      const edge = x + width
+      await page.mouse.move(edge, y + height / 3)
+      await page.mouse.down()
+      await page.mouse.move(edge + 140, y + height / 3, { steps: 5 })
+      await page.mouse.up()
+    },
     async picture(name) {
       mkdirSync('screenshots', { recursive: true })
+      // What has just appeared is still fading in.
+      await page.waitForTimeout(400)
       await page.screenshot({ path: `screenshots/${name}-${theme.name}.png` })
     },
   }

@@ -105,7 +105,7 @@ function certificateRows(
     rows.push(['Authority', ca ? `yes${limit}` : 'no'])
   }
   if (certificate.version.value !== 3) rows.push(['Version', String(certificate.version.value)])
-  rows.push(['Serial number', code(toHex(certificate.serialNumber.value, ':'))])
+  rows.push(['Serial', code(toHex(certificate.serialNumber.value, ':'))])
   rows.push(...fingerprintRows(certificate))
   return rows
 }
