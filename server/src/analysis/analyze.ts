@@ -1,7 +1,8 @@
 import type { Dialect, Source } from '../dialects/dialect.ts'
 import type { BundleBlock, TlsPolicy } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
-import { isRuleOn, withSeverities } from './configuration.ts'
+import type { Rule } from '../rules/rule.ts'
+import { type Configuration, isRuleOn, withSeverities } from './configuration.ts'
 import { detectDialect, mayHoldPem } from './detection.ts'
 import type { Reads } from './fileCache.ts'
 import type { Finding } from './finding.ts'
@@ -140,7 +141,7 @@ function analyzeForeignPem(uri: string, pem: Dialect, project: Project): Analyze
 
 function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
   return judge(policy, {
-    rules: project.rules.filter((it) => isRuleOn(it.id, project.configuration)),
+    rules: rulesOn(project),
     context: {
       now: project.now,
       expiryDays: project.configuration.expiryDays,
@@ -192,3 +193,14 @@ function remember<T>(
   memory.set(key, { value, reads, minute })
   return value
 }
+
+/** The same list for the same configuration: what is remembered of certificates is remembered by it. */
+function rulesOn({ rules, configuration }: Project): readonly Rule[] {
+  const known = RULES_ON.get(configuration)
+  if (known?.of === rules) return known.on
+  const on = rules.filter((it) => isRuleOn(it.id, configuration))
+  RULES_ON.set(configuration, { of: rules, on })
+  return on
+}
+
+const RULES_ON = new WeakMap<Configuration, { readonly of: readonly Rule[]; readonly on: readonly Rule[] }>()

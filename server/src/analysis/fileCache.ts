@@ -36,16 +36,14 @@ export function createFileCache(files: Files): FileCache {
 
   const lookUp = (key: string) => {
     if (key.startsWith(FIND)) return found.get(key)
-    const uri = key.slice(READ.length)
-    return documents.get(uri) ?? contents.get(uri)
+    return documents.get(key) ?? contents.get(key)
   }
 
   function content(uri: string): FileContent | undefined {
-    const key = READ + uri
     const value = documents.get(uri) ?? contents.get(uri)
-    reads.set(key, value)
+    reads.set(uri, value)
     if (value === undefined)
-      want(key, async () => {
+      want(uri, async () => {
         const since = generation
         const value = await files.read(uri)
         if (since === generation) contents.set(uri, value)
@@ -129,5 +127,5 @@ export function createFileCache(files: Files): FileCache {
   }
 }
 
-const READ = 'read '
+/** Of the keys of lists; those of contents are URIs, which hold no space. */
 const FIND = 'find '

@@ -1,3 +1,4 @@
+import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import type { BundleBlock, CertificateBundle, RuleContext, TlsPolicy } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
@@ -116,13 +117,20 @@ interface RulesBySubject {
 }
 
 function bySubject(rules: readonly Rule[]): RulesBySubject {
-  return {
-    policyRules: rules.filter((it) => it.subject === 'policy'),
-    blockRules: rules.filter((it) => it.subject === 'block'),
-    chainRules: rules.filter((it) => it.subject === 'chain'),
-    certificateRules: rules.filter((it) => it.subject === 'certificate'),
+  let sorted = SORTED.get(rules)
+  if (sorted === undefined) {
+    sorted = {
+      policyRules: rules.filter((it) => it.subject === 'policy'),
+      blockRules: rules.filter((it) => it.subject === 'block'),
+      chainRules: rules.filter((it) => it.subject === 'chain'),
+      certificateRules: rules.filter((it) => it.subject === 'certificate'),
+    }
+    SORTED.set(rules, sorted)
   }
+  return sorted
 }
+
+const SORTED = new WeakMap<readonly Rule[], RulesBySubject>()
 
 /** What a rule reports before it throws, if it does. */
 function* run<T>(
@@ -146,15 +154,45 @@ function* certificateFindings(
   for (const block of bundle.blocks) {
     if (block.content.kind !== 'certificate') continue
     const { certificate } = block.content
-    for (const rule of rules) {
-      for (const report of run(rule.id, bundle.uri, options, () =>
-        rule.check(certificate, options.context),
-      )) {
-        yield { rule, report: inText(report, block), certificate }
-      }
+    for (const { rule, report } of certificateReports(certificate, bundle.uri, rules, options)) {
+      yield { rule, report: inText(report, block), certificate }
     }
   }
 }
+
+interface Judgement {
+  readonly rules: readonly CertificateRule[]
+  readonly minute: number
+  readonly expiryDays: number
+  readonly reports: readonly { readonly rule: CertificateRule; readonly report: CertificateReport }[]
+}
+
+/**
+ * What the rules say of one certificate, wherever it stands. It is remembered for the minute, so that neither a bundle
+ * that is being edited nor a hundred servers with the same certificate are judged anew; messages count in minutes at least.
+ */
+function certificateReports(
+  certificate: Certificate,
+  uri: string,
+  rules: readonly CertificateRule[],
+  options: JudgeOptions,
+): Judgement['reports'] {
+  const { now, expiryDays } = options.context
+  const minute = Math.floor(now / MINUTE)
+  const known = JUDGED.get(certificate)
+  if (known?.rules === rules && known.minute === minute && known.expiryDays === expiryDays)
+    return known.reports
+  const reports: { readonly rule: CertificateRule; readonly report: CertificateReport }[] = []
+  for (const rule of rules) {
+    for (const report of run(rule.id, uri, options, () => rule.check(certificate, options.context))) {
+      reports.push({ rule, report })
+    }
+  }
+  JUDGED.set(certificate, { rules, minute, expiryDays, reports })
+  return reports
+}
+
+const JUDGED = new WeakMap<Certificate, Judgement>()
 
 function inText({ bytes, ...report }: CertificateReport, block: BundleBlock): Report {
   return {

@@ -61,7 +61,9 @@ export function baseOf(rootUri: string, dialect: Dialect): Base {
 /** The URIs that a path may mean: as it stands, and in the workspace's copy of the installed folder. */
 export function candidates(path: string, base: Base, dialect: Dialect): readonly string[] {
   if (!isAbsolutePath(path)) return [resolvePath(base.folder, path)]
-  const installed = dialect.installation?.rootFolders.find((it) => path.startsWith(`${it}/`))
+  const installed = dialect.installation?.rootFolders.find(
+    (it) => path.startsWith(it) && path[it.length] === '/',
+  )
   const uri = resolvePath(base.folder, path)
   return installed === undefined ? [uri] : [resolvePath(base.folder, path.slice(installed.length + 1)), uri]
 }

@@ -49,6 +49,11 @@ export class LineIndex {
 
 function lineStarts(text: string): number[] {
   const starts = [0]
+  // Hardly any text has carriage returns, and without them the search is the engine's own.
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+    return starts
+  }
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
     if (unit === 0x0a || (unit === 0x0d && text.charCodeAt(index + 1) !== 0x0a)) starts.push(index + 1)

@@ -8,6 +8,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver'
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
+import type { Finding } from '../analysis/finding.ts'
 import { canonicalUri } from '../base/uri.ts'
 import type { LanguageService } from '../service/languageService.ts'
 import { type ClientAbilities, toDiagnostic } from './convert.ts'
@@ -61,7 +62,8 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     return analysis
   }
 
-  async function diagnosticsOf({ findings }: DocumentAnalysis, uri: string): Promise<Diagnostic[]> {
+  async function diagnosticsOf({ findings: all }: DocumentAnalysis, uri: string): Promise<Diagnostic[]> {
+    const findings = gravest(all)
     const related = findings.flatMap((it) => it.related.map(({ range }) => range.uri))
     await documents.prepare([uri, ...related])
     return findings.map((it) => toDiagnostic(it, documents, options.client()))
@@ -189,3 +191,14 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     },
   }
 }
+
+/** As many as VS Code shows of one file. A bundle of thousands of certificates has more, and sending them takes longest. */
+const MOST_DIAGNOSTICS = 1000
+
+function gravest(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_DIAGNOSTICS) return findings
+  const bySeverity = (severity: Severity) => findings.filter((it) => it.severity === severity)
+  return [...bySeverity('error'), ...bySeverity('warning'), ...bySeverity('info')].slice(0, MOST_DIAGNOSTICS)
+}
+
+type Severity = Finding['severity']

@@ -5,8 +5,8 @@ import { type ContentFault, decodeContent } from '../../x509/content.ts'
 import { encryptedKeySummary } from '../../x509/privateKey.ts'
 
 /** What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. */
-export function lowerBlock(uri: string, block: PemBlock): BundleBlock {
-  return new LoweredBlock(uri, block)
+export function lowerBlock(uri: string, text: string, block: PemBlock): BundleBlock {
+  return new LoweredBlock(uri, text, block)
 }
 
 interface Decoded {
@@ -19,14 +19,16 @@ class LoweredBlock implements BundleBlock {
   readonly range: SourceRange
   readonly labelRange: SourceRange
   readonly #uri: string
+  readonly #text: string
   readonly #block: PemBlock
   #decoded: Decoded | undefined
 
-  constructor(uri: string, block: PemBlock) {
+  constructor(uri: string, text: string, block: PemBlock) {
     this.label = block.label
     this.range = sourceRange(uri, block.range.start, block.range.end)
     this.labelRange = sourceRange(uri, block.boundary.start, block.boundary.end)
     this.#uri = uri
+    this.#text = text
     this.#block = block
   }
 
@@ -44,10 +46,46 @@ class LoweredBlock implements BundleBlock {
   }
 
   #decode(): Decoded {
-    this.#decoded ??= decode(this, this.#block)
+    this.#decoded ??= decodeOnce(this, this.#text, this.#block)
     return this.#decoded
   }
 }
+
+/**
+ * A sound certificate is decoded once for its text: of a bundle that is being edited, all blocks but one are as they
+ * were. Only certificates are remembered, never keys (I13).
+ */
+function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
+  if (block.label !== 'CERTIFICATE') return decode(lowered, block)
+  const body = text.slice(block.boundary.end, block.range.end)
+  const known = recent.get(body) ?? older.get(body)
+  if (known !== undefined) {
+    // What is in use does not age.
+    if (!recent.has(body)) remember(body, known)
+    return { content: known, errors: [] }
+  }
+  const decoded = decode(lowered, block)
+  if (decoded.content.kind === 'certificate' && decoded.errors.length === 0 && block.errors.length === 0) {
+    remember(body, decoded.content)
+  }
+  return decoded
+}
+
+/** A slice would keep the whole text that it was cut from in memory. */
+function remember(body: string, content: BlockContent): void {
+  if (recent.size >= MOST_REMEMBERED) {
+    older = recent
+    recent = new Map()
+  }
+  recent.set(DECODER.decode(ENCODER.encode(body)), content)
+}
+
+/** Enough for the largest bundle that people open, in about 40 MB of memory. */
+const MOST_REMEMBERED = 12_000
+const ENCODER = new TextEncoder()
+const DECODER = new TextDecoder()
+let recent = new Map<string, BlockContent>()
+let older: ReadonlyMap<string, BlockContent> = new Map()
 
 const NOTHING: Decoded = { content: { kind: 'other' }, errors: [] }
 

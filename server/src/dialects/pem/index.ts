@@ -21,12 +21,12 @@ export const pem: Dialect<readonly PemBlock[]> = {
 
 /** The PEM blocks of a text, whatever else is in it. Never throws; what blocks hold is decoded when it is asked for. */
 export function bundleOf(uri: string, text: string): CertificateBundle {
-  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, block)) }
+  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, text, block)) }
 }
 
-function lower({ uri, tree }: Source<readonly PemBlock[]>): TlsPolicy {
+function lower({ uri, text, tree }: Source<readonly PemBlock[]>): TlsPolicy {
   if (tree.length === 0) return EMPTY_POLICY
-  return { ...EMPTY_POLICY, bundles: [{ uri, blocks: tree.map((block) => lowerBlock(uri, block)) }] }
+  return { ...EMPTY_POLICY, bundles: [{ uri, blocks: tree.map((block) => lowerBlock(uri, text, block)) }] }
 }
 
 function edit(
