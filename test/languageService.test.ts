@@ -24,6 +24,7 @@ function serviceOf(files: Readonly<Record<string, string>>): LanguageService & {
       [...contents.keys()]
         .filter((it) => isWithin(it, folder) && globMatcher(glob)(relativePath(folder, it)))
         .sort(),
+    real: async (it) => it,
     search: async (folder, text) => ({
       uris: [...contents]
         .filter(([it, content]) => isWithin(it, folder) && content.includes(text))

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises'
+import { lstat, open, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { FileContent, Files, SearchLimits, SearchResult } from '../src/analysis/files.ts'
@@ -10,7 +10,7 @@ import { type WalkOptions, walk } from './walk.ts'
 const LARGEST_FILE = 32 * 1024 * 1024
 
 /** The files of this machine. */
-export const fileSystem: Files = { read, find: (folder, glob) => find(folder, glob, walk), search }
+export const fileSystem: Files = { read, find: (folder, glob) => find(folder, glob, walk), real, search }
 
 /**
  * The same for a run that is over before anything changes: a tree is listed once, however many patterns are looked for
@@ -70,6 +70,17 @@ async function find(folder: string, glob: string, list: typeof walk): Promise<re
       found.push(uriOfPath(file))
   }
   return found
+}
+
+async function real(uri: string): Promise<string> {
+  const path = pathOf(uri)
+  if (path === undefined) return uri
+  try {
+    // Where a folder above is a link, the file keeps the name that everything around it has.
+    return (await lstat(path)).isSymbolicLink() ? uriOfPath(await realpath(path)) : uri
+  } catch {
+    return uri
+  }
 }
 
 async function search(folder: string, text: string, limits: SearchLimits): Promise<SearchResult> {

@@ -68,6 +68,7 @@ function confined(confinement: Confinement): Files {
   return {
     read: async (uri) => ((await isAllowed(uri)) ? fileSystem.read(uri) : OUTSIDE),
     find: async (folder, glob) => ((await isAllowed(folder)) ? fileSystem.find(folder, glob) : []),
+    real: fileSystem.real,
     search: fileSystem.search,
   }
 }

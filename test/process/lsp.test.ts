@@ -139,6 +139,33 @@ test('a finding follows the certificate file that it is about', async () => {
   }
 })
 
+test('a site counts as included through the link in sites-enabled, whichever of the two is open', async () => {
+  const folder = temporaryFolder({
+    'nginx/nginx.conf': 'http { ssl_protocols TLSv1.2 TLSv1.3; include sites-enabled/*; }',
+    'nginx/sites-available/shop':
+      'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; ssl_certificate tls/shop.pem; }',
+    'nginx/sites-enabled/readme': '',
+  })
+  symlinkSync('../sites-available/shop', join(folder.path, 'nginx/sites-enabled/shop'))
+  try {
+    const lsp = await client({ folders: [folder.path] })
+    for (const name of ['nginx/sites-available/shop', 'nginx/sites-enabled/shop']) {
+      const uri = folder.uri(name)
+      await lsp.open(uri, 'nginx', readFileSync(fileURLToPath(uri), 'utf8'))
+      // That the file is missing is known only where nginx.conf is known, which says where paths begin.
+      assert.deepEqual(
+        (await lsp.pull(uri)).map((it) => it.code),
+        ['certificate-file-missing'],
+        name,
+      )
+      await lsp.close(uri)
+    }
+    assert.equal(await lsp.stop(), 0)
+  } finally {
+    folder.remove()
+  }
+})
+
 test('in Restricted Mode there is no handshake and no way out of the workspace, until trust is granted', async () => {
   const outside = temporaryFolder({ 'shop.key': 'not a certificate', 'shop.pem': 'not a certificate' })
   const folder = temporaryFolder({})

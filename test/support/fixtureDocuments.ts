@@ -118,6 +118,7 @@ function cacheOf(documents: readonly FixtureDocument[]): FileCache {
       const inside = [...contents.keys()].filter((it) => isWithin(it, folder)).sort()
       return inside.filter((it) => matches(relativePath(folder, it)))
     },
+    real: (uri) => uri,
     load: async () => false,
     open: () => {},
     close: () => {},

@@ -8,6 +8,8 @@ export interface FileCache {
   content(uri: string): FileContent | undefined
   /** As {@link Files.find}; undefined where it is yet to be looked for. */
   find(folder: string, glob: string): readonly string[] | undefined
+  /** As {@link Files.real}; undefined where it is yet to be looked up. */
+  real(uri: string): string | undefined
   /** Loads what was asked for and not there. False where nothing was wanted. */
   load(): Promise<boolean>
   open(uri: string, text: string): void
@@ -29,6 +31,7 @@ export function createFileCache(files: Files): FileCache {
   const documents = new Map<string, FileContent>()
   const contents = new Map<string, FileContent>()
   const found = new Map<string, readonly string[]>()
+  const links = new Map<string, string>()
   const wanted = new Map<string, () => Promise<void>>()
   const loading = new Map<string, Promise<void>>()
   let generation = 0
@@ -36,6 +39,7 @@ export function createFileCache(files: Files): FileCache {
 
   const lookUp = (key: string) => {
     if (key.startsWith(FIND)) return found.get(key)
+    if (key.startsWith(REAL)) return links.get(key)
     return documents.get(key) ?? contents.get(key)
   }
 
@@ -65,6 +69,20 @@ export function createFileCache(files: Files): FileCache {
     return value
   }
 
+  function real(uri: string): string | undefined {
+    const key = REAL + uri
+    const value = links.get(key)
+    reads.set(key, value)
+    if (value === undefined) {
+      want(key, async () => {
+        const since = generation
+        const target = await files.real(uri)
+        if (since === generation) links.set(key, target)
+      })
+    }
+    return value
+  }
+
   function want(key: string, fetch: () => Promise<void>): void {
     if (!wanted.has(key)) wanted.set(key, fetch)
   }
@@ -86,12 +104,15 @@ export function createFileCache(files: Files): FileCache {
     generation++
     for (const uri of uris) contents.delete(uri)
     // Such a file may belong to any of the lists.
-    if (cameOrWent) found.clear()
+    if (!cameOrWent) return
+    found.clear()
+    links.clear()
   }
 
   return {
     content,
     find,
+    real,
     load,
     open: (uri, text) => void documents.set(uri, { kind: 'text', text }),
     close: (uri) => {
@@ -127,5 +148,6 @@ export function createFileCache(files: Files): FileCache {
   }
 }
 
-/** Of the keys of lists; those of contents are URIs, which hold no space. */
+/** Of the keys of lists and links; those of contents are URIs, which hold no space. */
 const FIND = 'find '
+const REAL = 'real '

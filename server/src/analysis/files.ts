@@ -4,6 +4,8 @@ export interface Files {
   read(uri: string): Promise<FileContent>
   /** URIs of the files below a folder whose path from it matches the glob; none where there is nothing. Never rejects. */
   find(folder: string, glob: string): Promise<readonly string[]>
+  /** The URI of the file that a symbolic link leads to; the URI itself where it is none. Never rejects. */
+  real(uri: string): Promise<string>
   /** Files below a folder that contain a text, within limits. Never rejects. */
   search(folder: string, text: string, limits: SearchLimits): Promise<SearchResult>
 }
@@ -32,5 +34,6 @@ export interface SearchResult {
 export const NO_FILES: Files = {
   read: async () => ({ kind: 'notRead', why: 'files cannot be read here' }),
   find: async () => [],
+  real: async (uri) => uri,
   search: async () => ({ uris: [], incomplete: false }),
 }

@@ -77,15 +77,25 @@ export function includedUris(
 ): readonly string[] {
   for (const uri of candidates(pattern, base, dialect)) {
     if (!isGlob(pattern)) {
-      if (contentOf(uri, project)?.kind === 'text') return [uri]
+      if (contentOf(uri, project)?.kind === 'text') return [knownAs(uri, project)]
       continue
     }
     const [folder, glob] = splitGlob(uri)
     if (!project.trusted && !project.folders.some((it) => isWithin(`${folder}/`, it))) continue
     const found = project.cache.find(folder, glob)
-    if (found && found.length > 0) return found
+    if (found && found.length > 0) return found.map((it) => knownAs(it, project))
   }
   return []
+}
+
+/**
+ * The name under which an included file is looked at: that of `sites-available/shop`, to which the link
+ * `sites-enabled/shop` leads, unless it is the link that the user has open.
+ */
+function knownAs(uri: string, { cache, folders }: Project): string {
+  if (cache.isOpen(uri)) return uri
+  const real = cache.real(uri) ?? uri
+  return folders.some((it) => isWithin(real, it)) ? real : uri
 }
 
 /** The part of a URI before its first wildcard, and the glob from there on, decoded. */
@@ -122,9 +132,9 @@ export function rootsOf(uri: string, dialect: Dialect, project: Project): readon
 function dialectFiles(dialect: Dialect, project: Project): readonly string[] {
   const uris = new Set<string>()
   for (const folder of project.folders) {
-    for (const pattern of dialect.filePatterns) {
-      for (const uri of project.cache.find(folder, pattern) ?? []) uris.add(uri)
-    }
+    // One walk for all patterns; each holds from any folder on.
+    const patterns = dialect.filePatterns.map((it) => it.replace(/^\*\*\//, ''))
+    for (const uri of project.cache.find(folder, `**/{${patterns.join(',')}}`) ?? []) uris.add(uri)
   }
   for (const uri of project.cache.openUris()) {
     if (detectDialect(uri, project.languageId(uri), [dialect])) uris.add(uri)
