@@ -137,7 +137,7 @@ test('hover on a certificate says what it is, for whom and until when, and then 
     /^Key +EC P-256$/m,
     /^Signature +ECDSA with SHA-256, valid \(checked against the issuer in this file\)$/m,
     /^Use +server authentication, digital signature$/m,
-    /^Authority +no$/m,
+    /^Issues +no certificates \(CA: false\)$/m,
     /^SHA-256 +(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/m,
     /^SHA-1 +(?:[0-9A-F]{2}:){19}[0-9A-F]{2}$/m,
     /^SPKI pin +sha256\/\/[A-Za-z0-9+/]{43}=$/m,
@@ -146,7 +146,7 @@ test('hover on a certificate says what it is, for whom and until when, and then 
   }
   const root = await service.hover(service.uri('shop.pem'), CHAIN.lastIndexOf('-----BEGIN'))
   assert.match(root!.markdown, /^\*\*Shop CA\*\* — root, expires in 4 years/)
-  assert.match(root!.markdown, /\| Authority \| yes, of end entities only \|/)
+  assert.match(root!.markdown, /\| Issues \| certificates, of end entities only \|/)
 })
 
 test('hover on a private key says whose it is, and nothing of its value', async () => {

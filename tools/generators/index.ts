@@ -1,5 +1,6 @@
 import type { GeneratedFile } from './generatedFile.ts'
 import { manifest } from './manifest.ts'
+import { readme } from './readme.ts'
 import { registries } from './registries.ts'
 import { ruleDocs } from './ruleDocs.ts'
 import { ruleListFile } from './ruleList.ts'
@@ -10,4 +11,5 @@ export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [
   manifest,
   registries,
   ruleDocs,
+  readme,
 ]

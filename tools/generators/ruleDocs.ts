@@ -1,7 +1,7 @@
-// The rules' pages: docs/rules/<id>.md, docs/rules/README.md, and the table in README.md. Their examples are the
+// The rules' pages: docs/rules/<id>.md, docs/rules/README.md. Their examples are the
 // fixtures, so that they are true.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import { citationLink, citationText } from '../../server/src/rules/citationLink.ts'
 import type { Citation, Rule } from '../../server/src/rules/rule.ts'
@@ -11,31 +11,15 @@ import { RULE_FOLDERS } from './ruleList.ts'
 
 export function ruleDocs(): GeneratedFile[] {
   const pages = RULES.map((rule) => ({ path: `docs/rules/${rule.id}.md`, text: page(rule) }))
-  const readme = existsSync('README.md') ? readFileSync('README.md', 'utf8') : ''
-  return [
-    ...pages,
-    { path: 'docs/rules/README.md', text: index() },
-    ...(readme.includes(TABLE_START)
-      ? [{ path: 'README.md', text: withTable(readme, table(RULES, 'docs/rules/')) }]
-      : []),
-  ]
-}
-
-const TABLE_START = '<!-- rules -->'
-const TABLE_END = '<!-- /rules -->'
-
-function withTable(text: string, rows: string): string {
-  const start = text.indexOf(TABLE_START) + TABLE_START.length
-  const end = text.indexOf(TABLE_END, start)
-  if (end < 0) throw new Error(`README.md has ${TABLE_START} without ${TABLE_END}`)
-  return `${text.slice(0, start)}\n${rows}\n${text.slice(end)}`
+  return [...pages, { path: 'docs/rules/README.md', text: index() }]
 }
 
 function sortedRules(rules: readonly Rule[] = RULES): Rule[] {
   return [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function table(rules: readonly Rule[], folder: string): string {
+/** The rules with links to their pages in a folder. */
+export function ruleTable(rules: readonly Rule[], folder: string): string {
   return [
     '| Rule | Finds | Severity |',
     '| --- | --- | --- |',
@@ -55,7 +39,7 @@ const SUBJECTS: Readonly<Record<(typeof RULE_FOLDERS)[number], string>> = {
 function index(): string {
   const sections = RULE_FOLDERS.flatMap((subject) => {
     const rules = RULES.filter((it) => it.subject === subject)
-    return rules.length === 0 ? [] : ['', `## ${SUBJECTS[subject]}`, '', table(rules, '')]
+    return rules.length === 0 ? [] : ['', `## ${SUBJECTS[subject]}`, '', ruleTable(rules, '')]
   })
   return [
     GENERATED,

@@ -102,7 +102,7 @@ function certificateRows(
         : pathLength === 0
           ? ', of end entities only'
           : `, with at most ${pathLength} ${pathLength === 1 ? 'authority' : 'authorities'} below`
-    rows.push(['Authority', ca ? `yes${limit}` : 'no'])
+    rows.push(['Issues', ca ? `certificates${limit}` : 'no certificates (CA: false)'])
   }
   if (certificate.version.value !== 3) rows.push(['Version', String(certificate.version.value)])
   rows.push(['Serial', code(toHex(certificate.serialNumber.value, ':'))])
