@@ -50,7 +50,7 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
   const { connection, service, documents, host, guarded, log } = options
   const { workspace } = service
   const durations = new Map<string, number>()
-  const resultIds = new WeakMap<DocumentAnalysis, string>()
+  const resultIds = new Map<string, { readonly said: string; readonly id: string }>()
   let results = 0
   let mode: 'none' | 'pull' | 'push' = 'none'
   let canRefresh = false
@@ -75,12 +75,21 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     return last <= IMMEDIATE ? 0 : Math.min(last, LONGEST_WAIT)
   }
 
-  function resultId(analysis: DocumentAnalysis): string {
-    let id = resultIds.get(analysis)
-    if (id === undefined) {
-      id = String(++results)
-      resultIds.set(analysis, id)
-    }
+  /**
+   * The same for the same diagnostics: an analysis is made anew each minute, for what depends on the date, and mostly
+   * finds what it found before.
+   */
+  function resultId({ uri, findings }: DocumentAnalysis): string {
+    const said = findings
+      .map(
+        ({ ruleId, severity, message, range }) =>
+          `${ruleId} ${severity} ${range.start} ${range.end} ${message}`,
+      )
+      .join('\n')
+    const last = resultIds.get(uri)
+    if (last?.said === said) return last.id
+    const id = String(++results)
+    resultIds.set(uri, { said, id })
     return id
   }
 
@@ -183,6 +192,7 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     },
     closed: (clientUri) => {
       durations.delete(canonicalUri(clientUri))
+      resultIds.delete(canonicalUri(clientUri))
       if (mode === 'push') pusher.forget(clientUri)
     },
     refresh: () => {

@@ -56,7 +56,8 @@ class LoweredBlock implements BundleBlock {
  * were. Only certificates are remembered, never keys (I13).
  */
 function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
-  if (block.label !== 'CERTIFICATE') return decode(lowered, block)
+  // What is wrong with the framing has its place in this text.
+  if (block.label !== 'CERTIFICATE' || block.errors.length > 0) return decode(lowered, block)
   const body = text.slice(block.boundary.end, block.range.end)
   const known = recent.get(body) ?? older.get(body)
   if (known !== undefined) {
@@ -65,7 +66,7 @@ function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decode
     return { content: known, errors: [] }
   }
   const decoded = decode(lowered, block)
-  if (decoded.content.kind === 'certificate' && decoded.errors.length === 0 && block.errors.length === 0) {
+  if (decoded.content.kind === 'certificate' && decoded.errors.length === 0) {
     remember(body, decoded.content)
   }
   return decoded
