@@ -21,12 +21,15 @@ export interface Counts {
   readonly failed: number
 }
 
-/** Runs a suite inside the extension host: of the desktop VS Code in VSCODE_EXECUTABLE, else of VS Code's server. */
-export async function runSuite(
+/**
+ * Runs a module's `run()` inside the extension host, of the desktop VS Code in VSCODE_EXECUTABLE, else of VS Code's
+ * server, and returns what it has written as JSON beside its bundle.
+ */
+export async function runSuite<Result>(
   entry: string,
   workspace: string,
   log: (line: string) => void,
-): Promise<Counts> {
+): Promise<Result> {
   const tests = await bundleSuite(entry)
   const result = `${tests}.json`
   rmSync(result, { force: true })

@@ -19,7 +19,9 @@ process.exitCode = failed > 0 ? 1 : 0
 async function runInside(): Promise<Counts> {
   const sample = await openSample()
   try {
-    return await runSuite('test/vscode/suite/index.ts', sample.folder, (line) => console.log(`  ${line}`))
+    return await runSuite<Counts>('test/vscode/suite/index.ts', sample.folder, (line) =>
+      console.log(`  ${line}`),
+    )
   } finally {
     sample.close()
   }
