@@ -3,7 +3,7 @@
 // version that introduced the suite, the strength of an algorithm) is told by the algorithm, as OpenSSL counts.
 
 import { codePoint } from '../base/hex.ts'
-import type { Authentication, CipherSuite, KeyExchange } from './cipherSuites.ts'
+import type { Authentication, CipherSuite, KeyExchange } from './cipherSuite.ts'
 import type { ProtocolVersion } from './protocolVersions.ts'
 
 /** Facts about the suite with that code point and name. Without a name it is a suite about which nothing is known. */
