@@ -27,6 +27,11 @@ describe('finding the calls', () => {
       "const { connect } = require('node:tls')\nconnect(443, 'a', {})",
       ['tls.connect'],
     ],
+    [
+      'destructured from the module',
+      "import tls from 'node:tls'\nconst { connect } = tls\nconnect(443, 'a', {})",
+      ['tls.connect'],
+    ],
     ['a direct require', "require('https').get('https://a', { rejectUnauthorized: false })", ['https.get']],
     ['import() awaited', "const { Agent } = await import('node:https')\nnew Agent({})", ['https.Agent']],
     [

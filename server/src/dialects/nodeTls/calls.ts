@@ -102,11 +102,11 @@ function addImport({ source, specifiers }: ImportDeclaration, imports: Imports):
   }
 }
 
-/** `const https = require('https')`, `const { createServer } = await import('node:tls')`. */
+/** `const https = require('https')`, `const { createServer } = await import('node:tls')`, `const { connect } = tls`. */
 function addRequire({ id, init }: VariableDeclarator, imports: Imports): void {
   if (!init) return
   const call = unwrap(init)
-  const module = requiredModule(call)
+  const module = call.type === 'Identifier' ? imports.modules.get(call.name) : requiredModule(call)
   if (module === undefined) return
   if (id.type === 'Identifier') imports.modules.set(id.name, module)
   if (id.type !== 'ObjectPattern') return
