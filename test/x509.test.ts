@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
 import { DerReader, findBer } from '../server/src/asn1/der.ts'
 import * as write from '../server/src/asn1/derWriter.ts'
 import { oidValue, stringValue, timeValue } from '../server/src/asn1/values.ts'
 import { DecodeError } from '../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
-import { fingerprint } from '../server/src/pki/fingerprint.ts'
 import type { BlockContent } from '../server/src/policy/policy.ts'
 import { describeSignature } from '../server/src/x509/algorithmIdentifier.ts'
 import { type Certificate, decodeAllFields, decodeCertificate } from '../server/src/x509/certificate.ts'
@@ -21,10 +17,6 @@ import { seededRandom } from './support/seededRandom.ts'
 
 const CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt'
 const hasBundle = existsSync(CA_BUNDLE)
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
-
-const folder = mkdtempSync(join(tmpdir(), 'tls-lens-x509-'))
-after(() => rmSync(folder, { recursive: true }))
 
 describe('the certificates of the system', { skip: hasBundle ? false : `no ${CA_BUNDLE}` }, () => {
   const roots = hasBundle ? contents(readFileSync(CA_BUNDLE, 'latin1')).map(asCertificate) : []
@@ -32,183 +24,6 @@ describe('the certificates of the system', { skip: hasBundle ? false : `no ${CA_
   it('are all read, and as Node reads them', () => {
     assert.ok(roots.length > 100)
     for (const root of roots) compareWithNode(root, new X509Certificate(root.der))
-  })
-
-  it('are read as openssl reads them', { skip: !hasOpenssl }, () => {
-    // A process each: every sixth will do.
-    for (const root of roots.filter((_, index) => index % 6 === 0)) compareWithOpenssl(root)
-  })
-})
-
-describe('what openssl makes is read as openssl reads it', { skip: !hasOpenssl }, () => {
-  const keys: Readonly<Record<string, readonly string[]>> = {
-    'RSA 2048': ['rsa:2048'],
-    'EC P-256': ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
-    'EC P-384': ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
-    'EC P-521': ['ec', '-pkeyopt', 'ec_paramgen_curve:P-521'],
-    'EC brainpoolP256r1': ['ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
-    'EC with explicit parameters': [
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-pkeyopt',
-      'ec_param_enc:explicit',
-    ],
-    'RSA-PSS 1024': ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:1024'],
-    Ed25519: ['ed25519'],
-    Ed448: ['ed448'],
-  }
-  for (const [title, newkey] of Object.entries(keys)) {
-    it(title, () => {
-      const certificate = asCertificate(contents(selfSigned(newkey))[0]!)
-      compareWithOpenssl(certificate)
-      assert.equal(certificate.publicKey.value.title, title)
-      const [key] = contents(readFileSync(join(folder, 'key.pem'), 'latin1'))
-      assert.ok(key?.kind === 'privateKey')
-      assert.equal(key.key.title, title.replace('-PSS', ''))
-      const [publicKey] = contents(openssl(['pkey', '-in', join(folder, 'key.pem'), '-pubout']))
-      assert.ok(publicKey?.kind === 'publicKey')
-      assert.deepEqual(publicKey.publicKey.spki, certificate.publicKey.value.spki)
-    })
-  }
-
-  const subjects = [
-    '/CN=shop.example',
-    '/C=DE/ST=Bayern/L=M\u00fcnchen/O=Laden, "Alles+Gute" <GmbH>; Co\\/OU= #1 /CN=caf\u00e9.example',
-    '/DC=example/DC=shop/UID=42/emailAddress=me@shop.example/serialNumber=7',
-    '/O=Shop+OU=Web/CN=multi+UID=1',
-    '/O=#hash/CN=a\\\\b=c',
-    '/',
-  ]
-  for (const subject of subjects) {
-    it(`the subject ${subject}`, () => {
-      const multi = subject.includes('+UID') ? ['-multivalue-rdn'] : []
-      compareWithOpenssl(
-        asCertificate(contents(selfSigned(['ed25519'], ['-subj', subject, '-utf8', ...multi]))[0]!),
-      )
-    })
-  }
-
-  it('all kinds of names, usages and constraints', () => {
-    const extensions = [
-      'subjectAltName=DNS:shop.example,DNS:*.shop.example,IP:10.0.0.1,IP:2001:db8::1,email:me@shop.example,URI:https://shop.example/,RID:1.2.3.4,otherName:1.2.3.4;UTF8:x,dirName:dn',
-      'keyUsage=critical,digitalSignature,keyEncipherment,decipherOnly,keyAgreement',
-      'extendedKeyUsage=serverAuth,clientAuth,1.2.3.4',
-      'authorityInfoAccess=OCSP;URI:http://ocsp.example/,caIssuers;URI:http://ca.example/ca.crt',
-      'crlDistributionPoints=URI:http://crl.example/ca.crl',
-    ]
-    const text = selfSigned(
-      ['ed25519'],
-      extensions.flatMap((it) => ['-addext', it]),
-      '[dn]\nCN=inner\nO=Shop\n',
-    )
-    const certificate = asCertificate(contents(text)[0]!)
-    compareWithOpenssl(certificate)
-    assert.deepEqual(
-      certificate.subjectAltName?.value.map(({ kind, value }) => `${kind} ${value}`),
-      [
-        'dNSName shop.example',
-        'dNSName *.shop.example',
-        'iPAddress 10.0.0.1',
-        'iPAddress 2001:db8::1',
-        'rfc822Name me@shop.example',
-        'uniformResourceIdentifier https://shop.example/',
-        'registeredID 1.2.3.4',
-        `otherName ${toHex(write.oid('1.2.3.4'))}${toHex(write.contextTag(0, write.utf8String('x')))}`,
-        'directoryName O=Shop,CN=inner',
-      ],
-    )
-    assert.deepEqual(certificate.keyUsage?.value, [
-      'digitalSignature',
-      'keyEncipherment',
-      'keyAgreement',
-      'decipherOnly',
-    ])
-    assert.deepEqual(certificate.extendedKeyUsage?.value, [
-      '1.3.6.1.5.5.7.3.1',
-      '1.3.6.1.5.5.7.3.2',
-      '1.2.3.4',
-    ])
-    assert.deepEqual(
-      certificate.authorityInfoAccess?.value.map(({ method, location }) => `${method} ${location.value}`),
-      ['1.3.6.1.5.5.7.48.1 http://ocsp.example/', '1.3.6.1.5.5.7.48.2 http://ca.example/ca.crt'],
-    )
-    assert.deepEqual(
-      certificate.cRLDistributionPoints?.value.map(({ value }) => value),
-      ['http://crl.example/ca.crl'],
-    )
-  })
-
-  it('constraints of an authority, and a life beyond 2050', () => {
-    const options = [
-      '-addext',
-      'basicConstraints=critical,CA:TRUE,pathlen:3',
-      '-days',
-      '36500',
-      '-set_serial',
-      '0x8000',
-    ]
-    const certificate = asCertificate(contents(selfSigned(['ed25519'], options))[0]!)
-    compareWithOpenssl(certificate)
-    assert.deepEqual(certificate.basicConstraints?.value, { ca: true, pathLength: 3 })
-    assert.equal(toHex(certificate.serialNumber.value), '008000')
-  })
-
-  it('a request, with the names that it asks for', () => {
-    const text = openssl([
-      ...['req', '-new', '-newkey', 'ed25519', '-nodes', '-keyout', join(folder, 'key.pem')],
-      ...[
-        '-config',
-        config(''),
-        '-subj',
-        '/O=Shop/CN=shop.example',
-        '-addext',
-        'subjectAltName=DNS:shop.example',
-      ],
-    ])
-    const [content] = contents(text)
-    assert.ok(content?.kind === 'certificationRequest')
-    const { subject, publicKey, subjectAltName, signatureAlgorithm } = content.request
-    assert.equal(subject.value.text, 'CN=shop.example,O=Shop')
-    assert.equal(publicKey.value.title, 'Ed25519')
-    assert.deepEqual(
-      subjectAltName?.value.map(({ value }) => value),
-      ['shop.example'],
-    )
-    assert.equal(describeSignature(signatureAlgorithm.value).title, 'Ed25519')
-  })
-
-  it('a CRL, with the number of what it revokes', () => {
-    const serials = ['1001', '1002', '1003']
-    const index = serials.map((it) => `R\t300101000000Z\t260101000000Z\t${it}\tunknown\t/CN=${it}\n`)
-    writeFileSync(join(folder, 'index.txt'), index.join(''))
-    writeFileSync(join(folder, 'crlnumber'), '01\n')
-    writeFileSync(join(folder, 'ca.pem'), selfSigned(['ed25519']))
-    const sections = `[ca]\ndefault_ca=c\n[c]\ndatabase=${folder}/index.txt\ncrlnumber=${folder}/crlnumber\ndefault_md=default\ndefault_crl_days=7\n`
-    const options = ['-gencrl', '-cert', join(folder, 'ca.pem'), '-keyfile', join(folder, 'key.pem')]
-    const [content] = contents(openssl(['ca', '-config', config(sections), ...options]))
-    assert.ok(content?.kind === 'certificateList')
-    const { issuer, revokedCount, thisUpdate, nextUpdate } = content.list
-    assert.equal(issuer.value.text, 'CN=shop.example')
-    assert.equal(revokedCount, 3)
-    assert.equal(nextUpdate!.value - thisUpdate.value, 7 * 86_400_000)
-  })
-
-  it('keys in every form, and encrypted', () => {
-    selfSigned(['rsa:1024'])
-    const key = join(folder, 'key.pem')
-    const forms: readonly (readonly [command: readonly string[], title: string, encrypted: boolean])[] = [
-      [['rsa', '-in', key, '-traditional'], 'RSA 1024', false],
-      [['rsa', '-in', key, '-traditional', '-aes128', '-passout', 'pass:x'], 'RSA, encrypted', true],
-      [['pkcs8', '-topk8', '-in', key, '-passout', 'pass:x'], 'encrypted', true],
-      [['ecparam', '-genkey', '-name', 'prime256v1', '-noout'], 'EC P-256', false],
-      [['genpkey', '-algorithm', 'x25519'], 'of another kind', false],
-    ]
-    for (const [command, title, encrypted] of forms) {
-      const [content] = contents(openssl(command))
-      assert.ok(content?.kind === 'privateKey', command.join(' '))
-      assert.deepEqual([content.key.title, content.key.encrypted], [title, encrypted])
-    }
   })
 })
 
@@ -476,59 +291,4 @@ function compareWithNode(certificate: Certificate, node: X509Certificate): void 
   if (modulusLength !== undefined) assert.equal(key.bits, modulusLength)
   if (namedCurve !== undefined) assert.equal(key.curve, namedCurve.replace('prime256v1', 'secp256r1'))
   assert.equal(toHex(key.spki), node.publicKey.export({ format: 'der', type: 'spki' }).toString('hex'))
-}
-
-function compareWithOpenssl(certificate: Certificate): void {
-  const file = join(folder, 'certificate.der')
-  writeFileSync(file, certificate.der)
-  const printed = openssl([
-    ...[
-      'x509',
-      '-inform',
-      'der',
-      '-in',
-      file,
-      '-noout',
-      '-nameopt',
-      'RFC2253,-esc_msb,utf8',
-      '-subject',
-      '-issuer',
-    ],
-    ...['-serial', '-startdate', '-enddate', '-dateopt', 'iso_8601', '-fingerprint', '-sha256'],
-  ])
-  const field = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(printed)?.[1] ?? ''
-  // What RFC 2253 escapes with a backslash, RFC 4514 may write otherwise; without escapes they are the same.
-  const plain = (name: string) => name.replace(/\\(.)/g, '$1')
-  assert.equal(plain(certificate.subject.value.text), plain(field('subject')))
-  assert.equal(plain(certificate.issuer.value.text), plain(field('issuer')))
-  assert.equal(BigInt(`0x${toHex(certificate.serialNumber.value)}`), BigInt(`0x${field('serial')}`))
-  assert.equal(certificate.validity.notBefore.value, Date.parse(field('notBefore').replace(' ', 'T')))
-  assert.equal(certificate.validity.notAfter.value, Date.parse(field('notAfter').replace(' ', 'T')))
-  assert.equal(fingerprint(certificate, 'SHA-256', ':').toUpperCase(), field('sha256 Fingerprint'))
-  const { start, end } = certificate.subject.bytes
-  assert.deepEqual(certificate.der.slice(start, end), Uint8Array.from(certificate.subject.value.der))
-}
-
-function selfSigned(newkey: readonly string[], options: readonly string[] = [], sections = ''): string {
-  return openssl([
-    ...['req', '-x509', '-newkey', ...newkey, '-nodes', '-keyout', join(folder, 'key.pem')],
-    ...[
-      '-config',
-      config(sections),
-      ...(options.includes('-subj') ? [] : ['-subj', '/CN=shop.example']),
-      ...options,
-    ],
-  ])
-}
-
-function config(sections: string): string {
-  const file = join(folder, 'openssl.cnf')
-  writeFileSync(file, `[req]\ndistinguished_name=req_dn\n[req_dn]\n${sections}`)
-  return file
-}
-
-function openssl(command: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('openssl', command, { encoding: 'utf8' })
-  assert.equal(status, 0, `openssl ${command.join(' ')}: ${stderr}`)
-  return stdout
 }

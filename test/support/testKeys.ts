@@ -10,6 +10,8 @@ import {
   type KeyObject,
   privateEncrypt,
 } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import {
@@ -68,8 +70,8 @@ function cached(name: string, make: () => TestKey): TestKey {
 // RFC 8017, with e = 65537.
 function rsaKey(bits: number, seed: string): TestKey {
   const e = 65537n
-  const p = prime(Math.ceil(bits / 2), `${seed} p`)
-  const q = prime(Math.floor(bits / 2), `${seed} q`)
+  const p = foundPrime(Math.ceil(bits / 2), `${seed} p`)
+  const q = foundPrime(Math.floor(bits / 2), `${seed} q`)
   const n = p * q
   const d = inverse(e, (p - 1n) * (q - 1n))
   const jwk = Object.entries({ n, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) }).map(
@@ -86,6 +88,20 @@ function rsaKey(bits: number, seed: string): TestKey {
       return privateEncrypt({ key: keyObject, padding: constants.RSA_PKCS1_PADDING }, digestInfo)
     },
   }
+}
+
+/** The search takes long, and every process of the tests would do it again: what was found is kept in out/. */
+function foundPrime(bits: number, seed: string): bigint {
+  const file = join('out', 'primes', `${createHash('sha256').update(`${bits} ${seed}`).digest('hex')}.txt`)
+  if (existsSync(file)) {
+    const known = readFileSync(file, 'utf8')
+    // Another process may be at writing it.
+    if (known.endsWith('\n')) return BigInt(known.trim())
+  }
+  const found = prime(bits, seed)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${found}\n`)
+  return found
 }
 
 /** The first prime from a pseudo-random number on, whose two highest bits are set so that a product has all its bits. */
