@@ -1,6 +1,12 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
-import type { BundleBlock, CertificateBundle, RuleContext, TlsPolicy } from '../policy/policy.ts'
+import type {
+  BundleBlock,
+  CertificateBundle,
+  CertificateScope,
+  RuleContext,
+  TlsPolicy,
+} from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type {
   BlockRule,
@@ -15,6 +21,7 @@ import type {
 } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Finding } from './finding.ts'
+import { rulesFor } from './ruleScope.ts'
 
 export interface JudgeOptions {
   /** All rules, unless said otherwise. */
@@ -164,6 +171,7 @@ interface Judgement {
   readonly rules: readonly CertificateRule[]
   readonly minute: number
   readonly expiryDays: number
+  readonly scope: CertificateScope | undefined
   readonly reports: readonly { readonly rule: CertificateRule; readonly report: CertificateReport }[]
 }
 
@@ -177,18 +185,26 @@ function certificateReports(
   rules: readonly CertificateRule[],
   options: JudgeOptions,
 ): Judgement['reports'] {
-  const { now, expiryDays } = options.context
+  const { now, expiryDays, scope } = options.context
   const minute = Math.floor(now / MINUTE)
   const known = JUDGED.get(certificate)
-  if (known?.rules === rules && known.minute === minute && known.expiryDays === expiryDays)
+  if (
+    known?.rules === rules &&
+    known.minute === minute &&
+    known.expiryDays === expiryDays &&
+    known.scope === scope
+  ) {
     return known.reports
+  }
   const reports: { readonly rule: CertificateRule; readonly report: CertificateReport }[] = []
-  for (const rule of rules) {
-    for (const report of run(rule.id, uri, options, () => rule.check(certificate, options.context))) {
-      reports.push({ rule, report })
+  for (const rule of rulesFor(certificate, rules, scope)) {
+    try {
+      for (const report of rule.check(certificate, options.context)) reports.push({ rule, report })
+    } catch (error) {
+      options.onFailure?.({ ruleId: rule.id, uri, error })
     }
   }
-  JUDGED.set(certificate, { rules, minute, expiryDays, reports })
+  JUDGED.set(certificate, { rules, minute, expiryDays, scope, reports })
   return reports
 }
 

@@ -161,4 +161,8 @@ export interface RuleContext {
   readonly expiryDays: number
   /** The profile that fixes offer first; Mozilla intermediate unless set. */
   readonly profile?: ProfileId
+  /** Whether certificates are judged as those of a public authority; what each of them says unless set. */
+  readonly scope?: CertificateScope
 }
+
+export type CertificateScope = 'auto' | 'public' | 'private'

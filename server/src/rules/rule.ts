@@ -33,6 +33,14 @@ interface RuleMetadata {
   readonly equivalents?: readonly string[]
 }
 
+/** Where a rule of certificates holds, if not for all of them. */
+interface CertificateScope {
+  /** Only for certificates of publicly trusted authorities; never for those of a private one. */
+  readonly scope?: 'public'
+  /** `2020-09-01`: only for certificates whose validity begins on this day or later. */
+  readonly effective?: string
+}
+
 /** Judges what a file configures, or what a live server was seen to accept. */
 export interface PolicyRule extends RuleMetadata {
   readonly subject: 'policy'
@@ -40,7 +48,7 @@ export interface PolicyRule extends RuleMetadata {
 }
 
 /** Judges one certificate, wherever it came from: it knows bytes, not text. */
-export interface CertificateRule extends RuleMetadata {
+export interface CertificateRule extends RuleMetadata, CertificateScope {
   readonly subject: 'certificate'
   check(certificate: Certificate, context: RuleContext): Iterable<CertificateReport>
 }

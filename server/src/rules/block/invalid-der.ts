@@ -20,7 +20,6 @@ export const invalidDer: BlockRule = {
 
     Bytes were lost or changed, or the program that made it does not follow the encoding rules. Programs refuse it.
   `,
-  equivalents: ['zlint:e_cert_ext_invalid_der'],
 
   *check({ errors }) {
     for (const { kind, message, range } of errors) {

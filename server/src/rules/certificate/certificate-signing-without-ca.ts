@@ -19,7 +19,7 @@ export const certificateSigningWithoutCa: CertificateRule = {
 
     What it signs is refused. Python's default context and OpenSSL in strict mode refuse the certificate itself.
   `,
-  equivalents: ['zlint:e_sub_cert_key_usage_cert_sign_bit_set'],
+  equivalents: ['zlint:e_sub_cert_key_usage_cert_sign_bit_set', 'zlint:e_ext_key_usage_cert_sign_without_ca'],
 
   *check({ version, keyUsage, isCa }) {
     if (!keyUsage?.value.includes('keyCertSign') || isCa || version.value !== 3) return

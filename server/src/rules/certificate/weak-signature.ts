@@ -29,7 +29,7 @@ export const weakSignature: CertificateRule = {
 
     A self-signed certificate is left alone: nobody relies on its signature.
   `,
-  equivalents: ['zlint:e_sub_cert_or_sub_ca_using_sha1', 'zlint:e_signature_algorithm_not_supported'],
+  equivalents: ['zlint:e_sub_cert_or_sub_ca_using_sha1'],
 
   *check(certificate) {
     const { hash } = describeSignature(certificate.signatureAlgorithm.value)
