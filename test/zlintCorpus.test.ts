@@ -17,7 +17,26 @@ interface Case {
 }
 
 /** Cases in which the rules differ from zlint and mean to. */
-const DELIBERATE: ReadonlyMap<string, string> = new Map([])
+const DELIBERATE: ReadonlyMap<string, string> = new Map([
+  [
+    'e_superfluous_ku_encoding keyUsageWithoutTrailingZeroes.pem',
+    'zlint looks for whole zero bytes; DER leaves out zero bits too, and this one says a wrong number of them',
+  ],
+  ['e_superfluous_ku_encoding trustwaveP256CASuperfluousBytesOnKU.pem', 'a root of every list of roots'],
+  ['e_superfluous_ku_encoding trustwaveP384CASuperfluousBytesOnKU.pem', 'a root of every list of roots'],
+])
+
+/** Of a rule that mirrors several lints, the messages that are about what the lint is about. */
+const ABOUT: ReadonlyMap<string, RegExp> = new Map([
+  ['e_basic_constraints_not_critical', /^basicConstraints /],
+  ['e_ext_authority_key_identifier_critical', /^authorityKeyIdentifier /],
+  ['e_ext_subject_key_identifier_critical', /^subjectKeyIdentifier /],
+  ['e_ext_freshest_crl_marked_critical', /^freshestCRL /],
+  ['e_subject_info_access_marked_critical', /^subjectInfoAccess /],
+  ['e_ext_name_constraints_not_critical', /^nameConstraints /],
+  ['w_ext_crl_distribution_marked_critical', /^cRLDistributionPoints /],
+  ['w_ext_key_usage_not_critical', /^keyUsage /],
+])
 
 const corpora = process.env['TLS_LENS_CORPORA']
 const cases = corpora === undefined ? undefined : join(corpora, 'zlint', 'cases.json')
@@ -46,7 +65,7 @@ describe("zlint's certificates", { skip }, () => {
       if (of === undefined) continue
       test(`${lint}: ${rule.id}`, () => {
         const differing = of.flatMap((it) => {
-          const found = messages(it.file, rule.id)
+          const found = messages(it.file, rule.id).filter((message) => ABOUT.get(lint)?.test(message) ?? true)
           const agrees = ['Error', 'Warn', 'Notice'].includes(it.expected) === found.length > 0
           const difference = `${it.lint} ${it.file}`
           if (agrees) {

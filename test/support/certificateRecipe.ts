@@ -16,6 +16,7 @@
 //     key-usage           digitalSignature, keyCertSign
 //     extended-key-usage  serverAuth, clientAuth, or object identifiers
 //     extension           1.2.3.4 critical 0500                             any other; its content in hexadecimal
+//                         1.2.3.4 not-critical 0500                          with the FALSE that DER leaves out
 //
 // A line that begins with `#` is a comment. A recipe that begins with `private-key` makes a private key:
 //
@@ -348,7 +349,8 @@ function extensionsOf(recipe: Recipe, key: TestKey, issuerKey: TestKey, version:
         break
       case 'extension': {
         const [identifier = '', ...rest] = value.split(/\s+/)
-        extensions.push(extension(identifier, fromHex(rest.at(-1) ?? ''), rest.includes('critical')))
+        const critical = rest.includes('critical') ? true : rest.includes('not-critical') ? false : undefined
+        extensions.push(extension(identifier, fromHex(rest.at(-1) ?? ''), critical))
         break
       }
     }
@@ -356,8 +358,13 @@ function extensionsOf(recipe: Recipe, key: TestKey, issuerKey: TestKey, version:
   return extensions
 }
 
-function extension(identifier: string, content: Uint8Array, critical = false): Uint8Array {
-  return sequence(oid(identifier), ...(critical ? [boolean(true)] : []), octetString(content))
+/** A `critical` that is false is written out, which DER forbids. */
+function extension(identifier: string, content: Uint8Array, critical?: boolean): Uint8Array {
+  return sequence(
+    oid(identifier),
+    ...(critical === undefined ? [] : [boolean(critical)]),
+    octetString(content),
+  )
 }
 
 function words(value: string): string[] {

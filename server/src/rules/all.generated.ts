@@ -26,13 +26,18 @@ import { verificationDisabled } from './policy/verification-disabled.ts'
 import { weakGroup } from './policy/weak-group.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
+import { emptyKeyUsage } from './certificate/empty-key-usage.ts'
 import { expired } from './certificate/expired.ts'
 import { expiresSoon } from './certificate/expires-soon.ts'
+import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
+import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
 import { notYetValid } from './certificate/not-yet-valid.ts'
+import { paddedKeyUsage } from './certificate/padded-key-usage.ts'
+import { redundantDefault } from './certificate/redundant-default.ts'
 import { serialNumberNotPositive } from './certificate/serial-number-not-positive.ts'
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
 import { smallKey } from './certificate/small-key.ts'
@@ -74,13 +79,18 @@ export const RULES: readonly Rule[] = [
   weakGroup,
   certificateSigningWithoutCa,
   duplicateExtension,
+  emptyKeyUsage,
   expired,
   expiresSoon,
+  extensionCriticality,
   extensionsInOldVersion,
+  keyUsageNotForKey,
   mismatchedSignatureAlgorithm,
   missingSubjectAltName,
   negativeValidity,
   notYetValid,
+  paddedKeyUsage,
+  redundantDefault,
   serialNumberNotPositive,
   serialNumberTooLong,
   smallKey,

@@ -8,6 +8,8 @@ import type { ByteRange } from '../located.ts'
 export interface CertificateExtension {
   readonly oid: string
   readonly critical: boolean
+  /** Whether critical is there and FALSE, which DER leaves out (X.690, section 11.5). */
+  readonly hasRedundantDefault: boolean
   /** The content of extnValue. */
   readonly value: Uint8Array
   /** The whole Extension. */
@@ -26,11 +28,14 @@ export function decodeExtensions(reader: DerReader): readonly CertificateExtensi
     const endOfList = content.enter()
     content.expect(TAG.oid, 'extnID')
     const oid = oidValue(content)
-    const critical = content.optional(TAG.boolean) && booleanValue(content)
+    const saysCritical = content.optional(TAG.boolean)
+    const critical = saysCritical && booleanValue(content)
     content.expect(TAG.octetString, 'extnValue')
     const { bytes, contentStart: valueStart, contentEnd: valueEnd } = content
     content.leave(endOfList, 'an Extension')
-    extensions.push(new DecodedExtension(bytes, oid, critical, start, end, valueStart, valueEnd))
+    extensions.push(
+      new DecodedExtension(bytes, oid, critical, saysCritical && !critical, start, end, valueStart, valueEnd),
+    )
   }
   return extensions
 }
@@ -38,6 +43,7 @@ export function decodeExtensions(reader: DerReader): readonly CertificateExtensi
 class DecodedExtension implements CertificateExtension {
   readonly oid: string
   readonly critical: boolean
+  readonly hasRedundantDefault: boolean
   readonly #der: Uint8Array
   readonly #start: number
   readonly #end: number
@@ -48,6 +54,7 @@ class DecodedExtension implements CertificateExtension {
     der: Uint8Array,
     oid: string,
     critical: boolean,
+    hasRedundantDefault: boolean,
     start: number,
     end: number,
     valueStart: number,
@@ -55,6 +62,7 @@ class DecodedExtension implements CertificateExtension {
   ) {
     this.oid = oid
     this.critical = critical
+    this.hasRedundantDefault = hasRedundantDefault
     this.#der = der
     this.#start = start
     this.#end = end

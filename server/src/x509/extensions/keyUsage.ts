@@ -1,6 +1,6 @@
 // KeyUsage, RFC 5280, section 4.2.1.3: a BIT STRING with named bits, in this order.
 
-import { type DerReader, TAG } from '../../asn1/der.ts'
+import { DerReader, TAG } from '../../asn1/der.ts'
 import { namedBit } from '../../asn1/values.ts'
 
 export type KeyUsage = (typeof KEY_USAGES)[number]
@@ -22,4 +22,12 @@ export function keyUsage(reader: DerReader): readonly KeyUsage[] {
   const usages: KeyUsage[] = []
   for (let bit = 0; bit < KEY_USAGES.length; bit++) if (namedBit(reader, bit)) usages.push(KEY_USAGES[bit]!)
   return usages
+}
+
+/** Whether the last bit that is used is none, or the number of unused ones is wrong: not DER (X.690, section 11.2.2). */
+export function isPaddedKeyUsage(content: Uint8Array): boolean {
+  const reader = new DerReader(content)
+  reader.expect(TAG.bitString, 'KeyUsage')
+  const last = content[reader.contentEnd - 1]!
+  return 31 - Math.clz32(last & -last) !== content[reader.contentStart]
 }

@@ -1,0 +1,28 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const emptyKeyUsage: CertificateRule = {
+  subject: 'certificate',
+  id: 'empty-key-usage',
+  title: 'Key usage that allows nothing',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.3',
+      quote:
+        'When the keyUsage extension appears in a certificate, at least one of the bits MUST be set to 1.',
+    },
+  ],
+  docs: `
+    The certificate has a key usage extension in which no usage is set.
+
+    Taken at its word the key may be used for nothing. Without the extension it may be used for everything.
+  `,
+  equivalents: ['zlint:e_ext_key_usage_without_bits'],
+
+  *check({ keyUsage }) {
+    if (keyUsage === undefined || keyUsage.value.length > 0) return
+    yield { bytes: keyUsage.bytes, message: 'the key usage allows nothing' }
+  },
+}

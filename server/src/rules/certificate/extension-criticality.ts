@@ -1,0 +1,93 @@
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const extensionCriticality: CertificateRule = {
+  subject: 'certificate',
+  id: 'extension-criticality',
+  title: 'Extension that is critical and may not be, or the reverse',
+  severity: 'error',
+  since: '0.1.0',
+  effective: '2008-05-01',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.9',
+      quote:
+        'Conforming CAs MUST include this extension in all CA certificates that contain public keys used to validate digital signatures on certificates and MUST mark the extension as critical in such certificates.',
+    },
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.1',
+      quote: 'Conforming CAs MUST mark this extension as non-critical.',
+    },
+    { source: 'RFC 5280', section: '4.2.1.3' },
+    { source: 'RFC 5280', section: '4.2.1.10' },
+    { source: 'RFC 5280', section: '4.2.1.13' },
+  ],
+  docs: `
+    An extension is marked critical although RFC 5280 wants it to be passed over by programs that do not know it, or is
+    not marked although the certificate may not be used without regard to it.
+
+    Python from 3.13 on and OpenSSL in strict mode refuse an authority whose basic constraints are not critical, and
+    certificates whose key identifiers are.
+
+    Certificates of before May 2008, when RFC 5280 was published, are left alone. Of roots only the basic constraints
+    are looked at: validation begins with a root's name and key (section 6.1.1).
+
+    Where RFC 5280 says SHOULD it is a warning. So it is for name constraints: RFC 5280 wants them critical, but the
+    Baseline Requirements let public authorities leave the mark out, for clients that do not know them.
+  `,
+  equivalents: [
+    'zlint:e_basic_constraints_not_critical',
+    'zlint:e_ext_authority_key_identifier_critical',
+    'zlint:e_ext_subject_key_identifier_critical',
+    'zlint:e_ext_subject_directory_attr_critical',
+    'zlint:e_ext_freshest_crl_marked_critical',
+    'zlint:e_ext_aia_marked_critical',
+    'zlint:e_subject_info_access_marked_critical',
+    'zlint:e_ext_policy_constraints_not_critical',
+    'zlint:e_inhibit_any_policy_not_critical',
+    'zlint:e_ext_name_constraints_not_critical',
+    'zlint:w_ext_crl_distribution_marked_critical',
+    'zlint:w_ext_key_usage_not_critical',
+    'zlint:w_ext_ian_critical',
+  ],
+
+  *check(certificate) {
+    for (const extension of certificate.extensions) {
+      const wanted = WANTED.get(extension.oid)
+      if (wanted === undefined || wanted.critical === extension.critical) continue
+      const isOfAuthority = certificate.isCa
+      if (extension.oid === BASIC_CONSTRAINTS ? !isOfAuthority : isOfAuthority && certificate.isSelfIssued)
+        continue
+      const name = oidName(extension.oid) ?? extension.oid
+      yield {
+        bytes: extension.bytes,
+        message: `${name} is ${extension.critical ? '' : 'not '}critical`,
+        severity: wanted.severity,
+      }
+    }
+  },
+}
+
+const BASIC_CONSTRAINTS = '2.5.29.19'
+
+const WANTED: ReadonlyMap<string, { readonly critical: boolean; readonly severity: 'error' | 'warning' }> =
+  new Map([
+    [BASIC_CONSTRAINTS, { critical: true, severity: 'error' }],
+    // subjectDirectoryAttributes, subjectKeyIdentifier, authorityKeyIdentifier, freshestCRL, the two information accesses
+    ['2.5.29.9', { critical: false, severity: 'error' }],
+    ['2.5.29.14', { critical: false, severity: 'error' }],
+    ['2.5.29.35', { critical: false, severity: 'error' }],
+    ['2.5.29.46', { critical: false, severity: 'error' }],
+    ['1.3.6.1.5.5.7.1.1', { critical: false, severity: 'error' }],
+    ['1.3.6.1.5.5.7.1.11', { critical: false, severity: 'error' }],
+    // policyConstraints and inhibitAnyPolicy
+    ['2.5.29.36', { critical: true, severity: 'error' }],
+    ['2.5.29.54', { critical: true, severity: 'error' }],
+    // nameConstraints, cRLDistributionPoints, keyUsage, issuerAltName
+    ['2.5.29.30', { critical: true, severity: 'warning' }],
+    ['2.5.29.31', { critical: false, severity: 'warning' }],
+    ['2.5.29.15', { critical: true, severity: 'warning' }],
+    ['2.5.29.18', { critical: false, severity: 'warning' }],
+  ])
