@@ -9,7 +9,9 @@ export function runLanguageServer(version: string): void {
   for (const method of ['log', 'info', 'debug'] as const) {
     console[method] = (...words: readonly unknown[]) => console.error(...words)
   }
-  // What nobody awaits may fail when the client goes away in the middle of an answer. The server lives on.
-  process.on('unhandledRejection', () => {})
+  // What nobody awaits may fail when the client goes away in the middle of an answer. The server lives on, and says so.
+  process.on('unhandledRejection', (reason) => {
+    console.error(reason instanceof Error ? reason.message : 'a promise was rejected')
+  })
   startServer(connection, createHost(version))
 }

@@ -1,16 +1,8 @@
-import { DecodeError } from '../base/bytes.ts'
 import { AlertDescription } from '../tls/alert.ts'
-import { type Certificate, decodeAllFields, decodeCertificate } from '../x509/certificate.ts'
+import { readCertificate } from '../x509/certificate.ts'
 import { ProtocolViolation } from './failure.ts'
-import type { VerificationCheck } from './handshakeReport.ts'
 import type { HandshakeContext } from './state.ts'
-import type { TracedMessage, VerificationError } from './trace.ts'
-
-/** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
-export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
-  readonly checks: readonly VerificationCheck[]
-  readonly errors: readonly VerificationError[]
-}
+import type { TracedMessage } from './trace.ts'
 
 /** Takes the chain of the server's Certificate message, the end-entity certificate first. */
 export function takeServerCertificates(
@@ -23,7 +15,7 @@ export function takeServerCertificates(
     throw new ProtocolViolation(AlertDescription.decode_error, 'the server sent no certificate')
   }
   negotiated.serverCertificates = chain
-  const decoded = chain.map(decodedOrUndefined)
+  const decoded = chain.map(readCertificate)
   negotiated.decodedCertificates = decoded.filter((it) => it !== undefined)
   const [endEntity] = decoded
   if (endEntity === undefined) {
@@ -36,15 +28,4 @@ export function takeServerCertificates(
   const { checks, errors } = parameters.checkServer(negotiated.decodedCertificates)
   traced.checks.push(...checks)
   negotiated.verificationErrors.push(...errors)
-}
-
-function decodedOrUndefined(der: Uint8Array): Certificate | undefined {
-  try {
-    const certificate = decodeCertificate(der)
-    decodeAllFields(certificate)
-    return certificate
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined
-    throw error
-  }
 }

@@ -4,9 +4,14 @@ import { fingerprint } from '../pki/fingerprint.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { matchesServerName, serverNames } from '../x509/serverIdentity.ts'
 import type { VerificationCheck } from './handshakeReport.ts'
-import type { ServerCertificateCheck } from './serverCertificate.ts'
 import { nameTitle } from './titles.ts'
 import type { VerificationError } from './trace.ts'
+
+/** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
+export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
+  readonly checks: readonly VerificationCheck[]
+  readonly errors: readonly VerificationError[]
+}
 
 export interface VerificationOptions {
   /** The DNS name or IP address that was asked for. */

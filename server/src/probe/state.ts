@@ -6,7 +6,7 @@ import type { PublicKey } from '../x509/publicKey.ts'
 import type { ClientOffer } from './clientHello.ts'
 import type { Connection, Incoming } from './connection.ts'
 import type { ClientCredentials } from './credentials.ts'
-import type { ServerCertificateCheck } from './serverCertificate.ts'
+import type { ServerCertificateCheck } from './serverVerification.ts'
 import type { HandshakeOutcome, Negotiated } from './trace.ts'
 
 export interface HandshakeParameters {

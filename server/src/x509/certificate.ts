@@ -91,6 +91,15 @@ export function decodeAllFields(certificate: Certificate): void {
   void certificate.signatureValue
 }
 
+/** The certificate, decoded whole; undefined where any field of it is malformed. */
+export function readCertificate(der: Uint8Array): Certificate | undefined {
+  return orUndefined(() => {
+    const certificate = decodeCertificate(der)
+    decodeAllFields(certificate)
+    return certificate
+  })
+}
+
 /** The extensions that have a field of their own but whose content cannot be decoded. */
 export function undecodableExtensions(certificate: Certificate): readonly CertificateExtension[] {
   return certificate.extensions.filter(({ oid }) => {

@@ -6,7 +6,7 @@ import { findExtension } from '../../tls/extensions/index.ts'
 import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts'
 import type { CertificateRequest, CertificateRequestOfTls12 } from '../../tls/handshake/certificateRequest.ts'
 import type { CertificateVerify } from '../../tls/handshake/certificateVerify.ts'
-import { type Certificate, decodeAllFields, decodeCertificate } from '../../x509/certificate.ts'
+import { readCertificate } from '../../x509/certificate.ts'
 import { decodeNameBytes } from '../../x509/name.ts'
 import type { MessageField } from '../handshakeReport.ts'
 import { certificateTitle, nameTitle } from '../titles.ts'
@@ -94,17 +94,6 @@ export function authorityTitle(der: Uint8Array): string {
     return nameTitle(decodeNameBytes(der))
   } catch (error) {
     if (error instanceof DecodeError) return 'an authority whose name cannot be read'
-    throw error
-  }
-}
-
-function readCertificate(der: Uint8Array): Certificate | undefined {
-  try {
-    const certificate = decodeCertificate(der)
-    decodeAllFields(certificate)
-    return certificate
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined
     throw error
   }
 }
