@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { addAbortSignal } from 'node:stream'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { FileToCheck } from '../src/analysis/checkFiles.ts'
 import type { FileContent } from '../src/analysis/files.ts'
 import type { CliHost } from '../src/cli/host.ts'
+import { UsageError } from '../src/cli/parameters.ts'
 import { fileSystem, fixedFileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
 import { replaceText } from './replaceText.ts'
 import { walk } from './walk.ts'
@@ -31,6 +32,13 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     listFiles: (path) => listFiles(path, interrupted.signal),
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     replaceText: (uri, before, after) => replaceText(fileURLToPath(uri), before, after),
+    appendSecret: (path, output) => {
+      try {
+        appendFileSync(path, output, { mode: 0o600 })
+      } catch {
+        throw new UsageError(`${path}: cannot be written`)
+      }
+    },
     readStandardInput: () => text(addAbortSignal(interrupted.signal, process.stdin)),
     print: (output) => void stdout.write(output),
     printError: (output) => void stderr.write(output),

@@ -33,6 +33,11 @@ export const HANDSHAKE: CommandSpec = {
       help: 'application protocols to offer, with commas between (default http/1.1)',
     },
     { name: 'format', value: 'text|json', choices: ['text', 'json'], help: 'how to print it (default text)' },
+    {
+      name: 'keylog',
+      value: 'FILE',
+      help: 'append the secrets of this one connection, for Wireshark and the like (RFC 9850)',
+    },
     { name: 'timeout', value: 'SECONDS', help: 'how long to wait for the server (default 10)' },
   ],
 }
@@ -46,12 +51,16 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const certificate = await fileOf('cert', parameters, host)
   const key = (await fileOf('key', parameters, host)) ?? certificate
   const authorities = await fileOf('ca', parameters, host)
+  const keyLog = parameters.value('keylog')
+  // What cannot be written is said before anything is sent.
+  if (keyLog !== undefined) host.appendSecret(keyLog, '')
   const report = await host.testHandshake({
     ...parseTarget(operand),
     ...(serverName === undefined ? {} : { serverName }),
     ...(certificate === undefined || key === undefined ? {} : { clientCertificate: { certificate, key } }),
     ...(authorities === undefined ? {} : { authorities }),
     ...offer(parameters),
+    ...(keyLog === undefined ? {} : { keyLog: (line) => host.appendSecret(keyLog, `${line}\n`) }),
     timeout: secondsOf(parameters.value('timeout')) * 1000,
     signal: host.signal,
     onProgress: (text) => host.showProgress(text),

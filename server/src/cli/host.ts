@@ -24,6 +24,8 @@ export interface CliHost {
   readText(path: string): Promise<string | undefined>
   /** Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible. */
   replaceText(uri: string, before: string, after: string): Promise<void>
+  /** Appends to a file, which is made for its owner alone to read; a UsageError where that is not possible. */
+  appendSecret(path: string, text: string): void
   readStandardInput(): Promise<string>
   print(text: string): void
   /** On standard error. */

@@ -19,4 +19,6 @@ export interface HandshakeRequest {
   readonly timeout: number
   readonly signal?: AbortSignal
   onProgress?(text: string): void
+  /** Takes the secrets of the connection, each a line of the key log format (RFC 9850); never asked for by an editor. */
+  keyLog?(line: string): void
 }

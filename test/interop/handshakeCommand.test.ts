@@ -1,0 +1,70 @@
+// `tls-lens handshake`, the program itself, with a server that is Node's.
+
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { createServer, type SecureVersion, type Server } from 'node:tls'
+import { type Cli, makeCli } from '../support/cliProcess.ts'
+import { testCertificates } from '../support/testCertificates.ts'
+
+let cli: Cli
+before(async () => {
+  cli = await makeCli()
+})
+after(() => cli.remove())
+
+for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
+  describe(version, () => {
+    const logged: string[] = []
+    let server: Server
+    before(async () => {
+      server = await listen(version, logged)
+    })
+    after(() => server.close())
+
+    test('the key log has the secrets that the server has, and only its owner may read it', async () => {
+      const folder = cli.folder({})
+      const { port } = server.address() as AddressInfo
+      const words = [`127.0.0.1:${port}`, '--server-name', 'localhost', '--ca', testCertificates().root]
+      const run = await folder.run(['handshake', ...words, '--keylog', 'keys.log', '--format', 'json'])
+      assert.deepEqual([run.code, run.stderr], [0, ''])
+      assert.equal(JSON.parse(run.stdout).version, version)
+      const path = join(folder.path, 'keys.log')
+      const ours = readFileSync(path, 'utf8').trim().split('\n')
+      assert.ok(ours.length >= (version === 'TLSv1.3' ? 4 : 1))
+      // The server, too, was asked for its versions, by connections of which nothing is logged.
+      for (const line of ours) assert.ok(logged.includes(line), line.split(' ')[0])
+      assert.equal(statSync(path).mode & 0o777, 0o600)
+      for (const line of ours) assert.ok(!run.stdout.includes(line.split(' ')[2]!), 'a secret is printed')
+    })
+  })
+}
+
+test('a key log that cannot be written is said before anything is sent', async () => {
+  const folder = cli.folder({})
+  mkdirSync(join(folder.path, 'keys.log'))
+  const run = await folder.run(['handshake', '127.0.0.1:9', '--keylog', 'keys.log'])
+  assert.deepEqual(run, {
+    code: 2,
+    stdout: '',
+    stderr: 'tls-lens handshake: keys.log: cannot be written\n',
+  })
+})
+
+function listen(version: SecureVersion, logged: string[]): Promise<Server> {
+  const { chain, key } = testCertificates().ec
+  const server = createServer({
+    cert: readFileSync(chain),
+    key: readFileSync(key),
+    minVersion: version,
+    maxVersion: version,
+  })
+  server.on('keylog', (line: Buffer) => logged.push(line.toString('utf8').trim()))
+  server.on('tlsClientError', () => {})
+  server.on('secureConnection', (socket) => socket.on('error', () => {}))
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server))
+  })
+}
