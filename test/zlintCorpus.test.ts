@@ -36,6 +36,8 @@ const ABOUT: ReadonlyMap<string, RegExp> = new Map([
   ['e_ext_name_constraints_not_critical', /^nameConstraints /],
   ['w_ext_crl_distribution_marked_critical', /^cRLDistributionPoints /],
   ['w_ext_key_usage_not_critical', /^keyUsage /],
+  ['e_ext_san_not_critical_without_subject', /^not critical/],
+  ['w_ext_san_critical_with_subject_dn', /^critical/],
 ])
 
 const corpora = process.env['TLS_LENS_CORPORA']

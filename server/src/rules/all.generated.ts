@@ -27,21 +27,29 @@ import { weakGroup } from './policy/weak-group.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
 import { emptyKeyUsage } from './certificate/empty-key-usage.ts'
+import { emptySubjectAltName } from './certificate/empty-subject-alt-name.ts'
 import { expired } from './certificate/expired.ts'
 import { expiresSoon } from './certificate/expires-soon.ts'
 import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
+import { invalidDnsName } from './certificate/invalid-dns-name.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
+import { nameAttributeTooLong } from './certificate/name-attribute-too-long.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
 import { notYetValid } from './certificate/not-yet-valid.ts'
 import { paddedKeyUsage } from './certificate/padded-key-usage.ts'
 import { redundantDefault } from './certificate/redundant-default.ts'
+import { relativeUriName } from './certificate/relative-uri-name.ts'
 import { serialNumberNotPositive } from './certificate/serial-number-not-positive.ts'
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
 import { smallKey } from './certificate/small-key.ts'
+import { subjectAltNameCriticality } from './certificate/subject-alt-name-criticality.ts'
+import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
+import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
+import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
 import { brokenBase64 } from './block/broken-base64.ts'
 import { brokenBlockBoundary } from './block/broken-block-boundary.ts'
 import { invalidDer } from './block/invalid-der.ts'
@@ -80,21 +88,29 @@ export const RULES: readonly Rule[] = [
   certificateSigningWithoutCa,
   duplicateExtension,
   emptyKeyUsage,
+  emptySubjectAltName,
   expired,
   expiresSoon,
   extensionCriticality,
   extensionsInOldVersion,
+  invalidDnsName,
   keyUsageNotForKey,
   mismatchedSignatureAlgorithm,
   missingSubjectAltName,
+  nameAttributeTooLong,
   negativeValidity,
   notYetValid,
   paddedKeyUsage,
   redundantDefault,
+  relativeUriName,
   serialNumberNotPositive,
   serialNumberTooLong,
   smallKey,
+  subjectAltNameCriticality,
+  unsoundRsaKey,
+  validityTooLong,
   weakSignature,
+  wrongTimeFormat,
   brokenBase64,
   brokenBlockBoundary,
   invalidDer,

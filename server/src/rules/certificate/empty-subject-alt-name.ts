@@ -1,0 +1,32 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const emptySubjectAltName: CertificateRule = {
+  subject: 'certificate',
+  id: 'empty-subject-alt-name',
+  title: 'Empty subject alternative name',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.6',
+      quote: 'If the subjectAltName extension is present, the sequence MUST contain at least one entry.',
+    },
+  ],
+  docs: `
+    The subjectAltName extension has no name in it, or one of its names is empty.
+
+    A server certificate without names is for no server: clients refuse the connection.
+  `,
+  equivalents: ['zlint:e_ext_san_no_entries', 'zlint:e_ext_san_empty_name'],
+
+  *check({ subjectAltName }) {
+    if (subjectAltName === undefined) return
+    if (subjectAltName.value.length === 0) {
+      yield { bytes: subjectAltName.bytes, message: 'no name among the subject alternative names' }
+    }
+    for (const { value, bytes } of subjectAltName.value) {
+      if (value === '') yield { bytes, message: 'the name is empty' }
+    }
+  },
+}

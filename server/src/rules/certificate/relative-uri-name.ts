@@ -1,0 +1,32 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const relativeUriName: CertificateRule = {
+  subject: 'certificate',
+  id: 'relative-uri-name',
+  title: 'URI without a scheme',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.6',
+      quote: 'The name MUST NOT be a relative URI, and it MUST follow the URI syntax and encoding rules',
+    },
+  ],
+  docs: `
+    A URI among the subject alternative names has no scheme, or nothing after it.
+
+    A name such as \`spiffe://shop.example/web\` is compared as a whole; a relative one names nothing.
+  `,
+  equivalents: ['zlint:e_ext_san_uri_relative', 'zlint:e_ext_san_uri_format_invalid'],
+
+  *check({ subjectAltName }) {
+    if (subjectAltName === undefined) return
+    for (const { kind, value, bytes } of subjectAltName.value) {
+      if (kind !== 'uniformResourceIdentifier' || value === '' || ABSOLUTE.test(value)) continue
+      yield { bytes, message: 'no absolute URI' }
+    }
+  },
+}
+
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:(?!\/*$)/

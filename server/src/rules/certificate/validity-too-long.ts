@@ -1,0 +1,61 @@
+import { DAY, SECOND } from '../../base/instant.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const validityTooLong: CertificateRule = {
+  subject: 'certificate',
+  id: 'validity-too-long',
+  title: 'Validity longer than public authorities may give',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2018-03-02',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '6.3.2',
+      quote:
+        'SHOULD NOT have a Validity Period greater than 397 days and MUST NOT have a Validity Period greater than 398 days',
+    },
+  ],
+  docs: `
+    The certificate of a public server is valid for longer than the Baseline Requirements allowed when its validity
+    began: 825 days from March 2018 on, 398 days from September 2020, 200 days from 15 March 2026, 100 days from
+    15 March 2027 and 47 days from 15 March 2029.
+
+    Browsers may refuse it. From September 2020 on one day less is what an authority ought not to exceed: that is a
+    warning. Certificates of private authorities are left alone.
+  `,
+  equivalents: [
+    'zlint:e_sub_cert_valid_time_longer_than_825_days',
+    'zlint:e_tls_server_cert_valid_time_longer_than_398_days',
+    'zlint:w_tls_server_cert_valid_time_longer_than_397_days',
+  ],
+
+  *check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }) {
+    if (isCa || !extendedKeyUsage?.value.includes(SERVER_AUTH)) return
+    const limit = LIMITS.find((it) => it.from <= notBefore.value)
+    if (limit === undefined) return
+    // Both ends are part of the validity, and any part of a day is a day.
+    const days = Math.ceil((notAfter.value - notBefore.value + SECOND) / DAY)
+    if (days <= limit.wanted) return
+    const message = `valid for ${days} days, and at most ${limit.allowed} are allowed`
+    if (days > limit.allowed) yield { bytes: notAfter.bytes, message }
+    else
+      yield {
+        bytes: notAfter.bytes,
+        message: `valid for ${days} days, the most that is allowed`,
+        severity: 'warning',
+      }
+  },
+}
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
+
+/** The last first; `wanted` is what the same section says with SHOULD NOT. */
+const LIMITS = [
+  { from: Date.UTC(2029, 2, 15), wanted: 46, allowed: 47 },
+  { from: Date.UTC(2027, 2, 15), wanted: 99, allowed: 100 },
+  { from: Date.UTC(2026, 2, 15), wanted: 199, allowed: 200 },
+  { from: Date.UTC(2020, 8, 1), wanted: 397, allowed: 398 },
+  { from: Date.UTC(2018, 2, 2), wanted: 825, allowed: 825 },
+]
