@@ -58,10 +58,11 @@ function isPublic({ der, extensions }: Certificate): boolean {
 const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
 const CERTIFICATE_POLICIES = '2.5.29.32'
 
-/** An identifier of 2.23.140.1, the arc of the CA/Browser Forum's policies, as a policyIdentifier begins in DER. */
+/** 2.23.140.1.1 (extended validation) or one of 2.23.140.1.2, as policyIdentifiers begin in DER; those for mail and code are others. */
 function holdsForumPolicy(der: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at + 6 <= end; at++) {
-    if (der[at] === 0x06 && FORUM_ARC.every((byte, index) => der[at + 2 + index] === byte)) return true
+  for (let at = start; at + 7 <= end; at++) {
+    if (der[at] !== 0x06 || !FORUM_ARC.every((byte, index) => der[at + 2 + index] === byte)) continue
+    if (der[at + 6] === 1 || der[at + 6] === 2) return true
   }
   return false
 }

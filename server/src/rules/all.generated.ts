@@ -35,6 +35,8 @@ import { extensionsInOldVersion } from './certificate/extensions-in-old-version.
 import { invalidDnsName } from './certificate/invalid-dns-name.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
+import { missingAuthorityInfoAccess } from './certificate/missing-authority-info-access.ts'
+import { missingExtendedKeyUsage } from './certificate/missing-extended-key-usage.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
 import { nameAttributeTooLong } from './certificate/name-attribute-too-long.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
@@ -46,6 +48,7 @@ import { serialNumberNotPositive } from './certificate/serial-number-not-positiv
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
 import { smallKey } from './certificate/small-key.ts'
 import { subjectAltNameCriticality } from './certificate/subject-alt-name-criticality.ts'
+import { underscoreInDnsName } from './certificate/underscore-in-dns-name.ts'
 import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
@@ -96,6 +99,8 @@ export const RULES: readonly Rule[] = [
   invalidDnsName,
   keyUsageNotForKey,
   mismatchedSignatureAlgorithm,
+  missingAuthorityInfoAccess,
+  missingExtendedKeyUsage,
   missingSubjectAltName,
   nameAttributeTooLong,
   negativeValidity,
@@ -107,6 +112,7 @@ export const RULES: readonly Rule[] = [
   serialNumberTooLong,
   smallKey,
   subjectAltNameCriticality,
+  underscoreInDnsName,
   unsoundRsaKey,
   validityTooLong,
   weakSignature,
