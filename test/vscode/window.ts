@@ -18,6 +18,8 @@ export interface Window extends Workbench {
   line(text: string): Locator
   /** Puts the cursor into the text of the editor. */
   clickText(text: string): Promise<void>
+  /** Opens the menu of quick fixes at the cursor, which has to have a row with that text. */
+  openQuickFixes(wanted: RegExp): Promise<Locator>
   /** Rests the mouse on the text of the editor until the hover says what is wanted; returns all that it says. */
   hoverText(text: string, wanted: RegExp): Promise<string>
   /** The page inside the webview that is shown. */
@@ -78,6 +80,20 @@ export async function openWindow(options: {
       await page.mouse.click(x, y)
       // Out of the way, before a hover stands in it.
       await page.mouse.move(x, 5)
+    },
+    async openQuickFixes(wanted) {
+      const menu = page.locator('.action-widget')
+      // On a slow machine the menu closes at once where the editor has just asked for the fixes on its own account.
+      for (let attempt = 0; ; attempt++) {
+        await page.keyboard.press('Control+.')
+        try {
+          await menu.locator('.monaco-list-row', { hasText: wanted }).first().waitFor({ timeout: 5000 })
+          return menu
+        } catch (error) {
+          if (attempt === 3) throw error
+          await page.keyboard.press('Escape')
+        }
+      }
     },
     async hoverText(text, wanted) {
       const hover = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: wanted }).first()

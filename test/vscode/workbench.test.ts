@@ -51,20 +51,14 @@ for (const theme of THEMES) {
     })
 
     scene('the quick-fix menu offers to remove deprecated versions and to apply a profile', async () => {
-      const { page } = window
       await window.clickText('TLSv1.1')
-      await page.keyboard.press('Control+.')
-      const menu = page.locator('.action-widget')
-      await menu
-        .locator('.monaco-list-row', { hasText: /Remove deprecated versions/i })
-        .first()
-        .waitFor()
+      const menu = await window.openQuickFixes(/Remove deprecated versions/i)
       await menu
         .locator('.monaco-list-row', { hasText: /Mozilla intermediate/i })
         .first()
         .waitFor()
       await window.picture('quick-fix')
-      await page.keyboard.press('Escape')
+      await window.page.keyboard.press('Escape')
     })
 
     scene('a lens stands over a server that listens with ssl', async () => {
