@@ -47,7 +47,7 @@ test('the place is the server, and there is nothing to edit', () => {
   const policy = policyOf({ host: '::1', port: 443, versions: [{ version: 'TLSv1.0', offered: true }] })
   const [finding] = judge(policy, { context })
   assert.equal(finding!.range.uri, 'tls://[::1]:443')
-  assert.deepEqual(finding!.fixes, [])
+  assert.deepEqual(finding!.fixes(), [])
 })
 
 function findings(versions: ObservedServer['versions']): string[] {

@@ -15,7 +15,7 @@ function left(text: string, lineComment: string | undefined = '#', off: readonly
       message: 'bad',
       citations: [],
       related: [],
-      fixes: [],
+      fixes: () => [],
     }),
   )
   return suppress(findings, {

@@ -87,7 +87,7 @@ interface OfferedFix extends OfferedFinding {
 function distinctFixes(findings: readonly OfferedFinding[]): OfferedFix[] {
   const byTitle = new Map<string, OfferedFix>()
   for (const offered of findings) {
-    for (const fix of offered.finding.fixes) {
+    for (const fix of offered.finding.fixes()) {
       if (!byTitle.has(fix.title)) byTitle.set(fix.title, { ...offered, fix })
     }
   }

@@ -19,13 +19,13 @@ for (const rule of RULES) {
 }
 
 function textOf({ message, fixes }: Finding): string {
-  return [message, ...fixes.map((it) => it.title)].join(' | ')
+  return [message, ...fixes().map((it) => it.title)].join(' | ')
 }
 
 function faultsOf({ message, fixes, related }: Finding): string[] {
   return [
     ...[message, ...related.map((it) => it.message)].flatMap(messageFaults),
-    ...fixes.flatMap(({ title }) =>
+    ...fixes().flatMap(({ title }) =>
       /^[A-Z]/.test(title) && !/[.!]$/.test(title) && title.length <= 80
         ? []
         : ['a fix says what will be done, from a capital on, without a full stop, in 80 characters'],

@@ -57,7 +57,7 @@ for (const rule of RULES) {
         assert.deepEqual(fixesThatDoNotHelp, [], fixtureTest.name)
       }
       const offersFix = testsOf(rule).some((it) =>
-        resultOf(rule, it).findings.some(({ fixes }) => fixes.length > 0),
+        resultOf(rule, it).findings.some(({ fixes }) => fixes().length > 0),
       )
       const showsFix = testsOf(rule).some((it) =>
         it.fences.some(({ attributes }) => attributes.has('after-fix')),

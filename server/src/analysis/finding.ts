@@ -1,7 +1,7 @@
 import type { SourceRange } from '../base/range.ts'
 import type { Citation, Fix, RelatedPlace, Severity } from '../rules/rule.ts'
 
-/** What a rule found, at its place. Plain data. */
+/** What a rule found, at its place. */
 export interface Finding {
   readonly ruleId: string
   readonly severity: Severity
@@ -10,5 +10,5 @@ export interface Finding {
   readonly citations: readonly Citation[]
   readonly related: readonly RelatedPlace[]
   /** The first is the preferred one. */
-  readonly fixes: readonly Fix[]
+  readonly fixes: () => readonly Fix[]
 }

@@ -41,7 +41,7 @@ export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: stri
   const taken: TextEdit[] = []
   const known = new Set<string>()
   for (const finding of analysis.findings) {
-    const fix = finding.fixes.find((it) => it.automatic)
+    const fix = finding.fixes().find((it) => it.automatic)
     if (fix === undefined) continue
     const edits = editsOf(fix.edit, finding, analysis)
     if (edits.length === 0 || !edits.every((it) => mayChange(it.range.uri))) continue

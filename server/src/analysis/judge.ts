@@ -14,6 +14,7 @@ import type {
   CertificateRule,
   ChainRule,
   Citation,
+  Fix,
   PolicyRule,
   Report,
   Rule,
@@ -257,26 +258,49 @@ function bundleWithoutText(certificates: readonly Certificate[]): CertificateBun
  * same report more than once.
  */
 class Findings {
-  readonly #byKey = new Map<string, Finding>()
+  /** By document, and there by where they begin: few begin at one place. */
+  readonly #byPlace = new Map<string, Map<number, Finding[]>>()
 
   add(rule: Rule, report: Report): void {
     const { range, message } = report
-    const key = [rule.id, range.start, range.end, range.uri, message].join('\n')
-    if (this.#byKey.has(key)) return
-    this.#byKey.set(key, {
+    const same = this.#startingAt(range)
+    if (same.some((it) => it.ruleId === rule.id && it.range.end === range.end && it.message === message))
+      return
+    same.push({
       ruleId: rule.id,
       severity: report.severity ?? rule.severity,
       range,
       message,
       citations: rule.citations,
       related: report.related ?? [],
-      fixes: [...(report.fix ? [report.fix] : []), ...(report.otherFixes ?? [])],
+      fixes: report.fixes ?? noFixes,
     })
   }
 
-  sorted(): Finding[] {
-    return [...this.#byKey.values()].sort((a, b) => comparePlaces(a.range, b.range))
+  #startingAt({ uri, start }: SourceRange): Finding[] {
+    let inDocument = this.#byPlace.get(uri)
+    if (inDocument === undefined) {
+      inDocument = new Map()
+      this.#byPlace.set(uri, inDocument)
+    }
+    let findings = inDocument.get(start)
+    if (findings === undefined) {
+      findings = []
+      inDocument.set(start, findings)
+    }
+    return findings
   }
+
+  sorted(): Finding[] {
+    const findings: Finding[] = []
+    for (const inDocument of this.#byPlace.values())
+      for (const same of inDocument.values()) findings.push(...same)
+    return findings.sort((a, b) => comparePlaces(a.range, b.range))
+  }
+}
+
+function noFixes(): readonly Fix[] {
+  return []
 }
 
 function comparePlaces(a: SourceRange, b: SourceRange): number {

@@ -124,6 +124,6 @@ function unusedSuppression({ ruleId, range, fault }: Suppression, uri: string): 
     message: `the comment ${fault ?? `silences nothing: \`${ruleId}\` is not found there`}`,
     citations: [],
     related: [],
-    fixes: [],
+    fixes: () => [],
   }
 }

@@ -86,7 +86,7 @@ export async function checkReport(
       range: await place(finding.range),
       citations: finding.citations.map(({ source, section }) => ({ source, section })),
       related,
-      fixes: finding.fixes.map(({ title }) => ({ title })),
+      fixes: finding.fixes().map(({ title }) => ({ title })),
     })
   }
   const count = (severity: Severity) => reported.filter((it) => it.severity === severity).length

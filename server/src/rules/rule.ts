@@ -73,8 +73,8 @@ export interface Report {
   /** Instead of the rule's own severity, where the source makes the difference. */
   readonly severity?: Severity
   readonly related?: readonly RelatedPlace[]
-  readonly fix?: Fix
-  readonly otherFixes?: readonly Fix[]
+  /** Made when somebody asks for them: of hundreds of findings, few are ever mended. The first is the preferred one. */
+  readonly fixes?: () => readonly Fix[]
 }
 
 export interface CertificateReport {

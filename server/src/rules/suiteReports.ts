@@ -57,26 +57,17 @@ export function* suiteReports(
         // The file does not say it, and the server's own defaults change with its version.
         severity: 'info',
         message: `the default enables ${plural(suites.length, 'suite')} ${concern.kind(suites)}`,
-        ...fixes(profileFixes(endpoint, context)),
+        fixes: () => profileFixes(endpoint, context),
       }
       continue
     }
     for (const remark of remarks) {
       const { message, severity, correction } = remark
-      const correctionFix: Fix[] =
-        correction === undefined
-          ? []
-          : [
-              {
-                title: correction.title,
-                edit: { kind: 'setCipherString', endpoint, value: correction.value },
-              },
-            ]
       yield {
         range: placeOf(remark, list),
         message,
         ...(severity === undefined ? {} : { severity }),
-        ...fixes([...correctionFix, ...profileFixes(endpoint, context)]),
+        fixes: () => [...correctionFix(endpoint, correction), ...profileFixes(endpoint, context)],
       }
     }
   }
@@ -138,9 +129,10 @@ export function usesOnlyTls13({ protocolVersions }: TlsEndpoint): boolean {
   return versions !== undefined && versions.length > 0 && versions.every((it) => it.value === 'TLSv1.3')
 }
 
-/** The fixes of a report, where there are any: the first is the preferred one. */
-export function fixes([fix, ...otherFixes]: readonly Fix[]): Pick<Report, 'fix' | 'otherFixes'> {
-  return fix === undefined ? {} : otherFixes.length === 0 ? { fix } : { fix, otherFixes }
+function correctionFix(endpoint: TlsEndpoint, correction: Remark['correction']): Fix[] {
+  if (correction === undefined) return []
+  const { title, value } = correction
+  return [{ title, edit: { kind: 'setCipherString', endpoint, value } }]
 }
 
 /** Modern and intermediate, the one that the user prefers first; only for servers, whom Mozilla's guidelines are for. */

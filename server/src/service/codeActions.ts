@@ -30,7 +30,7 @@ function fixes(analysis: DocumentAnalysis, range: Range): readonly CodeAction[] 
   const byEdits = new Map<string, CodeAction>()
   for (const finding of analysis.findings) {
     if (!overlap(finding.range, range)) continue
-    for (const [index, { title, edit }] of finding.fixes.entries()) {
+    for (const [index, { title, edit }] of finding.fixes().entries()) {
       const edits = editsOf(edit, finding, analysis)
       if (edits.length === 0) continue
       // Several findings on one line often have the same remedy: it is offered once and answers them all.

@@ -10,15 +10,17 @@ import {
   files,
   flag,
   protocolVersions,
+  type SettingNames,
+  settingNames,
   switchedOn,
 } from './settings.ts'
-import { isDynamic, nameOf, type Word } from './syntax.ts'
+import { isDynamic, type Word } from './syntax.ts'
 
-/** The directives that pass a request on, the scheme that means TLS, and the prefix of the settings for it. */
+/** The directives that pass a request on, the scheme that means TLS, and the names of the settings for it. */
 export const PASSES = [
-  { directive: 'proxy_pass', scheme: 'https://', prefix: 'proxy_' },
-  { directive: 'grpc_pass', scheme: 'grpcs://', prefix: 'grpc_' },
-  { directive: 'uwsgi_pass', scheme: 'suwsgi://', prefix: 'uwsgi_' },
+  { directive: 'proxy_pass', scheme: 'https://', prefix: 'proxy_', names: settingNames('proxy_') },
+  { directive: 'grpc_pass', scheme: 'grpcs://', prefix: 'grpc_', names: settingNames('grpc_') },
+  { directive: 'uwsgi_pass', scheme: 'suwsgi://', prefix: 'uwsgi_', names: settingNames('uwsgi_') },
 ] as const
 
 /** The `upstream` blocks of http or stream, by name. */
@@ -32,7 +34,7 @@ export function lowerClients(
   version: string | undefined,
   endpoints: TlsEndpoint[],
 ): void {
-  for (const { directive, scheme, prefix } of PASSES) {
+  for (const { directive, scheme, names } of PASSES) {
     for (const pass of level.directives.get(directive) ?? []) {
       const target = pass.directive.words[1]
       if (!target) continue
@@ -42,7 +44,7 @@ export function lowerClients(
         directive === 'proxy_pass' && !target.text.includes('://') && switchedOn(level, 'proxy_ssl')
       if (!withScheme && !withoutScheme) continue
       const host = hostOf(target, withScheme ? scheme.length : 0, pass)
-      endpoints.push(client(level, placed, upstreams, pass, host, prefix, version))
+      endpoints.push(client(level, placed, upstreams, pass, host, names, version))
     }
   }
 }
@@ -58,27 +60,27 @@ function client(
   upstreams: Upstreams,
   pass: Placed,
   host: Host | undefined,
-  prefix: string,
+  names: SettingNames,
   version: string | undefined,
 ): TlsEndpoint {
   const range = wordPlace(pass.directive.words[0]!, pass.source)
-  const verifyPeer = flag(level, `${prefix}ssl_verify`, version)
+  const verifyPeer = flag(level, names.verify, version)
   return {
     role: 'client',
     name: host?.name.value ?? pass.directive.words[1]!.text,
     range,
     extent: placeOf(placed),
-    serverNames: serverNames(level, prefix, host),
+    serverNames: serverNames(level, names, host),
     addresses: host ? addressesOf(host, upstreams) : [],
-    protocolVersions: protocolVersions(level, prefix, range, version),
-    cipherSuites: cipherSuites(level, prefix, range, version),
-    groups: clientGroups(level, prefix, range),
+    protocolVersions: protocolVersions(level, names, range, version),
+    cipherSuites: cipherSuites(level, names, range, version),
+    groups: clientGroups(level, names, range),
     preferServerCipherOrder: { origin: 'default', value: false, since: '0.1.0' },
-    certificates: certificates(level, prefix),
+    certificates: certificates(level, names),
     clientCertificates: { origin: 'default', value: 'none', since: '0.1.0' },
     verifyPeer,
     verifyPeerName: verifiesName(verifyPeer),
-    trustedCertificates: files(level, [`${prefix}ssl_trusted_certificate`]),
+    trustedCertificates: files(level, [names.trustedCertificate]),
   }
 }
 
@@ -90,8 +92,8 @@ function verifiesName(verifyPeer: Setting<boolean>): Setting<boolean> {
 }
 
 /** The name that the certificate is compared with. */
-function serverNames(level: Level, prefix: string, host: Host | undefined): readonly Sourced<string>[] {
-  const found = find(level, `${prefix}ssl_name`)
+function serverNames(level: Level, names: SettingNames, host: Host | undefined): readonly Sourced<string>[] {
+  const found = find(level, names.name)
   if (found.kind !== 'found') return host ? [host.name] : []
   const { directive, source } = found.placed[found.placed.length - 1]!
   const word = directive.words[1]
@@ -119,7 +121,7 @@ function addressesOf({ name, port }: Host, upstreams: Upstreams): Sourced<Listen
   if (!upstream) return validPort({ host: name.value, port }, name.range)
   const { directive, source } = upstream
   return directive.block!.directives.flatMap((it) => {
-    const word = nameOf(it) === 'server' ? it.words[1] : undefined
+    const word = it.name === 'server' ? it.words[1] : undefined
     const match = word && !isDynamic(word) ? HOST.exec(word.text) : undefined
     if (!word || !match || match[1] === 'unix') return []
     // In an upstream, a server without a port means port 80 whatever is spoken there.

@@ -701,3 +701,15 @@ const LINE_STARTERS: ReadonlySet<string> = new Set([
   'fastcgi_pass',
   'try_files',
 ])
+
+const SHARED_NAMES: ReadonlyMap<string, string> = new Map(
+  [...DIRECTIVES.keys(), ...LINE_STARTERS, 'server', 'if', 'root', 'return', 'fastcgi_param'].map((it) => [
+    it,
+    it,
+  ]),
+)
+
+/** The same string for each of thousands of directives of that name, so that no parsed text is kept for it. */
+export function sharedName(name: string): string {
+  return SHARED_NAMES.get(name) ?? name
+}

@@ -11,7 +11,7 @@ import type { Source } from '../dialect.ts'
 import { PASSES } from './clients.ts'
 import { directiveText, insertion, removal, replacedArguments, withoutArguments } from './rewrite.ts'
 import { spellingOf, versionOf } from './settings.ts'
-import { argumentsOf, type Directive, type NginxTree, nameOf, pathTo } from './syntax.ts'
+import { argumentsOf, type Directive, type NginxTree, pathTo } from './syntax.ts'
 
 export type Sources = ReadonlyMap<string, Source<NginxTree>>
 
@@ -173,11 +173,11 @@ function presentDirectives(wish: Wish, endpoint: TlsEndpoint, sources: Sources):
   if (range && source) {
     const path = pathTo(source.tree, range.start)
     const around = path.at(-2)?.block?.directives ?? source.tree.directives
-    const same = around.filter((it) => nameOf(it) === wish.name && !it.block)
+    const same = around.filter((it) => it.name === wish.name && !it.block)
     if (same.some((it) => it.start === range.start)) return same.map((directive) => ({ directive, source }))
   }
   const block = blockOf(endpoint, sources)
-  const own = block?.directives.filter((it) => nameOf(it) === wish.name && !it.block) ?? []
+  const own = block?.directives.filter((it) => it.name === wish.name && !it.block) ?? []
   return own.map((directive) => ({ directive, source: block!.source }))
 }
 
@@ -209,7 +209,7 @@ function blockOf(endpoint: TlsEndpoint, sources: Sources): BlockPlace | undefine
   let index = path.findIndex((it) => it.start === extent.start && it.end === extent.end)
   if (index < 0) return undefined
   // In `if` and `limit_except` requests can be passed on, but settings for it cannot stand.
-  while (index > 0 && NO_SETTINGS.has(nameOf(path[index]!))) index--
+  while (index > 0 && NO_SETTINGS.has(path[index]!.name)) index--
   const around = path[index]!
   if (around.block) return { source, directives: around.block.directives, around }
   return {
@@ -237,8 +237,8 @@ function placeForNew(
   const kind = `${prefixOf(endpoint, sources)}ssl_`
   const candidates = block.directives.filter((it) => it.terminator === 'semicolon' && !removed.has(it))
   const after =
-    candidates.findLast((it) => nameOf(it).startsWith(kind)) ??
-    candidates.findLast((it) => SURROUNDING.has(nameOf(it)))
+    candidates.findLast((it) => it.name.startsWith(kind)) ??
+    candidates.findLast((it) => SURROUNDING.has(it.name))
   if (after) return { source: block.source, after }
   return block.around ? { source: block.source, into: block.around } : undefined
 }
@@ -252,5 +252,5 @@ const SURROUNDING: ReadonlySet<string> = new Set([
 function nameAt(range: SourceRange, sources: Sources): string | undefined {
   const source = sources.get(range.uri)
   const directive = source && pathTo(source.tree, range.start).at(-1)
-  return directive && nameOf(directive)
+  return directive?.name
 }

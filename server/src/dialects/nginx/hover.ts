@@ -1,6 +1,6 @@
 import type { DialectWord, Source } from '../dialect.ts'
 import { directiveFacts, manualOf } from './directives.ts'
-import { type Directive, isDynamic, type NginxTree, nameOf, pathTo, type Word } from './syntax.ts'
+import { type Directive, isDynamic, type NginxTree, pathTo, type Word } from './syntax.ts'
 
 /** Explains a directive, or a parameter of one, in the words of this product and with a link to nginx's manual. */
 export function wordAt(source: Source<NginxTree>, offset: number): DialectWord | undefined {
@@ -8,8 +8,8 @@ export function wordAt(source: Source<NginxTree>, offset: number): DialectWord |
   const directive = path[path.length - 1]
   const word = directive?.words.find((it) => it.start <= offset && offset <= it.end)
   if (!directive || !word) return undefined
-  const facts = directiveFacts(nameOf(directive))
-  if (!facts || (directive.block && nameOf(directive) !== 'server')) return undefined
+  const facts = directiveFacts(directive.name)
+  if (!facts || (directive.block && directive.name !== 'server')) return undefined
   const place = { uri: source.uri, start: word.start, end: word.end }
   const manual = manualOf(facts, protocolOf(path))
   if (word === directive.words[0]) {
@@ -34,7 +34,7 @@ function about(facts: Facts): string {
 }
 
 function protocolOf(path: readonly Directive[]): 'http' | 'stream' | 'mail' {
-  const name = path[0] && nameOf(path[0])
+  const name = path[0]?.name
   return name === 'stream' || name === 'mail' ? name : 'http'
 }
 

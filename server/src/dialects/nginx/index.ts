@@ -4,7 +4,7 @@ import { wordAt } from './hover.ts'
 import { lower } from './lower.ts'
 import { foldingRanges, outline } from './outline.ts'
 import { parse } from './parse.ts'
-import { type Directive, innerRange, type NginxTree, nameOf } from './syntax.ts'
+import { type Directive, innerRange, type NginxTree } from './syntax.ts'
 
 /** nginx, with the directives of its own modules; OpenResty's Lua blocks are stepped over. */
 export const nginx: Dialect<NginxTree> = {
@@ -58,8 +58,8 @@ function includes(tree: NginxTree): readonly Include[] {
 
 function collectIncludes(directives: readonly Directive[], found: Include[]): void {
   for (const directive of directives) {
+    if (directive.block || directive.name !== 'include') continue
     const word = directive.words[1]
-    if (!word || directive.block || nameOf(directive) !== 'include') continue
-    found.push({ pattern: word.text, range: innerRange(word) })
+    if (word) found.push({ pattern: word.text, range: innerRange(word) })
   }
 }

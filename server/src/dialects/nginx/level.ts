@@ -4,7 +4,7 @@
 import type { SourceRange } from '../../base/range.ts'
 import type { LowerContext, Source } from '../dialect.ts'
 import { allDirectives } from './directives.ts'
-import { type Directive, type NginxTree, nameOf, type Word } from './syntax.ts'
+import type { Directive, NginxTree, Word } from './syntax.ts'
 
 /** A directive, and the document that it stands in. */
 export interface Placed {
@@ -69,14 +69,14 @@ export class Levels {
   /** The outermost level of a document, and of nothing around it. */
   ofDocument(source: Source<NginxTree>): Level {
     const { directives } = source.tree
-    const whole = directives.some((it) => MAIN_BLOCKS.has(nameOf(it)))
+    const whole = directives.some((it) => MAIN_BLOCKS.has(it.name))
     return this.#level(directives, source, undefined, undefined, whole ? 'nothing' : 'surroundings')
   }
 
   ofBlock({ directive, source }: Placed, around: Level): Level {
     const block = directive.block!
     const hidden = block.templated ? 'part' : 'nothing'
-    return this.#level(block.directives, source, around, nameOf(directive), hidden)
+    return this.#level(block.directives, source, around, directive.name, hidden)
   }
 
   #level(
@@ -98,7 +98,7 @@ export class Levels {
     including: Including | undefined,
   ): void {
     for (const directive of directives) {
-      const name = nameOf(directive)
+      const name = directive.name
       if (directive.block) {
         if (BLOCKS.has(name)) addBlock(level, { directive, source })
       } else if (name === 'include') {

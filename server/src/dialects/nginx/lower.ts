@@ -13,10 +13,11 @@ import {
   flag,
   groups,
   protocolVersions,
+  SERVER_NAMES,
   switchedOn,
   verifiesClients,
 } from './settings.ts'
-import { argumentsOf, isDynamic, type NginxTree, nameOf } from './syntax.ts'
+import { argumentsOf, isDynamic, type NginxTree } from './syntax.ts'
 
 /** Blocks that are nested deeper than this are not looked into; nginx's own files have at most five. */
 const MAX_DEPTH = 40
@@ -31,7 +32,7 @@ export function lower(source: Source<NginxTree>, context: LowerContext<NginxTree
   const main = levels.ofDocument(source)
   const endpoints: TlsEndpoint[] = []
   const version = context.serverVersion
-  const protocols = main.blocks.filter((it) => PROTOCOLS.has(nameOf(it.directive)))
+  const protocols = main.blocks.filter((it) => PROTOCOLS.has(it.directive.name))
   for (const placed of protocols) lowerProtocol(levels.ofBlock(placed, main), levels, version, endpoints)
   lowerProtocol(main, levels, version, endpoints)
   if (endpoints.length === 0 && protocols.length === 0) lowerSnippet(main, source, version, endpoints)
@@ -47,16 +48,15 @@ function lowerProtocol(
   endpoints: TlsEndpoint[],
 ): void {
   const servers = around.blocks
-    .filter((it) => nameOf(it.directive) === 'server')
+    .filter((it) => it.directive.name === 'server')
     .map((placed): Server => {
       const level = levels.ofBlock(placed, around)
       return { placed, level, listens: (level.directives.get('listen') ?? []).map(listenOf) }
     })
   const upstreams = upstreamsOf(around)
   // `ssl` belongs to an address: it holds for all servers that listen there, whichever of them says it.
-  const tlsAddresses = new Set(
-    servers.flatMap((it) => it.listens.filter(({ tls }) => tls).map(({ key }) => key)),
-  )
+  const tlsAddresses = new Set<string>()
+  for (const { listens } of servers) for (const { tls, key } of listens) if (tls) tlsAddresses.add(key)
   for (const server of servers) {
     const endpoint = lowerServer(server, tlsAddresses, version)
     if (endpoint) endpoints.push(endpoint)
@@ -65,7 +65,7 @@ function lowerProtocol(
   if (around.name === undefined) {
     // A snippet of locations, to be included in a server.
     for (const placed of around.blocks) {
-      if (!INNER_BLOCKS.has(nameOf(placed.directive))) continue
+      if (!INNER_BLOCKS.has(placed.directive.name)) continue
       lowerPasses(levels.ofBlock(placed, around), placed, levels, upstreams, version, endpoints, 0)
     }
   }
@@ -75,7 +75,7 @@ function upstreamsOf(around: Level): Upstreams {
   const upstreams = new Map<string, Placed>()
   for (const placed of around.blocks) {
     const name = placed.directive.words[1]
-    if (name && nameOf(placed.directive) === 'upstream') upstreams.set(name.text, placed)
+    if (name && placed.directive.name === 'upstream') upstreams.set(name.text, placed)
   }
   return upstreams
 }
@@ -92,7 +92,7 @@ function lowerPasses(
   lowerClients(level, placed, upstreams, version, endpoints)
   if (depth === MAX_DEPTH) return
   for (const inner of level.blocks) {
-    if (!INNER_BLOCKS.has(nameOf(inner.directive))) continue
+    if (!INNER_BLOCKS.has(inner.directive.name)) continue
     lowerPasses(levels.ofBlock(inner, level), inner, levels, upstreams, version, endpoints, depth + 1)
   }
 }
@@ -155,7 +155,8 @@ function lowerServer(
   if (tlsListens.length === 0 && !(listens.length === 0 && hasSettings(level))) return undefined
   const { directive, source } = placed
   const range = wordPlace(directive.words[0]!, source)
-  const addresses = tlsListens.flatMap(({ address, quic }) => (address && !quic ? [address] : []))
+  const addresses: Sourced<ListenAddress>[] = []
+  for (const { address, quic } of tlsListens) if (address && !quic) addresses.push(address)
   const serverNames = namesOf(level)
   const name = serverNames[0]?.value ?? addressTitle(addresses[0]?.value) ?? 'server'
   return serverEndpoint({ name, range, extent: placeOf(placed), serverNames, addresses }, level, version)
@@ -175,11 +176,11 @@ function serverEndpoint(
     extent,
     serverNames,
     addresses,
-    protocolVersions: protocolVersions(level, '', range, version),
-    cipherSuites: cipherSuites(level, '', range, version),
+    protocolVersions: protocolVersions(level, SERVER_NAMES, range, version),
+    cipherSuites: cipherSuites(level, SERVER_NAMES, range, version),
     groups: groups(level, range, version),
     preferServerCipherOrder: flag(level, 'ssl_prefer_server_ciphers', version),
-    certificates: certificates(level, ''),
+    certificates: certificates(level, SERVER_NAMES),
     clientCertificates: clientCertificates(level),
     verifyPeer: verifiesClients(level),
     // A client's certificate is verified, but no name in it is expected.

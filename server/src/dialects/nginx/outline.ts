@@ -1,6 +1,6 @@
 import type { Range } from '../../base/range.ts'
 import type { OutlineItem, Source } from '../dialect.ts'
-import { argumentsOf, type Directive, type NginxTree, nameOf } from './syntax.ts'
+import { argumentsOf, type Directive, type NginxTree } from './syntax.ts'
 
 /** Every block of more than two lines; the line of its closing brace stays. */
 export function foldingRanges({ text, tree }: Source<NginxTree>): readonly Range[] {
@@ -56,7 +56,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 ])
 
 function title(directive: Directive): { readonly name: string; readonly detail?: string } {
-  const name = nameOf(directive)
+  const name = directive.name
   if (name !== 'server') {
     return { name: [...argumentsOf(directive)].reduce((text, it) => `${text} ${it.text}`, name) }
   }
@@ -68,7 +68,7 @@ function title(directive: Directive): { readonly name: string; readonly detail?:
 
 function valuesOf(directive: Directive, name: string, firstOnly = false): string[] {
   return directive
-    .block!.directives.filter((it) => nameOf(it) === name)
+    .block!.directives.filter((it) => it.name === name)
     .flatMap((it) => [...argumentsOf(it)].slice(0, firstOnly ? 1 : undefined))
     .map((it) => it.text)
 }

@@ -6,9 +6,10 @@
 // that time grows with the length of the text and with nothing else.
 
 import type { ParseError, ParseResult } from '../dialect.ts'
-import { startsDirective } from './directives.ts'
+import { sharedName, startsDirective } from './directives.ts'
 import { endOfLuaBlock } from './lua.ts'
 import type { Block, Directive, NginxTree, Word } from './syntax.ts'
+import { WordTable, WRITTEN, type Written, wordText } from './wordTable.ts'
 
 /** Never throws. A document with template tags has no errors, for nobody knows what text it will become. */
 export function parse(text: string): ParseResult<NginxTree> {
@@ -44,8 +45,43 @@ const BYTE_ORDER_MARK = 0xfeff
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
+/** A directive whose words are made when they are first asked for. */
+class ParsedDirective implements Directive {
+  readonly name: string
+  readonly start: number
+  end: number
+  readonly block: Block | undefined
+  readonly terminator: Directive['terminator']
+  readonly #table: WordTable
+  readonly #first: number
+  readonly #count: number
+  #words: readonly Word[] | undefined
+
+  constructor(
+    table: WordTable,
+    first: number,
+    end: number,
+    block: Block | undefined,
+    terminator: Directive['terminator'],
+  ) {
+    this.name = sharedName(table.text(first))
+    this.start = table.start(first)
+    this.end = end
+    this.block = block
+    this.terminator = terminator
+    this.#table = table
+    this.#first = first
+    this.#count = table.length - first
+  }
+
+  get words(): readonly Word[] {
+    this.#words ??= this.#table.words(this.#first, this.#count)
+    return this.#words
+  }
+}
+
 interface OpenBlock {
-  readonly directive: Mutable<Directive>
+  readonly directive: ParsedDirective
   readonly block: Mutable<Block> & { directives: Directive[] }
 }
 
@@ -60,9 +96,9 @@ class Parser {
   #openServers = 0
   #templated = false
   #at = 0
-  /** The words of the directive that is being read: the first `#wordCount` of a row that is used again and again. */
-  readonly #words: Word[] = []
-  #wordCount = 0
+  readonly #words: WordTable
+  /** The place of the first word of the directive that is being read; behind the last word where none is. */
+  #firstWord = 0
   /** Whether a line ended since the last word. */
   #atLineStart = true
   #luaFailures = 0
@@ -75,6 +111,7 @@ class Parser {
   constructor(text: string) {
     this.#text = text
     this.#length = text.length
+    this.#words = new WordTable(text)
     this.#lastDoubleQuote = this.#length
     this.#lastSingleQuote = this.#length
   }
@@ -86,17 +123,17 @@ class Parser {
       if (this.#at >= this.#length) break
       switch (this.#text.charCodeAt(this.#at)) {
         case SEMICOLON:
-          if (this.#wordCount === 0) this.#unexpected(this.#at, 1)
+          if (!this.#hasWords) this.#unexpected(this.#at, 1)
           this.#at++
-          if (this.#wordCount > 0) this.#endDirective('semicolon', this.#at)
+          if (this.#hasWords) this.#endDirective('semicolon', this.#at)
           break
         case OPENING_BRACE:
           if (this.#endOfTemplateTag(this.#at) > this.#at) this.#word()
-          else if (this.#wordCount > 0) this.#openBlock()
+          else if (this.#hasWords) this.#openBlock()
           else this.#skipBraces()
           break
         case CLOSING_BRACE:
-          if (this.#wordCount > 0) this.#endWithoutSemicolon()
+          if (this.#hasWords) this.#endWithoutSemicolon()
           this.#closeBlock()
           break
         default:
@@ -121,7 +158,7 @@ class Parser {
         if (at < 0) at = this.#length
         this.#atLineStart = true
       } else if (unit !== SPACE && unit !== TAB && unit !== CR) {
-        const end = this.#wordCount === 0 ? this.#endOfTemplateStatement(at) : at
+        const end = !this.#hasWords ? this.#endOfTemplateStatement(at) : at
         if (end === at) break
         this.#noteTemplate()
         at = end - 1
@@ -131,22 +168,28 @@ class Parser {
   }
 
   #word(): void {
-    const start = this.#at
-    const unit = this.#text.charCodeAt(start)
-    const word =
-      unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE ? this.#quotedWord(start, unit) : this.#bareWord(start)
-    if (this.#wordCount > 0 && this.#atLineStart && !word.quoted && startsDirective(word.text)) {
-      this.#endWithoutSemicolon()
-    }
-    this.#words[this.#wordCount++] = word
-    this.#atLineStart = false
-    this.#at = word.end
+    const unit = this.#text.charCodeAt(this.#at)
+    if (unit === DOUBLE_QUOTE || unit === SINGLE_QUOTE) this.#quotedWord(this.#at, unit)
+    else this.#bareWord(this.#at)
   }
 
-  #bareWord(start: number): Word {
+  #addWord(start: number, end: number, written: Written): void {
+    if (this.#atLineStart && this.#hasWords && !isQuoted(written)) {
+      if (startsDirective(wordText(this.#text, start, end, written))) this.#endWithoutSemicolon()
+    }
+    this.#words.add(start, end, written)
+    this.#atLineStart = false
+    this.#at = end
+  }
+
+  get #hasWords(): boolean {
+    return this.#words.length > this.#firstWord
+  }
+
+  #bareWord(start: number): void {
     const text = this.#text
     let at = start
-    let escaped = false
+    let written: Written = WRITTEN.bare
     let previous = 0
     for (; at < this.#length; at++) {
       const unit = text.charCodeAt(at)
@@ -157,7 +200,7 @@ class Parser {
       }
       if (unit === SPACE || unit === LF || unit === SEMICOLON || unit === TAB || unit === CR) break
       if (unit === BACKSLASH) {
-        escaped = true
+        written = WRITTEN.bareWithEscapes
         at++
       } else if (unit === OPENING_BRACE || unit === LESS_THAN) {
         const end = this.#endOfTemplateTag(at)
@@ -168,16 +211,16 @@ class Parser {
       }
       previous = unit
     }
-    const end = Math.min(at, this.#length)
-    const raw = text.slice(start, end)
-    return { start, end, text: escaped ? withoutEscapes(raw) : raw, quoted: false }
+    this.#addWord(start, Math.min(at, this.#length), written)
   }
 
-  #quotedWord(start: number, quote: number): Word {
+  #quotedWord(start: number, quote: number): void {
     const end = this.#endOfString(start, quote)
     if (end !== undefined) {
-      const raw = this.#text.slice(start + 1, end - 1)
-      return { start, end, text: raw.includes('\\') ? withoutEscapes(raw) : raw, quoted: true }
+      const backslash = this.#behind('\\', start - 1)
+      const escaped = backslash >= start && backslash < end
+      this.#addWord(start, end, escaped ? WRITTEN.quotedWithEscapes : WRITTEN.quoted)
+      return
     }
     // A quote without its partner would swallow the rest of the document; the value ends with its line instead.
     let lineEnd = this.#text.indexOf('\n', start)
@@ -185,7 +228,7 @@ class Parser {
     let last = lineEnd
     while (last > start + 1 && isBlankOrEnd(this.#text.charCodeAt(last - 1))) last--
     this.#error('a quote is not closed', start, last)
-    return { start, end: last, text: this.#text.slice(start + 1, last), quoted: false }
+    this.#addWord(start, last, WRITTEN.unclosed)
   }
 
   /** Behind the closing quote; undefined where the quote has no partner. */
@@ -281,36 +324,35 @@ class Parser {
   }
 
   #endDirective(terminator: 'semicolon' | 'missing', end: number): void {
-    const words = this.#takeWords()
-    this.#level().push({ start: words[0]!.start, end, words, block: undefined, terminator })
+    this.#level().push(this.#takeDirective(end, undefined, terminator))
   }
 
-  /** In an array without room to spare: there are thousands. */
-  #takeWords(): Word[] {
-    const words = this.#words.slice(0, this.#wordCount)
-    this.#wordCount = 0
-    return words
+  #takeDirective(
+    end: number,
+    block: Block | undefined,
+    terminator: Directive['terminator'],
+  ): ParsedDirective {
+    const directive = new ParsedDirective(this.#words, this.#firstWord, end, block, terminator)
+    this.#firstWord = this.#words.length
+    return directive
   }
 
   #endWithoutSemicolon(): void {
-    const last = this.#words[this.#wordCount - 1]!
-    this.#error(`\`${shortened(this.#words[0]!.text)}\` does not end with a semicolon`, last.start, last.end)
-    this.#endDirective('missing', last.end)
+    const last = this.#words.length - 1
+    const name = shortened(this.#words.text(this.#firstWord))
+    const end = this.#words.end(last)
+    this.#error(`\`${name}\` does not end with a semicolon`, this.#words.start(last), end)
+    this.#endDirective('missing', end)
   }
 
   #openBlock(): void {
-    const words = this.#takeWords()
-    const name = words[0]!.text
+    const name = this.#words.text(this.#firstWord)
     const foreign = name.endsWith('_by_lua_block')
-    if (name === 'server' && words.length === 1 && this.#openServers > 0) this.#abandonServer(words[0]!.start)
-    const block = { start: this.#at, end: 0, directives: [], templated: false, closed: false, foreign }
-    const directive: Mutable<Directive> = {
-      start: words[0]!.start,
-      end: 0,
-      words,
-      block,
-      terminator: 'block',
+    if (name === 'server' && this.#words.length === this.#firstWord + 1 && this.#openServers > 0) {
+      this.#abandonServer(this.#words.start(this.#firstWord))
     }
+    const block = { start: this.#at, end: 0, directives: [], templated: false, closed: false, foreign }
+    const directive = this.#takeDirective(0, block, 'block')
     this.#level().push(directive)
     this.#blocks.push(directive)
     this.#at++
@@ -327,19 +369,17 @@ class Parser {
   }
 
   #leaveUnclosed({ directive, block }: OpenBlock, end: number): void {
-    const name = directive.words[0]!
     block.end = end
     directive.end = end
-    if (name.text === 'server') this.#openServers--
-    this.#error(`the block of \`${shortened(name.text)}\` is not closed`, name.start, name.end)
+    if (directive.name === 'server') this.#openServers--
+    this.#notClosed(directive)
   }
 
-  #skipLua(directive: Mutable<Directive>, block: Mutable<Block>): void {
-    const name = directive.words[0]!
+  #skipLua(directive: ParsedDirective, block: Mutable<Block>): void {
     let end = this.#luaFailures < MAX_LUA_FAILURES ? endOfLuaBlock(this.#text, this.#at) : undefined
     if (end === undefined) {
       this.#luaFailures++
-      this.#error(`the block of \`${shortened(name.text)}\` is not closed`, name.start, name.end)
+      this.#notClosed(directive)
       // Lua code is mostly indented: the first brace that begins a line is where the author may have meant the end.
       const brace = this.#behind('\n}', this.#at)
       end = brace > this.#at ? brace : this.#length
@@ -347,6 +387,10 @@ class Parser {
     block.end = end
     directive.end = end
     this.#at = end
+  }
+
+  #notClosed({ name, words }: Directive): void {
+    this.#error(`the block of \`${shortened(name)}\` is not closed`, words[0]!.start, words[0]!.end)
   }
 
   #closeBlock(): void {
@@ -360,7 +404,7 @@ class Parser {
     open.block.end = this.#at
     open.block.closed = true
     open.directive.end = this.#at
-    if (open.directive.words[0]!.text === 'server') this.#openServers--
+    if (open.directive.name === 'server') this.#openServers--
   }
 
   /** Braces that no directive precedes; a row of them is one error. */
@@ -371,7 +415,7 @@ class Parser {
   }
 
   #end(): void {
-    if (this.#wordCount > 0) this.#endWithoutSemicolon()
+    if (this.#hasWords) this.#endWithoutSemicolon()
     while (this.#open.length > 0) this.#leaveUnclosed(this.#open.pop()!, this.#length)
   }
 
@@ -389,16 +433,13 @@ class Parser {
   }
 }
 
+function isQuoted(written: Written): boolean {
+  return written === WRITTEN.quoted || written === WRITTEN.quotedWithEscapes
+}
+
 function isBlankOrEnd(unit: number): boolean {
   return unit === SPACE || unit === LF || unit === SEMICOLON || unit === TAB || unit === CR
 }
-
-/** Only quotes, backslashes and three control characters can be escaped; any other backslash stands for itself. */
-function withoutEscapes(raw: string): string {
-  return raw.replace(/\\(["'\\trn])/g, (_, escaped: string) => CONTROL[escaped] ?? escaped)
-}
-
-const CONTROL: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' }
 
 function shortened(name: string): string {
   return name.length > 40 ? `${name.slice(0, 39)}…` : name

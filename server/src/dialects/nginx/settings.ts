@@ -42,16 +42,45 @@ export function spellingOf(version: ProtocolVersion): string {
   return version === 'TLSv1.0' ? 'TLSv1' : version
 }
 
+/** What the directives of one module are called. */
+export interface SettingNames {
+  readonly protocols: string
+  readonly ciphers: string
+  readonly certificate: string
+  readonly certificateKey: string
+  readonly trustedCertificate: string
+  readonly verify: string
+  readonly name: string
+  readonly confCommand: string
+}
+
+/** `proxy_` before each of them, or nothing where nginx is the server. */
+export function settingNames(prefix: string): SettingNames {
+  return {
+    protocols: `${prefix}ssl_protocols`,
+    ciphers: `${prefix}ssl_ciphers`,
+    certificate: `${prefix}ssl_certificate`,
+    certificateKey: `${prefix}ssl_certificate_key`,
+    trustedCertificate: `${prefix}ssl_trusted_certificate`,
+    verify: `${prefix}ssl_verify`,
+    name: `${prefix}ssl_name`,
+    confCommand: `${prefix}ssl_conf_command`,
+  }
+}
+
+/** Of the server itself. */
+export const SERVER_NAMES = settingNames('')
+
 /** Several `ssl_protocols` in one block add up. */
 export function protocolVersions(
   level: Level,
-  prefix: string,
+  names: SettingNames,
   endpoint: SourceRange,
   version: string | undefined,
 ): TlsEndpoint['protocolVersions'] {
-  const overridden = command(level, prefix, ['protocol', 'minprotocol', 'maxprotocol'])
+  const overridden = command(level, names, ['protocol', 'minprotocol', 'maxprotocol'])
   if (overridden) return overridden
-  const found = find(level, `${prefix}ssl_protocols`)
+  const found = find(level, names.protocols)
   if (found.kind !== 'found')
     return orDefault(found, 'ssl_protocols', version, (it) => versions(it, endpoint))
   const value: Sourced<ProtocolVersion>[] = []
@@ -71,16 +100,15 @@ function versions(words: string, range: SourceRange): Sourced<ProtocolVersion>[]
 
 export function cipherSuites(
   level: Level,
-  prefix: string,
+  names: SettingNames,
   endpoint: SourceRange,
   version: string | undefined,
 ): Setting<CipherSuiteList> {
-  const overridden = command(level, prefix, ['cipherstring'])
+  const overridden = command(level, names, ['cipherstring'])
   if (overridden) return overridden
-  const name = `${prefix}ssl_ciphers`
-  const found = find(level, name)
+  const found = find(level, names.ciphers)
   if (found.kind !== 'found') {
-    return orDefault(found, name, version, (text) => new DefaultSuites(text, endpoint))
+    return orDefault(found, names.ciphers, version, (text) => new DefaultSuites(text, endpoint))
   }
   const { word, placed } = lastArgument(found)
   if (!word || isDynamic(word)) return unknown(found.placed)
@@ -138,7 +166,7 @@ export function groups(
   endpoint: SourceRange,
   version: string | undefined,
 ): TlsEndpoint['groups'] {
-  const overridden = command(level, '', ['groups', 'curves'])
+  const overridden = command(level, SERVER_NAMES, ['groups', 'curves'])
   if (overridden) return overridden
   const found = find(level, 'ssl_ecdh_curve')
   if (found.kind !== 'found') {
@@ -157,9 +185,13 @@ export function groups(
 }
 
 /** The groups that nginx offers to a server behind it cannot be set. */
-export function clientGroups(level: Level, prefix: string, endpoint: SourceRange): TlsEndpoint['groups'] {
+export function clientGroups(
+  level: Level,
+  names: SettingNames,
+  endpoint: SourceRange,
+): TlsEndpoint['groups'] {
   return (
-    command(level, prefix, ['groups', 'curves']) ?? {
+    command(level, names, ['groups', 'curves']) ?? {
       origin: 'default',
       value: [{ value: 'auto', range: endpoint }],
       since: '0.1.0',
@@ -215,9 +247,9 @@ export function verifiesClients(level: Level): Setting<boolean> {
 }
 
 /** The n-th key belongs to the n-th certificate. */
-export function certificates(level: Level, prefix: string): readonly CertificateReference[] {
-  const certificateFiles = files(level, [`${prefix}ssl_certificate`])
-  const keys = find(level, `${prefix}ssl_certificate_key`)
+export function certificates(level: Level, names: SettingNames): readonly CertificateReference[] {
+  const certificateFiles = files(level, [names.certificate])
+  const keys = find(level, names.certificateKey)
   const keyWords = keys.kind === 'found' ? keys.placed : []
   return certificateFiles.map((certificate, index) => {
     const placed = keyWords[index]
@@ -251,10 +283,10 @@ function fileReference(word: Word, { source }: Placed): FileReference {
 /** A command to OpenSSL that overrides a setting: what comes of the two together is not known here. */
 function command(
   level: Level,
-  prefix: string,
+  { confCommand }: SettingNames,
   names: readonly string[],
 ): Extract<Setting<never>, { origin: 'unknown' }> | undefined {
-  const found = find(level, `${prefix}ssl_conf_command`)
+  const found = find(level, confCommand)
   if (found.kind !== 'found') return undefined
   const placed = found.placed.find((it) => {
     const name = it.directive.words[1]

@@ -16,11 +16,12 @@ export interface NginxTree {
 }
 
 export interface Directive extends Range {
+  readonly name: string
   /** At least one; the first is the directive's name. */
   readonly words: readonly Word[]
   readonly block: Block | undefined
   /** `missing`: the directive was ended by a line end, a brace or the end of the text, where nginx wants a `;`. */
-  readonly terminator: 'semicolon' | 'block' | 'missing' | 'template'
+  readonly terminator: 'semicolon' | 'block' | 'missing'
 }
 
 export interface Block extends Range {
@@ -37,10 +38,6 @@ export interface Word extends Range {
   /** What nginx reads: without the quotes, and with escapes resolved. */
   readonly text: string
   readonly quoted: boolean
-}
-
-export function nameOf(directive: Directive): string {
-  return directive.words[0]!.text
 }
 
 /** The words after the name. */

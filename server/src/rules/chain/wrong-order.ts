@@ -37,11 +37,13 @@ export const wrongOrder: ChainRule = {
   *check(bundle) {
     const chain = chainIn(bundle)
     if (!chain) return
-    const fix: Fix = {
-      title: 'Put the certificates in order',
-      edit: { kind: 'reorderBlocks', bundle, order: orderOf(bundle, chain) },
-      automatic: true,
-    }
+    const fixes = (): Fix[] => [
+      {
+        title: 'Put the certificates in order',
+        edit: { kind: 'reorderBlocks', bundle, order: orderOf(bundle, chain) },
+        automatic: true,
+      },
+    ]
     const first = bundle.blocks.find((it) => it.content.kind === 'certificate')!
     const [endEntity] = chain
     if (first !== endEntity!.block) {
@@ -49,7 +51,7 @@ export const wrongOrder: ChainRule = {
         range: endEntity!.block.labelRange,
         message: `the certificate of ${nameOf(endEntity!.certificate)} does not come first`,
         related: [{ range: first.labelRange, message: 'this one does' }],
-        fix,
+        fixes,
       }
       return
     }
@@ -59,7 +61,7 @@ export const wrongOrder: ChainRule = {
       range: misplaced.block.labelRange,
       message: `${nameOf(misplaced.certificate)} stands before the certificate that it certifies`,
       severity: 'warning',
-      fix,
+      fixes,
     }
   },
 }

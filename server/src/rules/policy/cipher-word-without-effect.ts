@@ -37,7 +37,7 @@ export const cipherWordWithoutEffect: PolicyRule = {
         yield {
           range: word.range,
           message: `\`${word.text}\` ${clause}`,
-          fix: { ...removal(endpoint, cipherString, word), automatic: true },
+          fixes: () => [{ ...removal(endpoint, cipherString, word), automatic: true }],
         }
       }
     }

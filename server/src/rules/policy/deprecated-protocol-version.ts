@@ -3,7 +3,7 @@ import type { RuleContext, TlsEndpoint } from '../../policy/policy.ts'
 import { known, type Sourced } from '../../policy/setting.ts'
 import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import type { Fix, PolicyRule } from '../rule.ts'
-import { fixes, profileFixes } from '../suiteReports.ts'
+import { profileFixes } from '../suiteReports.ts'
 
 export const deprecatedProtocolVersion: PolicyRule = {
   subject: 'policy',
@@ -40,7 +40,7 @@ export const deprecatedProtocolVersion: PolicyRule = {
           range: endpoint.range,
           severity: 'warning',
           message: `${names(deprecated)} ${deprecated.length === 1 ? 'is' : 'are'} enabled by default`,
-          ...fixesOf(endpoint, context),
+          fixes: () => fixesOf(endpoint, context),
         }
         continue
       }
@@ -48,14 +48,14 @@ export const deprecatedProtocolVersion: PolicyRule = {
         yield {
           range,
           message: `${names(versions)} ${versions.length === 1 ? 'is' : 'are'} deprecated`,
-          ...fixesOf(endpoint, context),
+          fixes: () => fixesOf(endpoint, context),
         }
       }
     }
   },
 }
 
-function fixesOf(endpoint: TlsEndpoint, context: RuleContext) {
+function fixesOf(endpoint: TlsEndpoint, context: RuleContext): Fix[] {
   const { protocolVersions } = endpoint
   const rest = known(protocolVersions)!
     .map((it) => it.value)
@@ -70,7 +70,7 @@ function fixesOf(endpoint: TlsEndpoint, context: RuleContext) {
             automatic: true,
           },
         ]
-  return fixes([...removal, ...profileFixes(endpoint, context)])
+  return [...removal, ...profileFixes(endpoint, context)]
 }
 
 /** A word such as a minimum version brings in several. Versions of a live server have no place of their own. */

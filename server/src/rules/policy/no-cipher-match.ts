@@ -1,7 +1,7 @@
 import { known } from '../../policy/setting.ts'
 import { isSystemPolicy } from '../cipherWords.ts'
 import type { PolicyRule } from '../rule.ts'
-import { fixes, profileFixes } from '../suiteReports.ts'
+import { profileFixes } from '../suiteReports.ts'
 
 export const noCipherMatch: PolicyRule = {
   subject: 'policy',
@@ -29,12 +29,12 @@ export const noCipherMatch: PolicyRule = {
       if (cipherString === undefined || isSystemPolicy(cipherString)) continue
       const { error, range } = cipherString
       if (error !== undefined) {
-        yield { range: error.range, message: error.message, ...fixes(profileFixes(endpoint, context)) }
+        yield { range: error.range, message: error.message, fixes: () => profileFixes(endpoint, context) }
       } else if (list!.suites.length === 0) {
         yield {
           range,
           message: 'OpenSSL 3.0 has no suite for this list and refuses it',
-          ...fixes(profileFixes(endpoint, context)),
+          fixes: () => profileFixes(endpoint, context),
         }
       }
     }

@@ -1,6 +1,6 @@
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule } from '../rule.ts'
-import { fixes, profileFixes, usesOnlyTls13 } from '../suiteReports.ts'
+import { profileFixes, usesOnlyTls13 } from '../suiteReports.ts'
 
 export const noForwardSecrecy: PolicyRule = {
   subject: 'policy',
@@ -30,7 +30,7 @@ export const noForwardSecrecy: PolicyRule = {
       yield {
         range: list.cipherString?.range ?? setting.range!,
         message: 'no suite of TLS 1.2 and below has forward secrecy',
-        ...fixes(profileFixes(endpoint, context)),
+        fixes: () => profileFixes(endpoint, context),
       }
     }
   },

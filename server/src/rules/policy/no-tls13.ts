@@ -1,6 +1,7 @@
+import type { TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
-import type { PolicyRule } from '../rule.ts'
-import { fixes } from '../suiteReports.ts'
+import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+import type { Fix, PolicyRule } from '../rule.ts'
 
 export const noTls13: PolicyRule = {
   subject: 'policy',
@@ -36,17 +37,15 @@ export const noTls13: PolicyRule = {
       yield {
         range: observed ? endpoint.range : setting.range!,
         message: 'TLSv1.3 is not enabled',
-        ...fixes(
-          observed
-            ? []
-            : [
-                {
-                  title: 'Enable TLS 1.3',
-                  edit: { kind: 'setProtocolVersions', endpoint, value: [...versions, 'TLSv1.3'] },
-                },
-              ],
-        ),
+        fixes: () => (observed ? [] : [enabling(endpoint, versions)]),
       }
     }
   },
+}
+
+function enabling(endpoint: TlsEndpoint, versions: readonly ProtocolVersion[]): Fix {
+  return {
+    title: 'Enable TLS 1.3',
+    edit: { kind: 'setProtocolVersions', endpoint, value: [...versions, 'TLSv1.3'] },
+  }
 }

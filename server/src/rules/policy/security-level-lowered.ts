@@ -1,6 +1,6 @@
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule } from '../rule.ts'
-import { fixes, removal } from '../suiteReports.ts'
+import { removal } from '../suiteReports.ts'
 
 export const securityLevelLowered: PolicyRule = {
   subject: 'policy',
@@ -38,7 +38,8 @@ export const securityLevelLowered: PolicyRule = {
           level === 0
             ? 'security level 0 allows broken keys, signatures and versions'
             : 'security level 1 is below the usual 2',
-        ...fixes(words.length === cipherString.words.length ? [] : [removal(endpoint, cipherString, word)]),
+        fixes: () =>
+          words.length === cipherString.words.length ? [] : [removal(endpoint, cipherString, word)],
       }
     }
   },

@@ -33,7 +33,7 @@ export const tls13NameInCipherString: PolicyRule = {
         yield {
           range: word.unknown.range,
           message: 'TLS 1.3 is not governed by this list',
-          ...(isOnlyWord ? {} : { fix: { ...removal(endpoint, cipherString!, word), automatic: true } }),
+          fixes: () => (isOnlyWord ? [] : [{ ...removal(endpoint, cipherString!, word), automatic: true }]),
         }
       }
     }

@@ -1,5 +1,6 @@
 import { known } from '../../policy/setting.ts'
 import { isSystemPolicy, isTls13Name } from '../cipherWords.ts'
+import { wordReplacement } from '../commonFixes.ts'
 import type { PolicyRule } from '../rule.ts'
 
 export const unknownCipherName: PolicyRule = {
@@ -40,14 +41,7 @@ export const unknownCipherName: PolicyRule = {
         yield {
           range,
           message: suggestion === undefined ? ignored : `${ignored}; ${suggestion}?`,
-          ...(suggestion === undefined
-            ? {}
-            : {
-                fix: {
-                  title: `Replace by ${suggestion}`,
-                  edit: { kind: 'replaceWord', range, text: suggestion },
-                },
-              }),
+          fixes: () => (suggestion === undefined ? [] : [wordReplacement(range, suggestion)]),
         }
       }
     }

@@ -1,3 +1,4 @@
+import { verification } from '../commonFixes.ts'
 import type { PolicyRule } from '../rule.ts'
 
 export const upstreamNotVerified: PolicyRule = {
@@ -32,14 +33,7 @@ export const upstreamNotVerified: PolicyRule = {
         range,
         message: 'certificates are not verified here by default',
         // Without authorities to trust, nginx would not start with it.
-        ...(trustedCertificates.length === 0
-          ? {}
-          : {
-              fix: {
-                title: 'Verify the certificate',
-                edit: { kind: 'setVerifyPeer', endpoint, value: true },
-              },
-            }),
+        fixes: () => (trustedCertificates.length === 0 ? [] : [verification(endpoint)]),
       }
     }
   },

@@ -1,4 +1,5 @@
 import type { TlsEndpoint } from '../../policy/policy.ts'
+import { verification } from '../commonFixes.ts'
 import type { PolicyRule, Report } from '../rule.ts'
 
 export const verificationDisabled: PolicyRule = {
@@ -45,7 +46,7 @@ function* ofClient(endpoint: TlsEndpoint): Generator<Report> {
   yield {
     range: verifyPeer.range,
     message: "the server's certificate is not verified",
-    fix: { title: 'Verify the certificate', edit: { kind: 'setVerifyPeer', endpoint, value: true } },
+    fixes: () => [verification(endpoint)],
   }
 }
 
@@ -60,7 +61,7 @@ function* ofServer(endpoint: TlsEndpoint): Generator<Report> {
     yield {
       range: setting.range,
       message: 'client certificates are asked for and not verified',
-      fix: { title: 'Verify client certificates', edit: { kind: 'setVerifyPeer', endpoint, value: true } },
+      fixes: () => [verification(endpoint, 'Verify client certificates')],
     }
   } else if (clientCertificates.value === 'optionalNoCa') {
     yield {

@@ -1,5 +1,6 @@
 import { known } from '../../policy/setting.ts'
 import { namedGroupByName } from '../../registry/namedGroups.ts'
+import { wordReplacement } from '../commonFixes.ts'
 import type { PolicyRule } from '../rule.ts'
 
 export const weakGroup: PolicyRule = {
@@ -35,14 +36,7 @@ export const weakGroup: PolicyRule = {
         yield {
           range,
           message: small ? `${value} is too small: ${group.fieldBits} bits` : `${value} is out of use`,
-          ...(replacement === undefined
-            ? {}
-            : {
-                fix: {
-                  title: `Replace by ${replacement}`,
-                  edit: { kind: 'replaceWord', range, text: replacement },
-                },
-              }),
+          fixes: () => (replacement === undefined ? [] : [wordReplacement(range, replacement)]),
         }
       }
     }
