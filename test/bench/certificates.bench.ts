@@ -80,7 +80,12 @@ function measured(pems: readonly string[], runs: number) {
 function fresh(pems: readonly string[]): string {
   serial++
   const mark = serial.toString(36).padStart(8, 'A')
-  return pems.map((pem) => pem.replace(/.{8}(?=[A-Za-z0-9+/]{2,}={0,2}\n-----END)/, mark)).join('')
+  return pems
+    .map((pem) => {
+      const lastLine = pem.lastIndexOf('\n', pem.lastIndexOf('\n-----END') - 1)
+      return pem.slice(0, lastLine - mark.length) + mark + pem.slice(lastLine)
+    })
+    .join('')
 }
 
 function readAll({ blocks }: CertificateBundle): void {

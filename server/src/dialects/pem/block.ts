@@ -59,34 +59,51 @@ function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decode
   // What is wrong with the framing has its place in this text.
   if (block.label !== 'CERTIFICATE' || block.errors.length > 0) return decode(lowered, block)
   const body = text.slice(block.boundary.end, block.range.end)
-  const known = recent.get(body) ?? older.get(body)
-  if (known !== undefined) {
+  const key = hashOfEnd(body)
+  const known = recent.get(key) ?? older.get(key)
+  if (known?.body === body) {
+    // Of all texts that had the certificate, only the newest stays in memory.
+    known.body = body
     // What is in use does not age.
-    if (!recent.has(body)) remember(body, known)
-    return { content: known, errors: [] }
+    if (recent.get(key) !== known) remember(key, known)
+    return { content: known.content, errors: [] }
   }
   const decoded = decode(lowered, block)
   if (decoded.content.kind === 'certificate' && decoded.errors.length === 0) {
-    remember(body, decoded.content)
+    remember(key, { body, content: decoded.content })
   }
   return decoded
 }
 
-/** A slice would keep the whole text that it was cut from in memory. */
-function remember(body: string, content: BlockContent): void {
+interface Remembered {
+  body: string
+  readonly content: BlockContent
+}
+
+function remember(key: number, certificate: Remembered): void {
   if (recent.size >= MOST_REMEMBERED) {
     older = recent
     recent = new Map()
   }
-  recent.set(DECODER.decode(ENCODER.encode(body)), content)
+  recent.set(key, certificate)
 }
+
+/** A certificate ends with its signature, which no other has: its last characters tell it well enough to look it up. */
+function hashOfEnd(body: string): number {
+  let hash = body.length
+  for (let index = Math.max(0, body.length - HASHED); index < body.length; index++) {
+    hash = (Math.imul(hash, 31) + body.charCodeAt(index)) | 0
+  }
+  return hash
+}
+
+/** The END line and more than 40 characters of the signature. */
+const HASHED = 72
 
 /** Enough for the largest bundle that people open, in about 40 MB of memory. */
 const MOST_REMEMBERED = 12_000
-const ENCODER = new TextEncoder()
-const DECODER = new TextDecoder()
-let recent = new Map<string, BlockContent>()
-let older: ReadonlyMap<string, BlockContent> = new Map()
+let recent = new Map<number, Remembered>()
+let older: ReadonlyMap<number, Remembered> = new Map()
 
 const NOTHING: Decoded = { content: { kind: 'other' }, errors: [] }
 
