@@ -6,7 +6,6 @@ import { largeNginxConfiguration } from '../support/largeNginx.ts'
 import { startClient } from '../support/lspClient.ts'
 
 interface Latency {
-  readonly size: string
   readonly findings: number
   readonly first: number
   readonly median: number
@@ -19,7 +18,7 @@ async function measureKeystrokes(
   text: string,
   place: (text: string) => number,
   keystrokes: number,
-): Promise<Omit<Latency, 'size'>> {
+): Promise<Latency> {
   const client = await startClient()
   const uri = `file:///bench/large.${languageId}`
   const start = performance.now()
@@ -54,21 +53,30 @@ async function main(): Promise<void> {
   console.log(
     'From a keystroke to its diagnostics, over standard input and output (goal for 5,000 lines: 16 ms)',
   )
-  for (const lines of [5_000, 10_000]) {
-    const text = largeNginxConfiguration(lines)
-    print({ size: `nginx, ${lines} lines`, ...(await measureKeystrokes('nginx', text, inServerName, 200)) })
-  }
-  for (const certificates of [5_000, 10_000]) {
-    const text = bundleOf(certificates)
-    const latency = await measureKeystrokes('pem', text, betweenBlocks, 10)
-    print({ size: `PEM, ${certificates} certificates`, ...latency })
-  }
+  await measureTwice('lines of nginx', 5_000, (lines) =>
+    measureKeystrokes('nginx', largeNginxConfiguration(lines), inServerName, 200),
+  )
+  await measureTwice('certificates', 5_000, (certificates) =>
+    measureKeystrokes('pem', bundleOf(certificates), betweenBlocks, 10),
+  )
 }
 
-function print({ size, findings, first, median, percentile95 }: Latency): void {
+async function measureTwice(
+  unit: string,
+  size: number,
+  measure: (size: number) => Promise<Latency>,
+): Promise<void> {
+  const once = await measure(size)
+  print(`${size} ${unit}`, once)
+  const twice = await measure(2 * size)
+  print(`${2 * size} ${unit}`, twice)
+  console.log(`    twice the input: × ${(twice.median / once.median).toFixed(2)}`)
+}
+
+function print(what: string, { findings, first, median, percentile95 }: Latency): void {
   const milliseconds = (value: number) => `${value.toFixed(1)} ms`
   console.log(
-    `  ${size}, ${findings} findings: median ${milliseconds(median)}, 95% ${milliseconds(percentile95)}, after opening ${milliseconds(first)}`,
+    `  ${what}, ${findings} findings: median ${milliseconds(median)}, 95% ${milliseconds(percentile95)}, after opening ${milliseconds(first)}`,
   )
 }
 
