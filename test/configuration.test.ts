@@ -8,6 +8,7 @@ test('settings are read, and what is wrong with them is said', () => {
     {
       profile: 'mozilla-modern',
       expiryDays: 14,
+      certificateScope: 'private',
       rules: { expired: 'off', 'no-such-rule': 'error' },
       exclude: ['test/**', 7],
     },
@@ -15,6 +16,7 @@ test('settings are read, and what is wrong with them is said', () => {
   )
   assert.equal(configuration.profile, 'mozilla-modern')
   assert.equal(configuration.expiryDays, 14)
+  assert.equal(configuration.certificateScope, 'private')
   assert.deepEqual([...configuration.rules], [['expired', 'off']])
   assert.deepEqual(configuration.exclude, ['test/**'])
   assert.deepEqual(
@@ -33,7 +35,7 @@ test('a setting that is nonsense keeps its default', () => {
     7,
     'x',
     [],
-    { profile: 1, expiryDays: '30', rules: [], exclude: 'a' },
+    { profile: 1, expiryDays: '30', certificateScope: 'all', rules: [], exclude: 'a' },
   ]) {
     assert.deepEqual(readConfiguration(settings, RULES).configuration, DEFAULT_CONFIGURATION)
   }

@@ -185,9 +185,24 @@ export const CONTRIBUTES = {
           'A certificate *expires soon* when fewer than this many days are left, or less than a third of its lifetime if that is shorter.',
         scope: 'resource',
       },
+      [`${SECTION}.certificateScope`]: {
+        type: 'string',
+        order: 3,
+        enum: ['auto', 'public', 'private'],
+        enumItemLabels: ['What each certificate says', 'Public', 'Private'],
+        markdownEnumDescriptions: [
+          'A certificate is public when it carries a policy of the CA/Browser Forum or was logged.',
+          'All certificates are judged as those of a public authority.',
+          'The limits for public authorities are not applied.',
+        ],
+        default: 'auto',
+        markdownDescription:
+          'Which certificates have to keep the rules for public authorities, such as their limits on the lifetime.',
+        scope: 'resource',
+      },
       [`${SECTION}.rules`]: {
         type: 'object',
-        order: 3,
+        order: 4,
         additionalProperties: false,
         properties: {},
         default: {},
@@ -197,7 +212,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.exclude`]: {
         type: 'array',
-        order: 4,
+        order: 5,
         items: { type: 'string' },
         default: ['**/node_modules'],
         markdownDescription:
@@ -206,7 +221,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.certificateAuthorities`]: {
         type: 'array',
-        order: 5,
+        order: 6,
         items: { type: 'string' },
         default: [],
         markdownDescription:
@@ -215,7 +230,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.trace.server`]: {
         type: 'string',
-        order: 6,
+        order: 7,
         enum: ['off', 'messages', 'verbose'],
         default: 'off',
         description: 'What the output channel “TLS Lens” shows of the talk with the language server.',

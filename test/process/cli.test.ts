@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { rootCertificates } from 'node:tls'
 import { RULES } from '../../server/src/rules/all.generated.ts'
+import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { type Cli, type CliRun, makeCli, type TestFolder } from '../support/cliProcess.ts'
 
 let cli: Cli
@@ -223,6 +224,8 @@ describe('the exit code of check', () => {
     ['check --stdin=yes', /^tls-lens check: --stdin takes no value$/],
     ['check --now yesterday', /^tls-lens check: --now yesterday: not a date; write it as 2027-03-15$/],
     ['check --profile strict', /^tls-lens check: --profile strict: must be one of mozilla-modern, /],
+    ['check --openssl 1.0.2', /^tls-lens check: --openssl 1.0.2: must be one of 3.0$/],
+    ['check --scope mine', /^tls-lens check: --scope mine: must be one of auto, public, private$/],
     ['check --stdin', /^tls-lens check: --stdin needs --dialect/],
     ['check --stdin --dialect nginx .', /^tls-lens check: --stdin takes no PATH/],
     ['check --stdin --dialect nginx --fix', /^tls-lens check: --fix changes files/],
@@ -251,6 +254,21 @@ describe('the options of check', () => {
     }
     assert.ok((await at('2200-01-01')).includes('expired'))
     assert.ok((await at('1999-01-01')).includes('not-yet-valid'))
+  })
+
+  test('--scope decides whose rules certificates follow', async () => {
+    const recipe = `san                 DNS:shop.example
+extended-key-usage  serverAuth
+not-before          2026-04-01
+not-after           2036-04-01`
+    const folder = cli.folder({ 'a.pem': pemOfRecipes(parseRecipes(recipe)) })
+    const tooLong = async (...scope: string[]) => {
+      const { stdout } = await folder.run(['check', ...scope, '--now', '2026-05-01', '--format', 'json'])
+      return (JSON.parse(stdout) as Report).findings.some((it) => it.ruleId === 'validity-too-long')
+    }
+    assert.equal(await tooLong(), false)
+    assert.equal(await tooLong('--scope', 'private'), false)
+    assert.equal(await tooLong('--scope', 'public'), true)
   })
 
   test('--profile decides what is offered first', async () => {

@@ -146,6 +146,7 @@ function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
       now: project.now,
       expiryDays: project.configuration.expiryDays,
       profile: project.configuration.profile,
+      scope: project.configuration.certificateScope,
     },
     onFailure: project.onFailure,
   })

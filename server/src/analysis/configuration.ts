@@ -1,5 +1,6 @@
 import { globMatcher } from '../base/glob.ts'
 import { relativePath } from '../base/uri.ts'
+import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
 import type { Rule, Severity } from '../rules/rule.ts'
 import type { Finding } from './finding.ts'
 import { UNUSED_SUPPRESSION } from './suppressions.ts'
@@ -11,6 +12,8 @@ export interface Configuration {
   readonly profile: ProfileName
   /** Days before its end in which a certificate counts as expiring, at most a third of its lifetime. */
   readonly expiryDays: number
+  /** Whether certificates are judged as those of a public authority. */
+  readonly certificateScope: CertificateScope
   /** Severities that the user set; `off` switches a rule off. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>
   /** Globs of paths, relative to a workspace folder, in which nothing is found. */
@@ -23,6 +26,7 @@ export const PROFILE_NAMES = ['mozilla-modern', 'mozilla-intermediate'] as const
 export const DEFAULT_CONFIGURATION: Configuration = {
   profile: 'mozilla-intermediate',
   expiryDays: 30,
+  certificateScope: 'auto',
   rules: new Map(),
   exclude: [],
 }
@@ -52,6 +56,7 @@ export function readConfiguration(
   const configuration: Configuration = {
     profile: readProfile(settings['profile'], wrong),
     expiryDays: readExpiryDays(settings['expiryDays'], wrong),
+    certificateScope: readScope(settings['certificateScope'], wrong),
     rules: readSeverities(settings['rules'], rules, wrong),
     exclude: readGlobs(settings['exclude'], wrong),
   }
@@ -98,6 +103,15 @@ function readProfile(value: unknown, wrong: Wrong): ProfileName {
     wrong('profile', `${JSON.stringify(value)} is none of ${PROFILE_NAMES.join(', ')}`)
   }
   return DEFAULT_CONFIGURATION.profile
+}
+
+function readScope(value: unknown, wrong: Wrong): CertificateScope {
+  const known = CERTIFICATE_SCOPES.find((it) => it === value)
+  if (known !== undefined) return known
+  if (value !== undefined && value !== null) {
+    wrong('certificateScope', `${JSON.stringify(value)} is none of ${CERTIFICATE_SCOPES.join(', ')}`)
+  }
+  return DEFAULT_CONFIGURATION.certificateScope
 }
 
 function readExpiryDays(value: unknown, wrong: Wrong): number {

@@ -3,6 +3,7 @@ import { DEFAULT_CONFIGURATION, PROFILE_NAMES, type ProfileName } from '../analy
 import type { Finding } from '../analysis/finding.ts'
 import type { Instant } from '../base/instant.ts'
 import { DIALECTS } from '../dialects/index.ts'
+import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
 import { checkGithub } from '../report/checkGithub.ts'
 import { type CheckReport, checkReport } from '../report/checkReport.ts'
 import { checkSarif } from '../report/checkSarif.ts'
@@ -13,6 +14,9 @@ import type { Severity } from '../rules/rule.ts'
 import { CHECK_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
+
+/** Others are refused by name, so that nobody takes the answer of one for that of another. */
+const OPENSSL_VERSIONS = ['3.0'] as const
 
 export const CHECK: CommandSpec = {
   ...CHECK_HEAD,
@@ -35,6 +39,18 @@ export const CHECK: CommandSpec = {
       choices: PROFILE_NAMES,
       help: `what quick fixes and profile rules aim at (default ${DEFAULT_CONFIGURATION.profile})`,
     },
+    {
+      name: 'openssl',
+      value: OPENSSL_VERSIONS.join('|'),
+      choices: OPENSSL_VERSIONS,
+      help: 'the OpenSSL that reads cipher strings (default and only one so far: 3.0)',
+    },
+    {
+      name: 'scope',
+      value: CERTIFICATE_SCOPES.join('|'),
+      choices: CERTIFICATE_SCOPES,
+      help: 'whose rules certificates follow; auto: what each says of itself (default auto)',
+    },
     { name: 'now', value: 'DATE', help: 'judge as of another day, such as 2027-03-15' },
     {
       name: 'fix',
@@ -54,11 +70,12 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
   const parameters = parseParameters(words, CHECK)
   const now = instantOf(parameters.value('now'), host)
   const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileName
+  const certificateScope = (parameters.value('scope') ?? 'auto') as CertificateScope
   const options: CheckOptions = {
     files: host.files,
     now: () => now,
     folders: [host.workingFolder],
-    configuration: { ...DEFAULT_CONFIGURATION, profile },
+    configuration: { ...DEFAULT_CONFIGURATION, profile, certificateScope },
     fix: parameters.isOn('fix'),
     signal: host.signal,
     onProgress: (done, of) => host.showProgress(`${done} of ${of} files`),

@@ -165,4 +165,6 @@ export interface RuleContext {
   readonly scope?: CertificateScope
 }
 
-export type CertificateScope = 'auto' | 'public' | 'private'
+/** `auto`: public are those that carry a policy of the CA/Browser Forum or were logged. */
+export type CertificateScope = (typeof CERTIFICATE_SCOPES)[number]
+export const CERTIFICATE_SCOPES = ['auto', 'public', 'private'] as const
