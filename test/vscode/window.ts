@@ -5,8 +5,8 @@ import { openWorkbench, type Workbench } from './hosts.ts'
 // VS Code's window as a person uses it: keys, the mouse, and what can be seen.
 
 export const THEMES = [
-  { name: 'dark', colorTheme: 'Default Dark Modern' },
-  { name: 'light', colorTheme: 'Default Light Modern' },
+  { name: 'dark', colorTheme: 'Default Dark Modern', file: 'dark_modern' },
+  { name: 'light', colorTheme: 'Default Light Modern', file: 'light_modern' },
 ] as const
 
 export interface Window extends Workbench {
@@ -120,6 +120,8 @@ export async function openWindow(options: {
     },
     async picture(name) {
       mkdirSync('screenshots', { recursive: true })
+      // Until the theme has been read, the window has the colours of another.
+      await page.locator(`.monaco-workbench[class*="${theme.file}"]`).waitFor()
       // What has just appeared is still fading in.
       await page.waitForTimeout(400)
       await page.screenshot({ path: `screenshots/${name}-${theme.name}.png` })
