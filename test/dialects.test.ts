@@ -58,7 +58,7 @@ function comparisons(fixtureTest: FixtureTest): { fence: Fence; expected: string
   ]
 }
 
-function withErrors({ marked, errors }: FixtureDocument): string {
+function withErrors({ marked, source: { errors } }: FixtureDocument): string {
   const hovers = marked.expected.filter((it) => it.kind === 'hover')
   const markers = errors.map(({ range, message }) => ({
     ...marked.inFence(range),

@@ -36,7 +36,7 @@ function withoutDates(text: string): string[] {
   const bundle = bundleOf(text)
   assert.ok(bundle.blocks.length > 50)
   return judge(
-    { endpoints: [], bundles: [bundle], processVerification: [] },
+    { endpoints: [], bundles: [bundle], processVerification: [], syntaxErrors: [] },
     { context: CONTEXT, onFailure: fail },
   )
     .filter((it) => !OF_DATES.has(it.ruleId))
@@ -44,7 +44,7 @@ function withoutDates(text: string): string[] {
 }
 
 function bundleOf(text: string) {
-  const source = { uri: 'file:///roots.pem', text, tree: pem.parse(text).tree }
+  const source = { uri: 'file:///roots.pem', text, ...pem.parse(text) }
   return pem.lower(source, { serverVersion: undefined, included: () => [] }).bundles[0]!
 }
 

@@ -57,7 +57,7 @@ test('a chain from the wire is judged by certificate and by order, each finding 
     ),
   )
   const { bundles } = pem.lower(
-    { uri: 'file:///a.pem', text, tree: pem.parse(text).tree },
+    { uri: 'file:///a.pem', text, ...pem.parse(text) },
     { serverVersion: undefined, included: () => [] },
   )
   const certificates = bundles[0]!.blocks.flatMap(({ content }) =>

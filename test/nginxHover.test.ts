@@ -7,7 +7,7 @@ import { nginx } from '../server/src/dialects/nginx/index.ts'
 function wordAt(marked: string) {
   const offset = marked.indexOf('|')
   const text = marked.replace('|', '')
-  const word = nginx.wordAt({ uri: 'nginx.conf', text, tree: nginx.parse(text).tree }, offset)
+  const word = nginx.wordAt({ uri: 'nginx.conf', text, ...nginx.parse(text) }, offset)
   return word && { ...word, text: text.slice(word.range.start, word.range.end) }
 }
 
@@ -84,7 +84,7 @@ test('sections, servers and locations are in the outline, and blocks can be fold
   }
 }
 `
-  const source = { uri: 'nginx.conf', text, tree: nginx.parse(text).tree }
+  const source = { uri: 'nginx.conf', text, ...nginx.parse(text) }
   const [http] = nginx.outline!(source)
   assert.equal(http?.name, 'http')
   assert.deepEqual(

@@ -297,8 +297,7 @@ describe('edits', () => {
     test(name, () => {
       const head = "import tls from 'tls'\ntls.createServer"
       const text = head + before
-      const { tree } = nodeTls.parse(text)
-      const source = { uri: URI, text, tree }
+      const source = { uri: URI, text, ...nodeTls.parse(text) }
       const [endpoint] = nodeTls.lower(source, NO_INCLUDES).endpoints
       const edits = nodeTls.edit(change(endpoint!), new Map([[URI, source]]))
       assert.equal(
@@ -312,9 +311,8 @@ describe('edits', () => {
 test('hover explains an option only where it is one', () => {
   const text =
     "import tls from 'tls'\nconst other = { key: 1 }\ntls.createServer({ key: 2, honorCipherOrder: true })"
-  const { tree } = nodeTls.parse(text)
-  const word = (needle: string, from = 0) =>
-    nodeTls.wordAt({ uri: URI, text, tree }, text.indexOf(needle, from) + 1)?.title
+  const source = { uri: URI, text, ...nodeTls.parse(text) }
+  const word = (needle: string, from = 0) => nodeTls.wordAt(source, text.indexOf(needle, from) + 1)?.title
   assert.equal(word('key: 1'), undefined)
   assert.equal(word('key: 2'), 'key')
   assert.equal(word('honorCipherOrder'), 'honorCipherOrder')
@@ -328,7 +326,7 @@ test('a file without a sign of TLS is not looked at', () => {
 const NO_INCLUDES = { serverVersion: undefined, included: () => [] }
 
 function lower(text: string): TlsPolicy {
-  return nodeTls.lower({ uri: URI, text, tree: nodeTls.parse(text).tree }, NO_INCLUDES)
+  return nodeTls.lower({ uri: URI, text, ...nodeTls.parse(text) }, NO_INCLUDES)
 }
 
 function versions(...value: ('TLSv1.2' | 'TLSv1.3')[]): (endpoint: TlsEndpoint) => PolicyEdit {

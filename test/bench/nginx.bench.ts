@@ -55,9 +55,9 @@ function measured(text: string) {
     const started = performance.now()
     tokenCount(changed)
     const tokenized = performance.now()
-    const { tree } = nginx.parse(changed)
+    const result = nginx.parse(changed)
     const parsed = performance.now()
-    const source = { uri: 'file:///etc/nginx/nginx.conf', text: changed, tree }
+    const source = { uri: 'file:///etc/nginx/nginx.conf', text: changed, ...result }
     const policy = nginx.lower(source, { serverVersion: undefined, included: () => [] })
     const lowered = performance.now()
     findings = judge(policy, { rules: RULES, context }).length

@@ -11,7 +11,7 @@ import type { PolicyEdit } from '../../server/src/policy/edit.ts'
 import type { TlsEndpoint } from '../../server/src/policy/policy.ts'
 import { PROFILES } from '../../server/src/policy/profiles.ts'
 import { editNginx, lowerNginx } from '../support/nginxFiles.ts'
-import { NGINX_STREAM_MODULE, skipWithoutPeer } from '../support/realServers.ts'
+import { NGINX_STREAM_MODULE, PEER_ENVIRONMENT, skipWithoutPeer } from '../support/realServers.ts'
 
 describe('nginx -t', () => {
   let folder = ''
@@ -34,7 +34,10 @@ describe('nginx -t', () => {
   function refusal(text: string): string | undefined {
     const path = join(folder, 'nginx.conf')
     writeFileSync(path, surrounded(text))
-    const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', path], { encoding: 'utf8' })
+    const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', path], {
+      encoding: 'utf8',
+      env: PEER_ENVIRONMENT,
+    })
     return status === 0 ? undefined : stderr
   }
 

@@ -83,7 +83,7 @@ describe('what openssl makes', () => {
 function findings(text: string, now = NOW): string[] {
   const uri = 'file:///test.pem'
   const policy = pem.lower(
-    { uri, text, tree: pem.parse(text).tree },
+    { uri, text, ...pem.parse(text) },
     { serverVersion: undefined, included: () => [] },
   )
   const failures: unknown[] = []

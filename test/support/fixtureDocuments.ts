@@ -10,7 +10,7 @@ import type { Project } from '../../server/src/analysis/project.ts'
 import { globMatcher } from '../../server/src/base/glob.ts'
 import type { Range, SourceRange } from '../../server/src/base/range.ts'
 import { isWithin, relativePath, resolvePath } from '../../server/src/base/uri.ts'
-import type { Dialect, ParseError, Source } from '../../server/src/dialects/dialect.ts'
+import type { Dialect, Source } from '../../server/src/dialects/dialect.ts'
 import { DIALECTS } from '../../server/src/dialects/index.ts'
 import type { TextEdit } from '../../server/src/policy/edit.ts'
 import type { CertificateBundle } from '../../server/src/policy/policy.ts'
@@ -28,7 +28,6 @@ export interface FixtureDocument {
   /** What a user would have written: the fence without its markers, or the PEM text of its recipes. */
   readonly text: string
   readonly source: Source<unknown>
-  readonly errors: readonly ParseError[]
   /** For what stands in the fence. */
   readonly marked: {
     readonly style: MarkerStyle
@@ -174,7 +173,7 @@ function recipeDocument(fence: Fence, file: string, known: ReturnType<typeof par
   const recipes = parseRecipes(recipeText)
   const dialect = dialectOf('pem')
   const uri = resolvePath(WORKSPACE, file)
-  const { text, source, errors } = parsed(dialect, uri, pemOfRecipes(recipes, known))
+  const { text, source } = parsed(dialect, uri, pemOfRecipes(recipes, known))
   const bundle = bundleOf(dialect, source)
   const inFence = (range: Range): Range => {
     const index = bundle.blocks.findIndex((it) => it.range.start <= range.start && range.end <= it.range.end)
@@ -188,18 +187,12 @@ function recipeDocument(fence: Fence, file: string, known: ReturnType<typeof par
     dialect,
     text,
     source,
-    errors,
     marked: { style: RECIPE_STYLE, text: recipeText, expected: markers, inFence },
   }
 }
 
-function parsed(
-  dialect: Dialect,
-  uri: string,
-  text: string,
-): Pick<FixtureDocument, 'text' | 'source' | 'errors'> {
-  const { tree, errors } = dialect.parse(text)
-  return { text, source: { uri, text, tree }, errors }
+function parsed(dialect: Dialect, uri: string, text: string): Pick<FixtureDocument, 'text' | 'source'> {
+  return { text, source: { uri, text, ...dialect.parse(text) } }
 }
 
 function bundleOf(dialect: Dialect, source: Source<unknown>): CertificateBundle {

@@ -18,9 +18,7 @@ export interface LoweredNginx {
 }
 
 export function lowerNginx(files: NginxFiles, serverVersion?: string): LoweredNginx {
-  const sources = new Map(
-    Object.entries(files).map(([uri, text]) => [uri, { uri, text, tree: parse(text).tree }]),
-  )
+  const sources = new Map(Object.entries(files).map(([uri, text]) => [uri, { uri, text, ...parse(text) }]))
   const [main] = sources.values()
   const { endpoints } = lower(main!, {
     serverVersion,

@@ -96,7 +96,7 @@ export function skipWithoutPeer(context: TestContext, peer: Peer): boolean {
 }
 
 function missingCommand(peer: Peer, command: string, parameters: readonly string[]): string | undefined {
-  const { error } = spawnSync(command, parameters, { stdio: 'ignore', env: ENVIRONMENT })
+  const { error } = spawnSync(command, parameters, { stdio: 'ignore', env: PEER_ENVIRONMENT })
   return error === undefined ? undefined : `${command} (${debianPackages(peer)})`
 }
 
@@ -109,7 +109,7 @@ function debianPackages(peer: Peer): string {
 }
 
 /** Servers live in /usr/sbin, which is not on every user's PATH. */
-const ENVIRONMENT = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
+export const PEER_ENVIRONMENT = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
 
 // OpenSSL.
 
@@ -182,7 +182,7 @@ ${http({ port, certificates, folder })}
   return startChild({
     command: 'nginx',
     parameters: ['-p', folder, '-e', 'stderr', '-c', configuration],
-    environment: { PATH: ENVIRONMENT.PATH },
+    environment: { PATH: PEER_ENVIRONMENT.PATH },
     port,
     cleanUp: remove,
   })
@@ -222,7 +222,7 @@ ${virtualHost({ port, certificates, folder })}
     command: 'apache2',
     // One process in the foreground, which ends on SIGTERM.
     parameters: ['-X', '-f', configuration],
-    environment: { PATH: ENVIRONMENT.PATH },
+    environment: { PATH: PEER_ENVIRONMENT.PATH },
     port,
     logFile,
     cleanUp: remove,
@@ -252,7 +252,7 @@ frontend www
   return startChild({
     command: 'haproxy',
     parameters: ['-db', '-f', configuration],
-    environment: { PATH: ENVIRONMENT.PATH },
+    environment: { PATH: PEER_ENVIRONMENT.PATH },
     port,
     cleanUp: remove,
   })
@@ -282,7 +282,7 @@ ssl.openssl.ssl-conf-cmd = (${list.join(', ')})
   return startChild({
     command: 'lighttpd',
     parameters: ['-D', '-f', configuration],
-    environment: { PATH: ENVIRONMENT.PATH },
+    environment: { PATH: PEER_ENVIRONMENT.PATH },
     port,
     cleanUp: remove,
   })

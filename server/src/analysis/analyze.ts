@@ -1,6 +1,7 @@
 import type { Dialect, Source } from '../dialects/dialect.ts'
 import type { BundleBlock, TlsPolicy } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
+import type { Sourced } from '../policy/setting.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Configuration, isRuleOn, withSeverities } from './configuration.ts'
 import { detectDialect, mayHoldPem } from './detection.ts'
@@ -121,8 +122,23 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
         return source ? [source] : []
       }),
   })
-  const policy = resolveReferences(lowered, base, dialect, project)
+  const resolved = resolveReferences(lowered, base, dialect, project)
+  const policy = { ...resolved, syntaxErrors: syntaxErrors(lowered, dialect, sources.values()) }
   return { rootUri, dialect, policy, sources, findings: judgePolicy(policy, project) }
+}
+
+/** None where nothing of TLS was found: then the file may be of another program that keeps its files in such folders. */
+function syntaxErrors(
+  { endpoints }: TlsPolicy,
+  { reportsSyntaxErrors }: Dialect,
+  sources: Iterable<Source<unknown>>,
+): TlsPolicy['syntaxErrors'] {
+  if (!reportsSyntaxErrors || endpoints.length === 0) return []
+  const found: Sourced<string>[] = []
+  for (const { uri, errors } of sources) {
+    for (const { message, range } of errors) found.push({ value: message, range: { uri, ...range } })
+  }
+  return found
 }
 
 /**

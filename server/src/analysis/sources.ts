@@ -33,7 +33,7 @@ export function sourceOf(uri: string, dialect: Dialect, project: Project): Sourc
   }
   let source = byDialect.get(dialect.id)
   if (!source) {
-    source = { uri, text: content.text, tree: dialect.parse(content.text).tree }
+    source = { uri, text: content.text, ...dialect.parse(content.text) }
     byDialect.set(dialect.id, source)
   }
   return source

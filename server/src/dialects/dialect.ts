@@ -19,6 +19,8 @@ export interface Dialect<Tree = unknown> {
   mayConcernTls(text: string): boolean
   /** Never throws: what cannot be parsed is in `errors`, and the rest is in `tree`. */
   parse(text: string): ParseResult<Tree>
+  /** Whether its syntax errors are findings of ours: not where every editor shows them anyway, as in JavaScript. */
+  readonly reportsSyntaxErrors?: true
   /** The files that the document includes; none where the dialect has no includes. */
   includes(tree: Tree): readonly Include[]
   /** Never throws. */
@@ -53,11 +55,10 @@ export interface ParseError {
   readonly range: Range
 }
 
-/** A document and its syntax tree. */
-export interface Source<Tree> {
+/** A document and what was read in it. */
+export interface Source<Tree> extends ParseResult<Tree> {
   readonly uri: string
   readonly text: string
-  readonly tree: Tree
 }
 
 export interface Include {

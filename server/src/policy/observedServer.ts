@@ -1,7 +1,7 @@
 import { sourceRange } from '../base/range.ts'
 import { cipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { TlsPolicy } from './policy.ts'
+import { EMPTY_POLICY, type TlsPolicy } from './policy.ts'
 import type { Sourced } from './setting.ts'
 
 /** What a test of a live server found out, as far as rules can judge it. The chain is judged by itself. */
@@ -31,8 +31,7 @@ export function policyOf({ host, port, versions }: ObservedServer): TlsPolicy {
   )
   const unknown = { origin: 'unknown' } as const
   return {
-    bundles: [],
-    processVerification: [],
+    ...EMPTY_POLICY,
     endpoints: [
       {
         role: 'server',

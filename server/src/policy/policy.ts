@@ -13,9 +13,16 @@ export interface TlsPolicy {
   readonly bundles: readonly CertificateBundle[]
   /** Verification switched off for a whole process, such as NODE_TLS_REJECT_UNAUTHORIZED=0. */
   readonly processVerification: readonly Sourced<boolean>[]
+  /** Where a text is not what its language allows, and what is wrong there. Set by analysis. */
+  readonly syntaxErrors: readonly Sourced<string>[]
 }
 
-export const EMPTY_POLICY: TlsPolicy = { endpoints: [], bundles: [], processVerification: [] }
+export const EMPTY_POLICY: TlsPolicy = {
+  endpoints: [],
+  bundles: [],
+  processVerification: [],
+  syntaxErrors: [],
+}
 
 /** One listener that terminates TLS, or one client that opens TLS connections. */
 export interface TlsEndpoint {

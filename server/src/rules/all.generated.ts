@@ -19,6 +19,7 @@ import { nullEncryption } from './policy/null-encryption.ts'
 import { rc4Cipher } from './policy/rc4-cipher.ts'
 import { securityLevelLowered } from './policy/security-level-lowered.ts'
 import { staticKeyExchange } from './policy/static-key-exchange.ts'
+import { syntaxError } from './policy/syntax-error.ts'
 import { tls13NameInCipherString } from './policy/tls13-name-in-cipher-string.ts'
 import { unknownCipherName } from './policy/unknown-cipher-name.ts'
 import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = [
   rc4Cipher,
   securityLevelLowered,
   staticKeyExchange,
+  syntaxError,
   tls13NameInCipherString,
   unknownCipherName,
   upstreamNotVerified,

@@ -38,6 +38,7 @@ export const nginx: Dialect<NginxTree> = {
   lineComment: '#',
   mayConcernTls: (text) => SIGN_OF_TLS.test(text),
   parse,
+  reportsSyntaxErrors: true,
   includes,
   lower,
   edit,

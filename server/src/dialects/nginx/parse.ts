@@ -339,9 +339,10 @@ class Parser {
 
   #endWithoutSemicolon(): void {
     const last = this.#words.length - 1
-    const name = shortened(this.#words.text(this.#firstWord))
+    const name = this.#words.text(this.#firstWord)
     const end = this.#words.end(last)
-    this.#error(`\`${name}\` does not end with a semicolon`, this.#words.start(last), end)
+    if (PLACEHOLDER.test(name)) this.#noteTemplate()
+    else this.#error(`\`${shortened(name)}\` does not end with a semicolon`, this.#words.start(last), end)
     this.#endDirective('missing', end)
   }
 
@@ -432,6 +433,9 @@ class Parser {
     if (this.#errors.length < MAX_ERRORS) this.#errors.push({ message, range: { start, end } })
   }
 }
+
+/** `${LOCATIONS}`, `@UPSTREAMS@`, `%servers%`, `__SSL__`, `[[ sites ]]`: some program puts directives there. */
+const PLACEHOLDER = /^(?:[$@%[<]|__)/
 
 function isQuoted(written: Written): boolean {
   return written === WRITTEN.quoted || written === WRITTEN.quotedWithEscapes

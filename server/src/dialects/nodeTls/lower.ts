@@ -36,8 +36,8 @@ export function lower({ uri, tree }: Source<Tree>): TlsPolicy {
   const file = readFile(uri, tree)
   const calls = file.calls.map((call) => endpointOf(call, file))
   return {
+    ...EMPTY_POLICY,
     endpoints: [...calls, ...looseOptions(file)],
-    bundles: [],
     processVerification: processVerification(file),
   }
 }
