@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { DEFAULT_CONFIGURATION, exclusion, readConfiguration } from '../server/src/analysis/configuration.ts'
+import { PROFILE_IDS } from '../server/src/policy/profiles.ts'
 import { RULES } from '../server/src/rules/all.generated.ts'
+
+const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 test('settings are read, and what is wrong with them is said', () => {
   const { configuration, errors } = readConfiguration(
@@ -51,4 +55,9 @@ test('excluded paths are relative to their workspace folder', () => {
   assert.ok(isExcluded('file:///srv/x/a.bak'))
   assert.ok(!isExcluded('file:///srv/attest/a.pem'))
   assert.ok(!isExcluded('file:///srv/new/old/a.conf'))
+})
+
+test('the editor offers every profile that there is', () => {
+  const { properties } = contributes.configuration
+  assert.deepEqual([...properties['tlsLens.profile'].enum].sort(), [...PROFILE_IDS].sort())
 })

@@ -13,6 +13,8 @@ export const NO_NETWORK = `${SECTION}.noNetwork`
 const HAS_NETWORK = `!${NO_NETWORK} && (!isWeb || remoteName)`
 
 export const CERTIFICATES_VIEW = `${SECTION}.certificates`
+/** The context key that is true once the workspace has been looked through. */
+export const CERTIFICATES_SEARCHED = `${SECTION}.certificatesSearched`
 
 export const COMMANDS = {
   testHandshake: { id: TEST_HANDSHAKE_COMMAND, title: 'Test Handshake…', icon: '$(plug)' },
@@ -118,7 +120,8 @@ export const CONTRIBUTES = {
   viewsWelcome: [
     {
       view: CERTIFICATES_VIEW,
-      when: 'workbenchState != empty',
+      // Not while the search is going on: nobody knows yet.
+      when: `workbenchState != empty && ${CERTIFICATES_SEARCHED}`,
       contents: [
         'No certificates in this workspace.',
         'A file with a PEM certificate in it is listed here, the next to expire first.',
@@ -164,15 +167,33 @@ export const CONTRIBUTES = {
       [`${SECTION}.profile`]: {
         type: 'string',
         order: 1,
-        enum: ['mozilla-intermediate', 'mozilla-modern'],
-        enumItemLabels: ['Mozilla intermediate', 'Mozilla modern'],
+        enum: [
+          'mozilla-intermediate',
+          'mozilla-modern',
+          'mozilla-old',
+          'nist-800-52r2',
+          'bsi-tr-02102-2',
+          'pci-dss-4',
+        ],
+        enumItemLabels: [
+          'Mozilla intermediate',
+          'Mozilla modern',
+          'Mozilla old',
+          'NIST SP 800-52r2',
+          'BSI TR-02102-2',
+          'PCI DSS 4.0.1',
+        ],
         markdownEnumDescriptions: [
           'TLS 1.2 and 1.3 with forward secrecy: for servers that anyone may visit.',
           'TLS 1.3 only: for servers whose clients are known to be recent.',
+          'TLS 1.0 to 1.3: for servers that very old clients still depend on. Quick fixes of findings do not offer it.',
+          'TLS 1.2 and 1.3 as the federal government of the United States wants it.',
+          'TLS 1.2 and 1.3 as the German Federal Office for Information Security recommends it.',
+          'TLS 1.2 and 1.3 with strong cryptography, as servers that carry card data need it.',
         ],
         default: 'mozilla-intermediate',
         markdownDescription:
-          'The policy of [Mozilla’s guideline](https://wiki.mozilla.org/Security/Server_Side_TLS) that quick fixes offer first.',
+          'The policy that quick fixes offer first; after it come those of [Mozilla’s guideline](https://wiki.mozilla.org/Security/Server_Side_TLS).',
         scope: 'resource',
       },
       [`${SECTION}.expiryDays`]: {

@@ -7,7 +7,7 @@ import {
   type WorkspaceCertificates,
 } from '../../../server/src/lsp/protocol.ts'
 import { parseTarget } from '../commands/handshakeTarget.ts'
-import { CERTIFICATES_VIEW, COMMANDS, TREE_ITEMS } from '../contributions.ts'
+import { CERTIFICATES_SEARCHED, CERTIFICATES_VIEW, COMMANDS, TREE_ITEMS } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
 
 /** The certificates of the workspace, in the Explorer: file by file, the next to expire first. */
@@ -20,6 +20,7 @@ export function registerCertificateTree(context: vscode.ExtensionContext, server
       if (row !== undefined) return row.kind === 'file' ? certificateRows(row.file) : []
       const { files, incomplete } = await server.request<WorkspaceCertificates>(WORKSPACE_CERTIFICATES, {})
       view.message = incomplete ?? ''
+      await vscode.commands.executeCommand('setContext', CERTIFICATES_SEARCHED, true)
       return files.toSorted((a, b) => firstExpiry(a) - firstExpiry(b)).map(fileRow)
     },
   }

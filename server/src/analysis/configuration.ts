@@ -1,6 +1,7 @@
 import { globMatcher } from '../base/glob.ts'
 import { relativePath } from '../base/uri.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
+import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
 import type { Rule, Severity } from '../rules/rule.ts'
 import type { Finding } from './finding.ts'
 import { UNUSED_SUPPRESSION } from './suppressions.ts'
@@ -9,7 +10,7 @@ import { UNUSED_SUPPRESSION } from './suppressions.ts'
 export const CONFIGURATION_SECTION = 'tlsLens'
 
 export interface Configuration {
-  readonly profile: ProfileName
+  readonly profile: ProfileId
   /** Days before its end in which a certificate counts as expiring, at most a third of its lifetime. */
   readonly expiryDays: number
   /** Whether certificates are judged as those of a public authority. */
@@ -19,9 +20,6 @@ export interface Configuration {
   /** Globs of paths, relative to a workspace folder, in which nothing is found. */
   readonly exclude: readonly string[]
 }
-
-export type ProfileName = (typeof PROFILE_NAMES)[number]
-export const PROFILE_NAMES = ['mozilla-modern', 'mozilla-intermediate'] as const
 
 export const DEFAULT_CONFIGURATION: Configuration = {
   profile: 'mozilla-intermediate',
@@ -96,11 +94,11 @@ export function exclusion({ exclude }: Configuration, folders: readonly string[]
 
 type Wrong = (setting: string, message: string) => void
 
-function readProfile(value: unknown, wrong: Wrong): ProfileName {
-  const known = PROFILE_NAMES.find((it) => it === value)
+function readProfile(value: unknown, wrong: Wrong): ProfileId {
+  const known = PROFILE_IDS.find((it) => it === value)
   if (known !== undefined) return known
   if (value !== undefined && value !== null) {
-    wrong('profile', `${JSON.stringify(value)} is none of ${PROFILE_NAMES.join(', ')}`)
+    wrong('profile', `${JSON.stringify(value)} is none of ${PROFILE_IDS.join(', ')}`)
   }
   return DEFAULT_CONFIGURATION.profile
 }

@@ -1,9 +1,10 @@
 import { type CheckedFiles, type CheckOptions, checkFiles, type FileToCheck } from '../analysis/checkFiles.ts'
-import { DEFAULT_CONFIGURATION, PROFILE_NAMES, type ProfileName } from '../analysis/configuration.ts'
+import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Finding } from '../analysis/finding.ts'
 import type { Instant } from '../base/instant.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
+import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
 import { checkGithub } from '../report/checkGithub.ts'
 import { type CheckReport, checkReport } from '../report/checkReport.ts'
 import { checkSarif } from '../report/checkSarif.ts'
@@ -35,9 +36,9 @@ export const CHECK: CommandSpec = {
     },
     {
       name: 'profile',
-      value: PROFILE_NAMES.join('|'),
-      choices: PROFILE_NAMES,
-      help: `what quick fixes and profile rules aim at (default ${DEFAULT_CONFIGURATION.profile})`,
+      value: PROFILE_IDS.join('|'),
+      choices: PROFILE_IDS,
+      help: `what fixes offer first (default ${DEFAULT_CONFIGURATION.profile})`,
     },
     {
       name: 'openssl',
@@ -69,7 +70,7 @@ export const CHECK: CommandSpec = {
 export async function check(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, CHECK)
   const now = instantOf(parameters.value('now'), host)
-  const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileName
+  const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileId
   const certificateScope = (parameters.value('scope') ?? 'auto') as CertificateScope
   const options: CheckOptions = {
     files: host.files,

@@ -1,6 +1,13 @@
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 
-export const PROFILE_IDS = ['mozilla-modern', 'mozilla-intermediate', 'mozilla-old'] as const
+export const PROFILE_IDS = [
+  'mozilla-modern',
+  'mozilla-intermediate',
+  'mozilla-old',
+  'nist-800-52r2',
+  'bsi-tr-02102-2',
+  'pci-dss-4',
+] as const
 
 export type ProfileId = (typeof PROFILE_IDS)[number]
 
@@ -38,14 +45,21 @@ export function profile(id: string): Profile | undefined {
   return PROFILES.find((it) => it.id === id)
 }
 
-const AEAD = [
+/** What to offer somebody who wants one of them: that one first, then Mozilla's two that are up to date. */
+export function offeredProfiles(wanted: ProfileId | undefined): readonly Profile[] {
+  const ids = new Set([wanted ?? 'mozilla-intermediate', 'mozilla-intermediate', 'mozilla-modern'])
+  return [...ids].map((id) => PROFILES.find((it) => it.id === id)!)
+}
+
+/** ECDHE with AES-GCM. */
+const ECDHE_AES_GCM = [
   'ECDHE-ECDSA-AES128-GCM-SHA256',
   'ECDHE-RSA-AES128-GCM-SHA256',
   'ECDHE-ECDSA-AES256-GCM-SHA384',
   'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
 ] as const
+
+const AEAD = [...ECDHE_AES_GCM, 'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305'] as const
 
 const COMMON = {
   tls13Suites: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
@@ -113,5 +127,56 @@ export const PROFILES: readonly Profile[] = [
       'DES-CBC3-SHA',
     ],
     preferServerCipherOrder: true,
+  },
+  {
+    id: 'nist-800-52r2',
+    title: 'NIST SP 800-52r2',
+    audience:
+      'servers of the federal government of the United States; of the suites that it allows, the best',
+    source: {
+      title: 'NIST Special Publication 800-52, revision 2',
+      version: '2',
+      date: '2019-08-29',
+      url: 'https://doi.org/10.6028/NIST.SP.800-52r2',
+    },
+    protocolVersions: ['TLSv1.2', 'TLSv1.3'],
+    tls13Suites: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384'],
+    cipherNames: ECDHE_AES_GCM,
+    groups: ['prime256v1', 'secp384r1'],
+    postQuantumGroups: [],
+    preferServerCipherOrder: false,
+  },
+  {
+    id: 'bsi-tr-02102-2',
+    title: 'BSI TR-02102-2',
+    audience: 'servers of German authorities; of the suites that it recommends, the best',
+    source: {
+      title: 'BSI Technical Guideline TR-02102-2',
+      version: '2025-01',
+      date: '2025-01-31',
+      url: 'https://www.bsi.bund.de/SharedDocs/Downloads/DE/BSI/Publikationen/TechnischeRichtlinien/TR02102/BSI-TR-02102-2.html',
+    },
+    protocolVersions: ['TLSv1.2', 'TLSv1.3'],
+    tls13Suites: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384'],
+    cipherNames: ECDHE_AES_GCM,
+    groups: ['prime256v1', 'secp384r1', 'secp521r1'],
+    postQuantumGroups: [],
+    preferServerCipherOrder: false,
+  },
+  {
+    ...COMMON,
+    id: 'pci-dss-4',
+    title: 'PCI DSS 4.0.1',
+    audience:
+      'servers that carry card data; the standard wants strong cryptography (4.2.1) and names no suites',
+    source: {
+      title: 'PCI Data Security Standard',
+      version: '4.0.1',
+      date: '2024-06-11',
+      url: 'https://www.pcisecuritystandards.org/document_library/',
+    },
+    protocolVersions: ['TLSv1.2', 'TLSv1.3'],
+    cipherNames: AEAD,
+    preferServerCipherOrder: false,
   },
 ]

@@ -10,7 +10,7 @@ import type {
   TlsEndpoint,
   TlsPolicy,
 } from '../policy/policy.ts'
-import { PROFILES } from '../policy/profiles.ts'
+import { offeredProfiles } from '../policy/profiles.ts'
 import { known } from '../policy/setting.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import {
@@ -138,14 +138,14 @@ function correctionFix(endpoint: TlsEndpoint, correction: Remark['correction']):
 /** Modern and intermediate, the one that the user prefers first; only for servers, whom Mozilla's guidelines are for. */
 export function profileFixes(endpoint: TlsEndpoint, { profile }: RuleContext): Fix[] {
   if (endpoint.role === 'client' || endpoint.protocolVersions.origin === 'observed') return []
-  return (profile === 'mozilla-modern' ? MODERN_FIRST : INTERMEDIATE_FIRST).map(({ id, title }) => ({
-    title: `Use the versions and suites of ${title}`,
-    edit: { kind: 'applyProfile', endpoint, profile: id },
-  }))
+  // What Mozilla's old profile leaves enabled would be reported again.
+  return offeredProfiles(profile)
+    .filter((it) => it.id !== 'mozilla-old')
+    .map(({ id, title }) => ({
+      title: `Use the versions and suites of ${title}`,
+      edit: { kind: 'applyProfile', endpoint, profile: id },
+    }))
 }
-
-const MODERN_FIRST = PROFILES.filter((it) => it.id !== 'mozilla-old')
-const INTERMEDIATE_FIRST = MODERN_FIRST.toReversed()
 
 /** A suite with several faults is reported for the gravest, so that one suite is one finding. */
 const GRAVEST_FIRST: readonly ((suite: CipherSuite) => boolean)[] = [

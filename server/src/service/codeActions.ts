@@ -1,10 +1,9 @@
 import type { AnalyzedConfiguration, DocumentAnalysis } from '../analysis/analyze.ts'
-import type { ProfileName } from '../analysis/configuration.ts'
 import type { Finding } from '../analysis/finding.ts'
 import { editsOf } from '../analysis/fixes.ts'
 import { type Range, touches } from '../base/range.ts'
 import type { TextEdit } from '../policy/edit.ts'
-import { PROFILES } from '../policy/profiles.ts'
+import { offeredProfiles, type ProfileId } from '../policy/profiles.ts'
 
 export interface CodeAction {
   readonly title: string
@@ -21,9 +20,9 @@ export interface CodeAction {
 export function codeActions(
   analysis: DocumentAnalysis,
   range: Range,
-  profileName: ProfileName,
+  profile: ProfileId,
 ): readonly CodeAction[] {
-  return [...fixes(analysis, range), ...profileActions(analysis, range, profileName)]
+  return [...fixes(analysis, range), ...profileActions(analysis, range, profile)]
 }
 
 function fixes(analysis: DocumentAnalysis, range: Range): readonly CodeAction[] {
@@ -48,18 +47,11 @@ function fixes(analysis: DocumentAnalysis, range: Range): readonly CodeAction[] 
   return [...byEdits.values()]
 }
 
-function profileActions(
-  analysis: DocumentAnalysis,
-  range: Range,
-  profileName: ProfileName,
-): readonly CodeAction[] {
+function profileActions(analysis: DocumentAnalysis, range: Range, profile: ProfileId): readonly CodeAction[] {
   const found = endpointAt(analysis, range)
   if (!found) return []
   const { endpoint, configuration } = found
-  const profiles = PROFILES.filter((it) => it.id !== 'mozilla-old')
-  // The one of the settings comes first.
-  profiles.sort((a, b) => Number(b.id === profileName) - Number(a.id === profileName))
-  return profiles.flatMap(({ id, title }) => {
+  return offeredProfiles(profile).flatMap(({ id, title }) => {
     const edits = configuration.dialect.edit(
       { kind: 'applyProfile', endpoint, profile: id },
       configuration.sources,

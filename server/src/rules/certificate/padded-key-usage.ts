@@ -18,8 +18,6 @@ export const paddedKeyUsage: CertificateRule = {
 
     Roots are left alone: nobody relies on their signature.
   `,
-  equivalents: ['zlint:e_superfluous_ku_encoding'],
-
   *check({ extensions, keyUsage, isCa, isSelfIssued }) {
     // One without any usage is the finding of another rule.
     if (keyUsage === undefined || keyUsage.value.length === 0 || (isCa && isSelfIssued)) return

@@ -8,7 +8,7 @@ export const underscoreInDnsName: CertificateRule = {
   since: '0.1.0',
   scope: 'public',
   effective: '2019-04-01',
-  citations: [{ source: 'CA/B BR', section: '7.1.4.2.1' }],
+  citations: [{ source: 'CA/B BR', section: '7.1.2.7.12' }],
   docs: `
     A DNS name in the certificate of a public server has an underscore, which public authorities have not been allowed to
     certify since April 2019.
