@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
 import { judgeObserved } from '../server/src/analysis/judgeObserved.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
 import type { Certificate } from '../server/src/x509/certificate.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
-const context = { now: Date.parse('2026-06-01'), expiryDays: 30 }
+const NOW = Date.parse('2026-06-01')
 
 function chainOf(recipes: string): Certificate[] {
   const parsed = parseRecipes(recipes)
@@ -35,7 +36,8 @@ not-after  2026-05-01`)
       ],
     },
     chain,
-    { context },
+    DEFAULT_CONFIGURATION,
+    NOW,
   )
   const lines = findings.map((it) => `${it.severity}: ${it.ruleId}: ${it.message}`)
   assert.ok(lines.includes('error: deprecated-protocol-version: TLSv1.0 is deprecated'), lines.join('\n'))
@@ -68,10 +70,41 @@ test('a sound server has no findings', () => {
     chainOf(`subject    CN=shop.example
 san        DNS:shop.example
 issuer     CN=Shop CA`),
-    { context },
+    DEFAULT_CONFIGURATION,
+    NOW,
   )
   assert.deepEqual(
     findings.filter((it) => it.severity !== 'info').map((it) => it.ruleId),
     [],
   )
+})
+
+test('the settings hold for live servers too', () => {
+  const chain = chainOf(`subject    CN=shop.example
+san        DNS:shop.example
+issuer     CN=Shop CA
+extended-key-usage serverAuth
+not-before 2026-05-01
+not-after  2027-05-01`)
+  const server = {
+    host: 'shop.example',
+    port: 443,
+    versions: [{ version: 'TLSv1.1' as const, offered: true, cipherSuite: 0xc013 }],
+  }
+  const found = (rules: ReadonlyMap<string, 'off' | 'info'>, certificateScope: 'auto' | 'public') =>
+    judgeObserved(server, chain, { ...DEFAULT_CONFIGURATION, rules, certificateScope }, NOW).map(
+      (it) => `${it.severity} ${it.ruleId}`,
+    )
+  assert.ok(found(new Map(), 'auto').includes('error deprecated-protocol-version'))
+  assert.ok(!found(new Map(), 'auto').includes('error validity-too-long'))
+  assert.ok(found(new Map(), 'public').includes('error validity-too-long'))
+  const changed = found(
+    new Map([
+      ['deprecated-protocol-version', 'info'],
+      ['no-tls13', 'off'],
+    ]),
+    'auto',
+  )
+  assert.ok(changed.includes('info deprecated-protocol-version'))
+  assert.ok(changed.every((it) => !it.endsWith(' no-tls13')))
 })

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FileToCheck } from '../src/analysis/checkFiles.ts'
+import { DEFAULT_CONFIGURATION } from '../src/analysis/configuration.ts'
 import type { FileContent } from '../src/analysis/files.ts'
 import type { CliHost } from '../src/cli/host.ts'
 import { UsageError } from '../src/cli/parameters.ts'
@@ -47,7 +48,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     signal: interrupted.signal,
     testHandshake: async (request) => {
       const { handshakeTest } = await import('./handshakeTest.ts')
-      return handshakeTest(request)
+      return handshakeTest(request, DEFAULT_CONFIGURATION)
     },
     showProgress: (line) => {
       // Behind the cursor's return to the first column, the rest of the line is erased (ECMA-48, EL).

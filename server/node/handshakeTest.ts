@@ -1,4 +1,5 @@
 import { rootCertificates } from 'node:tls'
+import type { Configuration } from '../src/analysis/configuration.ts'
 import { judgeObserved } from '../src/analysis/judgeObserved.ts'
 import type { HandshakeReport } from '../src/probe/handshakeReport.ts'
 import type { HandshakeRequest } from '../src/probe/handshakeRequest.ts'
@@ -7,16 +8,13 @@ import { type Certificate, decodeAllFields, decodeCertificate } from '../src/x50
 import { clientCredentials } from './signer.ts'
 import { tcpNetwork } from './tcpTransport.ts'
 
-/** Days before its end in which a certificate counts as expiring, as the setting has it by default. */
-const DEFAULT_EXPIRY_DAYS = 30
-
 /**
  * Makes one handshake over TCP and has the rules judge what was seen. Rejects with an error for the user where the
  * client certificate that was named cannot be used.
  */
 export async function handshakeTest(
   { clientCertificate, authorities = '', ...request }: HandshakeRequest,
-  expiryDays = DEFAULT_EXPIRY_DAYS,
+  configuration: Configuration,
 ): Promise<HandshakeReport> {
   const { host, port, serverName, ...options } = request
   const credentials =
@@ -38,7 +36,7 @@ export async function handshakeTest(
     offered,
     ...(cipherSuite === undefined ? {} : { cipherSuite: Number(cipherSuite.id) }),
   }))
-  const findings = judgeObserved({ host, port, versions }, chain, { context: { now, expiryDays } })
+  const findings = judgeObserved({ host, port, versions }, chain, configuration, now)
   return { ...report, findings }
 }
 

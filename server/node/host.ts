@@ -18,7 +18,7 @@ export function createHost(version: string): Host {
       return () => clearTimeout(timer)
     },
     nextTurn: () => setImmediate(),
-    testHandshake: async (params, { signal, onProgress, expiryDays }) => {
+    testHandshake: async (params, { signal, onProgress, configuration }) => {
       const { host, port, serverName, certificateUri, keyUri, authorityUris = [] } = params
       const certificate = certificateUri === undefined ? undefined : await textOf(certificateUri)
       const key = keyUri === undefined ? certificate : await textOf(keyUri)
@@ -35,7 +35,7 @@ export function createHost(version: string): Host {
         signal,
         onProgress,
       }
-      return handshakeTest(request, expiryDays)
+      return handshakeTest(request, configuration)
     },
   }
 }

@@ -97,8 +97,9 @@ export async function openWindow(options: {
     },
     async hoverText(text, wanted) {
       const hover = page.locator('.monaco-hover:not(.hidden)').filter({ hasText: wanted }).first()
-      const { x, y } = await place(line(text), text)
       for (let attempt = 0; ; attempt++) {
+        // The editor may have moved meanwhile: views beside it open late.
+        const { x, y } = await place(line(text), text)
         await page.mouse.move(x, y - 60)
         await page.mouse.move(x, y, { steps: 3 })
         try {

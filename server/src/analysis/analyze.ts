@@ -3,7 +3,7 @@ import type { BundleBlock, TlsPolicy } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
 import type { Sourced } from '../policy/setting.ts'
 import type { Rule } from '../rules/rule.ts'
-import { type Configuration, isRuleOn, withSeverities } from './configuration.ts'
+import { type Configuration, isRuleOn, ruleContext, withSeverities } from './configuration.ts'
 import { detectDialect, mayHoldPem } from './detection.ts'
 import type { Reads } from './fileCache.ts'
 import type { Finding } from './finding.ts'
@@ -158,12 +158,7 @@ function analyzeForeignPem(uri: string, pem: Dialect, project: Project): Analyze
 function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
   return judge(policy, {
     rules: rulesOn(project),
-    context: {
-      now: project.now,
-      expiryDays: project.configuration.expiryDays,
-      profile: project.configuration.profile,
-      scope: project.configuration.certificateScope,
-    },
+    context: ruleContext(project.configuration, project.now),
     onFailure: project.onFailure,
   })
 }

@@ -1,6 +1,7 @@
 import { globMatcher } from '../base/glob.ts'
+import type { Instant } from '../base/instant.ts'
 import { relativePath } from '../base/uri.ts'
-import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
+import { CERTIFICATE_SCOPES, type CertificateScope, type RuleContext } from '../policy/policy.ts'
 import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
 import type { Rule, Severity } from '../rules/rule.ts'
 import type { Finding } from './finding.ts'
@@ -59,6 +60,12 @@ export function readConfiguration(
     exclude: readGlobs(settings['exclude'], wrong),
   }
   return { configuration, errors }
+}
+
+/** What the rules are told of the world. */
+export function ruleContext(configuration: Configuration, now: Instant): RuleContext {
+  const { expiryDays, profile, certificateScope: scope } = configuration
+  return { now, expiryDays, profile, scope }
 }
 
 export function isRuleOn(ruleId: string, { rules }: Configuration): boolean {

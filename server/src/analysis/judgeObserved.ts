@@ -1,7 +1,10 @@
+import type { Instant } from '../base/instant.ts'
 import { type ObservedServer, policyOf } from '../policy/observedServer.ts'
+import { RULES } from '../rules/all.generated.ts'
 import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { type JudgeOptions, judge, judgeCertificates } from './judge.ts'
+import { type Configuration, isRuleOn, ruleContext } from './configuration.ts'
+import { judge, judgeCertificates } from './judge.ts'
 
 /** What a rule says of a live server. */
 export interface ObservedFinding {
@@ -13,13 +16,18 @@ export interface ObservedFinding {
 
 /**
  * What the rules that judge files say of a server as it was seen: of the versions and suites that it accepts and of the
- * certificates that it sent, gravest first. What is said of an issuer's certificate bears its name.
+ * certificates that it sent, as the settings have it, gravest first. What is said of an issuer's certificate bears its name.
  */
 export function judgeObserved(
   server: ObservedServer,
   chain: readonly Certificate[],
-  options: JudgeOptions,
+  configuration: Configuration,
+  now: Instant,
 ): readonly ObservedFinding[] {
+  const options = {
+    rules: RULES.filter((it) => isRuleOn(it.id, configuration)),
+    context: ruleContext(configuration, now),
+  }
   const ofCertificates = judgeCertificates(chain, options).map(({ index, message, ...rest }) => ({
     ...rest,
     message: index === 0 ? message : `${message}: ${nameOf(chain[index])}`,
@@ -29,7 +37,13 @@ export function judgeObserved(
     ...judge(policyOf(server), options),
     ...ofCertificates,
   ]) {
-    unique.set(`${ruleId} ${message}`, { ruleId, severity, message, citations: citations.map(plainCitation) })
+    const wanted = configuration.rules.get(ruleId)
+    unique.set(`${ruleId} ${message}`, {
+      ruleId,
+      severity: wanted === undefined || wanted === 'off' ? severity : wanted,
+      message,
+      citations: citations.map(plainCitation),
+    })
   }
   return [...unique.values()].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])
 }

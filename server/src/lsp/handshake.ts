@@ -5,6 +5,7 @@ import {
   ResponseError,
   WorkDoneProgress,
 } from 'vscode-languageserver'
+import type { Configuration } from '../analysis/configuration.ts'
 import type { Host } from './host.ts'
 import { HANDSHAKE, type HandshakeParams } from './protocol.ts'
 
@@ -12,12 +13,11 @@ export interface HandshakeOptions {
   readonly connection: Connection
   readonly host: Host
   readonly isTrusted: () => boolean
-  /** As the settings have it. */
-  readonly expiryDays: () => number
+  readonly configuration: () => Configuration
 }
 
 /** Answers the client's requests for a handshake test, where the platform has sockets and the user trusts the workspace. */
-export function registerHandshake({ connection, host, isTrusted, expiryDays }: HandshakeOptions): void {
+export function registerHandshake({ connection, host, isTrusted, configuration }: HandshakeOptions): void {
   connection.onRequest(HANDSHAKE, async (given: unknown, token: CancellationToken) => {
     const { testHandshake } = host
     if (!testHandshake)
@@ -35,7 +35,7 @@ export function registerHandshake({ connection, host, isTrusted, expiryDays }: H
       return await testHandshake(params, {
         signal: controller.signal,
         onProgress: progress.report,
-        expiryDays: expiryDays(),
+        configuration: configuration(),
       })
     } catch (error) {
       if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'canceled')

@@ -1,3 +1,4 @@
+import type { Configuration } from '../analysis/configuration.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
@@ -20,8 +21,8 @@ export interface Host {
 export interface HandshakeControl {
   readonly signal: AbortSignal
   onProgress(message: string): void
-  /** For the rules that judge the server's certificates. */
-  readonly expiryDays: number
+  /** For the rules that judge the server. */
+  readonly configuration: Configuration
 }
 
 /** In Restricted Mode nothing outside the workspace's folders is read, not even through a symbolic link. */

@@ -258,7 +258,7 @@ export function startServer(connection: Connection, host: Host): void {
     connection,
     host,
     isTrusted: () => workspace.isTrusted(),
-    expiryDays: () => workspace.configuration().expiryDays,
+    configuration: () => workspace.configuration(),
   })
 
   /** A request of our own without parameters. A client may leave them out, and then only the token comes. */
