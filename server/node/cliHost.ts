@@ -32,6 +32,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     pathOf: (uri) => (uri.startsWith('file:') ? displayPath(fileURLToPath(uri)) : uri),
     listFiles: (path) => listFiles(path, interrupted.signal),
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
+    readBytes: (path) => readFile(path).catch(() => undefined),
     replaceText: (uri, before, after) => replaceText(fileURLToPath(uri), before, after),
     appendSecret: (path, output) => {
       try {

@@ -42,7 +42,9 @@ export const LAYERS = {
     may: core('base', 'registry', 'x509', 'pki', 'policy', 'dialects', 'rules', 'analysis'),
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',
   },
-  'server/src/report': { may: core('base', 'registry', 'rules', 'analysis', 'probe') },
+  'server/src/report': {
+    may: core('base', 'registry', 'x509', 'pki', 'policy', 'rules', 'analysis', 'probe'),
+  },
   'server/src/probe': { may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'policy') },
   'server/src/lsp': {
     may: core('base', 'policy', 'analysis', 'service', 'probe'),
@@ -50,7 +52,10 @@ export const LAYERS = {
   },
   'server/src/lsp/protocol.ts': { may: core('probe') },
   'server/src/cli': {
-    may: core('base', 'registry', 'policy', 'dialects', 'rules', 'analysis', 'report', 'probe'),
+    may: core(
+      ...['base', 'registry', 'pem', 'x509', 'policy', 'dialects', 'rules', 'analysis', 'service', 'report'],
+      'probe',
+    ),
   },
   'server/node': {
     may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),

@@ -1,4 +1,4 @@
-import { CHECK_HEAD, HANDSHAKE_HEAD, LSP_HEAD, RULES_HEAD } from './commands.ts'
+import { CHECK_HEAD, HANDSHAKE_HEAD, INSPECT_HEAD, LSP_HEAD, RULES_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandHead, type CommandSpec, helpText, parseParameters, UsageError } from './parameters.ts'
 
@@ -19,6 +19,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => {
       const { CHECK, check } = await import('./check.ts')
       return { spec: CHECK, run: check }
+    },
+  },
+  {
+    head: INSPECT_HEAD,
+    load: async () => {
+      const { INSPECT, inspect } = await import('./inspect.ts')
+      return { spec: INSPECT, run: inspect }
     },
   },
   {

@@ -8,6 +8,12 @@ export const CHECK_HEAD: CommandHead = {
   summary: 'Lints files and folders (default: the working folder; .gitignore is honoured).',
 }
 
+export const INSPECT_HEAD: CommandHead = {
+  name: 'inspect',
+  operands: 'FILE…',
+  summary: 'Says what is in a file: certificates, requests, CRLs, keys.',
+}
+
 export const HANDSHAKE_HEAD: CommandHead = {
   name: 'handshake',
   operands: 'HOST[:PORT]',

@@ -115,8 +115,11 @@ function lifetimeText(lifetime: number): string {
   if (lifetime <= 0) return 'never'
   return lifetime < 1000 * DAY && lifetime >= DAY
     ? plural(Math.round(lifetime / DAY), 'day')
-    : inWords(lifetime)
+    : inWords(lifetime + ALMOST)
 }
+
+/** Leap days make 25 years a little less than 25 times the length of a year. */
+const ALMOST = 2 * DAY
 
 function fingerprintRows(certificate: Certificate): string[][] {
   return [

@@ -137,6 +137,11 @@ function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
   return { content: held.content, faults: [{ kind: 'label', message }] }
 }
 
+/** The label that the PEM block of these bytes would have; undefined where they are nothing that is known here. */
+export function labelOfContent(der: Uint8Array): string | undefined {
+  return recognize(der)?.labels[0]
+}
+
 function recognize(der: Uint8Array): (Kind & { readonly content: Content }) | undefined {
   for (const kind of ALL_KINDS) {
     const content = orUndefined(() => kind.decode(der))

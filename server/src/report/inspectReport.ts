@@ -1,0 +1,210 @@
+import { toHex } from '../base/hex.ts'
+import { LineIndex } from '../base/lineIndex.ts'
+import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
+import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
+import { oidName } from '../registry/objectIdentifiers.ts'
+import { describeSignature } from '../x509/algorithmIdentifier.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
+import type { GeneralName } from '../x509/extensions/subjectAltName.ts'
+import type { PublicKey } from '../x509/publicKey.ts'
+import type { ReportedRange } from './checkReport.ts'
+
+/** What `tls-lens inspect --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
+export interface InspectReport {
+  readonly files: readonly { readonly path: string; readonly blocks: readonly InspectedBlock[] }[]
+}
+
+export interface InspectedBlock {
+  readonly kind: BundleBlock['content']['kind']
+  readonly label: string
+  /** Absent for a binary file. */
+  readonly range?: ReportedRange
+  readonly certificate?: InspectedCertificate
+  readonly certificationRequest?: {
+    readonly subject: string
+    readonly publicKey: InspectedKey
+    readonly signatureAlgorithm: string
+    readonly subjectAltNames: readonly string[]
+  }
+  readonly certificateList?: {
+    readonly issuer: string
+    readonly thisUpdate: string
+    readonly nextUpdate?: string
+    readonly revokedCertificates: number
+    readonly signatureAlgorithm: string
+  }
+  /** Of a private key, what is no secret. */
+  readonly privateKey?: InspectedKey & { readonly encrypted: boolean }
+  readonly publicKey?: InspectedKey
+  /** What is wrong with the block's framing, encoding or label. */
+  readonly error?: string
+}
+
+export interface InspectedCertificate {
+  readonly version: number
+  readonly subject: string
+  readonly issuer: string
+  /** Hexadecimal digits, two a byte. */
+  readonly serialNumber: string
+  /** As in ISO 8601, in UTC. */
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly publicKey: InspectedKey
+  readonly signatureAlgorithm: string
+  /** `DNS:shop.example`, `IP:192.0.2.1`, `email:…`, `URI:…`. */
+  readonly subjectAltNames: readonly string[]
+  readonly isCa: boolean
+  readonly pathLength?: number
+  readonly keyUsage?: readonly string[]
+  /** Names, or object identifiers of those that have none here. */
+  readonly extendedKeyUsage?: readonly string[]
+  readonly extensions: readonly { readonly oid: string; readonly name?: string; readonly critical: boolean }[]
+  readonly sha256: string
+  readonly sha1: string
+  /** As RFC 7469 writes a pin: SHA-256 of the SubjectPublicKeyInfo in base64. */
+  readonly spkiSha256: string
+}
+
+export interface InspectedKey {
+  readonly algorithm: string
+  readonly bits?: number
+  readonly curve?: string
+}
+
+/** A file to be reported. */
+export interface InspectedFile {
+  readonly path: string
+  readonly bundle: CertificateBundle
+  /** Undefined for a binary file. */
+  readonly text: string | undefined
+}
+
+export function inspectReport(files: readonly InspectedFile[]): InspectReport {
+  return {
+    files: files.map(({ path, bundle, text }) => {
+      const lines = text === undefined ? undefined : new LineIndex(text)
+      return { path, blocks: bundle.blocks.map((it) => inspectedBlock(it, lines)) }
+    }),
+  }
+}
+
+function inspectedBlock(block: BundleBlock, lines: LineIndex | undefined): InspectedBlock {
+  const { content, label, errors } = block
+  return {
+    kind: content.kind,
+    label,
+    ...(lines === undefined ? {} : { range: reportedRange(block, lines) }),
+    ...inspectedContent(block),
+    ...(errors.length === 0 ? {} : { error: errors.map((it) => it.message).join('; ') }),
+  }
+}
+
+function reportedRange({ range }: BundleBlock, lines: LineIndex): ReportedRange {
+  const { start, end } = lines.positions(range)
+  return {
+    start: { line: start.line + 1, column: start.character + 1 },
+    end: { line: end.line + 1, column: end.character + 1 },
+  }
+}
+
+function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
+  switch (content.kind) {
+    case 'certificate':
+      return { certificate: inspectedCertificate(content.certificate) }
+    case 'certificationRequest': {
+      const { subject, publicKey, signatureAlgorithm, subjectAltName } = content.request
+      return {
+        certificationRequest: {
+          subject: subject.value.text,
+          publicKey: inspectedKey(publicKey.value),
+          signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
+          subjectAltNames: (subjectAltName?.value ?? []).map(nameText),
+        },
+      }
+    }
+    case 'certificateList': {
+      const { issuer, thisUpdate, nextUpdate, revokedCount, signatureAlgorithm } = content.list
+      return {
+        certificateList: {
+          issuer: issuer.value.text,
+          thisUpdate: isoTime(thisUpdate.value),
+          ...(nextUpdate === undefined ? {} : { nextUpdate: isoTime(nextUpdate.value) }),
+          revokedCertificates: revokedCount,
+          signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
+        },
+      }
+    }
+    case 'privateKey':
+      return { privateKey: { ...inspectedKey(content.key), encrypted: content.key.encrypted } }
+    case 'publicKey':
+      return { publicKey: inspectedKey(content.publicKey) }
+    default:
+      return {}
+  }
+}
+
+function inspectedCertificate(certificate: Certificate): InspectedCertificate {
+  const { validity, basicConstraints, keyUsage, extendedKeyUsage } = certificate
+  const pathLength = basicConstraints?.value.pathLength
+  return {
+    version: certificate.version.value,
+    subject: certificate.subject.value.text,
+    issuer: certificate.issuer.value.text,
+    serialNumber: toHex(certificate.serialNumber.value),
+    notBefore: isoTime(validity.notBefore.value),
+    notAfter: isoTime(validity.notAfter.value),
+    publicKey: inspectedKey(certificate.publicKey.value),
+    signatureAlgorithm: describeSignature(certificate.signatureAlgorithm.value).title,
+    subjectAltNames: (certificate.subjectAltName?.value ?? []).map(nameText),
+    isCa: certificate.isCa,
+    ...(pathLength === undefined ? {} : { pathLength }),
+    ...(keyUsage === undefined ? {} : { keyUsage: keyUsage.value }),
+    ...(extendedKeyUsage === undefined
+      ? {}
+      : { extendedKeyUsage: extendedKeyUsage.value.map((it) => oidName(it) ?? it) }),
+    extensions: certificate.extensions.map(inspectedExtension),
+    sha256: fingerprint(certificate),
+    sha1: fingerprint(certificate, 'SHA-1'),
+    spkiSha256: spkiPin(certificate.publicKey.value),
+  }
+}
+
+function inspectedExtension({ oid, critical }: CertificateExtension) {
+  const name = oidName(oid)
+  return { oid, ...(name === undefined ? {} : { name }), critical }
+}
+
+function inspectedKey({
+  algorithm,
+  bits,
+  curve,
+}: Pick<PublicKey, 'bits' | 'curve'> & { algorithm: string }): InspectedKey {
+  return {
+    algorithm,
+    ...(bits === undefined ? {} : { bits }),
+    ...(curve === undefined ? {} : { curve }),
+  }
+}
+
+function nameText({ kind, value }: GeneralName): string {
+  return `${PREFIXES[kind]}:${value}`
+}
+
+/** As OpenSSL writes them. */
+const PREFIXES: Readonly<Record<GeneralName['kind'], string>> = {
+  dNSName: 'DNS',
+  iPAddress: 'IP',
+  rfc822Name: 'email',
+  uniformResourceIdentifier: 'URI',
+  directoryName: 'DirName',
+  registeredID: 'RID',
+  otherName: 'othername',
+  x400Address: 'X400Name',
+  ediPartyName: 'EdiPartyName',
+}
+
+/** `2026-12-05T12:00:00Z`. */
+function isoTime(instant: number): string {
+  return new Date(instant).toISOString().replace(/\.000Z$/, 'Z')
+}
