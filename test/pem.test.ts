@@ -266,7 +266,7 @@ function errorsOf({ blocks }: CertificateBundle, text: string): string[] {
 function reordered(text: string, order: readonly number[]): string {
   const source = { uri: URI, text, ...pem.parse(text) }
   const edits = pem.edit(
-    { kind: 'reorderBlocks', bundle: bundleOf(URI, text), order },
+    { kind: 'arrangeBlocks', bundle: bundleOf(URI, text), order },
     new Map([[URI, source]]),
   )
   let result = text

@@ -50,6 +50,36 @@ async function foundIn(folder: TestFolder, ...words: readonly string[]): Promise
   return [...new Set(report(run).findings.map((it) => it.path))]
 }
 
+describe('certificates in a program', () => {
+  const [ca, server] = pemOfRecipes(
+    parseRecipes(
+      'subject CN=Shop CA\nca true\n---\nsubject CN=shop.example\nsan DNS:shop.example\nissuer CN=Shop CA',
+    ),
+  )
+    .split(/(?<=-----END CERTIFICATE-----\n)/)
+    .map((it) => it.trim()) as [string, string]
+  const constants = `export const ca = \`${ca}\`\nexport const cert = \`${server}\`\nexport const same = \`${server}\`\n`
+  const chain = `export const cert = \`${ca}\n${server}\`\n`
+
+  async function chainRules(folder: TestFolder): Promise<string[]> {
+    const run = await folder.run(['check', '--fix', '--format', 'json'])
+    return report(run)
+      .findings.map((it) => it.ruleId)
+      .filter((it) => it === 'wrong-order' || it === 'duplicate-certificate')
+  }
+
+  test('are no chain where each is a constant of its own', async () => {
+    const folder = cli.folder({ 'certificates.ts': constants })
+    assert.deepEqual(await chainRules(folder), [])
+  })
+
+  test('are one where they stand together, and are put in order by the author', async () => {
+    const folder = cli.folder({ 'certificates.ts': chain })
+    assert.deepEqual(await chainRules(folder), ['wrong-order'])
+    assert.equal(readFileSync(join(folder.path, 'certificates.ts'), 'utf8'), chain)
+  })
+})
+
 describe('inspect', () => {
   const CHAIN = pemOfRecipes(
     parseRecipes(

@@ -143,15 +143,24 @@ function syntaxErrors(
 
 /**
  * The PEM blocks in a file of another kind. Half a block is a mistake in a PEM file, but in a program or a document
- * it is a pattern, a template or an example, so that only what can be read is looked at.
+ * it is a pattern, a template or an example, so that only what can be read is looked at. Blocks with nothing but blanks
+ * between them are one chain; what stands further off is the value of another constant.
  */
 function analyzeForeignPem(uri: string, pem: Dialect, project: Project): AnalyzedConfiguration {
   const source = sourceOf(uri, pem, project)
   const sources = new Map(source ? [[uri, source]] : [])
-  const blocks = bundleOf(uri, project).blocks.filter(
-    ({ content }) => content.kind !== 'unreadable' && content.kind !== 'other',
-  )
-  const policy: TlsPolicy = { ...EMPTY_POLICY, bundles: blocks.length > 0 ? [{ uri, blocks }] : [] }
+  const bundles: { readonly uri: string; readonly blocks: BundleBlock[] }[] = []
+  let behind: number | undefined
+  for (const block of bundleOf(uri, project).blocks) {
+    const { content, range } = block
+    if (content.kind === 'unreadable' || content.kind === 'other') continue
+    if (behind === undefined || source?.text.slice(behind, range.start).trim() !== '') {
+      bundles.push({ uri, blocks: [] })
+    }
+    bundles.at(-1)!.blocks.push(block)
+    behind = range.end
+  }
+  const policy: TlsPolicy = { ...EMPTY_POLICY, bundles }
   return { rootUri: uri, dialect: pem, policy, sources, findings: judgePolicy(policy, project) }
 }
 

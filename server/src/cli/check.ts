@@ -55,7 +55,7 @@ export const CHECK: CommandSpec = {
     { name: 'now', value: 'DATE', help: 'judge as of another day, such as 2027-03-15' },
     {
       name: 'fix',
-      help: 'make the safe fixes: deprecated versions out, chains in order, cipher words without effect out',
+      help: 'make the safe fixes: deprecated versions and cipher words without effect out, chains in order, copies out',
     },
     { name: 'stdin', help: 'check the text on standard input; needs --dialect' },
     {

@@ -1,6 +1,6 @@
 import type { SourceRange } from '../base/range.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { CertificateBundle, TlsEndpoint } from './policy.ts'
+import type { BundleBlock, CertificateBundle, TlsEndpoint } from './policy.ts'
 
 /** What a fix may ask of a dialect. The dialect of the file turns it into text edits (I2). */
 export type PolicyEdit =
@@ -16,8 +16,10 @@ export type PolicyEdit =
   | { readonly kind: 'applyProfile'; readonly endpoint: TlsEndpoint; readonly profile: string }
   /** Another spelling of one word that stands in the text. */
   | { readonly kind: 'replaceWord'; readonly range: SourceRange; readonly text: string }
-  /** The blocks of a PEM file in another order; each index is that of a block in the bundle as it is. */
-  | { readonly kind: 'reorderBlocks'; readonly bundle: CertificateBundle; readonly order: readonly number[] }
+  /** Some or all blocks of a PEM file, in this order; each index is that of a block in the bundle as it is. */
+  | { readonly kind: 'arrangeBlocks'; readonly bundle: CertificateBundle; readonly order: readonly number[] }
+  /** Another label for a PEM block. */
+  | { readonly kind: 'relabelBlock'; readonly block: BundleBlock; readonly label: string }
 
 /** A change of text, in the document of its range. */
 export interface TextEdit {

@@ -156,6 +156,8 @@ export interface BlockError {
   /** A clause in the style of a finding's message. */
   readonly message: string
   readonly range: SourceRange
+  /** The label that the content should have, where another is the mistake. */
+  readonly label?: string
 }
 
 /** What a block holds. A certificate here has been decoded whole: none of its fields throws. */

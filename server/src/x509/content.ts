@@ -27,6 +27,8 @@ export interface ContentFault {
   readonly message: string
   /** In the content; absent for what concerns the label. */
   readonly bytes?: ByteRange
+  /** The label that the content should have. */
+  readonly label?: string
 }
 
 export interface DecodedContent {
@@ -57,7 +59,7 @@ export function decodeContent(label: string, bytes: Uint8Array): DecodedContent 
   const held = recognize(der)
   if (held !== undefined && held.labels[0] !== wanted.labels[0]) {
     const message = `labelled ${label}, but holds ${held.title}`
-    return { content: held.content, faults: [...faults, { kind: 'label', message }] }
+    return { content: held.content, faults: [...faults, { kind: 'label', message, label: held.labels[0] }] }
   }
   const { message, offset } = tried.failure
   const start = Math.min(offset, Math.max(0, bytes.length - 1))
@@ -134,7 +136,7 @@ function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
   const held = OTHER_LABELS.test(label) ? undefined : recognize(bytes)
   if (held === undefined) return { content: { kind: 'other' }, faults: [] }
   const message = `no such label; what holds ${held.title} is a ${held.labels[0]}`
-  return { content: held.content, faults: [{ kind: 'label', message }] }
+  return { content: held.content, faults: [{ kind: 'label', message, label: held.labels[0] }] }
 }
 
 /** The label that the PEM block of these bytes would have; undefined where they are nothing that is known here. */

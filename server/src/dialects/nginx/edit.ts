@@ -29,7 +29,8 @@ export function edit(edit: PolicyEdit, sources: Sources): readonly TextEdit[] {
     }
     case 'replaceWord':
       return [{ range: edit.range, text: edit.text }]
-    case 'reorderBlocks':
+    case 'arrangeBlocks':
+    case 'relabelBlock':
       return []
   }
 }

@@ -136,11 +136,11 @@ function decode(lowered: BundleBlock, block: PemBlock): Decoded {
 }
 
 function blockError(
-  { kind, message, bytes }: ContentFault,
+  { kind, message, bytes, label }: ContentFault,
   lowered: BundleBlock,
   block: PemBlock,
 ): BlockError {
   const { start, end } = block.labelWords
   const range = bytes ? lowered.textRange(bytes.start, bytes.end) : sourceRange(lowered.range.uri, start, end)
-  return { kind, message, range }
+  return { kind, message, range, ...(label === undefined ? {} : { label }) }
 }

@@ -1,3 +1,4 @@
+import { sourceRange } from '../../base/range.ts'
 import { type PemBlock, parsePem } from '../../pem/pem.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
@@ -33,18 +34,44 @@ function edit(
   wanted: PolicyEdit,
   sources: ReadonlyMap<string, Source<readonly PemBlock[]>>,
 ): readonly TextEdit[] {
-  if (wanted.kind !== 'reorderBlocks') return []
-  const source = sources.get(wanted.bundle.uri)
-  return source === undefined ? [] : reorder(source, wanted.order)
+  switch (wanted.kind) {
+    case 'arrangeBlocks': {
+      const source = sources.get(wanted.bundle.uri)
+      // A part of a file's blocks is what stands together in a program's text, whose other text is not ours to move.
+      const isWhole = source?.tree.length === wanted.bundle.blocks.length
+      return source === undefined || !isWhole ? [] : arrange(source, wanted.order)
+    }
+    case 'relabelBlock': {
+      const source = sources.get(wanted.block.range.uri)
+      return source === undefined ? [] : relabel(source, wanted.block.range.start, wanted.label)
+    }
+    default:
+      return []
+  }
 }
 
-/** Each block moves with the explanatory text above it; what stands below the last block stays there. */
-function reorder(
+function relabel(
+  { uri, text, tree }: Source<readonly PemBlock[]>,
+  start: number,
+  label: string,
+): readonly TextEdit[] {
+  const block = tree.find((it) => it.range.start === start)
+  if (block === undefined) return []
+  const edits = [{ range: sourceRange(uri, block.labelWords.start, block.labelWords.end), text: label }]
+  const end = /-----END ([^-]*)-----$/.exec(text.slice(block.boundary.end, block.range.end))
+  if (end !== null) {
+    const at = block.boundary.end + end.index + '-----END '.length
+    edits.push({ range: sourceRange(uri, at, at + end[1]!.length), text: label })
+  }
+  return edits
+}
+
+/** Each block moves or goes with the explanatory text above it; what stands below the last block stays there. */
+function arrange(
   { uri, text, tree }: Source<readonly PemBlock[]>,
   order: readonly number[],
 ): readonly TextEdit[] {
-  const isPermutation = order.length === tree.length && new Set(order).size === order.length
-  if (!isPermutation || order.some((index) => tree[index] === undefined)) return []
+  if (new Set(order).size !== order.length || order.some((index) => tree[index] === undefined)) return []
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
   const starts = tree.map((_, index) => (index === 0 ? 0 : behindLine(text, tree[index - 1]!.range.end)))
   const end = behindLine(text, tree[tree.length - 1]!.range.end)

@@ -1,4 +1,4 @@
-import type { BlockRule } from '../rule.ts'
+import type { BlockRule, Fix } from '../rule.ts'
 
 export const labelMismatch: BlockRule = {
   subject: 'block',
@@ -6,6 +6,7 @@ export const labelMismatch: BlockRule = {
   title: 'Label that does not match the content',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 7468',
@@ -21,7 +22,14 @@ export const labelMismatch: BlockRule = {
     certificate to them.
   `,
 
-  *check({ errors }) {
-    for (const { kind, message, range } of errors) if (kind === 'label') yield { message, range }
+  *check(block) {
+    for (const { kind, message, range, label } of block.errors) {
+      if (kind !== 'label') continue
+      const fixes = (): Fix[] =>
+        label === undefined
+          ? []
+          : [{ title: `Label it ${label}`, edit: { kind: 'relabelBlock', block, label } }]
+      yield { message, range, fixes }
+    }
   },
 }

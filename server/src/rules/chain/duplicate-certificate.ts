@@ -1,6 +1,6 @@
 import { equalBytes } from '../../base/bytes.ts'
-import type { BundleBlock } from '../../policy/policy.ts'
-import type { ChainRule } from '../rule.ts'
+import type { BundleBlock, CertificateBundle } from '../../policy/policy.ts'
+import type { ChainRule, Fix } from '../rule.ts'
 
 export const duplicateCertificate: ChainRule = {
   subject: 'chain',
@@ -8,6 +8,7 @@ export const duplicateCertificate: ChainRule = {
   title: 'Certificate that a file holds twice',
   severity: 'warning',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 9846',
@@ -22,23 +23,42 @@ export const duplicateCertificate: ChainRule = {
     nobody, and strict clients refuse a chain that is not in order.
   `,
 
-  *check({ blocks }) {
-    const seen = new Map<string, { readonly der: Uint8Array; readonly block: BundleBlock }[]>()
-    for (const block of blocks) {
-      if (block.content.kind !== 'certificate') continue
-      const { der } = block.content.certificate
-      // The end of a signature tells certificates apart well enough to look no further.
-      const key = `${der.length} ${der.subarray(-8).join(' ')}`
-      const alike = seen.get(key)
-      const first = alike?.find((it) => equalBytes(it.der, der))
-      if (first) {
-        yield {
-          range: block.labelRange,
-          message: 'the same certificate stands above',
-          related: [{ range: first.block.labelRange, message: 'here' }],
-        }
-      } else if (alike) alike.push({ der, block })
-      else seen.set(key, [{ der, block }])
+  *check(bundle) {
+    const copies = copiesIn(bundle)
+    const fixes = (): Fix[] => {
+      const isCopy = new Set(copies.map((it) => it.copy))
+      const order = bundle.blocks.flatMap((it, index) => (isCopy.has(it) ? [] : [index]))
+      return [{ title: 'Remove the copies', edit: { kind: 'arrangeBlocks', bundle, order }, automatic: true }]
+    }
+    for (const { copy, of } of copies) {
+      yield {
+        range: copy.labelRange,
+        message: 'the same certificate stands above',
+        related: [{ range: of.labelRange, message: 'here' }],
+        fixes,
+      }
     }
   },
+}
+
+interface Copy {
+  readonly copy: BundleBlock
+  readonly of: BundleBlock
+}
+
+function copiesIn({ blocks }: CertificateBundle): readonly Copy[] {
+  const copies: Copy[] = []
+  const seen = new Map<string, { readonly der: Uint8Array; readonly block: BundleBlock }[]>()
+  for (const block of blocks) {
+    if (block.content.kind !== 'certificate') continue
+    const { der } = block.content.certificate
+    // The end of a signature tells certificates apart well enough to look no further.
+    const key = `${der.length} ${der.subarray(-8).join(' ')}`
+    const alike = seen.get(key)
+    const first = alike?.find((it) => equalBytes(it.der, der))
+    if (first) copies.push({ copy: block, of: first.block })
+    else if (alike) alike.push({ der, block })
+    else seen.set(key, [{ der, block }])
+  }
+  return copies
 }

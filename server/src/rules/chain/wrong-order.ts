@@ -40,7 +40,7 @@ export const wrongOrder: ChainRule = {
     const fixes = (): Fix[] => [
       {
         title: 'Put the certificates in order',
-        edit: { kind: 'reorderBlocks', bundle, order: orderOf(bundle, chain) },
+        edit: { kind: 'arrangeBlocks', bundle, order: orderOf(bundle, chain) },
         automatic: true,
       },
     ]
