@@ -73,7 +73,7 @@ describe('certificates in a program', () => {
     assert.deepEqual(await chainRules(folder), [])
   })
 
-  test('are one where they stand together, and are put in order by the author', async () => {
+  test('are one where they stand together, and the text around them is left to its author', async () => {
     const folder = cli.folder({ 'certificates.ts': chain })
     assert.deepEqual(await chainRules(folder), ['wrong-order'])
     assert.equal(readFileSync(join(folder.path, 'certificates.ts'), 'utf8'), chain)

@@ -7,9 +7,11 @@ import type { Finding } from './finding.ts'
 export function editsOf(
   edit: PolicyEdit,
   finding: Finding,
-  { configurations }: DocumentAnalysis,
+  { configurations, dialect: own }: DocumentAnalysis,
 ): readonly TextEdit[] {
   for (const { dialect, sources, findings } of configurations) {
+    // In a program's text, what stands between certificates is code.
+    if (edit.kind === 'arrangeBlocks' && dialect !== own) continue
     const isHere = findings.some(
       (it) => it.ruleId === finding.ruleId && it.range.start === finding.range.start,
     )

@@ -37,9 +37,7 @@ function edit(
   switch (wanted.kind) {
     case 'arrangeBlocks': {
       const source = sources.get(wanted.bundle.uri)
-      // A part of a file's blocks is what stands together in a program's text, whose other text is not ours to move.
-      const isWhole = source?.tree.length === wanted.bundle.blocks.length
-      return source === undefined || !isWhole ? [] : arrange(source, wanted.order)
+      return source === undefined ? [] : arrange(source, wanted.order)
     }
     case 'relabelBlock': {
       const source = sources.get(wanted.block.range.uri)
