@@ -1,13 +1,15 @@
 import type { ExtensionContext } from 'vscode'
 import { registerTestHandshake } from './commands/testHandshake.ts'
-import { nodeLanguageClient } from './languageClient.ts'
 import { registerLanguageServer } from './languageServer.ts'
 import { registerHandshakePanels } from './timeline/timelinePanel.ts'
 import { registerCertificateTree } from './views/certificateTree.ts'
 
 export function activate(context: ExtensionContext): void {
   performance.mark(ACTIVATION)
-  const server = registerLanguageServer(context, nodeLanguageClient(context))
+  const server = registerLanguageServer(context, async (options) => {
+    const { nodeLanguageClient } = await import('./languageClient.ts')
+    return nodeLanguageClient(context, options)
+  })
   const panels = registerHandshakePanels(context)
   registerTestHandshake(context, server, panels)
   registerCertificateTree(context, server)

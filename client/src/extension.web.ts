@@ -1,10 +1,12 @@
 import { commands, type ExtensionContext } from 'vscode'
 import { NO_NETWORK } from './contributions.ts'
-import { webLanguageClient } from './languageClient.web.ts'
 import { registerLanguageServer } from './languageServer.ts'
 
 /** A browser has no sockets and no workspace to search: hover and checks are all there is. */
 export function activate(context: ExtensionContext): void {
   void commands.executeCommand('setContext', NO_NETWORK, true)
-  registerLanguageServer(context, webLanguageClient(context))
+  registerLanguageServer(context, async (options) => {
+    const { webLanguageClient } = await import('./languageClient.web.ts')
+    return webLanguageClient(context, options)
+  })
 }

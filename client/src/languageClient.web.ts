@@ -4,11 +4,12 @@ import { LanguageClient } from 'vscode-languageclient/browser'
 import { SECTION } from './contributions.ts'
 
 /** The language server in a worker of the browser. */
-export function webLanguageClient({ extensionUri }: ExtensionContext) {
-  return (options: LanguageClientOptions) => {
-    const worker = new Worker(Uri.joinPath(extensionUri, 'dist/worker.js').toString(true))
-    return new LanguageClient(SECTION, 'TLS Lens', worker, options)
-  }
+export function webLanguageClient(
+  { extensionUri }: ExtensionContext,
+  options: LanguageClientOptions,
+): LanguageClient {
+  const worker = new Worker(Uri.joinPath(extensionUri, 'dist/worker.js').toString(true))
+  return new LanguageClient(SECTION, 'TLS Lens', worker, options)
 }
 
 /** Of the browser; the rest of client/ is compiled without it. */

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
-import { WorkDoneProgress } from 'vscode-languageclient'
 import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
 import { LANGUAGE_IDS, SECTION } from './contributions.ts'
 
@@ -12,16 +11,30 @@ export interface LanguageServer {
   onNotification(method: string, listener: () => void): vscode.Disposable
 }
 
-/** Starts the server with the first document that may concern it. Every window has this extension; few need a server. */
+/**
+ * Starts the server with the first document that may concern it. Every window has this extension; few need a server, so
+ * that not even the client's code is run before.
+ */
 export function registerLanguageServer(
   context: vscode.ExtensionContext,
-  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  createClient: (options: LanguageClientOptions) => Promise<BaseLanguageClient>,
 ): LanguageServer {
-  const client = createClient(clientOptions())
-  let started: Promise<void> | undefined
+  let onCreated: (client: BaseLanguageClient) => void
+  const created = new Promise<BaseLanguageClient>((resolve) => {
+    onCreated = resolve
+  })
+  let started: Promise<BaseLanguageClient> | undefined
   const start = () => {
-    started ??= client.start()
+    started ??= startClient()
     return started
+  }
+  const startClient = async () => {
+    performance.mark(CREATION)
+    const client = await createClient(clientOptions())
+    performance.measure(CREATION, CREATION)
+    onCreated(client)
+    await client.start()
+    return client
   }
   const startFor = (document: vscode.TextDocument) => {
     // Where it fails, the client says so itself.
@@ -30,33 +43,38 @@ export function registerLanguageServer(
 
   context.subscriptions.push(
     // A client that is still starting cannot be stopped.
-    new vscode.Disposable(() => started?.then(() => client.dispose())),
+    new vscode.Disposable(() => started?.then((client) => client.dispose())),
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
-      if (started === undefined) return
-      await started
-      await client.sendNotification(TRUST_GRANTED)
+      const client = await started
+      await client?.sendNotification(TRUST_GRANTED)
     }),
   )
   vscode.workspace.textDocuments.forEach(startFor)
 
   return {
     async request(method, params, token) {
-      await start()
+      const client = await start()
       // A token that is not there would go over as one more parameter.
       return token === undefined
         ? client.sendRequest(method, params)
         : client.sendRequest(method, params, token)
     },
     async onProgress(workDoneToken, listener) {
-      await start()
+      const [client, { WorkDoneProgress }] = await Promise.all([start(), import('vscode-languageclient')])
       return client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
         if (progress.kind !== 'end' && progress.message !== undefined) listener(progress.message)
       })
     },
-    onNotification: (method, listener) => client.onNotification(method, listener),
+    onNotification: (method, listener) => {
+      const registered = created.then((client) => client.onNotification(method, listener))
+      return new vscode.Disposable(() => registered.then((it) => it.dispose()))
+    },
   }
 }
+
+/** The name of the measure that test/bench/activation.bench.ts reads. */
+const CREATION = 'tlsLens.createClient'
 
 function clientOptions(): LanguageClientOptions {
   return {
