@@ -53,9 +53,15 @@ export function readConfiguration(
     return { configuration: DEFAULT_CONFIGURATION, errors }
   }
   const configuration: Configuration = {
-    profile: readProfile(settings['profile'], wrong),
+    profile: readChoice('profile', settings['profile'], PROFILE_IDS, DEFAULT_CONFIGURATION.profile, wrong),
     expiryDays: readExpiryDays(settings['expiryDays'], wrong),
-    certificateScope: readScope(settings['certificateScope'], wrong),
+    certificateScope: readChoice(
+      'certificateScope',
+      settings['certificateScope'],
+      CERTIFICATE_SCOPES,
+      DEFAULT_CONFIGURATION.certificateScope,
+      wrong,
+    ),
     rules: readSeverities(settings['rules'], rules, wrong),
     exclude: readGlobs(settings['exclude'], wrong),
   }
@@ -72,10 +78,13 @@ export function isRuleOn(ruleId: string, { rules }: Configuration): boolean {
   return rules.get(ruleId) !== 'off'
 }
 
-/** The findings with the severities that the user set. */
-export function withSeverities(findings: readonly Finding[], { rules }: Configuration): readonly Finding[] {
+/** The findings with the severities that the user set, and without those of rules that are off. */
+export function withSeverities<T extends Pick<Finding, 'ruleId' | 'severity'>>(
+  findings: readonly T[],
+  { rules }: Configuration,
+): readonly T[] {
   if (rules.size === 0) return findings
-  const changed: Finding[] = []
+  const changed: T[] = []
   for (const finding of findings) {
     const severity = rules.get(finding.ruleId)
     if (severity === 'off') continue
@@ -101,22 +110,20 @@ export function exclusion({ exclude }: Configuration, folders: readonly string[]
 
 type Wrong = (setting: string, message: string) => void
 
-function readProfile(value: unknown, wrong: Wrong): ProfileId {
-  const known = PROFILE_IDS.find((it) => it === value)
+/** One of several words. */
+function readChoice<T extends string>(
+  setting: string,
+  value: unknown,
+  choices: readonly T[],
+  byDefault: T,
+  wrong: Wrong,
+): T {
+  const known = choices.find((it) => it === value)
   if (known !== undefined) return known
   if (value !== undefined && value !== null) {
-    wrong('profile', `${JSON.stringify(value)} is none of ${PROFILE_IDS.join(', ')}`)
+    wrong(setting, `${JSON.stringify(value)} is none of ${choices.join(', ')}`)
   }
-  return DEFAULT_CONFIGURATION.profile
-}
-
-function readScope(value: unknown, wrong: Wrong): CertificateScope {
-  const known = CERTIFICATE_SCOPES.find((it) => it === value)
-  if (known !== undefined) return known
-  if (value !== undefined && value !== null) {
-    wrong('certificateScope', `${JSON.stringify(value)} is none of ${CERTIFICATE_SCOPES.join(', ')}`)
-  }
-  return DEFAULT_CONFIGURATION.certificateScope
+  return byDefault
 }
 
 function readExpiryDays(value: unknown, wrong: Wrong): number {

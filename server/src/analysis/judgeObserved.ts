@@ -1,9 +1,8 @@
 import type { Instant } from '../base/instant.ts'
 import { type ObservedServer, policyOf } from '../policy/observedServer.ts'
-import { RULES } from '../rules/all.generated.ts'
 import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { type Configuration, isRuleOn, ruleContext } from './configuration.ts'
+import { type Configuration, ruleContext, withSeverities } from './configuration.ts'
 import { judge, judgeCertificates } from './judge.ts'
 
 /** What a rule says of a live server. */
@@ -24,10 +23,7 @@ export function judgeObserved(
   configuration: Configuration,
   now: Instant,
 ): readonly ObservedFinding[] {
-  const options = {
-    rules: RULES.filter((it) => isRuleOn(it.id, configuration)),
-    context: ruleContext(configuration, now),
-  }
+  const options = { context: ruleContext(configuration, now) }
   const ofCertificates = judgeCertificates(chain, options).map(({ index, message, ...rest }) => ({
     ...rest,
     message: index === 0 ? message : `${message}: ${nameOf(chain[index])}`,
@@ -37,15 +33,11 @@ export function judgeObserved(
     ...judge(policyOf(server), options),
     ...ofCertificates,
   ]) {
-    const wanted = configuration.rules.get(ruleId)
-    unique.set(`${ruleId} ${message}`, {
-      ruleId,
-      severity: wanted === undefined || wanted === 'off' ? severity : wanted,
-      message,
-      citations: citations.map(plainCitation),
-    })
+    unique.set(`${ruleId} ${message}`, { ruleId, severity, message, citations: citations.map(plainCitation) })
   }
-  return [...unique.values()].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])
+  return withSeverities([...unique.values()], configuration).toSorted(
+    (a, b) => GRAVITY[a.severity] - GRAVITY[b.severity],
+  )
 }
 
 const GRAVITY: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
