@@ -1,7 +1,7 @@
 import type { Finding } from '../analysis/finding.ts'
 import type { AppliedFix } from '../analysis/fixes.ts'
 import { LineIndex } from '../base/lineIndex.ts'
-import type { SourceRange } from '../base/range.ts'
+import type { Range, SourceRange } from '../base/range.ts'
 import type { Citation, Severity } from '../rules/rule.ts'
 
 /** What `tls-lens check --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
@@ -47,6 +47,14 @@ export interface ReportedRange {
   readonly end: { readonly line: number; readonly column: number }
 }
 
+export function reportedRange(range: Range, lines: LineIndex): ReportedRange {
+  const { start, end } = lines.positions(range)
+  return {
+    start: { line: start.line + 1, column: start.character + 1 },
+    end: { line: end.line + 1, column: end.character + 1 },
+  }
+}
+
 export interface ReportWorld {
   readonly version: string
   /** The text that a range is in; undefined where it is not to be had. */
@@ -66,11 +74,7 @@ export async function checkReport(
   const place = async (range: SourceRange): Promise<ReportedRange> => {
     const index = indexes.get(range.uri) ?? new LineIndex((await world.text(range.uri)) ?? '')
     indexes.set(range.uri, index)
-    const { start, end } = index.positions(range)
-    return {
-      start: { line: start.line + 1, column: start.character + 1 },
-      end: { line: end.line + 1, column: end.character + 1 },
-    }
+    return reportedRange(range, index)
   }
   const reported: CheckFinding[] = []
   for (const finding of findings) {

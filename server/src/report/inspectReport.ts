@@ -8,7 +8,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import type { GeneralName } from '../x509/extensions/subjectAltName.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
-import type { ReportedRange } from './checkReport.ts'
+import { type ReportedRange, reportedRange } from './checkReport.ts'
 
 /** What `tls-lens inspect --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
 export interface InspectReport {
@@ -94,17 +94,9 @@ function inspectedBlock(block: BundleBlock, lines: LineIndex | undefined): Inspe
   return {
     kind: content.kind,
     label,
-    ...(lines === undefined ? {} : { range: reportedRange(block, lines) }),
+    ...(lines === undefined ? {} : { range: reportedRange(block.range, lines) }),
     ...inspectedContent(block),
     ...(errors.length === 0 ? {} : { error: errors.map((it) => it.message).join('; ') }),
-  }
-}
-
-function reportedRange({ range }: BundleBlock, lines: LineIndex): ReportedRange {
-  const { start, end } = lines.positions(range)
-  return {
-    start: { line: start.line + 1, column: start.character + 1 },
-    end: { line: end.line + 1, column: end.character + 1 },
   }
 }
 
