@@ -67,6 +67,15 @@ const COMMON = {
   postQuantumGroups: ['X25519MLKEM768'],
 } as const
 
+/** What the authorities of states agree on: no suite but with AES, and no group that is not yet in their lists. */
+const AES_GCM_ONLY = {
+  protocolVersions: ['TLSv1.2', 'TLSv1.3'],
+  tls13Suites: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384'],
+  cipherNames: ECDHE_AES_GCM,
+  postQuantumGroups: [],
+  preferServerCipherOrder: false,
+} as const
+
 const GUIDELINE_6 = {
   title: 'Mozilla Server Side TLS guidelines',
   version: '6.0',
@@ -129,6 +138,7 @@ export const PROFILES: readonly Profile[] = [
     preferServerCipherOrder: true,
   },
   {
+    ...AES_GCM_ONLY,
     id: 'nist-800-52r2',
     title: 'NIST SP 800-52r2',
     audience:
@@ -139,14 +149,10 @@ export const PROFILES: readonly Profile[] = [
       date: '2019-08-29',
       url: 'https://doi.org/10.6028/NIST.SP.800-52r2',
     },
-    protocolVersions: ['TLSv1.2', 'TLSv1.3'],
-    tls13Suites: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384'],
-    cipherNames: ECDHE_AES_GCM,
     groups: ['prime256v1', 'secp384r1'],
-    postQuantumGroups: [],
-    preferServerCipherOrder: false,
   },
   {
+    ...AES_GCM_ONLY,
     id: 'bsi-tr-02102-2',
     title: 'BSI TR-02102-2',
     audience: 'servers of German authorities; of the suites that it recommends, the best',
@@ -156,12 +162,7 @@ export const PROFILES: readonly Profile[] = [
       date: '2025-01-31',
       url: 'https://www.bsi.bund.de/SharedDocs/Downloads/DE/BSI/Publikationen/TechnischeRichtlinien/TR02102/BSI-TR-02102-2.html',
     },
-    protocolVersions: ['TLSv1.2', 'TLSv1.3'],
-    tls13Suites: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384'],
-    cipherNames: ECDHE_AES_GCM,
     groups: ['prime256v1', 'secp384r1', 'secp521r1'],
-    postQuantumGroups: [],
-    preferServerCipherOrder: false,
   },
   {
     ...COMMON,

@@ -135,7 +135,7 @@ function correctionFix(endpoint: TlsEndpoint, correction: Remark['correction']):
   return [{ title, edit: { kind: 'setCipherString', endpoint, value } }]
 }
 
-/** Modern and intermediate, the one that the user prefers first; only for servers, whom Mozilla's guidelines are for. */
+/** The profile of the settings, then Mozilla's two; only for servers, whom the guidelines are for. */
 export function profileFixes(endpoint: TlsEndpoint, { profile }: RuleContext): Fix[] {
   if (endpoint.role === 'client' || endpoint.protocolVersions.origin === 'observed') return []
   // What Mozilla's old profile leaves enabled would be reported again.
