@@ -18,6 +18,7 @@ export const paddedKeyUsage: CertificateRule = {
 
     Roots are left alone: nobody relies on their signature.
   `,
+
   *check({ extensions, keyUsage, isCa, isSelfIssued }) {
     // One without any usage is the finding of another rule.
     if (keyUsage === undefined || keyUsage.value.length === 0 || (isCa && isSelfIssued)) return

@@ -14,7 +14,7 @@ export const validityTooLong: CertificateRule = {
       source: 'CA/B BR',
       section: '6.3.2',
       quote:
-        'Subscriber Certificates issued on or after 15 March 2026 and before 15 March 2027 SHOULD NOT have a Validity Period greater than 199 days and MUST NOT have a Validity Period greater than 200 days.',
+        'Subscriber Certificates issued on or after 2026-03-15 and before 2027-03-15 SHOULD NOT have a Validity Period greater than 199 days and MUST NOT have a Validity Period greater than 200 days.',
     },
   ],
   docs: `
