@@ -1,8 +1,8 @@
 // The real nginx is asked what it thinks of the texts that we parse without an error, and of those that our edits leave.
 
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -10,8 +10,9 @@ import { parse } from '../../server/src/dialects/nginx/parse.ts'
 import type { PolicyEdit } from '../../server/src/policy/edit.ts'
 import type { TlsEndpoint } from '../../server/src/policy/policy.ts'
 import { PROFILES } from '../../server/src/policy/profiles.ts'
+import { inOwnFolder, nginxRefusal } from '../support/nginxCheck.ts'
 import { editNginx, lowerNginx } from '../support/nginxFiles.ts'
-import { NGINX_STREAM_MODULE, PEER_ENVIRONMENT, skipWithoutPeer } from '../support/realServers.ts'
+import { NGINX_STREAM_MODULE, skipWithoutPeer } from '../support/realServers.ts'
 
 describe('nginx -t', () => {
   let folder = ''
@@ -30,25 +31,12 @@ describe('nginx -t', () => {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** What nginx says against a configuration; undefined where it would start with it. */
-  function refusal(text: string): string | undefined {
-    const path = join(folder, 'nginx.conf')
-    writeFileSync(path, surrounded(text))
-    const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', path], {
-      encoding: 'utf8',
-      env: PEER_ENVIRONMENT,
-    })
-    return status === 0 ? undefined : stderr
-  }
+  const refusal = (text: string) => nginxRefusal(surrounded(text), folder)
 
-  /** With what nginx needs to be tested by anybody, in a folder of ours. */
+  /** With what nginx needs to be tested by anybody. */
   function surrounded(text: string): string {
     const module = text.includes('stream {') ? `load_module ${NGINX_STREAM_MODULE};\n` : ''
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-      .map((it) => `${it}_temp_path ${folder}/${it};`)
-      .join(' ')
-    const withPaths = text.replace('http {', `http { access_log off; ${temporary}`)
-    return `${module}pid ${folder}/nginx.pid; error_log stderr; events {}\n${withPaths}`
+    return module + inOwnFolder(text, folder)
   }
 
   test('takes the configurations that we parse without an error', (context) => {

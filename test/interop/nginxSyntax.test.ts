@@ -2,13 +2,13 @@
 // an error it must refuse, and what it cannot read must be an error of ours.
 
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { parse } from '../../server/src/dialects/nginx/parse.ts'
-import { PEER_ENVIRONMENT, skipWithoutPeer } from '../support/realServers.ts'
+import { inOwnFolder, nginxRefusal } from '../support/nginxCheck.ts'
+import { skipWithoutPeer } from '../support/realServers.ts'
 
 const SOUND = [
   `http {
@@ -64,27 +64,16 @@ describe('one character more or less', () => {
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** What nginx says against a configuration; undefined where it would start with it. */
-  function refusal(text: string): string | undefined {
-    const path = join(folder, 'nginx.conf')
-    writeFileSync(path, text)
-    const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', path], {
-      encoding: 'utf8',
-      env: PEER_ENVIRONMENT,
-    })
-    return status === 0 ? undefined : stderr
-  }
-
   for (const [index, sound] of SOUND.entries()) {
     test(`in configuration ${index + 1}`, (context) => {
       if (skipWithoutPeer(context, 'nginx')) return
-      const text = withFolders(sound, folder)
-      assert.equal(refusal(text), undefined, text)
+      const text = inOwnFolder(sound, folder)
+      assert.equal(nginxRefusal(text, folder), undefined, text)
       assert.deepEqual(parse(text).errors, [], text)
       let unreadable = 0
       for (const { what, changed } of changes(sound)) {
-        const broken = withFolders(changed, folder)
-        const said = refusal(broken)
+        const broken = inOwnFolder(changed, folder)
+        const said = nginxRefusal(broken, folder)
         const { errors } = parse(broken)
         for (const { message } of said === undefined ? errors : []) {
           assert.match(message, SWALLOWS, `${what}: nginx takes what we call “${message}”`)
@@ -113,12 +102,4 @@ function* changes(text: string): Generator<{ readonly what: string; readonly cha
     const changed = text.slice(0, index) + character + text.slice(index)
     yield { what: `${character} put in in ${line(index)}`, changed }
   }
-}
-
-/** With folders of ours in the place of those that only root may write to. */
-function withFolders(text: string, folder: string): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((it) => `${it}_temp_path ${folder}/${it};`)
-    .join(' ')
-  return `pid ${folder}/nginx.pid; error_log stderr; events {} ${text.replace('http {', `http { access_log off; ${temporary}`)}`
 }
