@@ -210,6 +210,8 @@ function remember<T>(
   const minute = Math.floor(now / 60_000)
   const earlier = memory.get(key)
   if (earlier && earlier.minute === minute && cache.isFresh(earlier.reads)) return earlier.value
+  // What no longer holds is let go before its successor grows: of large documents, each weighs some megabytes.
+  memory.delete(key)
   const { value, reads } = cache.track(compute)
   memory.set(key, { value, reads, minute })
   return value

@@ -1,3 +1,4 @@
+import { inOnePiece } from '../base/text.ts'
 import type { FileContent, Files } from './files.ts'
 
 // Analysis is synchronous and has no IO. It asks this cache; what the cache has not got is noted, loaded afterwards,
@@ -114,7 +115,7 @@ export function createFileCache(files: Files): FileCache {
     find,
     real,
     load,
-    open: (uri, text) => void documents.set(uri, { kind: 'text', text }),
+    open: (uri, text) => void documents.set(uri, { kind: 'text', text: inOnePiece(text) }),
     close: (uri) => {
       documents.delete(uri)
       forget([uri], false)

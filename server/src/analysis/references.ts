@@ -41,17 +41,15 @@ function resolveCertificate(
   resolve: (reference: FileReference) => FileReference,
   project: Project,
 ): CertificateReference {
-  const certificate = reference.certificate && resolve(reference.certificate)
-  const key = reference.key && resolve(reference.key)
-  const keyMatches =
-    certificate?.file?.kind === 'read' && key?.file?.kind === 'read'
-      ? matches(key.file.uri, certificate.file.bundle, project)
-      : undefined
-  return {
-    ...(certificate ? { certificate } : {}),
-    ...(key ? { key } : {}),
-    ...(keyMatches === undefined ? {} : { keyMatches }),
+  const resolved: { -readonly [Key in keyof CertificateReference]: CertificateReference[Key] } = {}
+  if (reference.certificate) resolved.certificate = resolve(reference.certificate)
+  if (reference.key) resolved.key = resolve(reference.key)
+  const [certificate, key] = [resolved.certificate?.file, resolved.key?.file]
+  if (certificate?.kind === 'read' && key?.kind === 'read') {
+    const known = matches(key.uri, certificate.bundle, project)
+    if (known !== undefined) resolved.keyMatches = known
   }
+  return resolved
 }
 
 /** A server presents the first certificate of its file, and the key must be that one's. */
@@ -78,7 +76,10 @@ function resolveFile(
   project: Project,
 ): FileReference {
   // A dialect may know already that it is not to be looked for.
-  return { ...reference, file: reference.file ?? findFile(reference, base, dialect, project) }
+  if (reference.file) return reference
+  const { path, relativeTo } = reference
+  const file = findFile(reference, base, dialect, project)
+  return relativeTo === undefined ? { path, file } : { path, relativeTo, file }
 }
 
 function findFile(

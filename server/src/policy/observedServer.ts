@@ -29,6 +29,7 @@ export function policyOf({ host, port, versions }: ObservedServer): TlsPolicy {
       it.cipherSuite === undefined || it.version === 'TLSv1.3' ? [] : [it.cipherSuite],
     ),
   )
+  const values = [...suites].map(cipherSuite)
   const unknown = { origin: 'unknown' } as const
   return {
     ...EMPTY_POLICY,
@@ -44,7 +45,7 @@ export function policyOf({ host, port, versions }: ObservedServer): TlsPolicy {
         undeterminedVersions: versions.filter((it) => it.offered === null).map((it) => it.version),
         cipherSuites: {
           origin: 'observed',
-          value: { suites: [...suites].map((id) => here(cipherSuite(id))) },
+          value: { suites: values.map(here), values },
         },
         groups: unknown,
         preferServerCipherOrder: unknown,

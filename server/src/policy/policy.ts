@@ -67,6 +67,8 @@ export interface ListenAddress {
 export interface CipherSuiteList {
   /** The range is that of the word of the cipher string that brought the suite in. */
   readonly suites: readonly Sourced<CipherSuite>[]
+  /** The same suites without their places, which are only made when {@link suites} is asked for. */
+  readonly values: readonly CipherSuite[]
   /** The cipher string that the list was expanded from, where there was one. */
   readonly cipherString?: CipherString
   /**

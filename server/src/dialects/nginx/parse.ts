@@ -43,6 +43,14 @@ const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 const BYTE_ORDER_MARK = 0xfeff
 
+// What a character does in a bare word: nothing, end it, or more than that. Nearly all of them do nothing.
+const PLAIN = 0
+const END = 1
+const SPECIAL = 2
+const IN_WORD = new Uint8Array(OPENING_BRACE + 1)
+for (const unit of [SPACE, LF, SEMICOLON, TAB, CR]) IN_WORD[unit] = END
+for (const unit of [DOLLAR, BACKSLASH, OPENING_BRACE, LESS_THAN]) IN_WORD[unit] = SPECIAL
+
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** A directive whose words are made when they are first asked for. */
@@ -82,13 +90,19 @@ class ParsedDirective implements Directive {
 
 interface OpenBlock {
   readonly directive: ParsedDirective
-  readonly block: Mutable<Block> & { directives: Directive[] }
+  readonly block: Mutable<Block>
+  /** Where its directives begin among those that wait for the ends of their blocks. */
+  readonly firstPending: number
 }
+
+const NO_DIRECTIVES: readonly Directive[] = []
 
 class Parser {
   readonly #text: string
   readonly #length: number
-  readonly #directives: Directive[] = []
+  /** The directives of all open levels, from the outermost in; each takes its own when it ends, in a list that fits. */
+  readonly #pending: Directive[] = []
+  #pendingCount = 0
   readonly #blocks: Directive[] = []
   readonly #errors: ParseError[] = []
   readonly #open: OpenBlock[] = []
@@ -142,29 +156,31 @@ class Parser {
     }
     this.#end()
     return {
-      tree: { directives: this.#directives, blocks: this.#blocks, templated: this.#templated },
+      tree: { directives: this.#takePending(0), blocks: this.#blocks, templated: this.#templated },
       errors: this.#templated ? [] : this.#errors,
     }
   }
 
   #skipBlanks(): void {
     const text = this.#text
+    const length = this.#length
     let at = this.#at
-    for (; at < this.#length; at++) {
+    for (; at < length; at++) {
       const unit = text.charCodeAt(at)
+      if (unit === SPACE) continue
       if (unit === LF) this.#atLineStart = true
       else if (unit === HASH) {
         at = text.indexOf('\n', at)
-        if (at < 0) at = this.#length
+        if (at < 0) at = length
         this.#atLineStart = true
-      } else if (unit !== SPACE && unit !== TAB && unit !== CR) {
+      } else if (unit !== TAB && unit !== CR) {
         const end = !this.#hasWords ? this.#endOfTemplateStatement(at) : at
         if (end === at) break
         this.#noteTemplate()
         at = end - 1
       }
     }
-    this.#at = Math.min(at, this.#length)
+    this.#at = Math.min(at, length)
   }
 
   #word(): void {
@@ -188,30 +204,30 @@ class Parser {
 
   #bareWord(start: number): void {
     const text = this.#text
+    const length = this.#length
     let at = start
     let written: Written = WRITTEN.bare
-    let previous = 0
-    for (; at < this.#length; at++) {
+    let dollar = -1
+    for (; at < length; at++) {
       const unit = text.charCodeAt(at)
-      // Most characters of most words are small letters, and none of those means anything.
-      if (unit > BACKSLASH && unit < OPENING_BRACE) {
-        previous = unit
+      if (unit >= IN_WORD.length || IN_WORD[unit] === PLAIN) continue
+      if (IN_WORD[unit] === END) break
+      if (unit === DOLLAR) {
+        dollar = at
         continue
       }
-      if (unit === SPACE || unit === LF || unit === SEMICOLON || unit === TAB || unit === CR) break
       if (unit === BACKSLASH) {
         written = WRITTEN.bareWithEscapes
         at++
-      } else if (unit === OPENING_BRACE || unit === LESS_THAN) {
-        const end = this.#endOfTemplateTag(at)
-        if (end > at) {
-          this.#templated = true
-          at = end - 1
-        } else if (unit === OPENING_BRACE && previous !== DOLLAR) break
+        continue
       }
-      previous = unit
+      const end = this.#endOfTemplateTag(at)
+      if (end > at) {
+        this.#templated = true
+        at = end - 1
+      } else if (unit === OPENING_BRACE && dollar !== at - 1) break
     }
-    this.#addWord(start, Math.min(at, this.#length), written)
+    this.#addWord(start, Math.min(at, length), written)
   }
 
   #quotedWord(start: number, quote: number): void {
@@ -324,7 +340,7 @@ class Parser {
   }
 
   #endDirective(terminator: 'semicolon' | 'missing', end: number): void {
-    this.#level().push(this.#takeDirective(end, undefined, terminator))
+    this.#addPending(this.#takeDirective(end, undefined, terminator))
   }
 
   #takeDirective(
@@ -352,14 +368,21 @@ class Parser {
     if (name === 'server' && this.#words.length === this.#firstWord + 1 && this.#openServers > 0) {
       this.#abandonServer(this.#words.start(this.#firstWord))
     }
-    const block = { start: this.#at, end: 0, directives: [], templated: false, closed: false, foreign }
+    const block: Mutable<Block> = {
+      start: this.#at,
+      end: 0,
+      directives: NO_DIRECTIVES,
+      templated: false,
+      closed: false,
+      foreign,
+    }
     const directive = this.#takeDirective(0, block, 'block')
-    this.#level().push(directive)
+    this.#addPending(directive)
     this.#blocks.push(directive)
     this.#at++
     if (foreign) this.#skipLua(directive, block)
     else {
-      this.#open.push({ directive, block })
+      this.#open.push({ directive, block, firstPending: this.#pendingCount })
       if (name === 'server') this.#openServers++
     }
   }
@@ -369,11 +392,17 @@ class Parser {
     while (this.#openServers > 0) this.#leaveUnclosed(this.#open.pop()!, end)
   }
 
-  #leaveUnclosed({ directive, block }: OpenBlock, end: number): void {
+  #leaveUnclosed(open: OpenBlock, end: number): void {
+    const { directive } = open
+    this.#leave(open, end)
+    this.#notClosed(directive)
+  }
+
+  #leave({ directive, block, firstPending }: OpenBlock, end: number): void {
+    block.directives = this.#takePending(firstPending)
     block.end = end
     directive.end = end
     if (directive.name === 'server') this.#openServers--
-    this.#notClosed(directive)
   }
 
   #skipLua(directive: ParsedDirective, block: Mutable<Block>): void {
@@ -402,10 +431,8 @@ class Parser {
       return
     }
     this.#at++
-    open.block.end = this.#at
     open.block.closed = true
-    open.directive.end = this.#at
-    if (open.directive.name === 'server') this.#openServers--
+    this.#leave(open, this.#at)
   }
 
   /** Braces that no directive precedes; a row of them is one error. */
@@ -420,8 +447,14 @@ class Parser {
     while (this.#open.length > 0) this.#leaveUnclosed(this.#open.pop()!, this.#length)
   }
 
-  #level(): Directive[] {
-    return this.#open.length > 0 ? this.#open[this.#open.length - 1]!.block.directives : this.#directives
+  #addPending(directive: Directive): void {
+    this.#pending[this.#pendingCount++] = directive
+  }
+
+  #takePending(first: number): readonly Directive[] {
+    const taken = first < this.#pendingCount ? this.#pending.slice(first, this.#pendingCount) : NO_DIRECTIVES
+    this.#pendingCount = first
+    return taken
   }
 
   #unexpected(start: number, length: number): void {

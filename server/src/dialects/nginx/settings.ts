@@ -83,6 +83,10 @@ export function protocolVersions(
   const found = find(level, names.protocols)
   if (found.kind !== 'found')
     return orDefault(found, 'ssl_protocols', version, (it) => versions(it, endpoint))
+  return readOnce(found, writtenVersions)
+}
+
+function writtenVersions(found: FoundDirectives): TlsEndpoint['protocolVersions'] {
   const value: Sourced<ProtocolVersion>[] = []
   for (const { directive, source } of found.placed) {
     for (const word of argumentsOf(directive)) {
@@ -110,39 +114,36 @@ export function cipherSuites(
   if (found.kind !== 'found') {
     return orDefault(found, names.ciphers, version, (text) => new DefaultSuites(text, endpoint))
   }
+  return readOnce(found, writtenSuites)
+}
+
+function writtenSuites(found: FoundDirectives): Setting<CipherSuiteList> {
   const { word, placed } = lastArgument(found)
   if (!word || isDynamic(word)) return unknown(found.placed)
   const range = textPlace(word, placed.source)
   // With escapes in it, its words are not where they seem to be. Nobody writes that.
   if (range.end - range.start !== word.text.length) return unknown(found.placed)
-  return explicit(found, expanded(word, range))
+  return explicit(found, expandCipherString(word.text, range))
 }
-
-/** A string that many servers inherit is expanded once. */
-function expanded(word: Word, range: SourceRange): CipherSuiteList {
-  const known = EXPANDED.get(word)
-  if (known?.cipherString?.range.uri === range.uri) return known
-  const list = expandCipherString(word.text, range)
-  EXPANDED.set(word, list)
-  return list
-}
-
-const EXPANDED = new WeakMap<Word, CipherSuiteList>()
 
 /** All of them at the endpoint's own place; made when asked for, since few ask what a client offers by default. */
 class DefaultSuites implements CipherSuiteList {
-  readonly #text: string
+  readonly values: CipherSuiteList['values']
   readonly #range: SourceRange
   #suites: CipherSuiteList['suites'] | undefined
 
   constructor(text: string, range: SourceRange) {
-    this.#text = text
+    this.values = suitesOf(text)
     this.#range = range
+  }
+
+  get expansion(): object {
+    return this.values
   }
 
   get suites(): CipherSuiteList['suites'] {
     const range = this.#range
-    this.#suites ??= suitesOf(this.#text).map((value) => ({ value, range }))
+    this.#suites ??= this.values.map((value) => ({ value, range }))
     return this.#suites
   }
 }
@@ -151,7 +152,7 @@ function suitesOf(text: string): readonly CipherSuite[] {
   let suites = DEFAULT_SUITES.get(text)
   if (!suites) {
     const nowhere = { uri: '', start: 0, end: 0 }
-    suites = expandCipherString(text, nowhere).suites.map((it) => it.value)
+    suites = expandCipherString(text, nowhere).values
     DEFAULT_SUITES.set(text, suites)
   }
   return suites
@@ -172,6 +173,10 @@ export function groups(
   if (found.kind !== 'found') {
     return orDefault(found, 'ssl_ecdh_curve', version, (value) => [{ value, range: endpoint }])
   }
+  return readOnce(found, writtenGroups)
+}
+
+function writtenGroups(found: FoundDirectives): TlsEndpoint['groups'] {
   const { word, placed } = lastArgument(found)
   if (!word || isDynamic(word)) return unknown(found.placed)
   const value: Sourced<string>[] = []
@@ -203,6 +208,10 @@ export function clientGroups(
 export function flag(level: Level, name: string, version: string | undefined): Setting<boolean> {
   const found = find(level, name)
   if (found.kind !== 'found') return orDefault(found, name, version, (it) => it === 'on')
+  return readOnce(found, writtenFlag)
+}
+
+function writtenFlag(found: FoundDirectives): Setting<boolean> {
   switch (lastArgument(found).word?.text.toLowerCase()) {
     case 'on':
       return explicit(found, true)
@@ -296,6 +305,23 @@ function command(
 }
 
 type FoundDirectives = Extract<Found, { kind: 'found' }>
+
+/** What hundreds of servers inherit is read once. */
+function readOnce<T extends Setting<unknown>>(
+  found: FoundDirectives,
+  read: (found: FoundDirectives) => T,
+): T {
+  if (!found.inherited) return read(found)
+  let setting = INHERITED.get(found.placed) as T | undefined
+  if (setting === undefined) {
+    setting = read(found)
+    INHERITED.set(found.placed, setting)
+  }
+  return setting
+}
+
+/** By the directives of the level that has them, which are all of one name. */
+const INHERITED = new WeakMap<FoundDirectives['placed'], Setting<unknown>>()
 
 /** nginx refuses a second directive of this kind in a block, so that the last is as good as any. */
 function lastArgument({ placed }: FoundDirectives): {

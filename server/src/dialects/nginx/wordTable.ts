@@ -22,7 +22,7 @@ const WIDTH = 3
 export class WordTable {
   readonly #text: string
   #numbers: Int32Array
-  #size = 0
+  #length = 0
 
   constructor(text: string) {
     this.#text = text
@@ -31,11 +31,11 @@ export class WordTable {
   }
 
   get length(): number {
-    return this.#size / WIDTH
+    return this.#length
   }
 
   add(start: number, end: number, written: Written): void {
-    const at = this.#size
+    const at = WIDTH * this.#length++
     if (at + WIDTH > this.#numbers.length) {
       const larger = new Int32Array(2 * this.#numbers.length)
       larger.set(this.#numbers)
@@ -44,7 +44,6 @@ export class WordTable {
     this.#numbers[at] = start
     this.#numbers[at + 1] = end
     this.#numbers[at + 2] = written
-    this.#size = at + WIDTH
   }
 
   start(index: number): number {

@@ -72,10 +72,15 @@ class PlacedList implements CipherSuiteList {
     this.cipherString = placedString(expansion, text, range, offsetAt)
   }
 
+  get values(): CipherSuiteList['values'] {
+    return this.#expansion.suites
+  }
+
   get suites(): CipherSuiteList['suites'] {
-    this.#suites ??= this.#expansion.suites.map(({ suite, word }) => ({
-      value: suite,
-      range: this.cipherString.words[word]!.range,
+    const { suites, broughtBy } = this.#expansion
+    this.#suites ??= suites.map((value, index) => ({
+      value,
+      range: this.cipherString.words[broughtBy[index]!]!.range,
     }))
     return this.#suites
   }
@@ -132,7 +137,9 @@ interface ExpandedWord extends Span {
 
 interface Expansion {
   readonly words: readonly ExpandedWord[]
-  readonly suites: readonly { readonly suite: CipherSuite; readonly word: number }[]
+  readonly suites: readonly CipherSuite[]
+  /** For each suite the index of the word that brought it in. */
+  readonly broughtBy: readonly number[]
   readonly securityLevel?: number
   readonly error?: Span & { readonly message: string }
   /** The list that was last made of it, and where. */
@@ -357,12 +364,11 @@ class SuiteList {
 
   result(error?: CommandError): Expansion {
     for (const [it, word] of this.#formerActive) this.#words[word]!.unavailable.push(it.suite)
-    const suites = this.#order
-      .filter((it) => this.#active.has(it))
-      .map((it) => ({ suite: it.suite, word: this.#active.get(it)! }))
+    const listed = error === undefined ? this.#order.filter((it) => this.#active.has(it)) : []
     return {
       words: this.#words,
-      suites: error === undefined ? suites : [],
+      suites: listed.map((it) => it.suite),
+      broughtBy: listed.map((it) => this.#active.get(it)!),
       ...(this.securityLevel === undefined ? {} : { securityLevel: this.securityLevel }),
       ...(error === undefined ? {} : { error }),
     }

@@ -30,7 +30,7 @@ export const cipherWordWithoutEffect: PolicyRule = {
       const list = known(endpoint.cipherSuites)
       const cipherString = list?.cipherString
       // A list without any suite is the finding of another rule.
-      if (cipherString === undefined || list!.suites.length === 0) continue
+      if (cipherString === undefined || list!.values.length === 0) continue
       for (const word of cipherString.words) {
         const clause = CLAUSES[word.effect]
         if (clause === undefined || !isIdle(word)) continue

@@ -30,7 +30,7 @@ export const noCipherMatch: PolicyRule = {
       const { error, range } = cipherString
       if (error !== undefined) {
         yield { range: error.range, message: error.message, fixes: () => profileFixes(endpoint, context) }
-      } else if (list!.suites.length === 0) {
+      } else if (list!.values.length === 0) {
         yield {
           range,
           message: 'OpenSSL 3.0 has no suite for this list and refuses it',

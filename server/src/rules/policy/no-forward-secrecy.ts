@@ -21,12 +21,12 @@ export const noForwardSecrecy: PolicyRule = {
     for (const endpoint of endpoints) {
       const setting = endpoint.cipherSuites
       const list = known(setting)
-      if (list === undefined || list.suites.length === 0 || setting.origin === 'default') continue
+      if (list === undefined || list.values.length === 0 || setting.origin === 'default') continue
       // What a live server chose is not all that it has.
       if (setting.origin === 'observed') continue
-      if (usesOnlyTls13(endpoint) || list.suites.some((it) => it.value.forwardSecrecy)) continue
+      if (usesOnlyTls13(endpoint) || list.values.some((it) => it.forwardSecrecy)) continue
       // Of a number without a name it is not known.
-      if (list.suites.some((it) => it.value.keyExchange === 'unknown')) continue
+      if (list.values.some((it) => it.keyExchange === 'unknown')) continue
       yield {
         range: list.cipherString?.range ?? setting.range!,
         message: 'no suite of TLS 1.2 and below has forward secrecy',

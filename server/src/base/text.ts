@@ -1,0 +1,8 @@
+/**
+ * The same text. An edited text is three slices to the engine, which looks for the right one at each character; in one
+ * piece, a parser reads it in half the time.
+ */
+export function inOnePiece(text: string): string {
+  // Joining copies, where a concatenation only refers.
+  return [text.slice(0, 1), text.slice(1)].join('')
+}
