@@ -48,12 +48,11 @@ interface Copy {
 
 function copiesIn({ blocks }: CertificateBundle): readonly Copy[] {
   const copies: Copy[] = []
-  const seen = new Map<string, { readonly der: Uint8Array; readonly block: BundleBlock }[]>()
+  const seen = new Map<number, { readonly der: Uint8Array; readonly block: BundleBlock }[]>()
   for (const block of blocks) {
     if (block.content.kind !== 'certificate') continue
     const { der } = block.content.certificate
-    // The end of a signature tells certificates apart well enough to look no further.
-    const key = `${der.length} ${der.subarray(-8).join(' ')}`
+    const key = signatureEnd(der)
     const alike = seen.get(key)
     const first = alike?.find((it) => equalBytes(it.der, der))
     if (first) copies.push({ copy: block, of: first.block })
@@ -61,4 +60,10 @@ function copiesIn({ blocks }: CertificateBundle): readonly Copy[] {
     else seen.set(key, [{ der, block }])
   }
   return copies
+}
+
+/** The end of a signature tells certificates apart well enough: hardly any two have the same. */
+function signatureEnd(der: Uint8Array): number {
+  const end = der.length
+  return (der[end - 4]! << 24) | (der[end - 3]! << 16) | (der[end - 2]! << 8) | der[end - 1]!
 }
