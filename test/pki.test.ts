@@ -149,7 +149,7 @@ describe('a path leads from the end entity to a trust anchor', () => {
   function verdict(recipes: readonly string[], order?: readonly number[], at = now): string[] {
     const made = certificates(pemOfRecipes(parseRecipes(recipes.join('\n\n'))))
     const sent = order ? order.map((index) => made[index]!) : made.slice(0, -1)
-    const { path, anchor, errors } = verifyPath(sent, made.slice(-1), at)
+    const { path, anchor, errors } = verifyPath(sent, storeOf(made.slice(-1)), at)
     const names = path.map((it) => it.subject.value.commonName).join(' < ')
     return [
       anchor ? names : `${names} …`,
@@ -253,7 +253,7 @@ describe('a path leads from the end entity to a trust anchor', () => {
     const [impostor] = certificates(
       pemOfRecipes(parseRecipes(middle.replace('CN=Root', 'self').concat('key rsa 2048\nversion 1'))),
     )
-    const { errors } = verifyPath([end!], [impostor!], now)
+    const { errors } = verifyPath([end!], storeOf([impostor!]), now)
     assert.deepEqual(
       errors.map(({ code }) => code),
       ['invalidSignature'],
@@ -268,7 +268,7 @@ describe('a path leads from the end entity to a trust anchor', () => {
     const made = certificates(
       pemOfRecipes(parseRecipes(['subject CN=shop.example\nissuer CN=Loop', ...many].join('\n\n'))),
     )
-    const { errors } = verifyPath(made, certificates(pemOfRecipes(parseRecipes(root))), now)
+    const { errors } = verifyPath(made, storeOf(certificates(pemOfRecipes(parseRecipes(root)))), now)
     assert.ok(errors.length > 0)
   })
 
@@ -280,6 +280,10 @@ describe('a path leads from the end entity to a trust anchor', () => {
     )
   })
 })
+
+function storeOf(made: readonly Certificate[]) {
+  return made.map((certificate) => ({ certificate }))
+}
 
 /** NameConstraints with one subtree, in hexadecimal. */
 function constraints(list: number, kind: number, base: string): string {

@@ -1,6 +1,7 @@
 import { type Instant, inWords } from '../base/instant.ts'
-import { type CertificationPath, type PathError, verifyPath } from '../pki/certificationPath.ts'
+import { type CertificationPath, verifyPath } from '../pki/certificationPath.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
+import type { PathError } from '../pki/pathValidation.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { matchesServerName, serverNames } from '../x509/serverIdentity.ts'
 import type { VerificationCheck } from './handshakeReport.ts'
@@ -26,10 +27,11 @@ export function checkServerCertificate({
   trustAnchors,
   now,
 }: VerificationOptions): ServerCertificateCheck {
+  const store = trustAnchors.map((certificate) => ({ certificate }))
   return (chain) => {
     const [endEntity] = chain
     if (endEntity === undefined) return { checks: [], errors: [] }
-    const path = verifyPath(chain, trustAnchors, now)
+    const path = verifyPath(chain, store, now)
     const named = checkName(endEntity, reference)
     const errors: VerificationError[] = path.errors
       // Without anchors nothing is known of whom to trust.

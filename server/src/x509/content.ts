@@ -9,10 +9,12 @@ import { type CertificationRequest, decodeCertificationRequest } from './certifi
 import type { ByteRange } from './located.ts'
 import { decodePrivateKey, type PrivateKeyForm, type PrivateKeySummary } from './privateKey.ts'
 import { decodePublicKey, decodeRsaPublicKey, type PublicKey } from './publicKey.ts'
+import { decodeTrustSettings, type TrustSettings } from './trustSettings.ts'
 
 /** A certificate here has been decoded whole: none of its fields throws. */
 export type Content =
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  /** `trust` where the block says for what it is trusted. */
+  | { readonly kind: 'certificate'; readonly certificate: Certificate; readonly trust?: TrustSettings }
   | { readonly kind: 'certificationRequest'; readonly request: CertificationRequest }
   | { readonly kind: 'certificateList'; readonly list: CertificateList }
   | { readonly kind: 'privateKey'; readonly key: PrivateKeySummary }
@@ -45,8 +47,7 @@ export function decodeContent(label: string, bytes: Uint8Array): DecodedContent 
   const length = orUndefined(() => elementLength(bytes))
   if (length !== undefined && length < bytes.length) {
     der = bytes.subarray(0, length)
-    // OpenSSL's TRUSTED CERTIFICATE has its own trust settings behind the certificate.
-    if (label !== 'TRUSTED CERTIFICATE') {
+    if (label !== TRUSTED_CERTIFICATE) {
       const rest = bytes.length - length
       const message = `${rest} ${rest === 1 ? 'byte' : 'bytes'} after the end of ${wanted.title}`
       faults.push({ kind: 'trailing', message, bytes: { start: length, end: bytes.length } })
@@ -54,7 +55,8 @@ export function decodeContent(label: string, bytes: Uint8Array): DecodedContent 
   }
   const tried = attempt(() => wanted.decode(der))
   if (!('failure' in tried)) {
-    return { content: tried, faults: [...faults, ...derFaults(der, tried)] }
+    const content = label === TRUSTED_CERTIFICATE ? withTrust(tried, bytes.subarray(der.length)) : tried
+    return { content, faults: [...faults, ...derFaults(der, tried)] }
   }
   const held = recognize(der)
   if (held !== undefined && held.labels[0] !== wanted.labels[0]) {
@@ -65,6 +67,13 @@ export function decodeContent(label: string, bytes: Uint8Array): DecodedContent 
   const start = Math.min(offset, Math.max(0, bytes.length - 1))
   const bytesAt = { start, end: Math.min(start + 1, bytes.length) }
   return { content: { kind: 'unreadable' }, faults: [...faults, { kind: 'der', message, bytes: bytesAt }] }
+}
+
+const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE'
+
+function withTrust(content: Content, settings: Uint8Array): Content {
+  const trust = settings.length > 0 ? orUndefined(() => decodeTrustSettings(settings)) : undefined
+  return content.kind === 'certificate' && trust !== undefined ? { ...content, trust } : content
 }
 
 interface Kind {
@@ -89,7 +98,7 @@ function keyKind(labels: Kind['labels'], title: string, form: PrivateKeyForm): K
 /** In the order in which content is recognized. */
 const ALL_KINDS: readonly Kind[] = [
   {
-    labels: ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'],
+    labels: ['CERTIFICATE', 'X509 CERTIFICATE', TRUSTED_CERTIFICATE],
     title: 'a certificate',
     decode(der) {
       const certificate = decodeCertificate(der)
