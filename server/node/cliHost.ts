@@ -33,6 +33,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     listFiles: (path) => listFiles(path, interrupted.signal),
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     readBytes: (path) => readFile(path).catch(() => undefined),
+    wellKnownAuthorities: async () => (await import('node:tls')).rootCertificates,
     replaceText: (uri, before, after) => replaceText(fileURLToPath(uri), before, after),
     appendSecret: (path, output) => {
       try {

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash, generateKeyPairSync } from 'node:crypto'
 import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -77,70 +76,6 @@ describe('certificates in a program', () => {
     const folder = cli.folder({ 'certificates.ts': chain })
     assert.deepEqual(await chainRules(folder), ['wrong-order'])
     assert.equal(readFileSync(join(folder.path, 'certificates.ts'), 'utf8'), chain)
-  })
-})
-
-describe('inspect', () => {
-  const CHAIN = pemOfRecipes(
-    parseRecipes(
-      'subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Shop CA\nserial 2587\n---\nsubject CN=Shop CA\nca true',
-    ),
-  )
-
-  test('says of each block what hover says', async () => {
-    const folder = cli.folder({ 'chain.pem': CHAIN })
-    const { code, stdout, stderr } = await folder.run(['inspect', 'chain.pem'])
-    assert.equal(code, 0, stderr)
-    assert.match(stdout, /^chain\.pem\n {2}shop\.example — server certificate, expire/)
-    assert.match(stdout, /\n {2}Issuer +Shop CA \(next in this file\)\n/)
-    assert.match(stdout, /\n\n {2}Shop CA — intermediate, expire/)
-  })
-
-  test('has the fields of the JSON, of PEM as of DER', async () => {
-    const der = Buffer.from(CHAIN.split('-----')[2]!, 'base64')
-    const folder = cli.folder({ 'chain.pem': CHAIN, 'shop.der': der })
-    const { code, stdout } = await folder.run(['inspect', '--format', 'json', 'chain.pem', 'shop.der'])
-    assert.equal(code, 0)
-    const { files } = JSON.parse(stdout)
-    assert.deepEqual(
-      files.map(({ path, blocks }: { path: string; blocks: unknown[] }) => [path, blocks.length]),
-      [
-        ['chain.pem', 2],
-        ['shop.der', 1],
-      ],
-    )
-    const [text, binary] = [files[0].blocks[0], files[1].blocks[0]]
-    assert.deepEqual(text.range.start, { line: 1, column: 1 })
-    assert.equal(binary.range, undefined)
-    assert.deepEqual(text.certificate, binary.certificate)
-    assert.equal(text.certificate.serialNumber, '0a1b')
-    assert.deepEqual(text.certificate.subjectAltNames, ['DNS:shop.example'])
-    assert.equal(text.certificate.sha256, createHash('sha256').update(der).digest('hex'))
-    assert.equal(text.certificate.isCa, false)
-  })
-
-  test('says nothing secret of a private key', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-    const der = privateKey.export({ type: 'pkcs8', format: 'der' })
-    const secret = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url')
-    const folder = cli.folder({ 'shop.key': pem, 'shop.der': der })
-    for (const format of ['text', 'json']) {
-      const { code, stdout } = await folder.run(['inspect', '--format', format, 'shop.key', 'shop.der'])
-      assert.equal(code, 0)
-      for (const hidden of [secret.toString('hex'), secret.toString('base64'), pem.split('\n')[1]!]) {
-        assert.ok(!stdout.includes(hidden))
-      }
-    }
-  })
-
-  test('refuses a file in which there is nothing to be seen', async () => {
-    const folder = cli.folder({ 'notes.txt': 'nothing' })
-    const { code, stdout, stderr } = await folder.run(['inspect', 'notes.txt'])
-    assert.equal(code, 2)
-    assert.equal(stdout, '')
-    assert.match(stderr, /^tls-lens inspect: notes\.txt: holds no PEM block/)
-    assert.equal((await folder.run(['inspect', 'missing.pem'])).code, 2)
   })
 })
 
@@ -622,7 +557,7 @@ describe('the program', () => {
     const overview = await cli.folder().run(['--help'])
     assert.equal(overview.code, 0)
     const commands = [...overview.stdout.matchAll(/^ {2}([a-z]+) /gm)].map((it) => it[1]!)
-    assert.deepEqual(commands, ['check', 'inspect', 'handshake', 'rules', 'lsp'])
+    assert.deepEqual(commands, ['check', 'inspect', 'verify', 'handshake', 'rules', 'lsp'])
     for (const command of commands) {
       const { code, stdout, stderr } = await cli.folder().run([command, '--help'])
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })

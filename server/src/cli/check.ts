@@ -1,7 +1,6 @@
 import { type CheckedFiles, type CheckOptions, checkFiles, type FileToCheck } from '../analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Finding } from '../analysis/finding.ts'
-import type { Instant } from '../base/instant.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
 import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
@@ -13,6 +12,7 @@ import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Severity } from '../rules/rule.ts'
 import { CHECK_HEAD } from './commands.ts'
+import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
 
@@ -52,7 +52,7 @@ export const CHECK: CommandSpec = {
       choices: CERTIFICATE_SCOPES,
       help: 'whose rules certificates follow; auto: what each says of itself (default auto)',
     },
-    { name: 'now', value: 'DATE', help: 'judge as of another day, such as 2027-03-15' },
+    NOW_OPTION,
     {
       name: 'fix',
       help: 'make the safe fixes: deprecated versions and cipher words without effect out, chains in order, copies out',
@@ -69,7 +69,7 @@ export const CHECK: CommandSpec = {
 
 export async function check(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, CHECK)
-  const now = instantOf(parameters.value('now'), host)
+  const now = nowOf(parameters, host)
   const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileId
   const certificateScope = (parameters.value('scope') ?? 'auto') as CertificateScope
   const options: CheckOptions = {
@@ -137,13 +137,6 @@ async function checkStandardInput(
   const only = DIALECTS.filter((it) => it.id === dialect).map((it) => ({ ...it, filePatterns: ['**'] }))
   const file: FileToCheck = { uri: STANDARD_INPUT, read: async () => ({ kind: 'text', text }) }
   return checkFiles([file], { ...options, dialects: only })
-}
-
-function instantOf(date: string | undefined, host: CliHost): Instant {
-  if (date === undefined) return host.now()
-  const instant = Date.parse(date)
-  if (Number.isNaN(instant)) throw new UsageError(`--now ${date}: not a date; write it as 2027-03-15`)
-  return instant
 }
 
 function formatted(report: CheckReport, format: string, host: CliHost): string {

@@ -1,4 +1,4 @@
-import { CHECK_HEAD, HANDSHAKE_HEAD, INSPECT_HEAD, LSP_HEAD, RULES_HEAD } from './commands.ts'
+import { CHECK_HEAD, HANDSHAKE_HEAD, INSPECT_HEAD, LSP_HEAD, RULES_HEAD, VERIFY_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandHead, type CommandSpec, helpText, parseParameters, UsageError } from './parameters.ts'
 
@@ -26,6 +26,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => {
       const { INSPECT, inspect } = await import('./inspect.ts')
       return { spec: INSPECT, run: inspect }
+    },
+  },
+  {
+    head: VERIFY_HEAD,
+    load: async () => {
+      const { VERIFY, verify } = await import('./verify.ts')
+      return { spec: VERIFY, run: verify }
     },
   },
   {

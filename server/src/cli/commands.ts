@@ -14,6 +14,12 @@ export const INSPECT_HEAD: CommandHead = {
   summary: 'Says what is in a file: certificates, requests, CRLs, keys.',
 }
 
+export const VERIFY_HEAD: CommandHead = {
+  name: 'verify',
+  operands: 'CHAIN',
+  summary: 'Builds and validates the path of a certificate to an authority that is trusted.',
+}
+
 export const HANDSHAKE_HEAD: CommandHead = {
   name: 'handshake',
   operands: 'HOST[:PORT]',

@@ -5,7 +5,13 @@ import { handshakeText } from '../report/handshakeText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
-import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
+import {
+  type CommandSpec,
+  FORMAT_OPTION,
+  type Parameters,
+  parseParameters,
+  UsageError,
+} from './parameters.ts'
 import { parseTarget } from './target.ts'
 
 export const HANDSHAKE: CommandSpec = {
@@ -32,7 +38,7 @@ export const HANDSHAKE: CommandSpec = {
       value: 'LIST',
       help: 'application protocols to offer, with commas between (default http/1.1)',
     },
-    { name: 'format', value: 'text|json', choices: ['text', 'json'], help: 'how to print it (default text)' },
+    FORMAT_OPTION,
     {
       name: 'keylog',
       value: 'FILE',

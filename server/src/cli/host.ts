@@ -24,6 +24,8 @@ export interface CliHost {
   readText(path: string): Promise<string | undefined>
   /** The content of a file; undefined where it cannot be read. */
   readBytes(path: string): Promise<Uint8Array | undefined>
+  /** Mozilla's list of authorities, one in PEM each. */
+  wellKnownAuthorities(): Promise<readonly string[]>
   /** Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible. */
   replaceText(uri: string, before: string, after: string): Promise<void>
   /** Appends to a file, which is made for its owner alone to read; a UsageError where that is not possible. */

@@ -8,6 +8,14 @@ export interface OptionSpec {
   readonly help: string
 }
 
+/** Of commands that print a result as text or as the JSON that docs/cli.md promises. */
+export const FORMAT_OPTION: OptionSpec = {
+  name: 'format',
+  value: 'text|json',
+  choices: ['text', 'json'],
+  help: 'how to print it (default text)',
+}
+
 export interface CommandHead {
   readonly name: string
   /** `[PATH…]`. */

@@ -4,18 +4,11 @@ import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
 import { RULES_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
-import { type CommandSpec, parseParameters, UsageError } from './parameters.ts'
+import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
 
 export const RULES_COMMAND: CommandSpec = {
   ...RULES_HEAD,
-  options: [
-    {
-      name: 'format',
-      value: 'text|json',
-      choices: ['text', 'json'],
-      help: 'how to print them (default text)',
-    },
-  ],
+  options: [FORMAT_OPTION],
 }
 
 export async function rules(words: readonly string[], host: CliHost): Promise<number> {

@@ -3,7 +3,7 @@ import { type CertificationPath, verifyPath } from '../pki/certificationPath.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { PathError } from '../pki/pathValidation.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { matchesServerName, serverNames } from '../x509/serverIdentity.ts'
+import { nameMismatch } from '../x509/serverIdentity.ts'
 import type { VerificationCheck } from './handshakeReport.ts'
 import { nameTitle } from './titles.ts'
 import type { VerificationError } from './trace.ts'
@@ -66,18 +66,11 @@ function checkPath({ errors, anchor }: CertificationPath, hasAnchors: boolean): 
   return { what: 'path', result: 'passed', detail: `leads to ${nameTitle(anchor.subject.value)}` }
 }
 
-/** Names that are listed before it says how many more there are. */
-const LISTED_NAMES = 3
-
 function checkName(endEntity: Certificate, reference: string): VerificationCheck {
-  if (matchesServerName(endEntity, reference)) {
-    return { what: 'name', result: 'passed', detail: `name ${reference}` }
-  }
-  const names = serverNames(endEntity)
-  const more = names.length > LISTED_NAMES ? ` (+${names.length - LISTED_NAMES})` : ''
-  const others =
-    names.length === 0 ? 'it has no names' : `for ${names.slice(0, LISTED_NAMES).join(', ')}${more}`
-  return { what: 'name', result: 'failed', detail: `not for ${reference}: ${others}` }
+  const mismatch = nameMismatch(endEntity, reference)
+  return mismatch === undefined
+    ? { what: 'name', result: 'passed', detail: `name ${reference}` }
+    : { what: 'name', result: 'failed', detail: mismatch }
 }
 
 function checkDates(path: CertificationPath, { validity }: Certificate, now: Instant): VerificationCheck {

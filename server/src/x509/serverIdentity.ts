@@ -16,6 +16,19 @@ export function matchesServerName(certificate: Certificate, reference: string): 
   return names.some(({ kind, value }) => kind === 'dNSName' && matchesDnsName(value, wanted))
 }
 
+/** Why a certificate is not for a name or address, as a clause; undefined where it is. */
+export function nameMismatch(certificate: Certificate, reference: string): string | undefined {
+  if (matchesServerName(certificate, reference)) return undefined
+  const names = serverNames(certificate)
+  const more = names.length > LISTED_NAMES ? ` (+${names.length - LISTED_NAMES})` : ''
+  const others =
+    names.length === 0 ? 'it has no names' : `for ${names.slice(0, LISTED_NAMES).join(', ')}${more}`
+  return `not for ${reference}: ${others}`
+}
+
+/** Names that are listed before it says how many more there are. */
+const LISTED_NAMES = 3
+
 /** The names and addresses that a certificate is for, as it writes them. */
 export function serverNames(certificate: Certificate): readonly string[] {
   const names = certificate.subjectAltName?.value ?? []

@@ -1,0 +1,169 @@
+// `tls-lens verify`, as docs/cli.md promises it, beside `openssl verify`.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
+import { type Cli, makeCli } from '../support/cliProcess.ts'
+
+let cli: Cli
+before(async () => {
+  cli = await makeCli()
+})
+after(() => cli.remove())
+
+const ROOT = 'subject CN=Shop Root\nissuer self\nca true\nkey-usage keyCertSign'
+const MIDDLE = 'subject CN=Shop CA\nissuer CN=Shop Root\nca true\nkey-usage keyCertSign\nnot-after 2027-06-01'
+const LEAF =
+  'subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Shop CA\nextended-key-usage serverAuth\nnot-after 2027-01-01'
+
+const [LEAF_PEM, MIDDLE_PEM, ROOT_PEM] = pemOfRecipes(
+  parseRecipes([LEAF, MIDDLE, ROOT].join('\n---\n')),
+).split(/(?<=-----END CERTIFICATE-----\n)/) as [string, string, string]
+const FILES = {
+  'chain.pem': LEAF_PEM + MIDDLE_PEM,
+  'leaf.pem': LEAF_PEM,
+  'middle.pem': MIDDLE_PEM,
+  'root.pem': ROOT_PEM,
+}
+const ON = ['--now', '2026-11-24']
+
+function sha256(pem: string): string {
+  return createHash('sha256')
+    .update(Buffer.from(pem.split('-----')[2]!, 'base64'))
+    .digest('hex')
+}
+
+describe('verify', () => {
+  test('shows the path to the authority that is trusted', async () => {
+    const { code, stdout, stderr } = await cli
+      .folder(FILES)
+      .run(['verify', 'chain.pem', '--ca', 'root.pem', ...ON])
+    assert.equal(code, 0, stderr)
+    assert.equal(
+      stdout,
+      `chain.pem: valid for servers on 2026-11-24
+
+  shop.example — server certificate, expires in 38 days
+  Shop CA — intermediate, expires in 6 months
+  Shop Root — root, expires in 38 days, trusted
+`,
+    )
+  })
+
+  test('says at each certificate what is wrong with it, and fails', async () => {
+    const words = [
+      'verify',
+      'chain.pem',
+      '--ca',
+      'root.pem',
+      '--hostname',
+      'api.example',
+      '--now',
+      '2027-03-01',
+    ]
+    const { code, stdout } = await cli.folder(FILES).run(words)
+    assert.equal(code, 1)
+    assert.match(stdout, /^chain\.pem: not valid for servers on 2027-03-01\n/)
+    assert.match(
+      stdout,
+      /\n {2}shop\.example — .*\n {4}not for api\.example: for shop\.example name\n {4}shop\.example expired on 2027-01-01 expired\n/,
+    )
+  })
+
+  test("trusts Mozilla's authorities where nothing else is said, and only the file's where one is named", async () => {
+    const { code, stdout } = await cli.folder(FILES).run(['verify', 'chain.pem', ...ON])
+    assert.equal(code, 1)
+    assert.match(stdout, /no certificate of Shop Root, which issued Shop CA unknownIssuer/)
+  })
+
+  test('has the fields of the JSON', async () => {
+    const folder = cli.folder(FILES)
+    const words = [
+      'verify',
+      '--format',
+      'json',
+      'leaf.pem',
+      '--untrusted',
+      'middle.pem',
+      '--ca',
+      'root.pem',
+      ...ON,
+    ]
+    const valid = JSON.parse((await folder.run(words)).stdout)
+    assert.deepEqual(valid, { valid: true, path: [LEAF_PEM, MIDDLE_PEM, ROOT_PEM].map(sha256), errors: [] })
+    const client = JSON.parse((await folder.run([...words, '--purpose', 'client'])).stdout)
+    assert.deepEqual(client.errors, [
+      { code: 'purpose', message: 'shop.example is not for clients', certificate: sha256(LEAF_PEM) },
+    ])
+  })
+
+  test('agrees with openssl verify on what each question changes', async () => {
+    const folder = cli.folder(FILES)
+    const questions: readonly (readonly [ours: readonly string[], openssl: readonly string[]])[] = [
+      [[], []],
+      [
+        ['--purpose', 'client'],
+        ['-purpose', 'sslclient'],
+      ],
+      [
+        ['--hostname', 'shop.example'],
+        ['-verify_hostname', 'shop.example'],
+      ],
+      [
+        ['--hostname', 'www.shop.example'],
+        ['-verify_hostname', 'www.shop.example'],
+      ],
+      [
+        ['--now', '2027-02-01'],
+        ['-attime', String(Date.UTC(2027, 1, 1) / 1000)],
+      ],
+    ]
+    for (const [ours, theirs] of questions) {
+      const { code } = await folder.run([
+        'verify',
+        'leaf.pem',
+        '--untrusted',
+        'middle.pem',
+        '--ca',
+        'root.pem',
+        ...ON,
+        ...ours,
+      ])
+      const attime = ['-attime', String(Date.UTC(2026, 10, 24) / 1000)]
+      const { status } = spawnSync(
+        'openssl',
+        [
+          'verify',
+          '-CAfile',
+          'root.pem',
+          '-untrusted',
+          'middle.pem',
+          '-purpose',
+          'sslserver',
+          ...attime,
+          ...theirs,
+          'leaf.pem',
+        ],
+        { cwd: folder.path },
+      )
+      assert.equal(code === 0, status === 0, ours.join(' '))
+    }
+  })
+
+  test('refuses what it cannot use', async () => {
+    const folder = cli.folder({ ...FILES, 'notes.txt': 'nothing' })
+    for (const [words, message] of [
+      [['verify'], /name one file/],
+      [['verify', 'missing.pem'], /missing\.pem: cannot be read/],
+      [['verify', 'chain.pem', '--ca', 'notes.txt'], /notes\.txt: holds no PEM block/],
+      [['verify', 'chain.pem', '--now', 'soon'], /--now soon: not a date/],
+      [['verify', 'chain.pem', '--purpose', 'mail'], /--purpose mail: must be one of server/],
+    ] as const) {
+      const { code, stdout, stderr } = await folder.run(words)
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, message)
+    }
+  })
+})
