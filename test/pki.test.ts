@@ -10,15 +10,18 @@ import {
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { sequence, tagLengthValue } from '../server/src/asn1/derWriter.ts'
-import { toHex } from '../server/src/base/hex.ts'
+import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { formatIpAddress, parseIpAddress } from '../server/src/base/ipAddress.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
+import { formatPem } from '../server/src/pem/pem.ts'
 import { findIssuer, verifyPath } from '../server/src/pki/certificationPath.ts'
 import { fingerprint, spkiPin } from '../server/src/pki/fingerprint.ts'
 import { keyMatches } from '../server/src/pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../server/src/pki/signature.ts'
+import { blockHover } from '../server/src/service/hoverBlock.ts'
 import type { Certificate } from '../server/src/x509/certificate.ts'
 import { matchesDnsName, matchesServerName } from '../server/src/x509/serverIdentity.ts'
+import type { TrustSettings } from '../server/src/x509/trustSettings.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
 const CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt'
@@ -239,6 +242,17 @@ describe('a path leads from the end entity to a trust anchor', () => {
       'shop.example < Middle < Root',
       '1 nameConstraints: Middle may not certify shop.example',
     ],
+    'of a server whose key is for nothing that servers do': [
+      () => verdict([`${leaf}key-usage dataEncipherment`, middle, root]),
+      'shop.example < Middle < Root',
+      '0 keyUsage: the key of shop.example is not for servers: its usage is dataEncipherment',
+    ],
+    'with a key and a signature that can be broken': [
+      () => verdict([leaf, `${middle}key rsa 768`, `${root}key rsa 2048`].map(withSha1)),
+      'shop.example < Middle < Root',
+      '0 weakSignature: the signature on shop.example is too weak: RSA with SHA-1',
+      '1 weakKey: the key of Middle is too weak: RSA 768',
+    ],
     'beside an expired cross-certificate': [
       () => verdict([leaf, `${middle}not-after 2026-02-01\nserial 7`, middle, root], [0, 1, 2]),
       'shop.example < Middle < Root',
@@ -247,6 +261,59 @@ describe('a path leads from the end entity to a trust anchor', () => {
   for (const [what, [actual, ...expected]] of Object.entries(cases)) {
     it(what, () => assert.deepEqual(actual(), expected))
   }
+
+  function withSha1(recipe: string, index: number): string {
+    return index === 0 ? `${recipe}signature sha1-rsa` : recipe
+  }
+
+  describe('of a store that says for what it trusts', () => {
+    const made = certificates(pemOfRecipes(parseRecipes([leaf, middle, root].join('\n\n'))))
+    const [end, authority, anchor] = made as [Certificate, Certificate, Certificate]
+    const [servers, clients] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']
+    const cases: Readonly<
+      Record<string, readonly [trust: TrustSettings | undefined, ...expected: string[]]>
+    > = {
+      nothing: [undefined, 'Root'],
+      'as an anchor': [{ trusted: [servers], rejected: [] }, 'Middle'],
+      'for something else': [{ trusted: [clients], rejected: [] }, 'Root', 'distrusted'],
+      'not for this': [{ trusted: undefined, rejected: [servers] }, 'Root', 'distrusted'],
+      'not for anything': [{ trusted: undefined, rejected: ['2.5.29.37.0'] }, 'Root', 'distrusted'],
+      'not for something else': [{ trusted: undefined, rejected: [clients] }, 'Root'],
+    }
+    for (const [what, [trust, ...expected]] of Object.entries(cases)) {
+      it(`an intermediate: ${what}`, () => {
+        const store = [{ certificate: anchor }, { certificate: authority, ...(trust && { trust }) }]
+        const { anchor: found, errors } = verifyPath([end], store, now)
+        assert.deepEqual([found?.subject.value.commonName, ...errors.map((it) => it.code)], expected)
+      })
+    }
+
+    it('in a TRUSTED CERTIFICATE block, where hover says it', () => {
+      // X509_CERT_AUX with serverAuth in its first list and clientAuth in its second.
+      const settings = fromHex('3018300a06082b06010505070301a00a06082b06010505070302')
+      const pem = formatPem('TRUSTED CERTIFICATE', Uint8Array.of(...authority.der, ...settings))
+      const { blocks } = bundleOf('file:///trusted.pem', pem)
+      const content = blocks[0]!.content
+      assert.ok(content.kind === 'certificate')
+      assert.deepEqual(content.trust, { trusted: [servers], rejected: [clients] })
+      const hover = blockHover(blocks[0]!, { now, expiryDays: 30, blocks, text: pem })
+      assert.match(
+        hover,
+        /\| OpenSSL trusts it \| for server authentication, not for client authentication \|/,
+      )
+    })
+
+    it('and an intermediate of the store takes the place of what was sent by the same authority', () => {
+      const other = `${middle}extended-key-usage clientAuth\nserial 77`
+      const [stored] = certificates(pemOfRecipes(parseRecipes([other, root].join('\n\n'))))
+      const store = [{ certificate: anchor }, { certificate: stored! }]
+      const { errors } = verifyPath([end, authority], store, now)
+      assert.deepEqual(
+        errors.map((it) => it.message),
+        ['Middle is not for servers'],
+      )
+    })
+  })
 
   it('with a signature by another key of the same name is not believed', () => {
     const [end] = certificates(pemOfRecipes(parseRecipes([leaf, middle].join('\n\n'))))

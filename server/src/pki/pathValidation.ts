@@ -6,6 +6,7 @@ import { type Instant, isoDate } from '../base/instant.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 import { firstForbiddenName, nameConstraintsOf } from '../x509/extensions/nameConstraints.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { PURPOSES, type Purpose } from './purpose.ts'
@@ -189,7 +190,7 @@ function* purposeErrors(
   if (purpose === undefined) return
   const purposes = certificate.extendedKeyUsage?.value
   const { oid, fault } = PURPOSES[purpose]
-  if (purposes !== undefined && !purposes.includes(oid) && !purposes.includes(ANY_PURPOSE)) {
+  if (purposes !== undefined && !purposes.includes(oid) && !purposes.includes(ANY_EXTENDED_KEY_USAGE)) {
     yield { code: 'purpose', message: `${titleOf(certificate)} is not for ${whom}` }
   } else if (index === 0) {
     const found = fault(certificate)
@@ -209,13 +210,11 @@ export function trustFor(
 ): 'trusted' | 'distrusted' | undefined {
   if (settings === undefined) return undefined
   const has = (oids: readonly string[]) =>
-    oids.includes(ANY_PURPOSE) || (purpose !== undefined && oids.includes(PURPOSES[purpose].oid))
+    oids.includes(ANY_EXTENDED_KEY_USAGE) || (purpose !== undefined && oids.includes(PURPOSES[purpose].oid))
   if (has(settings.rejected)) return 'distrusted'
   if (settings.trusted === undefined) return undefined
   return purpose === undefined || has(settings.trusted) ? 'trusted' : 'distrusted'
 }
-
-const ANY_PURPOSE = '2.5.29.37.0'
 
 function* extensionErrors(certificate: Certificate): Iterable<Fault> {
   for (const { oid, critical } of certificate.extensions) {

@@ -2,6 +2,7 @@
 // Signing Baseline Requirements, section 7.1.2.3, and RFC 3161, section 2.3 (time-stamping).
 
 import type { Certificate } from '../x509/certificate.ts'
+import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 
 export type Purpose = 'serverAuth' | 'clientAuth' | 'codeSigning' | 'timeStamping'
 
@@ -39,7 +40,9 @@ function usageOtherThan({ keyUsage }: Certificate, useful: readonly string[]): F
 
 function codeSigningFault({ keyUsage, extendedKeyUsage }: Certificate): Fault {
   if (extendedKeyUsage === undefined) return { code: 'purpose', why: 'it has no extendedKeyUsage' }
-  const other = extendedKeyUsage.value.some((it) => it === ANY || it === PURPOSES.serverAuth.oid)
+  const other = extendedKeyUsage.value.some(
+    (it) => it === ANY_EXTENDED_KEY_USAGE || it === PURPOSES.serverAuth.oid,
+  )
   if (other) return { code: 'purpose', why: 'it is for servers or anything, too' }
   if (keyUsage === undefined || !keyUsage.value.includes('digitalSignature')) {
     return { code: 'keyUsage', why: 'its usage is not digitalSignature' }
@@ -58,6 +61,4 @@ function timeStampingFault({ keyUsage, extendedKeyUsage, extensions }: Certifica
   const other = keyUsage?.value.find((it) => it !== 'digitalSignature' && it !== 'nonRepudiation')
   return other === undefined ? undefined : { code: 'keyUsage', why: `it is for ${other}, too` }
 }
-
-const ANY = '2.5.29.37.0'
 const EXTENDED_KEY_USAGE = '2.5.29.37'

@@ -11,9 +11,11 @@ import { describeSignature } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateList } from '../x509/certificateList.ts'
 import type { CertificationRequest } from '../x509/certificationRequest.ts'
+import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 import type { Name } from '../x509/name.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
+import type { TrustSettings } from '../x509/trustSettings.ts'
 import {
   type CertificateDescription,
   describeCertificate,
@@ -42,7 +44,7 @@ function contentHover(block: BundleBlock, context: BlockContext): string {
   const { content, label } = block
   switch (content.kind) {
     case 'certificate':
-      return certificateHover(content.certificate, context)
+      return certificateHover(content.certificate, content.trust, context)
     case 'certificationRequest':
       return requestHover(content.request)
     case 'certificateList':
@@ -58,9 +60,26 @@ function contentHover(block: BundleBlock, context: BlockContext): string {
   }
 }
 
-function certificateHover(certificate: Certificate, context: BlockContext): string {
+function certificateHover(
+  certificate: Certificate,
+  trust: TrustSettings | undefined,
+  context: BlockContext,
+): string {
   const description = describeCertificate(certificate, context.now, context.expiryDays)
-  return `${headline(description, certificate)}\n\n${table(['', ''], certificateRows(certificate, description, context))}`
+  const rows = certificateRows(certificate, description, context)
+  if (trust !== undefined) rows.push(['OpenSSL trusts it', escapeMarkdown(trustText(trust))])
+  return `${headline(description, certificate)}\n\n${table(['', ''], rows)}`
+}
+
+/** `for serverAuth, not for clientAuth`. */
+function trustText({ trusted, rejected }: TrustSettings): string {
+  const named = (oids: readonly string[]) =>
+    oids.map((it) => (it === ANY_EXTENDED_KEY_USAGE ? 'anything' : words(oidName(it) ?? it))).join(', ')
+  const parts = [
+    ...(trusted === undefined || trusted.length === 0 ? [] : [`for ${named(trusted)}`]),
+    ...(rejected.length === 0 ? [] : [`not for ${named(rejected)}`]),
+  ]
+  return parts.join(', ') || 'as it says itself'
 }
 
 function headline(

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../x509/certificate.ts'
+import { ANY_EXTENDED_KEY_USAGE } from '../../x509/extensions/extendedKeyUsage.ts'
 import type { CertificateRule, Severity } from '../rule.ts'
 
 export const missingSubjectAltName: CertificateRule = {
@@ -41,14 +42,12 @@ export const missingSubjectAltName: CertificateRule = {
 
 const SUBJECT_ALT_NAME = '2.5.29.17'
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
-const ANY_PURPOSE = '2.5.29.37.0'
-
 /** Undefined for a certificate that is not known to be a server's. */
 function severityFor(certificate: Certificate): Severity | undefined {
   if (certificate.isCa || certificate.keyUsage?.value.includes('keyCertSign')) return undefined
-  const purposes = certificate.extendedKeyUsage?.value ?? [ANY_PURPOSE]
+  const purposes = certificate.extendedKeyUsage?.value ?? [ANY_EXTENDED_KEY_USAGE]
   if (purposes.includes(SERVER_AUTH)) return 'error'
-  if (!purposes.includes(ANY_PURPOSE)) return undefined
+  if (!purposes.includes(ANY_EXTENDED_KEY_USAGE)) return undefined
   return looksLikeHost(certificate.subject.value.commonName ?? '') ? 'warning' : undefined
 }
 

@@ -3,6 +3,9 @@
 import { type DerReader, TAG } from '../../asn1/der.ts'
 import { oidValue } from '../../asn1/values.ts'
 
+/** The purpose that stands for all. */
+export const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0'
+
 /** Object identifiers. */
 export function extendedKeyUsage(reader: DerReader): readonly string[] {
   reader.expect(TAG.sequence, 'ExtKeyUsageSyntax')
