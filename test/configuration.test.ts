@@ -15,6 +15,7 @@ test('settings are read, and what is wrong with them is said', () => {
       certificateScope: 'private',
       rules: { expired: 'off', 'no-such-rule': 'error' },
       exclude: ['test/**', 7],
+      today: '2027-03-15',
     },
     RULES,
   )
@@ -23,6 +24,7 @@ test('settings are read, and what is wrong with them is said', () => {
   assert.equal(configuration.certificateScope, 'private')
   assert.deepEqual([...configuration.rules], [['expired', 'off']])
   assert.deepEqual(configuration.exclude, ['test/**'])
+  assert.equal(configuration.today, Date.UTC(2027, 2, 15))
   assert.deepEqual(
     errors.map((it) => `${it.setting}: ${it.message}`),
     [
@@ -39,7 +41,7 @@ test('a setting that is nonsense keeps its default', () => {
     7,
     'x',
     [],
-    { profile: 1, expiryDays: '30', certificateScope: 'all', rules: [], exclude: 'a' },
+    { profile: 1, expiryDays: '30', certificateScope: 'all', rules: [], exclude: 'a', today: 'soon' },
   ]) {
     assert.deepEqual(readConfiguration(settings, RULES).configuration, DEFAULT_CONFIGURATION)
   }

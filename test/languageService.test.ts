@@ -124,6 +124,19 @@ test('a setting that several servers inherit says so', async () => {
   assert.match(hover!.markdown, /switched on for 2 servers \(`a\.example`, `b\.example`\)/)
 })
 
+test('on the day that the settings name, everything is judged as of that day', async () => {
+  const service = serviceOf({ 'shop.pem': CHAIN })
+  service.configure({ today: '2026-04-01' })
+  const hover = await service.hover(service.uri('shop.pem'), 5)
+  assert.match(hover!.markdown, /\*\*expired 18 days ago\*\*/)
+  const ids = async () => (await service.analyze(service.uri('shop.pem')))!.findings.map((it) => it.ruleId)
+  assert.ok((await ids()).includes('expired'))
+  const { files } = await service.certificates()
+  assert.equal(files[0]!.certificates[0]!.state, 'expired')
+  service.configure({})
+  assert.ok(!(await ids()).includes('expired'))
+})
+
 test('hover on a certificate says what it is, for whom and until when, and then the rest', async () => {
   const service = serviceOf({ 'shop.pem': CHAIN })
   const hover = await service.hover(service.uri('shop.pem'), CHAIN.indexOf('\n') + 20)

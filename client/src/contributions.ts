@@ -26,8 +26,12 @@ export const COMMANDS = {
     title: 'Test Handshake for Its Names…',
     icon: '$(plug)',
   },
+  whatIfToday: { id: `${SECTION}.whatIfToday`, title: 'What If Today Were…', icon: '$(calendar)' },
   refreshCertificates: { id: `${SECTION}.refreshCertificates`, title: 'Refresh', icon: '$(refresh)' },
 } as const
+
+/** The setting with another day than today. */
+export const TODAY_SETTING = 'today'
 
 /** The context values of the tree's rows, which menus and the tree share. */
 export const TREE_ITEMS = {
@@ -249,9 +253,19 @@ export const CONTRIBUTES = {
           'PEM files with authorities that handshake tests trust beside the well-known ones: paths, absolute or relative to the workspace folder.',
         scope: 'resource',
       },
-      [`${SECTION}.trace.server`]: {
+      [`${SECTION}.${TODAY_SETTING}`]: {
         type: 'string',
         order: 7,
+        default: '',
+        pattern: '^(\\d{4}-\\d{2}-\\d{2})?$',
+        patternErrorMessage: 'Write a day as 2027-03-15.',
+        markdownDescription:
+          'Judge certificates as of another day, such as `2027-03-15`, to see what will have expired by then. Empty: as of today. The command *TLS: What If Today Were…* sets it.',
+        scope: 'window',
+      },
+      [`${SECTION}.trace.server`]: {
+        type: 'string',
+        order: 8,
         enum: ['off', 'messages', 'verbose'],
         default: 'off',
         description: 'What the output channel “TLS Lens” shows of the talk with the language server.',
@@ -273,7 +287,9 @@ export const CAPABILITIES = {
     description:
       'Hover and checks work. Handshake tests, and reading certificates outside the workspace, need a trusted workspace.',
     // What a workspace could use to hide something from a reader who has not trusted it.
-    restrictedConfigurations: [`${SECTION}.rules`, `${SECTION}.exclude`, `${SECTION}.certificateAuthorities`],
+    restrictedConfigurations: [
+      ...['rules', 'exclude', 'certificateAuthorities', TODAY_SETTING].map((it) => `${SECTION}.${it}`),
+    ],
   },
   virtualWorkspaces: {
     supported: 'limited',

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode'
 import { registerTestHandshake } from './commands/testHandshake.ts'
+import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { registerLanguageServer } from './languageServer.ts'
 import { registerHandshakePanels } from './timeline/timelinePanel.ts'
 import { registerCertificateTree } from './views/certificateTree.ts'
@@ -13,6 +14,7 @@ export function activate(context: ExtensionContext): void {
   const panels = registerHandshakePanels(context)
   registerTestHandshake(context, server, panels)
   registerCertificateTree(context, server)
+  registerWhatIfToday(context)
   performance.measure(ACTIVATION, ACTIVATION)
 }
 

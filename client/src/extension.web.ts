@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext } from 'vscode'
+import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { NO_NETWORK } from './contributions.ts'
 import { registerLanguageServer } from './languageServer.ts'
 
@@ -9,4 +10,5 @@ export function activate(context: ExtensionContext): void {
     const { webLanguageClient } = await import('./languageClient.web.ts')
     return webLanguageClient(context, options)
   })
+  registerWhatIfToday(context)
 }

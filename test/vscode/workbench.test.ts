@@ -33,6 +33,23 @@ for (const theme of THEMES) {
       await window.picture('certificate-hover')
     })
 
+    scene('a year from now certificates have expired, and the status bar says which day it is', async () => {
+      const { page } = window
+      const palette = page.locator('.quick-input-widget')
+      const choose = async (day: string) => {
+        await window.runCommand('TLS: What If Today Were…')
+        await palette.locator('.monaco-list-row', { hasText: day }).first().click()
+      }
+      await choose('In a year')
+      const day = page.locator('.statusbar-item', { hasText: /TLS as of \d{4}-\d{2}-\d{2}/ })
+      await day.waitFor()
+      await window.hoverText('-----BEGIN CERTIFICATE-----', /expired 1[01] months ago/)
+      await window.picture('what-if-today')
+      await choose('as the calendar has it')
+      await day.waitFor({ state: 'hidden' })
+      await window.hoverText('-----BEGIN CERTIFICATE-----', /expires in 12 days/)
+    })
+
     scene('problems are underlined and listed', async () => {
       const { page } = window
       await window.openFile('nginx/sites-enabled/old')

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly rules: ReadonlyMap<string, Severity | 'off'>
   /** Globs of paths, relative to a workspace folder, in which nothing is found. */
   readonly exclude: readonly string[]
+  /** The day as of which certificates are judged; absent for the host's clock. */
+  readonly today?: Instant
 }
 
 export const DEFAULT_CONFIGURATION: Configuration = {
@@ -52,6 +54,7 @@ export function readConfiguration(
     }
     return { configuration: DEFAULT_CONFIGURATION, errors }
   }
+  const today = readToday(settings['today'], wrong)
   const configuration: Configuration = {
     profile: readChoice('profile', settings['profile'], PROFILE_IDS, DEFAULT_CONFIGURATION.profile, wrong),
     expiryDays: readExpiryDays(settings['expiryDays'], wrong),
@@ -64,6 +67,7 @@ export function readConfiguration(
     ),
     rules: readSeverities(settings['rules'], rules, wrong),
     exclude: readGlobs(settings['exclude'], wrong),
+    ...(today === undefined ? {} : { today }),
   }
   return { configuration, errors }
 }
@@ -170,6 +174,15 @@ function readGlobs(value: unknown, wrong: Wrong): readonly string[] {
   const globs = value.filter((it) => typeof it === 'string' && it !== '')
   if (globs.length < value.length) wrong('exclude', 'holds something that is no glob')
   return globs
+}
+
+function readToday(value: unknown, wrong: Wrong): Instant | undefined {
+  if (value === undefined || value === null || value === '') return undefined
+  const instant =
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN
+  if (!Number.isNaN(instant)) return instant
+  wrong('today', `${JSON.stringify(value)} is no day such as 2027-03-15`)
+  return undefined
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -39,12 +39,14 @@ export interface LanguageService {
 }
 
 export function createLanguageService(host: LanguageServiceHost): LanguageService {
-  const workspace = createWorkspace({
+  // Whatever day it is for the user.
+  const now = (): Instant => workspace.configuration().today ?? host.now()
+  const workspace: Workspace = createWorkspace({
     files: host.files,
-    now: host.now,
+    now,
     onFailure: (failure) => host.onFailure(failure),
   })
-  const context = () => ({ now: host.now(), expiryDays: workspace.configuration().expiryDays })
+  const context = () => ({ now: now(), expiryDays: workspace.configuration().expiryDays })
   let searching: Promise<WorkspaceCertificates> | undefined
 
   async function ask<T>(uri: string, answer: (analysis: DocumentAnalysis) => T): Promise<T | undefined> {

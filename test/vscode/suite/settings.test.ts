@@ -16,6 +16,16 @@ suite('Settings', () => {
     await diagnosticsOf(document, deprecated)
   })
 
+  test('on another day, what is valid now has expired', async () => {
+    const document = await open('nginx/tls/api.pem')
+    const expired = (messages: readonly string[]) => messages.some((it) => it.startsWith('expired'))
+    await diagnosticsOf(document, (messages) => !expired(messages))
+    await set('today', '2035-01-01')
+    await diagnosticsOf(document, expired)
+    await set('today', undefined)
+    await diagnosticsOf(document, (messages) => !expired(messages))
+  })
+
   test('an excluded path has no findings', async () => {
     const document = await open('certificates/printer.pem')
     await diagnosticsOf(document)

@@ -1,0 +1,147 @@
+// Seeded mutations of every document of the rules' fixtures, through everything that an editor asks: no text makes
+// anything throw (I4). Prefixes, flipped bits, splices of two documents; of certificates the DER behind the base64, too.
+//
+//   FUZZ_INPUTS=200000 node tools/runTests.mjs test/fuzzDocuments.test.ts     says which input took longest, too
+//
+// The seed is fixed, so that a failure comes again; its message has the text.
+
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
+import { decodeBase64 } from '../server/src/base/base64.ts'
+import { formatPem } from '../server/src/pem/pem.ts'
+import { RULES } from '../server/src/rules/all.generated.ts'
+import { codeActions } from '../server/src/service/codeActions.ts'
+import { codeLenses, connectionTargets } from '../server/src/service/codeLens.ts'
+import { documentLinks } from '../server/src/service/documentLinks.ts'
+import { documentSymbols } from '../server/src/service/documentSymbols.ts'
+import { foldingRanges } from '../server/src/service/folding.ts'
+import { hover } from '../server/src/service/hover.ts'
+import { analysesOf, documentsOf, edited, type FixtureDocument } from './support/fixtureDocuments.ts'
+import { readFixture } from './support/fixtureFile.ts'
+import { seededRandom } from './support/seededRandom.ts'
+
+const FOLDER = 'test/fixtures/rules'
+const SEED = 2026
+const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 3000)
+const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
+
+type Random = () => number
+
+const fixtures = readdirSync(FOLDER).flatMap((name) =>
+  readFixture(join(FOLDER, name)).tests.map((it) => documentsOf(it)),
+)
+const texts = fixtures.flat().map((it) => it.text)
+
+describe('documents that are broken anywhere', () => {
+  const slowest = { milliseconds: 0, text: '' }
+
+  for (const dialect of new Set(fixtures.flat().map((it) => it.dialect))) {
+    test(dialect.name, () => {
+      const random = seededRandom(SEED)
+      const own = fixtures.filter((documents) => documents.some((it) => it.dialect === dialect))
+      const inputs = Math.ceil((INPUTS * own.length) / fixtures.length)
+      for (let input = 0; input < inputs; input++) {
+        const documents = own[input % own.length]!
+        const chosen = documents.filter((it) => it.dialect === dialect)
+        const document = chosen[Math.floor(random() * chosen.length)]!
+        const text = mutated(document, random)
+        const started = performance.now()
+        try {
+          askEverything(documents, document, text, random)
+        } catch (error) {
+          assert.fail(`${(error as Error).stack}\n\n${text}`)
+        }
+        const milliseconds = performance.now() - started
+        if (milliseconds > slowest.milliseconds) Object.assign(slowest, { milliseconds, text })
+      }
+      if (process.env['FUZZ_INPUTS'] === undefined) return
+      const { milliseconds, text } = slowest
+      console.log(
+        `${dialect.name}: ${inputs} inputs; the slowest so far ${milliseconds.toFixed(1)} ms, of ${text.length} characters`,
+      )
+    })
+  }
+})
+
+function askEverything(
+  documents: readonly FixtureDocument[],
+  document: FixtureDocument,
+  text: string,
+  random: Random,
+): void {
+  const whole = { uri: document.uri, start: 0, end: document.text.length }
+  const changed = edited(documents, [{ range: whole, text }])
+  for (const analysis of analysesOf(changed, RULES).values()) {
+    const { length } = analysis.text
+    for (const { range } of analysis.findings) {
+      assert.ok(0 <= range.start && range.start <= range.end && range.end <= length, 'a range outside')
+    }
+    codeActions(analysis, { start: 0, end: length }, DEFAULT_CONFIGURATION.profile)
+    documentLinks(analysis)
+    documentSymbols(analysis, CONTEXT)
+    foldingRanges(analysis)
+    codeLenses(analysis, [])
+    connectionTargets(analysis, [])
+    for (let place = 0; place < 4; place++) hover(analysis, Math.floor(random() * (length + 1)), CONTEXT)
+  }
+}
+
+function mutated({ text, dialect }: FixtureDocument, random: Random): string {
+  const block = /-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END/.exec(text)
+  if (dialect.id === 'pem' && block && random() < 0.6) {
+    const { bytes } = decodeBase64(block[2]!)
+    return text.replace(block[2]!, `\n${bodyOf(formatPem(block[1]!, mutatedBytes(bytes, random)))}\n`)
+  }
+  switch (Math.floor(random() * 4)) {
+    case 0:
+      return text.slice(0, Math.floor(random() * text.length))
+    case 1:
+      return spliced(text, texts[Math.floor(random() * texts.length)]!, random)
+    case 2:
+      return spliced(text, String.fromCharCode(Math.floor(random() * 0x2000)), random)
+    default: {
+      const units = new Uint16Array([...text].map((it) => it.charCodeAt(0)))
+      for (let flip = 0; flip <= random() * 4; flip++) {
+        units[Math.floor(random() * units.length)]! ^= 1 << Math.floor(random() * 8)
+      }
+      return String.fromCharCode(...units)
+    }
+  }
+}
+
+/** A piece of one text in the place of a piece of another. */
+function spliced(text: string, other: string, random: Random): string {
+  const [start, from] = [Math.floor(random() * text.length), Math.floor(random() * other.length)]
+  const end = start + Math.floor(random() * 40)
+  return text.slice(0, start) + other.slice(from, from + 1 + Math.floor(random() * 80)) + text.slice(end)
+}
+
+function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
+  const at = () => Math.floor(random() * bytes.length)
+  const copy = [...bytes]
+  for (let change = 0; change <= random() * 3; change++) {
+    switch (Math.floor(random() * 5)) {
+      case 0:
+        copy.length = Math.min(copy.length, at())
+        break
+      case 1:
+        copy.splice(at(), Math.floor(random() * 12), ...bytes.slice(at(), at() + 12))
+        break
+      case 2:
+        copy[at()] = random() < 0.5 ? 0x80 : 0xff
+        break
+      default: {
+        const place = at()
+        copy[place] = (copy[place] ?? 0) ^ (1 << Math.floor(random() * 8))
+      }
+    }
+  }
+  return Uint8Array.from(copy)
+}
+
+function bodyOf(pem: string): string {
+  return pem.split('\n').slice(1, -2).join('\n')
+}
