@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -18,10 +18,46 @@ import type { Certificate } from '../../server/src/x509/certificate.ts'
 const folder = mkdtempSync(join(tmpdir(), 'tls-lens-x509-'))
 after(() => rmSync(folder, { recursive: true }))
 
+const DEBIAN_BUNDLE = '/etc/ssl/certs/ca-certificates.crt'
+const corpora = process.env['TLS_LENS_CORPORA']
+const withoutCorpora = corpora === undefined && 'TLS_LENS_CORPORA names no folder of corpora'
+
 it('the roots that Node trusts are read as openssl reads them', () => {
   const roots = contents(rootCertificates.join('\n')).map(asCertificate)
   assert.ok(roots.length > 100)
   for (const root of roots) compareWithOpenssl(root)
+})
+
+it("the authorities of Debian's bundle are read as openssl reads them", {
+  skip: !existsSync(DEBIAN_BUNDLE),
+}, () => {
+  const roots = contents(readFileSync(DEBIAN_BUNDLE, 'latin1')).map(asCertificate)
+  assert.ok(roots.length > 100)
+  for (const root of roots) compareWithOpenssl(root)
+})
+
+// Many of them are malformed on purpose: where openssl prints nothing, there is nothing to be compared.
+it('the certificates of the corpora are read, and as openssl reads them', { skip: withoutCorpora }, () => {
+  const differing: string[] = []
+  let compared = 0
+  for (const corpus of ['zlint', 'openssl-verify']) {
+    const certificates = join(corpora!, corpus, 'certificates')
+    for (const name of readdirSync(certificates)) {
+      const { blocks } = bundleOf('file:///test.pem', readFileSync(join(certificates, name), 'latin1'))
+      for (const { content } of blocks) {
+        assert.notEqual(content.kind, 'unreadable', name)
+        if (content.kind !== 'certificate' || !isReadByOpenssl(content.certificate)) continue
+        compared++
+        try {
+          compareWithOpenssl(content.certificate)
+        } catch (error) {
+          differing.push(`${corpus}/${name}: ${(error as Error).message}`)
+        }
+      }
+    }
+  }
+  assert.deepEqual(differing, [])
+  assert.ok(compared > 300, `only ${compared} were compared`)
 })
 
 describe('what openssl makes is read as openssl reads it', () => {
@@ -235,8 +271,41 @@ function compareWithOpenssl(certificate: Certificate): void {
   assert.equal(certificate.validity.notBefore.value, Date.parse(field('notBefore').replace(' ', 'T')))
   assert.equal(certificate.validity.notAfter.value, Date.parse(field('notAfter').replace(' ', 'T')))
   assert.equal(fingerprint(certificate, 'SHA-256', ':').toUpperCase(), field('sha256 Fingerprint'))
+  compareKeyAndExtensions(
+    certificate,
+    openssl(['x509', '-inform', 'der', '-in', file, '-noout', '-text'], 'latin1'),
+  )
   const { start, end } = certificate.subject.bytes
   assert.deepEqual(certificate.der.slice(start, end), Uint8Array.from(certificate.subject.value.der))
+}
+
+/** By `openssl x509 -text`, which indents the names of extensions by twelve blanks and what they hold by more. */
+function compareKeyAndExtensions(certificate: Certificate, text: string): void {
+  const { bits } = certificate.publicKey.value
+  const printedBits = /Public-Key: \((\d+) bit\)/.exec(text)?.[1]
+  if (printedBits !== undefined) assert.equal(bits, Number(printedBits))
+  const [, extensions = ''] = text.split(/^ {8}X509v3 extensions:\n/m)
+  const printed = [...extensions.matchAll(/^ {12}(\S.*?): ?(critical)?$/gm)]
+  assert.deepEqual(
+    certificate.extensions.map((it) => it.critical),
+    printed.map((it) => it[2] === 'critical'),
+  )
+  // Names that it cannot decode it prints as they are.
+  const names = /X509v3 Subject Alternative Name: .*\n {16}(.*)/.exec(extensions)?.[1] ?? ''
+  if (names === '' || /^[A-Za-z0-9 ]+:/.test(names)) {
+    assert.deepEqual(
+      (certificate.subjectAltName?.value ?? [])
+        .filter((it) => it.kind === 'dNSName')
+        .map((it) => `DNS:${it.value}`),
+      names.split(', ').filter((it) => it.startsWith('DNS:')),
+    )
+  }
+  assert.equal(certificate.isCa, / CA:TRUE/.test(extensions))
+}
+
+function isReadByOpenssl({ der }: Certificate): boolean {
+  const { status } = spawnSync('openssl', ['x509', '-inform', 'der', '-noout'], { input: der })
+  return status === 0
 }
 
 function selfSigned(newkey: readonly string[], options: readonly string[] = [], sections = ''): string {
@@ -257,8 +326,8 @@ function config(sections: string): string {
   return file
 }
 
-function openssl(command: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('openssl', command, { encoding: 'utf8' })
+function openssl(command: readonly string[], encoding: 'utf8' | 'latin1' = 'utf8'): string {
+  const { status, stdout, stderr } = spawnSync('openssl', command, { encoding })
   assert.equal(status, 0, `openssl ${command.join(' ')}: ${stderr}`)
   return stdout
 }
