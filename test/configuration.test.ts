@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { DEFAULT_CONFIGURATION, exclusion, readConfiguration } from '../server/src/analysis/configuration.ts'
-import { PROFILE_IDS } from '../server/src/policy/profiles.ts'
+import { CERTIFICATE_SCOPES } from '../server/src/policy/policy.ts'
+import { PROFILE_IDS, PROFILES } from '../server/src/policy/profiles.ts'
 import { RULES } from '../server/src/rules/all.generated.ts'
 
 const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -59,7 +60,13 @@ test('excluded paths are relative to their workspace folder', () => {
   assert.ok(!isExcluded('file:///srv/new/old/a.conf'))
 })
 
-test('the editor offers every profile that there is', () => {
+test('the editor offers every profile that there is by its name, and every scope', () => {
   const { properties } = contributes.configuration
-  assert.deepEqual([...properties['tlsLens.profile'].enum].sort(), [...PROFILE_IDS].sort())
+  const { enum: ids, enumItemLabels: labels } = properties['tlsLens.profile']
+  assert.deepEqual([...ids].sort(), [...PROFILE_IDS].sort())
+  assert.deepEqual(
+    labels,
+    ids.map((id: string) => PROFILES.find((it) => it.id === id)?.title),
+  )
+  assert.deepEqual([...properties['tlsLens.certificateScope'].enum].sort(), [...CERTIFICATE_SCOPES].sort())
 })

@@ -1,6 +1,6 @@
 /**
- * The same text. An edited text is three slices to the engine, which looks for the right one at each character; in one
- * piece, a parser reads it in half the time.
+ * The same text. An edited text is three slices to the engine, which looks for the right one at each character: in one
+ * piece, they are read up to twice as fast.
  */
 export function inOnePiece(text: string): string {
   // Joining copies, where a concatenation only refers.
