@@ -25,7 +25,7 @@ import { seededRandom } from './support/seededRandom.ts'
 
 const FOLDER = 'test/fixtures/rules'
 const SEED = 2026
-const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 1200)
+const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 600)
 const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
 
 type Random = () => number

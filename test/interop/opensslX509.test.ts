@@ -33,31 +33,34 @@ it("the authorities of Debian's bundle are read as openssl reads them", {
 }, () => {
   const roots = contents(readFileSync(DEBIAN_BUNDLE, 'latin1')).map(asCertificate)
   assert.ok(roots.length > 100)
-  for (const root of roots) compareWithOpenssl(root)
+  const compared = new Set(contents(rootCertificates.join('\n')).map((it) => fingerprint(asCertificate(it))))
+  for (const root of roots) if (!compared.has(fingerprint(root))) compareWithOpenssl(root)
 })
 
 // Many of them are malformed on purpose: where openssl prints nothing, there is nothing to be compared.
-it('the certificates of the corpora are read, and as openssl reads them', { skip: withoutCorpora }, () => {
-  const differing: string[] = []
-  let compared = 0
-  for (const corpus of ['zlint', 'openssl-verify']) {
-    const certificates = join(corpora!, corpus, 'certificates')
-    for (const name of readdirSync(certificates)) {
-      const { blocks } = bundleOf('file:///test.pem', readFileSync(join(certificates, name), 'latin1'))
-      for (const { content } of blocks) {
-        assert.notEqual(content.kind, 'unreadable', name)
-        if (content.kind !== 'certificate' || !isReadByOpenssl(content.certificate)) continue
-        compared++
-        try {
-          compareWithOpenssl(content.certificate)
-        } catch (error) {
-          differing.push(`${corpus}/${name}: ${(error as Error).message}`)
+describe('the certificates of the corpora', { skip: withoutCorpora }, () => {
+  it('are read, and as openssl reads them', () => {
+    const differing: string[] = []
+    let compared = 0
+    for (const corpus of ['zlint', 'openssl-verify']) {
+      const certificates = join(corpora!, corpus, 'certificates')
+      for (const name of readdirSync(certificates)) {
+        const { blocks } = bundleOf('file:///test.pem', readFileSync(join(certificates, name), 'latin1'))
+        for (const { content } of blocks) {
+          assert.notEqual(content.kind, 'unreadable', name)
+          if (content.kind !== 'certificate' || !isReadByOpenssl(content.certificate)) continue
+          compared++
+          try {
+            compareWithOpenssl(content.certificate)
+          } catch (error) {
+            differing.push(`${corpus}/${name}: ${(error as Error).message}`)
+          }
         }
       }
     }
-  }
-  assert.deepEqual(differing, [])
-  assert.ok(compared > 300, `only ${compared} were compared`)
+    assert.deepEqual(differing, [])
+    assert.ok(compared > 300, `only ${compared} were compared`)
+  })
 })
 
 describe('what openssl makes is read as openssl reads it', () => {
@@ -247,21 +250,12 @@ function asCertificate(content: BlockContent): Certificate {
 function compareWithOpenssl(certificate: Certificate): void {
   const file = join(folder, 'certificate.der')
   writeFileSync(file, certificate.der)
-  const printed = openssl([
-    ...[
-      'x509',
-      '-inform',
-      'der',
-      '-in',
-      file,
-      '-noout',
-      '-nameopt',
-      'RFC2253,-esc_msb,utf8',
-      '-subject',
-      '-issuer',
-    ],
-    ...['-serial', '-startdate', '-enddate', '-dateopt', 'iso_8601', '-fingerprint', '-sha256'],
+  const bytes = opensslBytes([
+    ...['x509', '-inform', 'der', '-in', file, '-noout', '-text', '-nameopt', 'RFC2253,-esc_msb,utf8'],
+    ...['-subject', '-issuer', '-serial', '-startdate', '-enddate', '-dateopt', 'iso_8601'],
+    ...['-fingerprint', '-sha256'],
   ])
+  const printed = bytes.toString('utf8')
   const field = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(printed)?.[1] ?? ''
   // What RFC 2253 escapes with a backslash, RFC 4514 may write otherwise; without escapes they are the same.
   const plain = (name: string) => name.replace(/\\(.)/g, '$1')
@@ -271,10 +265,8 @@ function compareWithOpenssl(certificate: Certificate): void {
   assert.equal(certificate.validity.notBefore.value, Date.parse(field('notBefore').replace(' ', 'T')))
   assert.equal(certificate.validity.notAfter.value, Date.parse(field('notAfter').replace(' ', 'T')))
   assert.equal(fingerprint(certificate, 'SHA-256', ':').toUpperCase(), field('sha256 Fingerprint'))
-  compareKeyAndExtensions(
-    certificate,
-    openssl(['x509', '-inform', 'der', '-in', file, '-noout', '-text'], 'latin1'),
-  )
+  // What is no UTF-8 in a name goes out as it came in.
+  compareKeyAndExtensions(certificate, bytes.toString('latin1'))
   const { start, end } = certificate.subject.bytes
   assert.deepEqual(certificate.der.slice(start, end), Uint8Array.from(certificate.subject.value.der))
 }
@@ -326,8 +318,12 @@ function config(sections: string): string {
   return file
 }
 
-function openssl(command: readonly string[], encoding: 'utf8' | 'latin1' = 'utf8'): string {
-  const { status, stdout, stderr } = spawnSync('openssl', command, { encoding })
+function openssl(command: readonly string[]): string {
+  return opensslBytes(command).toString('utf8')
+}
+
+function opensslBytes(command: readonly string[]): Buffer {
+  const { status, stdout, stderr } = spawnSync('openssl', command)
   assert.equal(status, 0, `openssl ${command.join(' ')}: ${stderr}`)
   return stdout
 }
