@@ -1,5 +1,5 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
-import { isoDate } from '../base/instant.ts'
+import type { Instant } from '../base/instant.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import type { CertificateBundle } from '../policy/policy.ts'
 import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style.ts'
@@ -11,18 +11,12 @@ import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
 
-interface PurposeWord {
-  readonly purpose: ChainQuestion['purpose']
-  /** As in "valid for servers". */
-  readonly whom: string
-}
-
-const PURPOSES: Readonly<Record<string, PurposeWord>> = {
-  server: { purpose: 'serverAuth', whom: 'servers' },
-  client: { purpose: 'clientAuth', whom: 'clients' },
-  'code-signing': { purpose: 'codeSigning', whom: 'signing code' },
-  'time-stamping': { purpose: 'timeStamping', whom: 'time-stamping' },
-  any: { purpose: undefined, whom: 'anything' },
+const PURPOSES: Readonly<Record<string, ChainQuestion['purpose']>> = {
+  server: 'serverAuth',
+  client: 'clientAuth',
+  'code-signing': 'codeSigning',
+  'time-stamping': 'timeStamping',
+  any: undefined,
 }
 
 export const VERIFY: CommandSpec = {
@@ -53,7 +47,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   if (operand === undefined || more.length > 0) {
     throw new UsageError('name one file with the chain, end entity first, as fullchain.pem')
   }
-  const { purpose, whom } = PURPOSES[parameters.value('purpose') ?? 'server']!
+  const purpose = PURPOSES[parameters.value('purpose') ?? 'server']
   const now = nowOf(parameters, host)
   const hostname = parameters.value('hostname')
   const authorities = parameters.value('ca')
@@ -69,7 +63,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   host.print(
     parameters.value('format') === 'json'
       ? `${JSON.stringify(verifyReport(verified), undefined, 2)}\n`
-      : verifiedText(verified, `${printable(file.path)}: `, `for ${whom} on ${isoDate(now)}`, now, style),
+      : verifiedText(verified, printable(file.path), now, style),
   )
   return verified.errors.length === 0 ? 0 : 1
 }
@@ -91,10 +85,9 @@ async function wellKnown(host: CliHost) {
 
 /** The path from the first certificate on, each with what is wrong with it. */
 function verifiedText(
-  { path, anchored, errors }: VerifiedChain,
+  { path, question, anchored, errors }: VerifiedChain,
   subject: string,
-  question: string,
-  now: number,
+  now: Instant,
   style: Style,
 ): string {
   const answer = errors.length === 0 ? style.green(`valid ${question}`) : style.red(`not valid ${question}`)
@@ -108,5 +101,5 @@ function verifiedText(
         .map(({ code, message }) => `    ${style.red(printable(message))} ${style.dim(code)}`),
     ]
   })
-  return `${subject}${answer}\n\n${lines.join('\n')}\n`
+  return `${subject}: ${answer}\n\n${lines.join('\n')}\n`
 }

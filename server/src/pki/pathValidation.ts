@@ -9,7 +9,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 import { firstForbiddenName, nameConstraintsOf } from '../x509/extensions/nameConstraints.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
-import { PURPOSES, type Purpose } from './purpose.ts'
+import { PURPOSES, type Purpose, purposeTitle } from './purpose.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
 
 export type PathErrorCode =
@@ -182,7 +182,7 @@ function* purposeErrors(
 ): Iterable<Fault> {
   const trust = trustFor(purpose, trustOf(certificate))
   if (trust === 'trusted') return
-  const whom = purpose === undefined ? 'anything' : PURPOSES[purpose].whom
+  const whom = purposeTitle(purpose)
   if (trust === 'distrusted') {
     yield { code: 'distrusted', message: `${titleOf(certificate)} is not to be trusted for ${whom}` }
     return

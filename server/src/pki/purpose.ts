@@ -30,6 +30,11 @@ export const PURPOSES: Readonly<Record<Purpose, PurposeFacts>> = {
   timeStamping: { oid: '1.3.6.1.5.5.7.3.8', whom: 'time-stamping', fault: timeStampingFault },
 }
 
+/** Who or what a certificate is verified for, as in "not for servers". */
+export function purposeTitle(purpose: Purpose | undefined): string {
+  return purpose === undefined ? 'anything' : PURPOSES[purpose].whom
+}
+
 type Fault = ReturnType<PurposeFacts['fault']>
 
 /** A keyUsage that has none of those which the purpose can do with. */

@@ -1,8 +1,8 @@
-import type { Instant } from '../base/instant.ts'
+import { type Instant, isoDate } from '../base/instant.ts'
 import { type TrustedCertificate, verifyPath } from '../pki/certificationPath.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { PathErrorCode } from '../pki/pathValidation.ts'
-import type { Purpose } from '../pki/purpose.ts'
+import { type Purpose, purposeTitle } from '../pki/purpose.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { nameMismatch } from '../x509/serverIdentity.ts'
 
@@ -30,6 +30,8 @@ export interface ChainQuestion {
 /** The best path that was found, and all that is wrong with it; without errors it is valid. */
 export interface VerifiedChain {
   readonly path: readonly Certificate[]
+  /** What was asked: `for servers on 2026-11-24`. */
+  readonly question: string
   /** Whether the last certificate of the path is trusted. */
   readonly anchored: boolean
   readonly errors: readonly {
@@ -51,6 +53,7 @@ export function verifyChain(
   const mismatch = endEntity && hostname !== undefined ? nameMismatch(endEntity, hostname) : undefined
   return {
     path,
+    question: `for ${purposeTitle(purpose)} on ${isoDate(now)}`,
     anchored: anchor !== undefined,
     errors: [
       ...(mismatch === undefined ? [] : [{ code: 'name', message: mismatch, index: 0 } as const]),
