@@ -27,6 +27,8 @@ const FILES = {
   'middle.pem': MIDDLE_PEM,
   'root.pem': ROOT_PEM,
 }
+const TRUSTED = ['--ca', 'root.pem']
+const OVER_MIDDLE = ['--untrusted', 'middle.pem']
 const ON = ['--now', '2026-11-24']
 
 function sha256(pem: string): string {
@@ -37,9 +39,7 @@ function sha256(pem: string): string {
 
 describe('verify', () => {
   test('shows the path to the authority that is trusted', async () => {
-    const { code, stdout, stderr } = await cli
-      .folder(FILES)
-      .run(['verify', 'chain.pem', '--ca', 'root.pem', ...ON])
+    const { code, stdout, stderr } = await cli.folder(FILES).run(['verify', 'chain.pem', ...TRUSTED, ...ON])
     assert.equal(code, 0, stderr)
     assert.equal(
       stdout,
@@ -53,16 +53,7 @@ describe('verify', () => {
   })
 
   test('says at each certificate what is wrong with it, and fails', async () => {
-    const words = [
-      'verify',
-      'chain.pem',
-      '--ca',
-      'root.pem',
-      '--hostname',
-      'api.example',
-      '--now',
-      '2027-03-01',
-    ]
+    const words = ['verify', 'chain.pem', ...TRUSTED, '--hostname', 'api.example', '--now', '2027-03-01']
     const { code, stdout } = await cli.folder(FILES).run(words)
     assert.equal(code, 1)
     assert.match(stdout, /^chain\.pem: not valid for servers on 2027-03-01\n/)
@@ -80,17 +71,7 @@ describe('verify', () => {
 
   test('has the fields of the JSON', async () => {
     const folder = cli.folder(FILES)
-    const words = [
-      'verify',
-      '--format',
-      'json',
-      'leaf.pem',
-      '--untrusted',
-      'middle.pem',
-      '--ca',
-      'root.pem',
-      ...ON,
-    ]
+    const words = ['verify', '--format', 'json', 'leaf.pem', ...OVER_MIDDLE, ...TRUSTED, ...ON]
     const valid = JSON.parse((await folder.run(words)).stdout)
     assert.deepEqual(valid, { valid: true, path: [LEAF_PEM, MIDDLE_PEM, ROOT_PEM].map(sha256), errors: [] })
     const client = JSON.parse((await folder.run([...words, '--purpose', 'client'])).stdout)
@@ -120,32 +101,13 @@ describe('verify', () => {
         ['-attime', String(Date.UTC(2027, 1, 1) / 1000)],
       ],
     ]
+    const files = ['-CAfile', 'root.pem', '-untrusted', 'middle.pem']
     for (const [ours, theirs] of questions) {
-      const { code } = await folder.run([
-        'verify',
-        'leaf.pem',
-        '--untrusted',
-        'middle.pem',
-        '--ca',
-        'root.pem',
-        ...ON,
-        ...ours,
-      ])
+      const { code } = await folder.run(['verify', 'leaf.pem', ...OVER_MIDDLE, ...TRUSTED, ...ON, ...ours])
       const attime = ['-attime', String(Date.UTC(2026, 10, 24) / 1000)]
       const { status } = spawnSync(
         'openssl',
-        [
-          'verify',
-          '-CAfile',
-          'root.pem',
-          '-untrusted',
-          'middle.pem',
-          '-purpose',
-          'sslserver',
-          ...attime,
-          ...theirs,
-          'leaf.pem',
-        ],
+        ['verify', ...files, '-purpose', 'sslserver', ...attime, ...theirs, 'leaf.pem'],
         { cwd: folder.path },
       )
       assert.equal(code === 0, status === 0, ours.join(' '))
