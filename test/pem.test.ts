@@ -103,7 +103,7 @@ describe('the blocks of a text', () => {
     ],
     'bytes behind the certificate': [
       reencoded(SHOP, (der) => [...der, 0, 0]),
-      'trailing `UAAA`: 2 bytes after the end of a certificate',
+      'trailing `QAA`: 2 bytes after the end of a certificate',
     ],
     'no DER at all': [
       '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----',
