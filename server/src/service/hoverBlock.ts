@@ -12,9 +12,9 @@ import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateList } from '../x509/certificateList.ts'
 import type { CertificationRequest } from '../x509/certificationRequest.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
+import type { ByteRange } from '../x509/located.ts'
 import type { Name } from '../x509/name.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
-import type { PublicKey } from '../x509/publicKey.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import {
   type CertificateDescription,
@@ -33,42 +33,62 @@ export interface BlockContext {
   readonly text: string | undefined
 }
 
-/** What there is to say of a PEM block, as Markdown. Of a private key nothing that is secret. */
-export function blockHover(block: BundleBlock, context: BlockContext): string {
-  const faults = block.errors.map((it) => `- ${escapeMarkdown(it.message)}`).join('\n')
-  const described = contentHover(block, context)
-  return faults === '' ? described : `${described}\n\n${faults}`
+/** What there is to say of a block, all of it Markdown. Of a private key nothing that is secret. */
+export interface BlockDescription {
+  readonly headline: string
+  readonly fields: readonly DescribedField[]
+  readonly remark?: string
 }
 
-function contentHover(block: BundleBlock, context: BlockContext): string {
+export interface DescribedField {
+  readonly name: string
+  readonly value: string
+  /** Where the block's content says so. */
+  readonly bytes?: ByteRange
+}
+
+/** What there is to say of a PEM block, as Markdown. */
+export function blockHover(block: BundleBlock, context: BlockContext): string {
+  const { headline, fields, remark } = describeBlock(block, context)
+  const rows = fields.map(({ name, value }) => [name, value])
+  const faults = block.errors.map((it) => `- ${escapeMarkdown(it.message)}`).join('\n')
+  const parts = [headline, rows.length === 0 ? '' : table(['', ''], rows), remark ?? '', faults]
+  return parts.filter((it) => it !== '').join('\n\n')
+}
+
+export function describeBlock(block: BundleBlock, context: BlockContext): BlockDescription {
   const { content, label } = block
   switch (content.kind) {
     case 'certificate':
-      return certificateHover(content.certificate, content.trust, context)
+      return describeCertificateBlock(content.certificate, content.trust, context)
     case 'certificationRequest':
-      return requestHover(content.request)
+      return describeRequest(content.request)
     case 'certificateList':
-      return listHover(content.list, context.now)
+      return describeList(content.list, context.now)
     case 'privateKey':
-      return privateKeyHover(content.key, block, context)
+      return describePrivateKey(content.key, block, context)
     case 'publicKey':
-      return publicKeyHover(content.publicKey)
+      return { headline: `**Public key** — ${escapeMarkdown(content.publicKey.title)}`, fields: [] }
     case 'unreadable':
-      return `**${escapeMarkdown(label)}** that cannot be read`
+      return { headline: `**${escapeMarkdown(label)}** that cannot be read`, fields: [] }
     case 'other':
-      return `**${escapeMarkdown(label)}**`
+      return { headline: `**${escapeMarkdown(label)}**`, fields: [] }
   }
 }
 
-function certificateHover(
+function describeCertificateBlock(
   certificate: Certificate,
   trust: TrustSettings | undefined,
   context: BlockContext,
-): string {
+): BlockDescription {
   const description = describeCertificate(certificate, context.now, context.expiryDays)
-  const rows = certificateRows(certificate, description, context)
-  if (trust !== undefined) rows.push(['OpenSSL trusts it', escapeMarkdown(trustText(trust))])
-  return `${headline(description, certificate)}\n\n${table(['', ''], rows)}`
+  const fields = certificateFields(certificate, description, context)
+  if (trust !== undefined) fields.push(field('OpenSSL trusts it', escapeMarkdown(trustText(trust))))
+  return { headline: headlineOf(description, certificate), fields }
+}
+
+function field(name: string, value: string, bytes?: ByteRange): DescribedField {
+  return bytes === undefined ? { name, value } : { name, value, bytes }
 }
 
 /** `for serverAuth, not for clientAuth`. */
@@ -82,7 +102,7 @@ function trustText({ trusted, rejected }: TrustSettings): string {
   return parts.join(', ') || 'as it says itself'
 }
 
-function headline(
+function headlineOf(
   { title, kind, state, validity }: CertificateDescription,
   certificate: Certificate,
 ): string {
@@ -92,27 +112,31 @@ function headline(
   return `**${escapeMarkdown(title)}** — ${kind}, ${when} (${date})`
 }
 
-function certificateRows(
+function certificateFields(
   certificate: Certificate,
   { names }: CertificateDescription,
   context: BlockContext,
-): string[][] {
-  const { validity, publicKey, basicConstraints } = certificate
-  const lifetime = validity.notAfter.value - validity.notBefore.value
-  const rows: string[][] = [['Subject', escapeMarkdown(certificate.subject.value.text || 'empty')]]
-  if (names.length > 0) rows.push(['Names', namesText(names)])
-  rows.push(['Issuer', issuerText(certificate, context)])
-  rows.push([
-    'Valid',
-    `${shortDate(validity.notBefore.value)} – ${shortDate(validity.notAfter.value)}, ${lifetimeText(lifetime)}`,
-  ])
-  rows.push(['Key', escapeMarkdown(publicKey.value.title)])
-  rows.push(['Signature', signatureText(certificate, context)])
+): DescribedField[] {
+  const { subject, subjectAltName, issuer, validity, publicKey, signatureAlgorithm } = certificate
+  const { extendedKeyUsage, keyUsage, basicConstraints, version, serialNumber } = certificate
+  const { notBefore, notAfter } = validity
+  const lifetime = notAfter.value - notBefore.value
+  const fields = [field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes)]
+  if (names.length > 0) fields.push(field('Names', namesText(names), subjectAltName?.bytes))
+  const period = `${shortDate(notBefore.value)} – ${shortDate(notAfter.value)}, ${lifetimeText(lifetime)}`
+  fields.push(
+    field('Issuer', issuerText(certificate, context), issuer.bytes),
+    field('Valid', period, validity.bytes),
+    field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
+    field('Signature', signatureText(certificate, context), signatureAlgorithm.bytes),
+  )
   const uses = [
-    ...(certificate.extendedKeyUsage?.value ?? []).map((it) => words(oidName(it) ?? it)),
-    ...(certificate.keyUsage?.value ?? []).map(words),
+    ...(extendedKeyUsage?.value ?? []).map((it) => words(oidName(it) ?? it)),
+    ...(keyUsage?.value ?? []).map(words),
   ]
-  if (uses.length > 0) rows.push(['Use', escapeMarkdown(uses.join(', '))])
+  if (uses.length > 0) {
+    fields.push(field('Use', escapeMarkdown(uses.join(', ')), (extendedKeyUsage ?? keyUsage)?.bytes))
+  }
   if (basicConstraints) {
     const { ca, pathLength } = basicConstraints.value
     const limit =
@@ -121,12 +145,13 @@ function certificateRows(
         : pathLength === 0
           ? ', of end entities only'
           : `, with at most ${pathLength} ${pathLength === 1 ? 'authority' : 'authorities'} below`
-    rows.push(['Issues', ca ? `certificates${limit}` : 'no certificates (CA: false)'])
+    const issues = ca ? `certificates${limit}` : 'no certificates (CA: false)'
+    fields.push(field('Issues', issues, basicConstraints.bytes))
   }
-  if (certificate.version.value !== 3) rows.push(['Version', String(certificate.version.value)])
-  rows.push(['Serial', code(toHex(certificate.serialNumber.value, ':'))])
-  rows.push(...fingerprintRows(certificate))
-  return rows
+  if (version.value !== 3) fields.push(field('Version', String(version.value), version.bytes))
+  fields.push(field('Serial', code(toHex(serialNumber.value, ':')), serialNumber.bytes))
+  fields.push(...fingerprintFields(certificate))
+  return fields
 }
 
 /** Certificates are issued for days; a root's years are too many to count so. */
@@ -140,11 +165,13 @@ function lifetimeText(lifetime: number): string {
 /** Leap days make 25 years a little less than 25 times the length of a year. */
 const ALMOST = 2 * DAY
 
-function fingerprintRows(certificate: Certificate): string[][] {
+function fingerprintFields(certificate: Certificate): DescribedField[] {
+  const { der, publicKey } = certificate
+  const whole = { start: 0, end: der.length }
   return [
-    ['SHA-256', code(fingerprint(certificate, 'SHA-256', ':').toUpperCase())],
-    ['SHA-1', code(fingerprint(certificate, 'SHA-1', ':').toUpperCase())],
-    ['SPKI pin', code(`sha256//${spkiPin(certificate.publicKey.value)}`)],
+    field('SHA-256', code(fingerprint(certificate, 'SHA-256', ':').toUpperCase()), whole),
+    field('SHA-1', code(fingerprint(certificate, 'SHA-1', ':').toUpperCase()), whole),
+    field('SPKI pin', code(`sha256//${spkiPin(publicKey.value)}`), publicKey.bytes),
   ]
 }
 
@@ -218,39 +245,53 @@ const USES: Readonly<Record<string, string>> = {
   nonRepudiation: 'non-repudiation',
 }
 
-function requestHover(request: CertificationRequest): string {
-  const names = (request.subjectAltName?.value ?? []).map((it) => it.value)
-  const title = names[0] ?? nameTitle(request.subject.value)
-  const rows = [['Subject', escapeMarkdown(request.subject.value.text || 'empty')]]
-  if (names.length > 0) rows.push(['Names', namesText(names)])
-  rows.push(['Key', escapeMarkdown(request.publicKey.value.title)])
-  rows.push(['Signature', escapeMarkdown(describeSignature(request.signatureAlgorithm.value).title)])
-  return `**${escapeMarkdown(title)}** — certification request\n\n${table(['', ''], rows)}`
+function describeRequest(request: CertificationRequest): BlockDescription {
+  const { subject, subjectAltName, publicKey, signatureAlgorithm } = request
+  const names = (subjectAltName?.value ?? []).map((it) => it.value)
+  const title = names[0] ?? nameTitle(subject.value)
+  const signature = escapeMarkdown(describeSignature(signatureAlgorithm.value).title)
+  return {
+    headline: `**${escapeMarkdown(title)}** — certification request`,
+    fields: [
+      field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes),
+      ...(names.length > 0 ? [field('Names', namesText(names), subjectAltName?.bytes)] : []),
+      field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
+      field('Signature', signature, signatureAlgorithm.bytes),
+    ],
+  }
 }
 
-function listHover(list: CertificateList, now: Instant): string {
-  const next = list.nextUpdate?.value
+function describeList(list: CertificateList, now: Instant): BlockDescription {
+  const { issuer, thisUpdate, nextUpdate, revokedCount, signatureAlgorithm } = list
+  const next = nextUpdate?.value
   const state =
     next === undefined
       ? 'without a date for the next'
       : next < now
         ? `**out of date since ${inWords(now - next)}**`
         : `the next is due in ${inWords(next - now)}`
-  const rows = [
-    ['Issued', shortDate(list.thisUpdate.value)],
-    ...(next === undefined ? [] : [['Next', longDate(next)]]),
-    ['Revoked', plural(list.revokedCount, 'certificate')],
-    ['Signature', escapeMarkdown(describeSignature(list.signatureAlgorithm.value).title)],
-  ]
-  return `**${escapeMarkdown(nameTitle(list.issuer.value))}** — certificate revocation list, ${state}\n\n${table(['', ''], rows)}`
+  const signature = escapeMarkdown(describeSignature(signatureAlgorithm.value).title)
+  return {
+    headline: `**${escapeMarkdown(nameTitle(issuer.value))}** — certificate revocation list, ${state}`,
+    fields: [
+      field('Issued', shortDate(thisUpdate.value), thisUpdate.bytes),
+      ...(next === undefined ? [] : [field('Next', longDate(next), nextUpdate?.bytes)]),
+      field('Revoked', plural(revokedCount, 'certificate')),
+      field('Signature', signature, signatureAlgorithm.bytes),
+    ],
+  }
 }
 
-function privateKeyHover(key: PrivateKeySummary, block: BundleBlock, context: BlockContext): string {
+function describePrivateKey(
+  key: PrivateKeySummary,
+  block: BundleBlock,
+  context: BlockContext,
+): BlockDescription {
   const protection = key.encrypted ? 'encrypted' : '**not encrypted**'
   const kind = key.title.replace(/,? ?encrypted$/, '')
-  const first = `**Private key**${kind === '' ? '' : ` — ${escapeMarkdown(kind)}`}, ${protection}`
+  const headline = `**Private key**${kind === '' ? '' : ` — ${escapeMarkdown(kind)}`}, ${protection}`
   const owner = key.encrypted ? undefined : ownerOf(block, context)
-  return owner === undefined ? first : `${first}\n\n${owner}`
+  return { headline, fields: [], ...(owner === undefined ? {} : { remark: owner }) }
 }
 
 /** Which certificate of the file the key belongs to. Of the key's text nothing is kept (I13). */
@@ -263,8 +304,4 @@ function ownerOf({ range }: BundleBlock, context: BlockContext): string | undefi
   if (!owner) return undefined
   const { title } = describeCertificate(owner, context.now, context.expiryDays)
   return `It belongs to the certificate of ${escapeMarkdown(title)} in this file.`
-}
-
-function publicKeyHover(key: PublicKey): string {
-  return `**Public key** — ${escapeMarkdown(key.title)}`
 }
