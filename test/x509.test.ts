@@ -13,6 +13,7 @@ import { describeSignature } from '../server/src/x509/algorithmIdentifier.ts'
 import { type Certificate, decodeAllFields, decodeCertificate } from '../server/src/x509/certificate.ts'
 import { decodeContent } from '../server/src/x509/content.ts'
 import { decodeName } from '../server/src/x509/name.ts'
+import { certificateDer, nameDer } from './support/plainCertificate.ts'
 import { seededRandom } from './support/seededRandom.ts'
 
 const CA_BUNDLE = '/etc/ssl/certs/ca-certificates.crt'
@@ -210,49 +211,6 @@ function timeOf(tag: number, text: string): number {
   return timeValue(reader)
 }
 
-function nameDer(attributes: readonly (readonly [oid: string, value: string])[]): Uint8Array {
-  return write.sequence(
-    ...attributes.map(([oid, value]) => write.set(write.sequence(write.oid(oid), write.utf8String(value)))),
-  )
-}
-
-/** A certificate of version 3 with a key of no meaning; extensions as OID and content in hexadecimal. */
-function certificateDer(
-  extensions: readonly (readonly [oid: string, hex: string])[] = [
-    ['2.5.29.17', toHex(write.sequence(write.contextPrimitive(2, new TextEncoder().encode('shop.example'))))],
-    ['2.5.29.15', toHex(write.namedBits([0, 2]))],
-    ['2.5.29.35', toHex(write.sequence(write.contextPrimitive(0, new Uint8Array(20))))],
-  ],
-): Uint8Array {
-  const algorithm = write.sequence(write.oid('1.2.840.113549.1.1.11'), write.nullValue())
-  const modulus = new Uint8Array(128).fill(0x5a)
-  const rsaKey = write.sequence(write.integer(modulus), write.integer(65537))
-  const tbs = write.sequence(
-    write.contextTag(0, write.integer(2)),
-    write.integer(4711),
-    algorithm,
-    nameDer([['2.5.4.3', 'Test CA']]),
-    write.sequence(write.time(Date.UTC(2026, 0, 1)), write.time(Date.UTC(2051, 0, 1))),
-    nameDer([
-      ['2.5.4.10', 'Shop'],
-      ['2.5.4.3', 'shop.example'],
-    ]),
-    write.sequence(
-      write.sequence(write.oid('1.2.840.113549.1.1.1'), write.nullValue()),
-      write.bitString(rsaKey),
-    ),
-    write.contextTag(
-      3,
-      write.sequence(
-        ...extensions.map(([oid, hex]) =>
-          write.sequence(write.oid(oid), write.boolean(true), write.octetString(fromHex(hex))),
-        ),
-      ),
-    ),
-  )
-  return write.sequence(tbs, algorithm, write.bitString(new Uint8Array(128)))
-}
-
 function touchAll(certificate: Certificate): void {
   void certificate.subject.value.text
   void certificate.issuer.value.text
@@ -264,6 +222,15 @@ function touchAll(certificate: Certificate): void {
   void certificate.authorityKeyIdentifier
   void certificate.authorityInfoAccess
   void certificate.cRLDistributionPoints
+  void certificate.certificatePolicies
+  void certificate.policyMappings
+  void certificate.policyConstraints
+  void certificate.inhibitAnyPolicy
+  void certificate.nameConstraints
+  void certificate.issuerAltName
+  void certificate.signedCertificateTimestamps
+  void certificate.precertificatePoison
+  void certificate.tlsFeature
   void certificate.isSelfIssued
   describeSignature(certificate.signatureAlgorithm.value)
 }

@@ -157,7 +157,7 @@ describe('what openssl makes is read as openssl reads it', () => {
       ['1.3.6.1.5.5.7.48.1 http://ocsp.example/', '1.3.6.1.5.5.7.48.2 http://ca.example/ca.crt'],
     )
     assert.deepEqual(
-      certificate.cRLDistributionPoints?.value.map(({ value }) => value),
+      certificate.cRLDistributionPoints?.value.flatMap(({ fullName }) => fullName.map(({ value }) => value)),
       ['http://crl.example/ca.crl'],
     )
   })

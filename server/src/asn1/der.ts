@@ -115,6 +115,11 @@ export class DerReader {
     this.end = outerEnd
   }
 
+  /** Where the element read last stands, with its tag and length. */
+  place(): { readonly start: number; readonly end: number } {
+    return { start: this.start, end: this.contentEnd }
+  }
+
   /** The content of the element read last, as a view. */
   contentBytes(): Uint8Array {
     return this.bytes.subarray(this.contentStart, this.contentEnd)
@@ -130,6 +135,13 @@ export class DerReader {
       throw new DecodeError(`${this.end - this.offset} bytes after the end of ${what}`, this.offset)
     }
   }
+}
+
+/** What `item` makes of each element of a constructed encoding; it reads the element itself. */
+export function readAll<T>(content: DerReader, item: (content: DerReader) => T): readonly T[] {
+  const items: T[] = []
+  while (content.hasMore) items.push(item(content))
+  return items
 }
 
 /** How many bytes the first element takes; throws where it is not whole. */

@@ -47,6 +47,13 @@ export function namedBit(reader: DerReader, bit: number): boolean {
   return offset < reader.contentEnd && (reader.bytes[offset]! & (0x80 >> (bit & 7))) !== 0
 }
 
+/** The names whose bits of a BIT STRING are set; the first name is that of bit 0. */
+export function setBits<T extends string>(reader: DerReader, names: readonly T[]): readonly T[] {
+  const found: T[] = []
+  for (let bit = 0; bit < names.length; bit++) if (namedBit(reader, bit)) found.push(names[bit]!)
+  return found
+}
+
 /** `1.2.840.113549`. */
 export function oidValue(reader: DerReader): string {
   return oidText(reader.bytes, reader.contentStart, reader.contentEnd)

@@ -7,7 +7,7 @@ import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
-import { firstForbiddenName, nameConstraintsOf } from '../x509/extensions/nameConstraints.ts'
+import { firstForbiddenName } from '../x509/extensions/nameConstraints.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { PURPOSES, type Purpose, purposeTitle } from './purpose.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
@@ -164,8 +164,8 @@ function* authorityErrors(path: readonly Certificate[], index: number, isAnchor:
       message: `${title} allows ${allowed} authorities below it, and there are ${below}`,
     }
   }
-  const constraints = nameConstraintsOf(authority)
-  const forbidden = constraints && firstForbiddenName(constraints, path[0]!)
+  const { nameConstraints } = authority
+  const forbidden = nameConstraints && firstForbiddenName(nameConstraints.value, path[0]!)
   if (forbidden !== undefined) {
     yield { code: 'nameConstraints', message: `${title} may not certify ${forbidden}` }
   }

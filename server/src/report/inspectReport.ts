@@ -6,7 +6,7 @@ import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
-import type { GeneralName } from '../x509/extensions/subjectAltName.ts'
+import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
 import { type ReportedRange, reportedRange } from './checkReport.ts'
 

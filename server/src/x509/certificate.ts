@@ -8,29 +8,41 @@ import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { bitStringBytes, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
-import {
-  type AccessDescription,
-  authorityInfoAccess,
-  cRLDistributionPoints,
-} from './extensions/authorityInfoAccess.ts'
 import { type BasicConstraints, basicConstraints } from './extensions/basicConstraints.ts'
 import { type CertificateExtension, decodeExtensions } from './extensions/certificateExtension.ts'
+import { certificatePolicies, type PolicyInformation } from './extensions/certificatePolicies.ts'
+import { cRLDistributionPoints, type DistributionPoint } from './extensions/cRLDistributionPoints.ts'
 import { extendedKeyUsage } from './extensions/extendedKeyUsage.ts'
+import type { GeneralName } from './extensions/generalName.ts'
+import { type AccessDescription, informationAccess } from './extensions/informationAccess.ts'
 import {
   type AuthorityKeyIdentifier,
   authorityKeyIdentifier,
   subjectKeyIdentifier,
 } from './extensions/keyIdentifiers.ts'
 import { type KeyUsage, keyUsage } from './extensions/keyUsage.ts'
-import { type GeneralName, subjectAltName } from './extensions/subjectAltName.ts'
+import { type NameConstraints, nameConstraints } from './extensions/nameConstraints.ts'
+import {
+  inhibitAnyPolicy,
+  type PolicyConstraints,
+  policyConstraints,
+} from './extensions/policyConstraints.ts'
+import { type PolicyMapping, policyMappings } from './extensions/policyMappings.ts'
+import {
+  precertificatePoison,
+  type SignedCertificateTimestamp,
+  signedCertificateTimestamps,
+} from './extensions/signedCertificateTimestamps.ts'
+import { subjectAltName } from './extensions/subjectAltName.ts'
+import { tlsFeature } from './extensions/tlsFeature.ts'
 import { type ByteRange, type Located, located } from './located.ts'
 import { decodeName, type Name } from './name.ts'
 import { type PublicKey, publicKey } from './publicKey.ts'
 
 export type { AlgorithmIdentifier } from './algorithmIdentifier.ts'
 export type { CertificateExtension } from './extensions/certificateExtension.ts'
+export type { GeneralName } from './extensions/generalName.ts'
 export type { KeyUsage } from './extensions/keyUsage.ts'
-export type { GeneralName } from './extensions/subjectAltName.ts'
 export type { ByteRange, Located } from './located.ts'
 
 /** Every field is decoded when it is first asked for, and throws DecodeError then if it is malformed. */
@@ -60,7 +72,19 @@ export interface Certificate {
   readonly subjectKeyIdentifier: Located<Uint8Array> | undefined
   readonly authorityKeyIdentifier: Located<AuthorityKeyIdentifier> | undefined
   readonly authorityInfoAccess: Located<readonly AccessDescription[]> | undefined
-  readonly cRLDistributionPoints: Located<readonly GeneralName[]> | undefined
+  readonly cRLDistributionPoints: Located<readonly DistributionPoint[]> | undefined
+  readonly certificatePolicies: Located<readonly PolicyInformation[]> | undefined
+  readonly policyMappings: Located<readonly PolicyMapping[]> | undefined
+  readonly policyConstraints: Located<PolicyConstraints> | undefined
+  /** How many certificates of a path may follow before anyPolicy stands for no other. */
+  readonly inhibitAnyPolicy: Located<number> | undefined
+  readonly nameConstraints: Located<NameConstraints> | undefined
+  readonly issuerAltName: Located<readonly GeneralName[]> | undefined
+  readonly signedCertificateTimestamps: Located<readonly SignedCertificateTimestamp[]> | undefined
+  /** There in a precertificate, which is no certificate (RFC 6962, section 3.1). */
+  readonly precertificatePoison: Located<null> | undefined
+  /** Numbers of extensions of TLS. */
+  readonly tlsFeature: Located<readonly number[]> | undefined
   /** Whether issuer and subject are the same name. */
   readonly isSelfIssued: boolean
   readonly isCa: boolean
@@ -111,21 +135,39 @@ export function undecodableExtensions(certificate: Certificate): readonly Certif
 const SUBJECT_KEY_IDENTIFIER = '2.5.29.14'
 const KEY_USAGE = '2.5.29.15'
 const SUBJECT_ALT_NAME = '2.5.29.17'
+const ISSUER_ALT_NAME = '2.5.29.18'
 const BASIC_CONSTRAINTS = '2.5.29.19'
+const NAME_CONSTRAINTS = '2.5.29.30'
 const CRL_DISTRIBUTION_POINTS = '2.5.29.31'
+const CERTIFICATE_POLICIES = '2.5.29.32'
+const POLICY_MAPPINGS = '2.5.29.33'
 const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35'
+const POLICY_CONSTRAINTS = '2.5.29.36'
 const EXTENDED_KEY_USAGE = '2.5.29.37'
+const INHIBIT_ANY_POLICY = '2.5.29.54'
 const AUTHORITY_INFO_ACCESS = '1.3.6.1.5.5.7.1.1'
+const TLS_FEATURE = '1.3.6.1.5.5.7.1.24'
+const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3'
 
 const FIELDS: ReadonlyMap<string, keyof Certificate> = new Map([
   [SUBJECT_KEY_IDENTIFIER, 'subjectKeyIdentifier'],
   [KEY_USAGE, 'keyUsage'],
   [SUBJECT_ALT_NAME, 'subjectAltName'],
+  [ISSUER_ALT_NAME, 'issuerAltName'],
   [BASIC_CONSTRAINTS, 'basicConstraints'],
+  [NAME_CONSTRAINTS, 'nameConstraints'],
   [CRL_DISTRIBUTION_POINTS, 'cRLDistributionPoints'],
+  [CERTIFICATE_POLICIES, 'certificatePolicies'],
+  [POLICY_MAPPINGS, 'policyMappings'],
   [AUTHORITY_KEY_IDENTIFIER, 'authorityKeyIdentifier'],
+  [POLICY_CONSTRAINTS, 'policyConstraints'],
   [EXTENDED_KEY_USAGE, 'extendedKeyUsage'],
+  [INHIBIT_ANY_POLICY, 'inhibitAnyPolicy'],
   [AUTHORITY_INFO_ACCESS, 'authorityInfoAccess'],
+  [TLS_FEATURE, 'tlsFeature'],
+  [SIGNED_CERTIFICATE_TIMESTAMPS, 'signedCertificateTimestamps'],
+  [PRECERTIFICATE_POISON, 'precertificatePoison'],
 ] as const)
 
 /** Remembers that there is nothing, where undefined means that nobody has looked. */
@@ -166,7 +208,16 @@ class DecodedCertificate implements Certificate {
   #subjectKeyIdentifier: LazyOptional<Uint8Array>
   #authorityKeyIdentifier: LazyOptional<AuthorityKeyIdentifier>
   #authorityInfoAccess: LazyOptional<readonly AccessDescription[]>
-  #cRLDistributionPoints: LazyOptional<readonly GeneralName[]>
+  #cRLDistributionPoints: LazyOptional<readonly DistributionPoint[]>
+  #certificatePolicies: LazyOptional<readonly PolicyInformation[]>
+  #policyMappings: LazyOptional<readonly PolicyMapping[]>
+  #policyConstraints: LazyOptional<PolicyConstraints>
+  #inhibitAnyPolicy: LazyOptional<number>
+  #nameConstraints: LazyOptional<NameConstraints>
+  #issuerAltName: LazyOptional<readonly GeneralName[]>
+  #signedCertificateTimestamps: LazyOptional<readonly SignedCertificateTimestamp[]>
+  #precertificatePoison: LazyOptional<null>
+  #tlsFeature: LazyOptional<readonly number[]>
 
   constructor(der: Uint8Array) {
     this.der = der
@@ -285,16 +336,82 @@ class DecodedCertificate implements Certificate {
 
   get authorityInfoAccess(): Located<readonly AccessDescription[]> | undefined {
     if (this.#authorityInfoAccess === undefined) {
-      this.#authorityInfoAccess = this.#extension(AUTHORITY_INFO_ACCESS, authorityInfoAccess)
+      this.#authorityInfoAccess = this.#extension(AUTHORITY_INFO_ACCESS, informationAccess)
     }
     return this.#authorityInfoAccess ?? undefined
   }
 
-  get cRLDistributionPoints(): Located<readonly GeneralName[]> | undefined {
+  get cRLDistributionPoints(): Located<readonly DistributionPoint[]> | undefined {
     if (this.#cRLDistributionPoints === undefined) {
       this.#cRLDistributionPoints = this.#extension(CRL_DISTRIBUTION_POINTS, cRLDistributionPoints)
     }
     return this.#cRLDistributionPoints ?? undefined
+  }
+
+  get certificatePolicies(): Located<readonly PolicyInformation[]> | undefined {
+    if (this.#certificatePolicies === undefined) {
+      this.#certificatePolicies = this.#extension(CERTIFICATE_POLICIES, certificatePolicies)
+    }
+    return this.#certificatePolicies ?? undefined
+  }
+
+  get policyMappings(): Located<readonly PolicyMapping[]> | undefined {
+    if (this.#policyMappings === undefined) {
+      this.#policyMappings = this.#extension(POLICY_MAPPINGS, policyMappings)
+    }
+    return this.#policyMappings ?? undefined
+  }
+
+  get policyConstraints(): Located<PolicyConstraints> | undefined {
+    if (this.#policyConstraints === undefined) {
+      this.#policyConstraints = this.#extension(POLICY_CONSTRAINTS, policyConstraints)
+    }
+    return this.#policyConstraints ?? undefined
+  }
+
+  get inhibitAnyPolicy(): Located<number> | undefined {
+    if (this.#inhibitAnyPolicy === undefined) {
+      this.#inhibitAnyPolicy = this.#extension(INHIBIT_ANY_POLICY, inhibitAnyPolicy)
+    }
+    return this.#inhibitAnyPolicy ?? undefined
+  }
+
+  get nameConstraints(): Located<NameConstraints> | undefined {
+    if (this.#nameConstraints === undefined) {
+      this.#nameConstraints = this.#extension(NAME_CONSTRAINTS, nameConstraints)
+    }
+    return this.#nameConstraints ?? undefined
+  }
+
+  get issuerAltName(): Located<readonly GeneralName[]> | undefined {
+    if (this.#issuerAltName === undefined) {
+      this.#issuerAltName = this.#extension(ISSUER_ALT_NAME, subjectAltName)
+    }
+    return this.#issuerAltName ?? undefined
+  }
+
+  get signedCertificateTimestamps(): Located<readonly SignedCertificateTimestamp[]> | undefined {
+    if (this.#signedCertificateTimestamps === undefined) {
+      this.#signedCertificateTimestamps = this.#extension(
+        SIGNED_CERTIFICATE_TIMESTAMPS,
+        signedCertificateTimestamps,
+      )
+    }
+    return this.#signedCertificateTimestamps ?? undefined
+  }
+
+  get precertificatePoison(): Located<null> | undefined {
+    if (this.#precertificatePoison === undefined) {
+      this.#precertificatePoison = this.#extension(PRECERTIFICATE_POISON, precertificatePoison)
+    }
+    return this.#precertificatePoison ?? undefined
+  }
+
+  get tlsFeature(): Located<readonly number[]> | undefined {
+    if (this.#tlsFeature === undefined) {
+      this.#tlsFeature = this.#extension(TLS_FEATURE, tlsFeature)
+    }
+    return this.#tlsFeature ?? undefined
   }
 
   get isSelfIssued(): boolean {

@@ -7,7 +7,7 @@ import { DerReader, TAG } from '../asn1/der.ts'
 import { timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
-import type { ByteRange, Located } from './located.ts'
+import type { Located } from './located.ts'
 import { decodeName, type Name } from './name.ts'
 
 export interface CertificateList {
@@ -30,16 +30,16 @@ export function decodeCertificateList(der: Uint8Array): CertificateList {
   tbs.optional(TAG.integer)
   tbs.expect(TAG.sequence, 'the signature algorithm')
   tbs.expect(TAG.sequence, 'the issuer')
-  const issuer = { value: decodeName(tbs), bytes: placeOf(tbs) }
+  const issuer = { value: decodeName(tbs), bytes: tbs.place() }
   tbs.read()
-  const thisUpdate = { value: timeValue(tbs), bytes: placeOf(tbs) }
+  const thisUpdate = { value: timeValue(tbs), bytes: tbs.place() }
   const hasNext = tbs.optional(TAG.utcTime) || tbs.optional(TAG.generalizedTime)
-  const nextUpdate = hasNext ? { value: timeValue(tbs), bytes: placeOf(tbs) } : undefined
+  const nextUpdate = hasNext ? { value: timeValue(tbs), bytes: tbs.place() } : undefined
   const revokedCount = tbs.optional(TAG.sequence) ? count(tbs.content()) : 0
   tbs.optional(0xa0)
   tbs.expectEnd('tbsCertList')
   list.expect(TAG.sequence, 'signatureAlgorithm')
-  const signatureAlgorithm = { value: algorithmIdentifier(list), bytes: placeOf(list) }
+  const signatureAlgorithm = { value: algorithmIdentifier(list), bytes: list.place() }
   list.expect(TAG.bitString, 'signatureValue')
   list.expectEnd('the CertificateList')
   return { der, issuer, thisUpdate, nextUpdate, revokedCount, signatureAlgorithm }
@@ -49,8 +49,4 @@ function count(reader: DerReader): number {
   let entries = 0
   for (; reader.hasMore; entries++) reader.expect(TAG.sequence, 'a revoked certificate')
   return entries
-}
-
-function placeOf({ start, contentEnd }: DerReader): ByteRange {
-  return { start, end: contentEnd }
 }

@@ -7,8 +7,9 @@ import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { oidValue } from '../asn1/values.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
 import { type CertificateExtension, decodeExtensions } from './extensions/certificateExtension.ts'
-import { type GeneralName, subjectAltName } from './extensions/subjectAltName.ts'
-import type { ByteRange, Located } from './located.ts'
+import type { GeneralName } from './extensions/generalName.ts'
+import { subjectAltName } from './extensions/subjectAltName.ts'
+import type { Located } from './located.ts'
 import { decodeName, type Name } from './name.ts'
 import { type PublicKey, publicKey } from './publicKey.ts'
 
@@ -35,14 +36,14 @@ export function decodeCertificationRequest(der: Uint8Array): CertificationReques
   const info = request.content()
   info.expect(TAG.integer, 'the version')
   info.expect(TAG.sequence, 'the subject')
-  const subject = { value: decodeName(info), bytes: placeOf(info) }
+  const subject = { value: decodeName(info), bytes: info.place() }
   info.expect(TAG.sequence, 'subjectPKInfo')
-  const key = { value: publicKey(info), bytes: placeOf(info) }
+  const key = { value: publicKey(info), bytes: info.place() }
   // Old programs leave the attributes out altogether.
   const attributes = info.optional(0xa0) ? info.content() : undefined
   const extensions = (attributes && orUndefined(() => requestedExtensions(attributes))) ?? []
   request.expect(TAG.sequence, 'signatureAlgorithm')
-  const signature = { value: algorithmIdentifier(request), bytes: placeOf(request) }
+  const signature = { value: algorithmIdentifier(request), bytes: request.place() }
   request.expect(TAG.bitString, 'the signature')
   request.expectEnd('the CertificationRequest')
   return {
@@ -77,8 +78,4 @@ function altName(
   const { start, end } = found.valueBytes
   const names = orUndefined(() => subjectAltName(new DerReader(der, start, end)))
   return names && { value: names, bytes: found.bytes }
-}
-
-function placeOf({ start, contentEnd }: DerReader): ByteRange {
-  return { start, end: contentEnd }
 }

@@ -3,7 +3,7 @@
 //   RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
 //   AttributeTypeAndValue ::= SEQUENCE { type AttributeType, value AttributeValue }
 
-import { DerReader, TAG } from '../asn1/der.ts'
+import { DerReader, readAll, TAG } from '../asn1/der.ts'
 import { oidValue, stringValue } from '../asn1/values.ts'
 import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
@@ -38,20 +38,28 @@ export function decodeName(reader: DerReader): Name {
   for (let rdn = 0; content.hasMore; rdn++) {
     content.expect(TAG.set, 'a RelativeDistinguishedName')
     const endOfName = content.enter()
-    while (content.hasMore) {
-      content.expect(TAG.sequence, 'an AttributeTypeAndValue')
-      const { start: from, contentEnd: to } = content
-      const endOfRdn = content.enter()
-      content.expect(TAG.oid, 'the type of an attribute')
-      const oid = oidValue(content)
-      content.read()
-      const value = stringValue(content) ?? `#${toHex(content.elementBytes())}`
-      content.leave(endOfRdn, 'an AttributeTypeAndValue')
-      attributes.push(new DecodedAttribute(oid, value, rdn, from, to))
-    }
+    while (content.hasMore) attributes.push(decodeAttribute(content, rdn))
     content.leave(endOfName, 'a RelativeDistinguishedName')
   }
   return new DecodedName(attributes, der, start, contentEnd)
+}
+
+/** Reads the RelativeDistinguishedName whose SET, its tag perhaps IMPLICIT, the reader has read last. */
+export function decodeRelativeName(reader: DerReader): Name {
+  const attributes = readAll(reader.content(), (content) => decodeAttribute(content, 0))
+  return new DecodedName(attributes, reader.bytes, reader.start, reader.contentEnd)
+}
+
+function decodeAttribute(content: DerReader, rdn: number): NameAttribute {
+  content.expect(TAG.sequence, 'an AttributeTypeAndValue')
+  const { start, contentEnd: end } = content
+  const endOfRdn = content.enter()
+  content.expect(TAG.oid, 'the type of an attribute')
+  const oid = oidValue(content)
+  content.read()
+  const value = stringValue(content) ?? `#${toHex(content.elementBytes())}`
+  content.leave(endOfRdn, 'an AttributeTypeAndValue')
+  return new DecodedAttribute(oid, value, rdn, start, end)
 }
 
 /**

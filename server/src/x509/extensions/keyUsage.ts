@@ -1,7 +1,7 @@
 // KeyUsage, RFC 5280, section 4.2.1.3: a BIT STRING with named bits, in this order.
 
 import { DerReader, TAG } from '../../asn1/der.ts'
-import { namedBit } from '../../asn1/values.ts'
+import { setBits } from '../../asn1/values.ts'
 
 export type KeyUsage = (typeof KEY_USAGES)[number]
 
@@ -19,9 +19,7 @@ export const KEY_USAGES = [
 
 export function keyUsage(reader: DerReader): readonly KeyUsage[] {
   reader.expect(TAG.bitString, 'KeyUsage')
-  const usages: KeyUsage[] = []
-  for (let bit = 0; bit < KEY_USAGES.length; bit++) if (namedBit(reader, bit)) usages.push(KEY_USAGES[bit]!)
-  return usages
+  return setBits(reader, KEY_USAGES)
 }
 
 /** Whether the last bit that is used is none, or the number of unused ones is wrong: not DER (X.690, section 11.2.2). */

@@ -4,37 +4,43 @@
 // Constraints on DNS names, IP addresses and directory names are looked at. Those on mail addresses and URIs say
 // nothing of who a TLS server is.
 
-import { DerReader, orUndefined, TAG } from '../../asn1/der.ts'
+import { type DerReader, readAll, TAG } from '../../asn1/der.ts'
+import { smallInteger } from '../../asn1/values.ts'
 import { parseIpAddress } from '../../base/ipAddress.ts'
 import type { Certificate } from '../certificate.ts'
+import type { ByteRange } from '../located.ts'
 import { decodeName, type Name, startsWithName } from '../name.ts'
-import { type GeneralName, generalName } from './subjectAltName.ts'
+import { type GeneralName, generalName } from './generalName.ts'
 
 export interface NameConstraints {
   readonly permitted: readonly Subtree[]
   readonly excluded: readonly Subtree[]
 }
 
-export type Subtree =
-  | { readonly kind: 'dNSName'; readonly base: string }
+export type Subtree = SubtreeBase & {
+  /** In distances from the base. RFC 5280 allows 0, and no maximum. */
+  readonly minimum: number
+  readonly maximum: number | undefined
+  readonly bytes: ByteRange
+}
+
+type SubtreeBase =
   /** An address and its mask, as many bytes each. */
   | { readonly kind: 'iPAddress'; readonly base: Uint8Array }
   | { readonly kind: 'directoryName'; readonly base: Name }
-  | { readonly kind: 'other' }
+  | SubtreeText
 
-export const NAME_CONSTRAINTS = '2.5.29.30'
-
-/** Undefined where the certificate has none, or none that can be decoded. */
-export function nameConstraintsOf(certificate: Certificate): NameConstraints | undefined {
-  const found = certificate.extensions.find(({ oid }) => oid === NAME_CONSTRAINTS)
-  return found && orUndefined(() => nameConstraints(new DerReader(found.value)))
+interface SubtreeText {
+  readonly kind: Exclude<GeneralName['kind'], 'iPAddress' | 'directoryName'>
+  /** As a GeneralName of that kind has it. */
+  readonly base: string
 }
 
 export function nameConstraints(reader: DerReader): NameConstraints {
   reader.expect(TAG.sequence, 'NameConstraints')
   const content = reader.content()
-  const permitted = content.optional(0xa0) ? subtrees(content.content()) : []
-  const excluded = content.optional(0xa1) ? subtrees(content.content()) : []
+  const permitted = content.optional(0xa0) ? readAll(content.content(), subtree) : []
+  const excluded = content.optional(0xa1) ? readAll(content.content(), subtree) : []
   content.expectEnd('NameConstraints')
   return { permitted, excluded }
 }
@@ -44,8 +50,8 @@ export function firstForbiddenName(
   constraints: NameConstraints,
   certificate: Certificate,
 ): string | undefined {
-  const names = certificate.subjectAltName?.value ?? []
-  for (const name of names) {
+  for (const name of certificate.subjectAltName?.value ?? []) {
+    if (name.kind !== 'dNSName' && name.kind !== 'iPAddress') continue
     if (!allows(constraints, name.kind, (subtree, excluding) => covers(subtree, name, excluding)))
       return name.value
   }
@@ -86,18 +92,19 @@ function coversDnsName(base: string, presented: string, excluding: boolean): boo
   return excluding && name.startsWith('*.') && suffix.endsWith(name.slice(1))
 }
 
-function subtrees(reader: DerReader): readonly Subtree[] {
-  const found: Subtree[] = []
-  while (reader.hasMore) {
-    reader.expect(TAG.sequence, 'a GeneralSubtree')
-    const subtree = reader.content()
-    subtree.read()
-    found.push(subtreeOf(subtree))
-  }
-  return found
+function subtree(reader: DerReader): Subtree {
+  reader.expect(TAG.sequence, 'a GeneralSubtree')
+  const bytes = reader.place()
+  const content = reader.content()
+  content.read()
+  const base = subtreeBase(content)
+  const minimum = content.optional(0x80) ? smallInteger(content) : 0
+  const maximum = content.optional(0x81) ? smallInteger(content) : undefined
+  content.expectEnd('a GeneralSubtree')
+  return { ...base, minimum, maximum, bytes }
 }
 
-function subtreeOf(base: DerReader): Subtree {
+function subtreeBase(base: DerReader): SubtreeBase {
   if (base.tag === 0x87) return { kind: 'iPAddress', base: base.contentBytes() }
   if (base.tag === 0xa4) {
     const name = base.content()
@@ -105,5 +112,5 @@ function subtreeOf(base: DerReader): Subtree {
     return { kind: 'directoryName', base: decodeName(name) }
   }
   const { kind, value } = generalName(base)
-  return kind === 'dNSName' ? { kind, base: value } : { kind: 'other' }
+  return { kind: kind as SubtreeText['kind'], base: value }
 }
