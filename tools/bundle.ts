@@ -1,7 +1,8 @@
 // Makes dist/: what the extension and the npm package consist of, and nothing else.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { type BuildOptions, build } from 'esbuild'
+import { join } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 interface Bundle {
   readonly entry: string
@@ -13,9 +14,24 @@ const NODE: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' }
 const BROWSER: BuildOptions = { platform: 'browser', target: 'es2022' }
 const VSCODE: BuildOptions = { external: ['vscode'] }
 
+/** What few documents need and is as large as all the rest: a file of its own, beside those that load it. */
+const CONTAINERS: Bundle = {
+  entry: 'server/node/containers.ts',
+  output: 'dist/containers.cjs',
+  options: NODE,
+}
+const containersApart: Plugin = {
+  name: 'containers apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/containers\.ts$/ }, () => ({ path: './containers.cjs', external: true }))
+  },
+}
+const LOADING_CONTAINERS: BuildOptions = { ...NODE, plugins: [containersApart] }
+
 const BUNDLES: readonly Bundle[] = [
-  { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: NODE },
-  { entry: 'server/node/stdio.ts', output: 'dist/server.cjs', options: NODE },
+  { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: LOADING_CONTAINERS },
+  { entry: 'server/node/stdio.ts', output: 'dist/server.cjs', options: LOADING_CONTAINERS },
+  CONTAINERS,
   { entry: 'server/web/worker.ts', output: 'dist/worker.js', options: { ...BROWSER, format: 'iife' } },
   { entry: 'client/src/extension.ts', output: 'dist/client.cjs', options: { ...NODE, ...VSCODE } },
   {
@@ -42,10 +58,15 @@ export async function bundle(): Promise<readonly BundleSize[]> {
   return Promise.all(BUNDLES.filter(({ entry }) => existsSync(entry)).map((it) => buildOne(it)))
 }
 
-/** Builds the command line alone, as it is in dist/, to another place. */
-export async function bundleCli(output: string): Promise<void> {
+/** Builds the command line with what it loads, as they are in dist/, to another folder; returns its path there. */
+export async function bundleCli(folder: string): Promise<string> {
   const cli = BUNDLES.find((it) => it.output === 'dist/cli.cjs')!
-  await buildOne({ ...cli, output })
+  const output = join(folder, 'cli.cjs')
+  await Promise.all([
+    buildOne({ ...cli, output }),
+    buildOne({ ...CONTAINERS, output: join(folder, 'containers.cjs') }),
+  ])
+  return output
 }
 
 /** `cli.cjs  812 kB`, a line each. */

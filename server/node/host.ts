@@ -6,6 +6,7 @@ import { isWithin } from '../src/base/uri.ts'
 import type { Confinement, Host } from '../src/lsp/host.ts'
 import { fileSystem, uriOfPath } from './fileSystem.ts'
 import { handshakeTest } from './handshakeTest.ts'
+import { openContainer } from './openContainer.ts'
 
 /** The world of the language server as a process of Node. */
 export function createHost(version: string): Host {
@@ -18,6 +19,7 @@ export function createHost(version: string): Host {
       return () => clearTimeout(timer)
     },
     nextTurn: () => setImmediate(),
+    openContainer,
     testHandshake: async (params, { signal, onProgress, configuration }) => {
       const { host, port, serverName, certificateUri, keyUri, authorityUris = [] } = params
       const certificate = certificateUri === undefined ? undefined : await textOf(certificateUri)

@@ -22,6 +22,11 @@ test('the package holds the bundles, the grammars and the pictures, and nothing 
   assert.deepEqual(strange, [])
 })
 
+test('only what opens containers holds their libraries', () => {
+  const holding = packagedFiles().filter((it) => /AuthenticatedSafe/.test(readFileSync(it, 'latin1')))
+  assert.deepEqual(holding, ['dist/containers.cjs'])
+})
+
 test('no packaged file holds a block of base64 that looks like a certificate or a key', () => {
   const found = packagedFiles().filter((it) =>
     /-----BEGIN [A-Z0-9 ]+-----\s*[\w+/=]{40}/.test(readFileSync(it, 'latin1')),

@@ -38,8 +38,7 @@ export async function makeCli(): Promise<Cli> {
   // Others than root may read it, so that a test can be another user.
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'tls-lens-cli-')))
   chmodSync(root, 0o755)
-  const program = join(root, 'cli.cjs')
-  await bundleCli(program)
+  const program = await bundleCli(root)
   let count = 0
   return {
     program,

@@ -22,6 +22,11 @@ export const LAYERS = {
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers'],
   },
   'server/src/pki': { may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto') },
+  'server/src/pki/containers': {
+    may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto', 'pki'),
+    packages: ['asn1js', 'pkijs', 'node-forge'],
+    advice: 'These are loaded when a container is opened: the rest of the core knows pki/container.ts alone.',
+  },
   'server/src/tls': {
     may: core('base', 'registry', 'crypto'),
     advice: 'tls/ is an RFC in TypeScript: it knows neither sockets nor certificates nor this product.',
@@ -47,7 +52,7 @@ export const LAYERS = {
   },
   'server/src/probe': { may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'policy') },
   'server/src/lsp': {
-    may: core('base', 'policy', 'analysis', 'service', 'probe'),
+    may: core('base', 'pki', 'policy', 'analysis', 'service', 'probe'),
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/lsp/protocol.ts': { may: core('probe') },

@@ -1,5 +1,6 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
+import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type {
   BundleBlock,
   CertificateBundle,
@@ -98,7 +99,13 @@ export function judgeCertificates(
   options: JudgeOptions,
 ): CertificateFinding[] {
   const { chainRules, certificateRules } = bySubject(options.rules ?? RULES)
-  const bundle = bundleWithoutText(certificates)
+  const bundle = bundleWithoutText(
+    'tls:',
+    certificates.map((certificate) => ({
+      label: 'CERTIFICATE',
+      content: { kind: 'certificate', certificate },
+    })),
+  )
   const found: { readonly rule: Rule; readonly report: Report }[] = []
   for (const rule of chainRules) {
     for (const report of run(rule.id, bundle.uri, options, () => rule.check(bundle, options.context))) {
@@ -234,23 +241,6 @@ function* presentedBundles(
 function displayName(certificate: Certificate): string {
   const { commonName, text } = certificate.subject.value
   return commonName ?? certificate.subjectAltName?.value[0]?.value ?? text
-}
-
-/** Blocks whose ranges hold nothing but the certificate's place in the chain. */
-function bundleWithoutText(certificates: readonly Certificate[]): CertificateBundle {
-  const uri = 'tls:'
-  const blocks = certificates.map((certificate, index): BundleBlock => {
-    const range = { uri, start: index, end: index }
-    return {
-      label: 'CERTIFICATE',
-      range,
-      labelRange: range,
-      content: { kind: 'certificate', certificate },
-      errors: [],
-      textRange: () => range,
-    }
-  })
-  return { uri, blocks }
 }
 
 /**

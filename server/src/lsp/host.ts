@@ -1,6 +1,7 @@
 import type { Configuration } from '../analysis/configuration.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
+import type { OpenContainer } from '../pki/container.ts'
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
 import type { HandshakeParams } from './protocol.ts'
 
@@ -16,6 +17,8 @@ export interface Host {
   nextTurn(): Promise<void>
   /** Absent where there are no sockets. Rejects with an error whose message is for the user. */
   readonly testHandshake?: (request: HandshakeParams, control: HandshakeControl) => Promise<HandshakeReport>
+  /** Absent where the libraries for it are not at hand: in a browser, only DER can be opened. */
+  readonly openContainer?: OpenContainer
 }
 
 export interface HandshakeControl {

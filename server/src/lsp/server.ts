@@ -46,6 +46,7 @@ export function startServer(connection: Connection, host: Host): void {
     files,
     now: host.now,
     onFailure: ({ ruleId, error }) => log(`the rule ${ruleId} failed`, error),
+    ...(host.openContainer === undefined ? {} : { openContainer: host.openContainer }),
   })
   const { workspace } = service
   const openDocuments = new TextDocuments(TextDocument)

@@ -5,9 +5,11 @@ import type { RuleFailure } from '../analysis/judge.ts'
 import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
+import type { OpenContainer } from '../pki/container.ts'
 import { type WorkspaceCertificates, workspaceCertificates } from './certificates.ts'
 import { type CodeAction, codeActions } from './codeActions.ts'
 import { type CodeLens, type ConnectionTarget, codeLenses, connectionTargets } from './codeLens.ts'
+import { type ContainerContents, containerContents } from './containerContents.ts'
 import { type DocumentLink, documentLinks } from './documentLinks.ts'
 import { type DocumentSymbol, documentSymbols } from './documentSymbols.ts'
 import { foldingRanges } from './folding.ts'
@@ -18,6 +20,8 @@ export interface LanguageServiceHost {
   now(): Instant
   /** A rule threw: a mistake of ours, which the user's other findings do not suffer from. */
   onFailure(failure: RuleFailure): void
+  /** Absent where only DER can be opened: in a browser. */
+  readonly openContainer?: OpenContainer
 }
 
 /** What an editor can ask. Places are offsets; URIs are canonical (base/uri.ts). No answer changes anything. */
@@ -36,6 +40,8 @@ export interface LanguageService {
   /** The servers that the open documents name. */
   connectionTargets(): Promise<readonly ConnectionTarget[]>
   certificates(): Promise<WorkspaceCertificates>
+  /** What a binary file holds. The password is used for this answer and kept nowhere. */
+  containerContents(bytes: Uint8Array, password?: string): Promise<ContainerContents>
 }
 
 export function createLanguageService(host: LanguageServiceHost): LanguageService {
@@ -83,5 +89,7 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
       })
       return searching
     },
+    containerContents: (bytes, password) =>
+      containerContents(bytes, password, { ...context(), open: host.openContainer }),
   }
 }

@@ -1,0 +1,162 @@
+// What a binary file with certificates or keys holds, as far as it can be told without its password and with it.
+// The readers are in pki/containers/, which are loaded when a container is opened and not before; here is what the
+// rest of the program knows of them.
+
+import type { Instant } from '../base/instant.ts'
+import type { Content, ContentFault } from '../x509/content.ts'
+
+/** How the file is written. `der`: one certificate, request, CRL or key. */
+export type ContainerKind = 'der' | 'pkcs7' | 'pkcs12' | 'jks' | 'jceks' | 'ocspResponse'
+
+export interface Container {
+  readonly kind: ContainerKind
+  readonly password: PasswordState
+  /** In the file's order. */
+  readonly entries: readonly ContainerEntry[]
+  /** By what it is protected, from the outside to the inside; each once. */
+  readonly protections: readonly Protection[]
+  /** Of an OCSP response. */
+  readonly ocsp?: OcspFacts
+  /** What is wrong with the file or could not be read of it: clauses in the style of a finding's message. */
+  readonly errors: readonly string[]
+}
+
+/**
+ * `notNeeded`: nothing is closed. `optional`: all certificates are there; with the password the integrity would be
+ * checked and keys looked at. `needed`: there is more behind the password. `wrong`: the one that was given opens
+ * nothing. `accepted`: it fits.
+ */
+export type PasswordState = 'notNeeded' | 'optional' | 'needed' | 'wrong' | 'accepted'
+
+export interface ContainerEntry {
+  /** What its PEM block would be labelled. */
+  readonly label: string
+  readonly content: Content
+  readonly faults: readonly ContentFault[]
+  /** The encoding; absent where it is a private key, or could be one (I13). */
+  readonly der?: Uint8Array
+  /** friendlyName of PKCS #12; the alias of Java's key stores. */
+  readonly alias?: string
+  /** When it was put into a Java key store. */
+  readonly created?: Instant
+  /** An entry of a Java key store that stands for an authority; in PKCS #12, one that Java marks so. */
+  readonly trusted?: boolean
+  /** How this key alone is protected. */
+  readonly protection?: Protection
+  /** Of a private key, the entry of the certificate that it belongs to; absent where that is not known. */
+  readonly belongsTo?: number
+}
+
+/** By what algorithms the file, or a part of it, is protected with a password. */
+export interface Protection {
+  readonly of: 'integrity' | 'certificates' | 'key'
+  /** `AES-256-CBC, key from PBKDF2 with HMAC-SHA-256`. */
+  readonly title: string
+  /** Of the derivation of the key from the password. */
+  readonly iterations?: number
+  /** Whether the integrity was checked with the password: absent where it was not. */
+  readonly verified?: boolean
+}
+
+/** OCSPResponse, RFC 6960, section 4.2.1. */
+export interface OcspFacts {
+  /** `successful`, `tryLater`, …; a number that has no name is written as it is. */
+  readonly responseStatus: string
+  /** The name, or `key` and its hash in hexadecimal. */
+  readonly responder?: string
+  readonly producedAt?: Instant
+  readonly signatureAlgorithm?: string
+  /** By whose key it is signed, and whether it is: `why` where that cannot be said. */
+  readonly signature?: {
+    readonly kind: 'valid' | 'invalid' | 'notChecked'
+    readonly why?: string
+  }
+  readonly statuses: readonly CertificateStatus[]
+}
+
+export interface CertificateStatus {
+  /** Hexadecimal. */
+  readonly serialNumber: string
+  readonly status: 'good' | 'revoked' | 'unknown'
+  readonly revokedAt?: Instant
+  /** CRLReason, RFC 5280, section 5.3.1. */
+  readonly reason?: string
+  readonly thisUpdate: Instant
+  readonly nextUpdate?: Instant
+}
+
+export interface OpenOptions {
+  /** Used to open the container, and kept nowhere. */
+  readonly password?: string | undefined
+  /** Certificates at hand, among which the issuer of an OCSP response's subject may be. */
+  readonly issuers?: readonly Uint8Array[]
+}
+
+/** Opens a container. Rejects with DecodeError, and nothing else, where the bytes are none. */
+export type OpenContainer = (bytes: Uint8Array, options: OpenOptions) => Promise<Container>
+
+/** Larger files are not opened: a root store has less than a megabyte. */
+export const LARGEST_CONTAINER = 16 * 1024 * 1024
+
+/** `PKCS #12`, for people. */
+export function containerTitle(kind: ContainerKind): string {
+  return TITLES[kind]
+}
+
+const TITLES: Readonly<Record<ContainerKind, string>> = {
+  der: 'DER',
+  pkcs7: 'PKCS #7',
+  pkcs12: 'PKCS #12',
+  jks: 'Java key store (JKS)',
+  jceks: 'Java key store (JCEKS)',
+  ocspResponse: 'OCSP response',
+}
+
+/**
+ * What a file is by its first bytes; undefined where they are those of no container. A cheap look: whether the rest is
+ * what the beginning promises turns out when it is opened.
+ */
+export function recognizeContainer(bytes: Uint8Array): ContainerKind | undefined {
+  if (bytes.length >= 12) {
+    const magic = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0)
+    if (magic === JKS_MAGIC) return 'jks'
+    if (magic === JCEKS_MAGIC) return 'jceks'
+  }
+  if (bytes[0] !== 0x30) return undefined
+  const first = contentStart(bytes, 0)
+  switch (bytes[first]) {
+    // OBJECT IDENTIFIER: ContentInfo (RFC 5652, section 3).
+    case 0x06:
+      return startsWith(bytes, first, SIGNED_DATA) ? 'pkcs7' : undefined
+    // ENUMERATED: OCSPResponse.
+    case 0x0a:
+      return bytes[first + 1] === 1 ? 'ocspResponse' : undefined
+    // INTEGER: PFX (RFC 7292, section 4) has version 3 and a ContentInfo behind it.
+    case 0x02:
+      return startsWith(bytes, first, VERSION_3) && bytes[contentStart(bytes, first + 3)] === 0x06
+        ? 'pkcs12'
+        : 'der'
+    case 0x30:
+      return 'der'
+    default:
+      return undefined
+  }
+}
+
+/** FEEDFEED and CECECECE, as Java's sources have them. */
+export const JKS_MAGIC = 0xfeedfeed
+export const JCEKS_MAGIC = 0xcececece
+
+const VERSION_3 = Uint8Array.of(0x02, 0x01, 0x03)
+/** 1.2.840.113549.1.7.2. */
+const SIGNED_DATA = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02)
+
+/** Behind the tag of one byte and the length, be it definite or not. */
+function contentStart(bytes: Uint8Array, at: number): number {
+  const length = bytes[at + 1] ?? 0
+  return at + 2 + (length > 0x80 ? length & 0x7f : 0)
+}
+
+function startsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
+  return prefix.every((byte, index) => bytes[at + index] === byte)
+}
