@@ -201,20 +201,41 @@ describe('what openssl makes is read as openssl reads it', () => {
     assert.equal(describeSignature(signatureAlgorithm.value).title, 'Ed25519')
   })
 
-  it('a CRL, with the number of what it revokes', () => {
+  it('a CRL, with what it revokes', () => {
     const serials = ['1001', '1002', '1003']
-    const index = serials.map((it) => `R\t300101000000Z\t260101000000Z\t${it}\tunknown\t/CN=${it}\n`)
+    const index = serials.map(
+      (it) => `R\t300101000000Z\t260101000000Z,superseded\t${it}\tunknown\t/CN=${it}\n`,
+    )
     writeFileSync(join(folder, 'index.txt'), index.join(''))
     writeFileSync(join(folder, 'crlnumber'), '01\n')
-    writeFileSync(join(folder, 'ca.pem'), selfSigned(['ed25519']))
-    const sections = `[ca]\ndefault_ca=c\n[c]\ndatabase=${folder}/index.txt\ncrlnumber=${folder}/crlnumber\ndefault_md=default\ndefault_crl_days=7\n`
+    const withIdentifier = ['-addext', 'subjectKeyIdentifier=hash']
+    writeFileSync(join(folder, 'ca.pem'), selfSigned(['ed25519'], withIdentifier))
+    const sections = `[ca]\ndefault_ca=c\n[c]\ndatabase=${folder}/index.txt\ncrlnumber=${folder}/crlnumber\ndefault_md=default\ndefault_crl_days=7\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\nissuingDistributionPoint=critical,@p\n[p]\nonlyuser=TRUE\n`
     const options = ['-gencrl', '-cert', join(folder, 'ca.pem'), '-keyfile', join(folder, 'key.pem')]
     const [content] = contents(openssl(['ca', '-config', config(sections), ...options]))
     assert.ok(content?.kind === 'certificateList')
-    const { issuer, revokedCount, thisUpdate, nextUpdate } = content.list
+    const { issuer, revokedCount, revokedCertificates, thisUpdate, nextUpdate } = content.list
     assert.equal(issuer.value.text, 'CN=shop.example')
     assert.equal(revokedCount, 3)
     assert.equal(nextUpdate!.value - thisUpdate.value, 7 * 86_400_000)
+    assert.equal(content.list.version.value, 2)
+    assert.equal(content.list.tbsSignature.value.oid, content.list.signatureAlgorithm.value.oid)
+    assert.equal(content.list.signatureValue.value.length, 64)
+    assert.deepEqual([...content.list.cRLNumber!.value], [1])
+    assert.equal(content.list.authorityKeyIdentifier?.value.keyIdentifier?.length, 20)
+    assert.deepEqual(content.list.issuingDistributionPoint?.value, {
+      onlyContainsUserCerts: true,
+      onlyContainsCaCerts: false,
+    })
+    assert.deepEqual(
+      revokedCertificates?.value.map((it) => [
+        toHex(it.serialNumber!.value),
+        it.revocationDate?.value,
+        it.reasonCode?.value,
+        it.extensions?.value.length,
+      ]),
+      serials.map((it) => [it, Date.UTC(2026, 0, 1), 4, 1]),
+    )
   })
 
   it('keys in every form, and encrypted', () => {

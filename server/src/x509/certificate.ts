@@ -9,7 +9,11 @@ import { bitStringBytes, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
 import { type BasicConstraints, basicConstraints } from './extensions/basicConstraints.ts'
-import { type CertificateExtension, decodeExtensions } from './extensions/certificateExtension.ts'
+import {
+  type CertificateExtension,
+  decodeExtensions,
+  extensionContent,
+} from './extensions/certificateExtension.ts'
 import { certificatePolicies, type PolicyInformation } from './extensions/certificatePolicies.ts'
 import { cRLDistributionPoints, type DistributionPoint } from './extensions/cRLDistributionPoints.ts'
 import { extendedKeyUsage } from './extensions/extendedKeyUsage.ts'
@@ -455,23 +459,10 @@ class DecodedCertificate implements Certificate {
 
   #extension<T>(oid: string, decode: (reader: DerReader) => T): Located<T> | typeof ABSENT {
     for (const extension of this.extensions) {
-      if (extension.oid === oid) return decodeExtension(this.der, extension, decode) ?? ABSENT
+      if (extension.oid === oid) return extensionContent(this.der, extension, decode) ?? ABSENT
     }
     return ABSENT
   }
-}
-
-function decodeExtension<T>(
-  der: Uint8Array,
-  { bytes, valueBytes }: CertificateExtension,
-  decode: (reader: DerReader) => T,
-): Located<T> | undefined {
-  return orUndefined(() => {
-    const reader = new DerReader(der, valueBytes.start, valueBytes.end)
-    const value = decode(reader)
-    reader.expectEnd('extnValue')
-    return located(value, bytes.start, bytes.end)
-  })
 }
 
 function place(reader: DerReader, tag: number, what: string): number {

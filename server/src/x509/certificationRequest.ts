@@ -6,7 +6,11 @@
 import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { oidValue } from '../asn1/values.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
-import { type CertificateExtension, decodeExtensions } from './extensions/certificateExtension.ts'
+import {
+  type CertificateExtension,
+  decodeExtensions,
+  extensionOf,
+} from './extensions/certificateExtension.ts'
 import type { GeneralName } from './extensions/generalName.ts'
 import { subjectAltName } from './extensions/subjectAltName.ts'
 import type { Located } from './located.ts'
@@ -51,7 +55,7 @@ export function decodeCertificationRequest(der: Uint8Array): CertificationReques
     subject,
     publicKey: key,
     extensions,
-    subjectAltName: altName(der, extensions),
+    subjectAltName: extensionOf(der, extensions, SUBJECT_ALT_NAME, subjectAltName),
     signatureAlgorithm: signature,
   }
 }
@@ -67,15 +71,4 @@ function requestedExtensions(attributes: DerReader): readonly CertificateExtensi
     return decodeExtensions(attribute.content())
   }
   return []
-}
-
-function altName(
-  der: Uint8Array,
-  extensions: readonly CertificateExtension[],
-): Located<readonly GeneralName[]> | undefined {
-  const found = extensions.find(({ oid }) => oid === SUBJECT_ALT_NAME)
-  if (found === undefined) return undefined
-  const { start, end } = found.valueBytes
-  const names = orUndefined(() => subjectAltName(new DerReader(der, start, end)))
-  return names && { value: names, bytes: found.bytes }
 }

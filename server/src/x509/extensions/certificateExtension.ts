@@ -1,9 +1,9 @@
 // Extensions, RFC 5280, section 4.1.2.9:
 //   Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
 
-import { type DerReader, TAG } from '../../asn1/der.ts'
+import { DerReader, orUndefined, TAG } from '../../asn1/der.ts'
 import { booleanValue, oidValue } from '../../asn1/values.ts'
-import type { ByteRange } from '../located.ts'
+import { type ByteRange, type Located, located } from '../located.ts'
 
 export interface CertificateExtension {
   readonly oid: string
@@ -38,6 +38,31 @@ export function decodeExtensions(reader: DerReader): readonly CertificateExtensi
     )
   }
   return extensions
+}
+
+/** The content of the first extension with the identifier; undefined where there is none or it cannot be decoded. */
+export function extensionOf<T>(
+  der: Uint8Array,
+  extensions: readonly CertificateExtension[],
+  oid: string,
+  decode: (reader: DerReader) => T,
+): Located<T> | undefined {
+  const extension = extensions.find((it) => it.oid === oid)
+  return extension && extensionContent(der, extension, decode)
+}
+
+/** The content of an extension; undefined where it cannot be decoded. */
+export function extensionContent<T>(
+  der: Uint8Array,
+  { bytes, valueBytes }: CertificateExtension,
+  decode: (reader: DerReader) => T,
+): Located<T> | undefined {
+  return orUndefined(() => {
+    const reader = new DerReader(der, valueBytes.start, valueBytes.end)
+    const value = decode(reader)
+    reader.expectEnd('extnValue')
+    return located(value, bytes.start, bytes.end)
+  })
 }
 
 class DecodedExtension implements CertificateExtension {
