@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeBase64 } from '../server/src/base/base64.ts'
+import type { Range } from '../server/src/base/range.ts'
 import { bundleOf, pem } from '../server/src/dialects/pem/index.ts'
 import type { CertificateBundle } from '../server/src/policy/policy.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
@@ -22,6 +23,10 @@ describe('the blocks of a text', () => {
     'in comments': SHOP.trimEnd().replace(/^/gm, '# '),
     'in an added hunk of a diff': SHOP.trimEnd().replace(/^/gm, '+'),
     'in one string with escapes': `{"cert":"${SHOP.replaceAll('\n', '\\n')}"}`,
+    'in JSON, as PHP and .NET escape it': `{"cert":"${escapedJson(SHOP)}"}`,
+    'in JSON in a string of JSON': JSON.stringify({ json: JSON.stringify({ cert: SHOP }) }),
+    'in strings of bytes that Python joins': `CERT = (\n${SHOP.trimEnd().replace(/^(.*)$/gm, '  b"$1\\n"')}\n)`,
+    'in strings that PHP joins': `$cert = "${SHOP.trimEnd().replaceAll('\n', '\\n" .\n  "')}\\n";`,
     'in joined strings': `const cert = '${SHOP.trimEnd().replaceAll('\n', "\\n' +\n  '")}\\n'`,
     'in a template string': `const cert = \`${SHOP}\``,
     'in an environment file': `CERT="${SHOP.trimEnd()}"`,
@@ -161,6 +166,7 @@ describe('the text of a range of bytes', () => {
     ['indented', SHOP.replace(/^/gm, '  ')],
     ['prefixed', SHOP.trimEnd().replace(/^/gm, '// ')],
     ['uneven', rewrap(SHOP, 61)],
+    ['escaped', `{"cert":"${escapedJson(SHOP)}"}`],
   ] as const) {
     it(`is exact to the character: ${how}`, () => {
       const [block] = bundleOf(URI, text).blocks
@@ -170,8 +176,8 @@ describe('the text of a range of bytes', () => {
       for (let start = 0; start < der.length; start += 7) {
         for (const end of [start + 1, start + 2, start + 3, der.length]) {
           const { start: from, end: to } = block.textRange(start, Math.min(end, der.length))
-          assert.equal(from, characters[Math.floor((start * 8) / 6)])
-          assert.equal(to - 1, characters[Math.floor((Math.min(end, der.length) * 8 - 1) / 6)])
+          assert.equal(from, characters[Math.floor((start * 8) / 6)]?.start)
+          assert.equal(to, characters[Math.floor((Math.min(end, der.length) * 8 - 1) / 6)]?.end)
         }
       }
     })
@@ -291,15 +297,22 @@ function reencoded(pemText: string, change: (der: Uint8Array) => readonly number
   return `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`
 }
 
-/** The offsets of the characters of the body, counted without the code under test. */
-function base64Characters(text: string): number[] {
+function escapedJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/').replaceAll('+', '\\u002B')
+}
+
+/** Where the characters of the body stand, counted without the code under test. */
+function base64Characters(text: string): Range[] {
   const start = text.indexOf('-----', text.indexOf('BEGIN')) + 5
   const end = text.indexOf('-----END')
-  const prefix = /^\W*/.exec(text)![0].replace(/-+$/, '')
-  const offsets: number[] = []
+  const prefix = /^[^\w{]*/.exec(text)![0].replace(/-+$/, '')
+  const places: Range[] = []
   for (let offset = start; offset < end; offset++) {
     if (text[offset - 1] === '\n' && text.startsWith(prefix, offset)) offset += prefix.length
-    if (offset < end && /[A-Za-z0-9+/]/.test(text[offset]!)) offsets.push(offset)
+    if (text.startsWith('\\n', offset)) offset += 2
+    const [character] = /^(?:[\w+/]|\\\/|\\u002B)/.exec(text.slice(offset, Math.min(end, offset + 6))) ?? ['']
+    if (character !== '') places.push({ start: offset, end: offset + character.length })
+    if (character.length > 1) offset += character.length - 1
   }
-  return offsets
+  return places
 }

@@ -13,7 +13,10 @@ export interface Base64Error {
 export interface Base64Layout {
   /** Stands before each line and is no part of the base64: `# `, `> `. */
   readonly linePrefix?: string
-  /** Written as strings of JSON or a programming language: `\n` as an escape, and `' + '` between lines. */
+  /**
+   * Written as strings of JSON or a programming language, or as text of XML: with escapes for line breaks (`\n`,
+   * `&#13;`) and for characters of base64 (`\/`, `\u002b`), and with `' + '` between lines.
+   */
   readonly quoted?: boolean
 }
 
@@ -63,6 +66,7 @@ const LF = 0x0a
 const CR = 0x0d
 const EQUALS = 0x3d
 const BACKSLASH = 0x5c
+const AMPERSAND = 0x26
 
 /** Undefined where the body is not in lines of one length (the last may be shorter), or not sound base64. */
 function decodeUniform(text: string, from: number, to: number): DecodedBase64 | undefined {
@@ -105,7 +109,7 @@ function decodeUniform(text: string, from: number, to: number): DecodedBase64 | 
   }
   if (!lastGroup(codes, offset, bytes, length)) return undefined
   const place = (character: number) => start + character + Math.floor(character / columns) * breakWidth
-  return decoded(bytes, [], true, place)
+  return decoded(bytes, [], true, place, (character) => place(character) + 1)
 }
 
 // Reading bytes is several times as quick as reading a string character by character. The memory is used again.
@@ -178,11 +182,14 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
       }
     }
     atLineStart = false
-    if (code === EQUALS) {
+    const escaped = layout.quoted && code === BACKSLASH ? escapedCharacter(text, offset) : undefined
+    const character = escaped?.code ?? code
+    if (character === EQUALS) {
       if (padding++ === 0) firstPadding = offset
+      if (escaped) offset += escaped.width - 1
       continue
     }
-    const value = code < 128 ? VALUES[code]! : -1
+    const value = character < 128 ? VALUES[character]! : -1
     if (value < 0) {
       const stop = endOfIllegal(text, offset, end)
       report(offset, stop, illegal(text.slice(offset, stop)))
@@ -196,6 +203,7 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
       padding = 0
     }
     places[characters++] = offset
+    if (escaped) offset += escaped.width - 1
     group = (group << 6) | value
     if ((characters & 3) === 0) {
       bytes[length++] = group >> 16
@@ -206,7 +214,11 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
   }
   const rest = characters & 3
   const lastAt = characters > 0 ? places[characters - 1]! : start
-  const afterLast = characters > 0 ? lastAt + 1 : start
+  const behind = (character: number) => {
+    const at = places[character]!
+    return at + (layout.quoted ? (escapedCharacter(text, at)?.width ?? 1) : 1)
+  }
+  const afterLast = characters > 0 ? behind(characters - 1) : start
   // Where characters are in doubt, what is left over is only a consequence.
   if (rest === 1) {
     if (doubtful === 0)
@@ -226,7 +238,7 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
     report(firstPadding, firstPadding + 1, `${padding} \`=\` at the end where ${wanted} belong`)
   }
   const place = (character: number) => (character < characters ? places[character]! : afterLast)
-  return decoded(bytes.subarray(0, length), errors, doubtful === 0, place)
+  return decoded(bytes.subarray(0, length), errors, doubtful === 0, place, behind)
 }
 
 function decoded(
@@ -234,6 +246,7 @@ function decoded(
   errors: readonly Base64Error[],
   reliable: boolean,
   place: (character: number) => number,
+  behind: (character: number) => number,
 ): DecodedBase64 {
   return {
     bytes,
@@ -243,7 +256,7 @@ function decoded(
       const from = Math.max(0, Math.min(start, bytes.length))
       const to = Math.max(from, Math.min(end, bytes.length))
       const first = place(Math.floor((from * 8) / 6))
-      return { start: first, end: to === from ? first : place(Math.floor((to * 8 - 1) / 6)) + 1 }
+      return { start: first, end: to === from ? first : behind(Math.floor((to * 8 - 1) / 6)) }
     },
   }
 }
@@ -256,17 +269,53 @@ function illegal(text: string): string {
     : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} is not base64`
 }
 
-/** The width of what separates lines within strings: an escape, or the end of a string and the start of the next. */
+/**
+ * The width of what separates lines within strings: an escape, or the end of a string and the start of the next. A
+ * string within a string has its backslashes twice.
+ */
 function quotedBreak(text: string, offset: number, end: number): number {
   const code = text.charCodeAt(offset)
-  if (code === BACKSLASH) return 'nrt\n\r'.includes(text[offset + 1] ?? '-') ? 2 : 0
+  if (code === BACKSLASH || code === AMPERSAND) {
+    const width = widthOf(ESCAPED_BREAK, text, offset)
+    return Math.min(width, end - offset)
+  }
   if (code !== 0x22 && code !== 0x27 && code !== 0x60) return 0
   for (let stop = offset + 1; stop < end; stop++) {
     const next = text.charCodeAt(stop)
     if (next === code) return stop + 1 - offset
-    if (!isBlank(next) && !isBreak(next) && next !== 0x2b && next !== 0x2c && next !== BACKSLASH) return 0
+    // Python's `b"…"`, which stands before each of its strings.
+    if ((next | 0x20) === 0x62 && text.charCodeAt(stop + 1) === code) return stop + 2 - offset
+    if (!isBlank(next) && !isBreak(next) && !JOINS.has(next)) return 0
   }
   return end - offset
+}
+
+/** `+`, `,`, a full stop (PHP), and a backslash at the end of a line. */
+const JOINS: ReadonlySet<number> = new Set([0x2b, 0x2c, 0x2e, BACKSLASH])
+
+const ESCAPED_BREAK = /\\+(?:[nrt]|u000[aAdD]|\r\n|\r|\n)|&#(?:1[03]|x0?[aAdD]);/y
+
+/** A character of base64 that is written as an escape at `offset`; undefined where there is none. */
+function escapedCharacter(
+  text: string,
+  offset: number,
+): { readonly code: number; readonly width: number } | undefined {
+  if (text.charCodeAt(offset) !== BACKSLASH) return undefined
+  const width = widthOf(ESCAPED_CHARACTER, text, offset)
+  if (width === 0) return undefined
+  const last = text[offset + width - 1]!
+  return {
+    code: last === '/' ? 0x2f : Number.parseInt(text.slice(offset + width - 2, offset + width), 16),
+    width,
+  }
+}
+
+/** PHP writes `\/` into JSON, .NET `\u002B`. */
+const ESCAPED_CHARACTER = /\\+(?:\/|u00(?:2[bBfF]|3[dD]))/y
+
+function widthOf(sticky: RegExp, text: string, offset: number): number {
+  sticky.lastIndex = offset
+  return sticky.exec(text)?.[0].length ?? 0
 }
 
 /** Neighbours that are illegal too belong to the same mistake. */

@@ -355,7 +355,7 @@ function linePrefix(text: string, begin: Boundary): string {
 
 /** Whether the block is written as a string of a programming language. */
 function isQuoted(text: string, begin: Boundary): boolean {
-  return /['"`]$/.test(begin.prefix) || /^\\[nr]/.test(text.slice(begin.end, begin.end + 2))
+  return /['"`]$/.test(begin.prefix) || /^\\+(?:[nr]|u000)/.test(text.slice(begin.end, begin.end + 8))
 }
 
 function endsLine(text: string, from: number): boolean {
