@@ -25,8 +25,11 @@ import { unknownCipherName } from './policy/unknown-cipher-name.ts'
 import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
 import { verificationDisabled } from './policy/verification-disabled.ts'
 import { weakGroup } from './policy/weak-group.ts'
+import { authorityAsServer } from './certificate/authority-as-server.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
+import { crlSigningWithoutCa } from './certificate/crl-signing-without-ca.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
+import { emptyExtension } from './certificate/empty-extension.ts'
 import { emptyKeyUsage } from './certificate/empty-key-usage.ts'
 import { emptySubjectAltName } from './certificate/empty-subject-alt-name.ts'
 import { expired } from './certificate/expired.ts'
@@ -35,21 +38,28 @@ import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
 import { invalidDnsName } from './certificate/invalid-dns-name.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
+import { meaninglessPathLength } from './certificate/meaningless-path-length.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
 import { missingAuthorityInfoAccess } from './certificate/missing-authority-info-access.ts'
+import { missingCertificateSigning } from './certificate/missing-certificate-signing.ts'
+import { missingCrlSigning } from './certificate/missing-crl-signing.ts'
 import { missingExtendedKeyUsage } from './certificate/missing-extended-key-usage.ts'
+import { missingKeyUsage } from './certificate/missing-key-usage.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
 import { nameAttributeTooLong } from './certificate/name-attribute-too-long.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
 import { notYetValid } from './certificate/not-yet-valid.ts'
 import { paddedKeyUsage } from './certificate/padded-key-usage.ts'
+import { precertificate } from './certificate/precertificate.ts'
 import { redundantDefault } from './certificate/redundant-default.ts'
 import { relativeUriName } from './certificate/relative-uri-name.ts'
+import { restrictedRoot } from './certificate/restricted-root.ts'
 import { serialNumberNotPositive } from './certificate/serial-number-not-positive.ts'
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
 import { smallKey } from './certificate/small-key.ts'
 import { subjectAltNameCriticality } from './certificate/subject-alt-name-criticality.ts'
 import { underscoreInDnsName } from './certificate/underscore-in-dns-name.ts'
+import { unknownCriticalExtension } from './certificate/unknown-critical-extension.ts'
 import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
@@ -90,8 +100,11 @@ export const RULES: readonly Rule[] = [
   upstreamNotVerified,
   verificationDisabled,
   weakGroup,
+  authorityAsServer,
   certificateSigningWithoutCa,
+  crlSigningWithoutCa,
   duplicateExtension,
+  emptyExtension,
   emptyKeyUsage,
   emptySubjectAltName,
   expired,
@@ -100,21 +113,28 @@ export const RULES: readonly Rule[] = [
   extensionsInOldVersion,
   invalidDnsName,
   keyUsageNotForKey,
+  meaninglessPathLength,
   mismatchedSignatureAlgorithm,
   missingAuthorityInfoAccess,
+  missingCertificateSigning,
+  missingCrlSigning,
   missingExtendedKeyUsage,
+  missingKeyUsage,
   missingSubjectAltName,
   nameAttributeTooLong,
   negativeValidity,
   notYetValid,
   paddedKeyUsage,
+  precertificate,
   redundantDefault,
   relativeUriName,
+  restrictedRoot,
   serialNumberNotPositive,
   serialNumberTooLong,
   smallKey,
   subjectAltNameCriticality,
   underscoreInDnsName,
+  unknownCriticalExtension,
   unsoundRsaKey,
   validityTooLong,
   weakSignature,

@@ -1,6 +1,5 @@
-import { equalBytes } from '../../base/bytes.ts'
 import { describeSignature } from '../../x509/algorithmIdentifier.ts'
-import type { Certificate } from '../../x509/certificate.ts'
+import { isSelfSigned } from '../../x509/selfSigned.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const weakSignature: CertificateRule = {
@@ -39,10 +38,3 @@ export const weakSignature: CertificateRule = {
 }
 
 const BROKEN: ReadonlySet<string> = new Set(['MD2', 'MD4', 'MD5', 'SHA-1'])
-
-/** Self-issued, and nothing says that the key of the issuer is another one. */
-function isSelfSigned({ isSelfIssued, subjectKeyIdentifier, authorityKeyIdentifier }: Certificate): boolean {
-  const issuerKey = authorityKeyIdentifier?.value.keyIdentifier
-  if (!isSelfIssued) return false
-  return !issuerKey || !subjectKeyIdentifier || equalBytes(issuerKey, subjectKeyIdentifier.value)
-}

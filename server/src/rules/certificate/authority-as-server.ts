@@ -1,0 +1,26 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const authorityAsServer: CertificateRule = {
+  subject: 'certificate',
+  id: 'authority-as-server',
+  title: 'Certificate of a server that is also an authority',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    { source: 'RFC 5280', section: '4.2.1.9' },
+    { source: 'CA/B BR', section: '7.1.2.7.8' },
+  ],
+  docs: `
+    The certificate names servers and is an authority's at the same time.
+
+    Who gets at the key of the server can issue certificates for any name to those who trust it. Firefox refuses to accept
+    an authority's certificate as a server's, and so do programs with rustls. Commands that make a self-signed
+    certificate often make it an authority unless told otherwise.
+  `,
+
+  *check({ isCa, basicConstraints, subjectAltName }) {
+    if (!isCa || subjectAltName === undefined) return
+    if (!subjectAltName.value.some(({ kind }) => kind === 'dNSName' || kind === 'iPAddress')) return
+    yield { bytes: basicConstraints!.bytes, message: 'the certificate of a server is an authority' }
+  },
+}

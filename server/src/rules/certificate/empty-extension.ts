@@ -1,0 +1,61 @@
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const emptyExtension: CertificateRule = {
+  subject: 'certificate',
+  id: 'empty-extension',
+  title: 'Extension with nothing in it',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.11',
+      quote: 'Conforming CAs MUST NOT issue certificates where policy constraints is an empty sequence.',
+    },
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.10',
+      quote: 'Conforming CAs MUST NOT issue certificates where name constraints is an empty sequence.',
+    },
+    { source: 'RFC 5280', section: 'A.2' },
+  ],
+  docs: `
+    An extension that is a list has no entry, or constraints constrain nothing.
+
+    RFC 5280 does not say what a program does with it: some pass it over, strict ones refuse the certificate.
+
+    An empty list of alternative names is the finding of another rule.
+  `,
+  equivalents: [
+    'zlint:e_ext_policy_constraints_empty',
+    'zlint:e_name_constraint_empty',
+    'zlint:e_ext_cannot_be_empty_sequence',
+  ],
+
+  *check({ der, extensions }) {
+    for (const { oid, bytes, valueBytes } of extensions) {
+      const { start, end } = valueBytes
+      if (end - start !== 2 || der[start] !== SEQUENCE || der[start + 1] !== 0 || !LISTS.has(oid)) continue
+      yield { bytes, message: `${oidName(oid)} is empty` }
+    }
+  },
+}
+
+const SEQUENCE = 0x30
+
+const LISTS: ReadonlySet<string> = new Set([
+  // subjectDirectoryAttributes, issuerAltName, nameConstraints, cRLDistributionPoints, certificatePolicies
+  '2.5.29.9',
+  '2.5.29.18',
+  '2.5.29.30',
+  '2.5.29.31',
+  '2.5.29.32',
+  // policyMappings, policyConstraints, extKeyUsage, freshestCRL, the two information accesses
+  '2.5.29.33',
+  '2.5.29.36',
+  '2.5.29.37',
+  '2.5.29.46',
+  '1.3.6.1.5.5.7.1.1',
+  '1.3.6.1.5.5.7.1.11',
+])

@@ -1,0 +1,52 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const meaninglessPathLength: CertificateRule = {
+  subject: 'certificate',
+  id: 'meaningless-path-length',
+  title: 'Path length that means nothing',
+  severity: 'error',
+  since: '0.1.0',
+  effective: '2008-05-01',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.9',
+      quote:
+        'CAs MUST NOT include the pathLenConstraint field unless the cA boolean is asserted and the key usage extension asserts the keyCertSign bit.',
+    },
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.9',
+      quote: 'Where it appears, the pathLenConstraint field MUST be greater than or equal to zero.',
+    },
+    {
+      source: 'OpenSSL',
+      section: 'X509_V_ERR_PATHLEN_WITHOUT_KU_KEY_CERT_SIGN',
+      quote: 'Path length given without key usage keyCertSign',
+    },
+  ],
+  docs: `
+    The basic constraints say how many authorities may follow, but the certificate cannot issue any, or the number is
+    negative.
+
+    Python from 3.13 on and OpenSSL in strict mode refuse such certificates.
+
+    Certificates of before May 2008, when RFC 5280 was published, are left alone, and so are roots that have no key usage:
+    that is the finding of another rule.
+  `,
+  equivalents: [
+    'zlint:e_path_len_constraint_improperly_included',
+    'zlint:e_path_len_constraint_zero_or_less',
+  ],
+
+  *check({ basicConstraints, isCa, isSelfIssued, keyUsage }) {
+    const pathLength = basicConstraints?.value.pathLength
+    if (basicConstraints === undefined || pathLength === undefined) return
+    const { bytes } = basicConstraints
+    if (pathLength < 0) yield { bytes, message: `a path length of ${pathLength}` }
+    else if (!isCa) yield { bytes, message: 'a path length, but no authority' }
+    else if (keyUsage === undefined ? !isSelfIssued : !keyUsage.value.includes('keyCertSign')) {
+      yield { bytes, message: 'a path length, but no keyCertSign' }
+    }
+  },
+}

@@ -1,0 +1,45 @@
+import { isRoot } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const restrictedRoot: CertificateRule = {
+  subject: 'certificate',
+  id: 'restricted-root',
+  title: 'Public root with extensions that restrict it',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    { source: 'CA/B BR', section: '7.1.2.1', quote: 'This extension MUST NOT be present.' },
+    { source: 'CA/B BR', section: '7.1.2.1.4' },
+  ],
+  docs: `
+    The certificate of a public root has an extended key usage, or it has policies or a path length, with which programs
+    may or may not restrict what it issues.
+
+    Programs take a root's name and key and differ in what else of it they heed. Policies and a path length are a warning:
+    of these the Baseline Requirements say NOT RECOMMENDED. Private roots are left alone.
+  `,
+  equivalents: [
+    'zlint:e_root_ca_extended_key_usage_present',
+    'zlint:w_root_ca_contains_cert_policy',
+    'zlint:w_root_ca_basic_constraints_path_len_constraint_field_present',
+  ],
+
+  *check(certificate) {
+    if (!isRoot(certificate)) return
+    for (const { oid, bytes } of certificate.extensions) {
+      if (oid === EXTENDED_KEY_USAGE) yield { bytes, message: 'a root with an extended key usage' }
+      if (oid === CERTIFICATE_POLICIES) {
+        yield { bytes, message: 'a root with policies', severity: 'warning' }
+      }
+    }
+    const { basicConstraints } = certificate
+    if (basicConstraints?.value.pathLength !== undefined) {
+      yield { bytes: basicConstraints.bytes, message: 'a root with a path length', severity: 'warning' }
+    }
+  },
+}
+
+const EXTENDED_KEY_USAGE = '2.5.29.37'
+const CERTIFICATE_POLICIES = '2.5.29.32'

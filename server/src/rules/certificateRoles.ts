@@ -1,0 +1,26 @@
+// The profiles of certificates in the Baseline Requirements, section 7.1.2, by what a certificate says of itself.
+
+import type { Certificate } from '../x509/certificate.ts'
+import { ANY_EXTENDED_KEY_USAGE, SERVER_AUTH } from '../x509/extensions/extendedKeyUsage.ts'
+import { isSelfSigned } from '../x509/selfSigned.ts'
+
+/** Section 7.1.2.7, a Subscriber (Server) Certificate: of an end entity, and not for other purposes only. */
+export function isServerCertificate(certificate: Certificate): boolean {
+  return !certificate.isCa && isForServers(certificate)
+}
+
+/** Sections 7.1.2.2 to 7.1.2.6: of an authority that another one certifies, and not for other purposes only. */
+export function isSubordinateAuthority(certificate: Certificate): boolean {
+  return certificate.isCa && !isSelfSigned(certificate) && isForServers(certificate)
+}
+
+/** Section 7.1.2.1, a Root CA Certificate. */
+export function isRoot(certificate: Certificate): boolean {
+  return certificate.isCa && isSelfSigned(certificate)
+}
+
+function isForServers({ extendedKeyUsage }: Certificate): boolean {
+  if (extendedKeyUsage === undefined) return true
+  const { value } = extendedKeyUsage
+  return value.length === 0 || value.includes(SERVER_AUTH) || value.includes(ANY_EXTENDED_KEY_USAGE)
+}
