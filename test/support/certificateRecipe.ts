@@ -438,14 +438,10 @@ function privateKeyPem(recipe: Recipe): string {
     fieldValue(recipe, 'for') ?? 'CN=shop.example',
   )
   if (!keyObject) throw new Error('no private key can be written for this curve')
-  const encrypted = fieldValue(recipe, 'encrypted') === 'true'
-  if (encrypted) {
-    return keyObject
-      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'test' })
-      .toString()
-  }
   const type = (fieldValue(recipe, 'format') ?? 'pkcs8') as 'pkcs8'
-  return keyObject.export({ type, format: 'pem' }).toString()
+  const encrypted = fieldValue(recipe, 'encrypted') === 'true'
+  const encryption = encrypted ? { cipher: 'aes-256-cbc', passphrase: 'test' } : {}
+  return keyObject.export({ type, format: 'pem', ...encryption }).toString()
 }
 
 function pem(label: string, der: Uint8Array): string {

@@ -11,7 +11,7 @@ export function editsOf(
 ): readonly TextEdit[] {
   for (const { dialect, sources, findings } of configurations) {
     // In a program's text, what stands between certificates is code.
-    if (edit.kind === 'arrangeBlocks' && dialect !== own) continue
+    if (FOR_FILES.has(edit.kind) && dialect !== own) continue
     const isHere = findings.some(
       (it) => it.ruleId === finding.ruleId && it.range.start === finding.range.start,
     )
@@ -21,6 +21,14 @@ export function editsOf(
   }
   return []
 }
+
+/** Edits that change more of a text than the words that they are about. */
+const FOR_FILES: ReadonlySet<PolicyEdit['kind']> = new Set([
+  'arrangeBlocks',
+  'reframeBlock',
+  'wrapLines',
+  'removeText',
+])
 
 /** A finding that is no longer there, and what was done about it. */
 export interface AppliedFix {

@@ -133,7 +133,7 @@ export function bundleOf(uri: string, project: Project): CertificateBundle {
   if (!pem || !source) return { uri, blocks: [] }
   const known = BUNDLES.get(source)
   if (known) return known
-  const policy = pem.lower(source, { serverVersion: undefined, included: () => [] })
+  const policy = pem.lower(source, { serverVersion: undefined, embedded: true, included: () => [] })
   const bundle = policy.bundles[0] ?? { uri, blocks: [] }
   BUNDLES.set(source, bundle)
   return bundle

@@ -26,6 +26,8 @@ export interface DecodedBase64 {
   readonly errors: readonly Base64Error[]
   /** Whether `bytes` are beyond doubt: nothing is wrong but the padding. */
   readonly reliable: boolean
+  /** Whether it is in lines of 64 characters, of which the last may be shorter, and nothing else is in it. */
+  readonly inLinesOf64: boolean
   /** The text that holds bytes `start` to `end`, to the character. */
   textRange(start: number, end: number): Range
 }
@@ -109,7 +111,8 @@ function decodeUniform(text: string, from: number, to: number): DecodedBase64 | 
   }
   if (!lastGroup(codes, offset, bytes, length)) return undefined
   const place = (character: number) => start + character + Math.floor(character / columns) * breakWidth
-  return decoded(bytes, [], true, place, (character) => place(character) + 1)
+  const inLinesOf64 = columns === 64 || (lines === 1 && columns < 64)
+  return decoded(bytes, [], true, inLinesOf64, place, (character) => place(character) + 1)
 }
 
 // Reading bytes is several times as quick as reading a string character by character. The memory is used again.
@@ -238,13 +241,14 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
     report(firstPadding, firstPadding + 1, `${padding} \`=\` at the end where ${wanted} belong`)
   }
   const place = (character: number) => (character < characters ? places[character]! : afterLast)
-  return decoded(bytes.subarray(0, length), errors, doubtful === 0, place, behind)
+  return decoded(bytes.subarray(0, length), errors, doubtful === 0, false, place, behind)
 }
 
 function decoded(
   bytes: Uint8Array,
   errors: readonly Base64Error[],
   reliable: boolean,
+  inLinesOf64: boolean,
   place: (character: number) => number,
   behind: (character: number) => number,
 ): DecodedBase64 {
@@ -252,6 +256,7 @@ function decoded(
     bytes,
     errors,
     reliable,
+    inLinesOf64,
     textRange(start, end) {
       const from = Math.max(0, Math.min(start, bytes.length))
       const to = Math.max(from, Math.min(end, bytes.length))

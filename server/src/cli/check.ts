@@ -55,7 +55,7 @@ export const CHECK: CommandSpec = {
     NOW_OPTION,
     {
       name: 'fix',
-      help: 'make the safe fixes: deprecated versions and cipher words without effect out, chains in order, copies out',
+      help: 'make the safe fixes: deprecated versions and cipher words without effect out, chains in order, copies out, frames of PEM blocks repaired',
     },
     { name: 'stdin', help: 'check the text on standard input; needs --dialect' },
     {

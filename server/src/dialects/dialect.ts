@@ -70,6 +70,8 @@ export interface Include {
 export interface LowerContext<Tree> {
   /** The server's version, such as `1.22`; the dialect's own default where it is not known. */
   readonly serverVersion: string | undefined
+  /** Whether the document is of another dialect or none, and has only some text of this one in it. */
+  readonly embedded?: true
   /** The sources that an include's pattern stands for, in order; none where they cannot be had. */
   included(pattern: string, from: string): readonly Source<Tree>[]
 }

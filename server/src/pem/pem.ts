@@ -14,6 +14,12 @@ export interface PemBlock {
   readonly boundary: Range
   /** The label's words in the BEGIN boundary. */
   readonly labelWords: Range
+  /** The END boundary, from its first dash to its last; undefined where there is none. */
+  readonly end: Range | undefined
+  /** The base64 with the white space around it; above END where there is no BEGIN. */
+  readonly body: Range
+  /** Whether it is neither written as a string nor has the same characters before each of its lines. */
+  readonly isPlain: boolean
   /** RFC 1421, section 4.6, as old encrypted keys have them: `Proc-Type: 4,ENCRYPTED`. */
   readonly headers: ReadonlyMap<string, string>
   /** The base64, decoded when it is first asked for. */
@@ -38,7 +44,7 @@ export function parsePem(text: string): readonly PemBlock[] {
   let previousEnd: Boundary | undefined
   while (boundary !== undefined) {
     const next = scanner.next()
-    if (boundary.word === 'END') blocks.push(endOnly(text, boundary))
+    if (boundary.word === 'END') blocks.push(endOnly(text, boundary, blocks.at(-1)?.range.end ?? 0))
     else if (next?.word === 'END') {
       blocks.push(new TextBlock(text, boundary, next, undefined, previousEnd))
       previousEnd = next
@@ -161,10 +167,11 @@ class TextBlock implements PemBlock {
   readonly range: Range
   readonly boundary: Range
   readonly labelWords: Range
+  readonly end: Range | undefined
+  readonly body: Range
   readonly headers: ReadonlyMap<string, string>
   readonly errors: readonly PemError[]
   readonly #text: string
-  readonly #body: Range
   readonly #linePrefix: string
   readonly #quoted: boolean
   #base64: DecodedBase64 | undefined
@@ -188,7 +195,8 @@ class TextBlock implements PemBlock {
     const bodyEnd = end
       ? bodyStop(bodyStart, end, this.#linePrefix)
       : lastBase64(text, bodyStart, bodyLimit, this.#linePrefix, this.#quoted)
-    this.#body = { start: bodyStart, end: bodyEnd }
+    this.body = { start: bodyStart, end: bodyEnd }
+    this.end = end && { start: end.start, end: end.end }
     this.range = { start: begin.start, end: end?.end ?? Math.max(begin.end, bodyEnd) }
     const errors = [...boundaryErrors(text, begin, end, this.#quoted, previousEnd)]
     this.errors = errors.length > 0 && this.isTemplate ? [] : errors
@@ -198,8 +206,12 @@ class TextBlock implements PemBlock {
     return isTemplateText(this.#text.slice(this.range.start, this.range.end))
   }
 
+  get isPlain(): boolean {
+    return !this.#quoted && this.#linePrefix === ''
+  }
+
   get base64(): DecodedBase64 {
-    this.#base64 ??= decodeBase64(this.#text, this.#body.start, this.#body.end, {
+    this.#base64 ??= decodeBase64(this.#text, this.body.start, this.body.end, {
       linePrefix: this.#linePrefix,
       quoted: this.#quoted,
     })
@@ -207,16 +219,20 @@ class TextBlock implements PemBlock {
   }
 }
 
-function endOnly(text: string, end: Boundary): PemBlock {
+function endOnly(text: string, end: Boundary, from: number): PemBlock {
   const range = { start: end.start, end: end.end }
   const isTemplate = isTemplateText(end.label)
+  const body = { start: firstBase64(text, from, end.start), end: end.start }
   return {
     label: end.label,
     range,
     boundary: range,
     labelWords: { start: end.labelStart, end: end.labelStart + end.label.length },
+    end: range,
+    body,
+    isPlain: true,
     headers: new Map(),
-    base64: decodeBase64(text, end.end, end.end),
+    base64: decodeBase64(text, body.start, body.end),
     isTemplate,
     errors: isTemplate ? [] : [{ message: `\`-----BEGIN ${end.label}-----\` is missing`, range }],
   }
@@ -344,6 +360,20 @@ function lastBase64(text: string, start: number, limit: number, prefix: string, 
     offset = next
   }
   return end
+}
+
+/** Where the lines of base64 begin that stand right above an END without BEGIN. */
+function firstBase64(text: string, from: number, end: number): number {
+  let first = end
+  for (let at = end; at > from; ) {
+    const start = startOfLine(text, text.endsWith('\r\n', at) ? at - 2 : at - 1, from)
+    if (start === undefined || !/^[A-Za-z0-9+/=]{4,}\s*$/.test(text.slice(start, at))) break
+    // The words of a comment are no base64: all lines but the last are full.
+    if (first < end && at - start < 40) break
+    first = start
+    at = start
+  }
+  return first
 }
 
 /** What stands before BEGIN and before each line after it; empty where that is only white space. */

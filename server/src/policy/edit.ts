@@ -20,6 +20,12 @@ export type PolicyEdit =
   | { readonly kind: 'arrangeBlocks'; readonly bundle: CertificateBundle; readonly order: readonly number[] }
   /** Another label for a PEM block. */
   | { readonly kind: 'relabelBlock'; readonly block: BundleBlock; readonly label: string }
+  /** BEGIN and END of a PEM block as they have to be, and its base64 between them. */
+  | { readonly kind: 'reframeBlock'; readonly block: BundleBlock }
+  /** The base64 of all blocks of a PEM file in lines of 64 characters. */
+  | { readonly kind: 'wrapLines'; readonly bundle: CertificateBundle }
+  /** Text between the blocks of a PEM file, with the blanks in front of it. */
+  | { readonly kind: 'removeText'; readonly range: SourceRange }
 
 /** A change of text, in the document of its range. */
 export interface TextEdit {

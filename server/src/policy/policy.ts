@@ -137,6 +137,8 @@ export type ReferencedFile =
 export interface CertificateBundle {
   readonly uri: string
   readonly blocks: readonly BundleBlock[]
+  /** Whether the document is a file of such blocks, and not a text of another kind that has some. */
+  readonly isFile?: boolean
 }
 
 /** One PEM block: where it is and what it holds. */
@@ -149,18 +151,28 @@ export interface BundleBlock {
   readonly content: BlockContent
   /** What is wrong with the block's framing or encoding, with the very place. */
   readonly errors: readonly BlockError[]
+  /** What strict readers refuse of it; absent where the block stands in a text of another kind. */
+  readonly layoutFaults?: readonly BlockFault<LayoutFaultKind>[]
+  /** The cipher of a key that is encrypted as RFC 1421 has it, where its header names it. */
+  readonly legacyCipher?: Sourced<string> | undefined
   /** The text that holds bytes `start` to `end` of the decoded content, to the character. */
   textRange(start: number, end: number): SourceRange
 }
 
-export interface BlockError {
-  readonly kind: 'base64' | 'label' | 'boundary' | 'der' | 'trailing'
+export interface BlockFault<Kind extends string> {
+  readonly kind: Kind
   /** A clause in the style of a finding's message. */
   readonly message: string
   readonly range: SourceRange
+}
+
+export interface BlockError extends BlockFault<'base64' | 'label' | 'boundary' | 'der' | 'trailing'> {
   /** The label that the content should have, where another is the mistake. */
   readonly label?: string
 }
+
+/** `besideBoundary`: something stands on the line of BEGIN or END. */
+export type LayoutFaultKind = 'besideBoundary' | 'byteOrderMark' | 'emptyLine' | 'lineLength'
 
 /** What a block holds. A certificate here has been decoded whole: none of its fields throws. */
 export type BlockContent = Content

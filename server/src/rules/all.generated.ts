@@ -66,10 +66,15 @@ import { weakSignature } from './certificate/weak-signature.ts'
 import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
 import { brokenBase64 } from './block/broken-base64.ts'
 import { brokenBlockBoundary } from './block/broken-block-boundary.ts'
+import { emptyLineInBase64 } from './block/empty-line-in-base64.ts'
 import { invalidDer } from './block/invalid-der.ts'
 import { labelMismatch } from './block/label-mismatch.ts'
+import { legacyKeyEncryption } from './block/legacy-key-encryption.ts'
+import { nonstandardLabel } from './block/nonstandard-label.ts'
+import { textBesideBoundary } from './block/text-beside-boundary.ts'
 import { unencryptedPrivateKey } from './block/unencrypted-private-key.ts'
 import { duplicateCertificate } from './chain/duplicate-certificate.ts'
+import { nonstandardLineLength } from './chain/nonstandard-line-length.ts'
 import { wrongOrder } from './chain/wrong-order.ts'
 import type { Rule } from './rule.ts'
 
@@ -141,9 +146,14 @@ export const RULES: readonly Rule[] = [
   wrongTimeFormat,
   brokenBase64,
   brokenBlockBoundary,
+  emptyLineInBase64,
   invalidDer,
   labelMismatch,
+  legacyKeyEncryption,
+  nonstandardLabel,
+  textBesideBoundary,
   unencryptedPrivateKey,
   duplicateCertificate,
+  nonstandardLineLength,
   wrongOrder,
 ]

@@ -1,5 +1,5 @@
 import type { SourceRange } from '../base/range.ts'
-import type { TlsEndpoint } from '../policy/policy.ts'
+import type { BundleBlock, TlsEndpoint } from '../policy/policy.ts'
 import type { Fix } from './rule.ts'
 
 export function wordReplacement(range: SourceRange, text: string): Fix {
@@ -8,4 +8,12 @@ export function wordReplacement(range: SourceRange, text: string): Fix {
 
 export function verification(endpoint: TlsEndpoint, title = 'Verify the certificate'): Fix {
   return { title, edit: { kind: 'setVerifyPeer', endpoint, value: true } }
+}
+
+/** None where the content leaves a doubt: what its label says, or whether something of it was lost. */
+export function reframing(block: BundleBlock): Fix[] {
+  const { content, errors, legacyCipher } = block
+  const isDoubtful = content.kind === 'unreadable' || content.kind === 'other' || legacyCipher !== undefined
+  if (isDoubtful || errors.some((it) => it.kind !== 'boundary')) return []
+  return [{ title: 'Repair the frame of the block', edit: { kind: 'reframeBlock', block }, automatic: true }]
 }

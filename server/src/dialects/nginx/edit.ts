@@ -29,8 +29,7 @@ export function edit(edit: PolicyEdit, sources: Sources): readonly TextEdit[] {
     }
     case 'replaceWord':
       return [{ range: edit.range, text: edit.text }]
-    case 'arrangeBlocks':
-    case 'relabelBlock':
+    default:
       return []
   }
 }

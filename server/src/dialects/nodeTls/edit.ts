@@ -12,7 +12,7 @@ import type { Tree } from './parse.ts'
 
 export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
   if (change.kind === 'replaceWord') return [{ range: change.range, text: change.text }]
-  if (change.kind === 'arrangeBlocks' || change.kind === 'relabelBlock') return []
+  if (!('endpoint' in change)) return []
   const source = sources.get(change.endpoint.range.uri)
   if (source?.tree === undefined) return []
   const file = readFile(source.uri, source.tree)

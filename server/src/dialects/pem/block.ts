@@ -1,17 +1,30 @@
-import { type SourceRange, sourceRange } from '../../base/range.ts'
+import { type Range, type SourceRange, sourceRange } from '../../base/range.ts'
+import { isStandardBody, layoutFaults } from '../../pem/layout.ts'
 import type { PemBlock } from '../../pem/pem.ts'
-import type { BlockContent, BlockError, BundleBlock } from '../../policy/policy.ts'
+import type {
+  BlockContent,
+  BlockError,
+  BlockFault,
+  BundleBlock,
+  LayoutFaultKind,
+} from '../../policy/policy.ts'
+import type { Sourced } from '../../policy/setting.ts'
 import { type ContentFault, decodeContent } from '../../x509/content.ts'
 import { encryptedKeySummary } from '../../x509/privateKey.ts'
 
-/** What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. */
-export function lowerBlock(uri: string, text: string, block: PemBlock): BundleBlock {
-  return new LoweredBlock(uri, text, block)
+/**
+ * What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. Its layout matters where
+ * the text is a file of such blocks.
+ */
+export function lowerBlock(uri: string, text: string, block: PemBlock, inFile: boolean): BundleBlock {
+  return new LoweredBlock(uri, text, block, inFile)
 }
 
 interface Decoded {
   readonly content: BlockContent
   readonly errors: readonly BlockError[]
+  /** Whether the base64 is laid out as RFC 7468 has it. */
+  readonly isStandard: boolean
 }
 
 class LoweredBlock implements BundleBlock {
@@ -21,15 +34,17 @@ class LoweredBlock implements BundleBlock {
   readonly #uri: string
   readonly #text: string
   readonly #block: PemBlock
+  readonly #inFile: boolean
   #decoded: Decoded | undefined
 
-  constructor(uri: string, text: string, block: PemBlock) {
+  constructor(uri: string, text: string, block: PemBlock, inFile: boolean) {
     this.label = block.label
     this.range = sourceRange(uri, block.range.start, block.range.end)
     this.labelRange = sourceRange(uri, block.boundary.start, block.boundary.end)
     this.#uri = uri
     this.#text = text
     this.#block = block
+    this.#inFile = inFile
   }
 
   get content(): BlockContent {
@@ -40,9 +55,28 @@ class LoweredBlock implements BundleBlock {
     return this.#decode().errors
   }
 
+  get layoutFaults(): readonly BlockFault<LayoutFaultKind>[] {
+    if (!this.#inFile) return NO_FAULTS
+    const { isStandard } = this.#decode()
+    const faults = layoutFaults(this.#text, this.#block, isStandard)
+    if (faults.length === 0 || this.#block.isTemplate) return NO_FAULTS
+    return faults.map(({ range, ...fault }) => ({ ...fault, range: this.#inText(range) }))
+  }
+
+  get legacyCipher(): Sourced<string> | undefined {
+    const { headers, boundary, body } = this.#block
+    const cipher = headers.size === 0 ? undefined : headers.get('DEK-Info')?.split(',')[0]
+    if (!cipher) return undefined
+    const at = this.#text.slice(0, body.start).indexOf(cipher, boundary.end)
+    return { value: cipher, range: this.#inText({ start: at, end: at + cipher.length }) }
+  }
+
   textRange(start: number, end: number): SourceRange {
-    const range = this.#block.base64.textRange(start, end)
-    return sourceRange(this.#uri, range.start, range.end)
+    return this.#inText(this.#block.base64.textRange(start, end))
+  }
+
+  #inText({ start, end }: Range): SourceRange {
+    return sourceRange(this.#uri, start, end)
   }
 
   #decode(): Decoded {
@@ -57,7 +91,7 @@ class LoweredBlock implements BundleBlock {
  */
 function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
   // What is wrong with the framing has its place in this text.
-  if (block.label !== 'CERTIFICATE' || block.errors.length > 0) return decode(lowered, block)
+  if (block.label !== 'CERTIFICATE' || block.errors.length > 0) return decode(lowered, text, block)
   const body = text.slice(block.boundary.end, block.range.end)
   const key = hashOfEnd(body)
   const known = recent.get(key) ?? older.get(key)
@@ -66,11 +100,11 @@ function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decode
     known.body = body
     // What is in use does not age.
     if (recent.get(key) !== known) remember(key, known)
-    return { content: known.content, errors: [] }
+    return { content: known.content, errors: [], isStandard: known.isStandard }
   }
-  const decoded = decode(lowered, block)
+  const decoded = decode(lowered, text, block)
   if (decoded.content.kind === 'certificate' && decoded.errors.length === 0) {
-    remember(key, { body, content: decoded.content })
+    remember(key, { body, content: decoded.content, isStandard: decoded.isStandard })
   }
   return decoded
 }
@@ -78,6 +112,7 @@ function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decode
 interface Remembered {
   body: string
   readonly content: BlockContent
+  readonly isStandard: boolean
 }
 
 function remember(key: number, certificate: Remembered): void {
@@ -105,9 +140,10 @@ const MOST_REMEMBERED = 12_000
 let recent = new Map<number, Remembered>()
 let older: ReadonlyMap<number, Remembered> = new Map()
 
-const NOTHING: Decoded = { content: { kind: 'other' }, errors: [] }
+const NO_FAULTS: readonly never[] = []
+const NOTHING: Decoded = { content: { kind: 'other' }, errors: [], isStandard: true }
 
-function decode(lowered: BundleBlock, block: PemBlock): Decoded {
+function decode(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
   // OpenPGP's armor looks like PEM and has a checksum of its own (RFC 9580, section 6).
   if (block.label.startsWith('PGP ')) return NOTHING
   const { uri } = lowered.range
@@ -126,13 +162,14 @@ function decode(lowered: BundleBlock, block: PemBlock): Decoded {
       errors.push({ kind: 'base64', message: 'the block is empty', range: lowered.labelRange })
     }
   }
-  if (!reliable || bytes.length === 0) return { content: { kind: 'unreadable' }, errors }
+  const isStandard = isStandardBody(text, block)
+  if (!reliable || bytes.length === 0) return { content: { kind: 'unreadable' }, errors, isStandard }
   if (block.headers.get('Proc-Type')?.includes('ENCRYPTED')) {
-    return { content: { kind: 'privateKey', key: encryptedKeySummary(block.label) }, errors }
+    return { content: { kind: 'privateKey', key: encryptedKeySummary(block.label) }, errors, isStandard }
   }
   const { content, faults } = decodeContent(block.label, bytes)
   if (faults.length > 0) errors.push(...faults.map((fault) => blockError(fault, lowered, block)))
-  return { content, errors }
+  return { content, errors, isStandard }
 }
 
 function blockError(

@@ -1,8 +1,9 @@
-import { sourceRange } from '../../base/range.ts'
+import { type Range, sourceRange } from '../../base/range.ts'
+import { lineBreakOf, type PemEdit, reframed, wrapped } from '../../pem/mend.ts'
 import { type PemBlock, parsePem } from '../../pem/pem.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
-import type { Dialect, Source } from '../dialect.ts'
+import type { Dialect, LowerContext, Source } from '../dialect.ts'
 import { lowerBlock } from './block.ts'
 
 /** PEM files: one bundle, no endpoints. The blocks of any other text are found by the same means. */
@@ -22,12 +23,17 @@ export const pem: Dialect<readonly PemBlock[]> = {
 
 /** The PEM blocks of a text, whatever else is in it. Never throws; what blocks hold is decoded when it is asked for. */
 export function bundleOf(uri: string, text: string): CertificateBundle {
-  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, text, block)) }
+  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, text, block, false)) }
 }
 
-function lower({ uri, text, tree }: Source<readonly PemBlock[]>): TlsPolicy {
+function lower(
+  { uri, text, tree }: Source<readonly PemBlock[]>,
+  { embedded }: LowerContext<readonly PemBlock[]>,
+): TlsPolicy {
   if (tree.length === 0) return EMPTY_POLICY
-  return { ...EMPTY_POLICY, bundles: [{ uri, blocks: tree.map((block) => lowerBlock(uri, text, block)) }] }
+  const isFile = !embedded
+  const blocks = tree.map((block) => lowerBlock(uri, text, block, isFile))
+  return { ...EMPTY_POLICY, bundles: [{ uri, blocks, isFile }] }
 }
 
 function edit(
@@ -43,9 +49,41 @@ function edit(
       const source = sources.get(wanted.block.range.uri)
       return source === undefined ? [] : relabel(source, wanted.block.range.start, wanted.label)
     }
+    case 'reframeBlock': {
+      const source = sources.get(wanted.block.range.uri)
+      const block = source?.tree.find((it) => it.range.start === wanted.block.range.start)
+      return source && block?.isPlain ? textEdits(source, reframed(source.text, block)) : []
+    }
+    case 'wrapLines': {
+      const source = sources.get(wanted.bundle.uri)
+      return source ? wrapAll(source) : []
+    }
+    case 'removeText': {
+      const source = sources.get(wanted.range.uri)
+      return source ? [removal(source, wanted.range)] : []
+    }
     default:
       return []
   }
+}
+
+function removal({ uri, text }: Source<readonly PemBlock[]>, { start, end }: Range): TextEdit {
+  let from = start
+  while (from > 0 && ' \t'.includes(text[from - 1]!)) from--
+  return { range: sourceRange(uri, from, end), text: '' }
+}
+
+function wrapAll(source: Source<readonly PemBlock[]>): readonly TextEdit[] {
+  const { text, tree } = source
+  const blocks = tree.filter((it) => it.isPlain && it.base64.reliable && it.errors.length === 0)
+  return textEdits(
+    source,
+    blocks.flatMap((it) => wrapped(text, it)),
+  )
+}
+
+function textEdits({ uri }: Source<readonly PemBlock[]>, edits: readonly PemEdit[]): readonly TextEdit[] {
+  return edits.map(({ range, text }) => ({ range: sourceRange(uri, range.start, range.end), text }))
 }
 
 function relabel(
@@ -70,7 +108,7 @@ function arrange(
   order: readonly number[],
 ): readonly TextEdit[] {
   if (new Set(order).size !== order.length || order.some((index) => tree[index] === undefined)) return []
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
+  const lineBreak = lineBreakOf(text)
   const starts = tree.map((_, index) => (index === 0 ? 0 : behindLine(text, tree[index - 1]!.range.end)))
   const end = behindLine(text, tree[tree.length - 1]!.range.end)
   const parts = starts.map((start, index) => {

@@ -1,3 +1,4 @@
+import { reframing } from '../commonFixes.ts'
 import type { BlockRule } from '../rule.ts'
 
 export const brokenBlockBoundary: BlockRule = {
@@ -6,6 +7,7 @@ export const brokenBlockBoundary: BlockRule = {
   title: 'Broken boundary of a block',
   severity: 'error',
   since: '0.1.0',
+  fixable: true,
   citations: [
     {
       source: 'RFC 7468',
@@ -23,7 +25,9 @@ export const brokenBlockBoundary: BlockRule = {
     other characters of hyphens.
   `,
 
-  *check({ errors }) {
-    for (const { kind, message, range } of errors) if (kind === 'boundary') yield { message, range }
+  *check(block) {
+    for (const { kind, message, range } of block.errors) {
+      if (kind === 'boundary') yield { message, range, fixes: () => reframing(block) }
+    }
   },
 }

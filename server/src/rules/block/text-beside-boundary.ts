@@ -1,0 +1,42 @@
+import { reframing } from '../commonFixes.ts'
+import type { BlockRule, Fix } from '../rule.ts'
+
+export const textBesideBoundary: BlockRule = {
+  subject: 'block',
+  id: 'text-beside-boundary',
+  title: 'Text on the line of a boundary',
+  severity: 'error',
+  since: '0.1.0',
+  fixable: true,
+  citations: [
+    { source: 'OpenSSL', section: 'PEM_R_BAD_END_LINE', quote: 'bad end line' },
+    { source: 'OpenSSL', section: 'PEM_R_NO_START_LINE', quote: 'no start line' },
+    { source: 'RFC 7468', section: '3' },
+  ],
+  docs: `
+    Something stands before or behind the BEGIN or END of a block, on the same line.
+
+    A boundary is a line of its own. OpenSSL, and with it most servers, skips a block whose BEGIN is indented or stands
+    behind other text, and refuses the whole file when something other than white space is behind END. A comment has
+    its place on a line between the blocks.
+
+    A byte order mark, which some editors write at the start of a file, is a warning: OpenSSL skips it, but programs
+    written in Go do not see the block behind it. Joining files puts it in the middle of one.
+
+    Only files of PEM blocks are judged, and no block that is commented out line by line.
+  `,
+
+  *check(block) {
+    for (const { kind, message, range } of block.layoutFaults ?? []) {
+      if (kind !== 'besideBoundary' && kind !== 'byteOrderMark') continue
+      const isTextBehind = kind === 'besideBoundary' && range.start > block.range.end - 1
+      const removal: Fix = { title: 'Remove the text', edit: { kind: 'removeText', range } }
+      yield {
+        range,
+        message,
+        ...(kind === 'byteOrderMark' ? { severity: 'warning' } : {}),
+        fixes: () => [...reframing(block), ...(isTextBehind ? [removal] : [])],
+      }
+    }
+  },
+}
