@@ -44,6 +44,10 @@ const OTHER_SEVERITIES: ReadonlyMap<string, OtherSeverity> = new Map<string, Oth
     'e_rsa_allowed_ku_ee',
     { here: ['warning'], why: 'RFC 3279 lists the usages that may be, without a MUST' },
   ],
+  [
+    'e_key_usage_and_extended_key_usage_inconsistent',
+    { here: ['info', 'error'], why: 'a usage more than the purposes need does no harm' },
+  ],
   ['e_sub_cert_aia_missing', HARMLESS],
   ['e_sub_cert_eku_missing', HARMLESS],
   ['e_subject_dn_serial_number_max_length', BY_ASN1_ONLY],
@@ -68,6 +72,12 @@ const ABOUT: ReadonlyMap<string, RegExp> = new Map([
   ['w_ext_key_usage_not_critical', /: keyUsage /],
   ['e_ext_san_not_critical_without_subject', /: not critical/],
   ['w_ext_san_critical_with_subject_dn', /: critical/],
+  ['e_sub_cert_aia_missing', /: no authority information access/],
+  ['w_sub_ca_aia_missing', /: no authority information access/],
+  ['w_sub_ca_eku_critical', /: extKeyUsage /],
+  ['w_sub_cert_certificate_policies_marked_critical', /: certificatePolicies /],
+  ['e_ocsp_cert_cp_forbidden', /: certificatePolicies /],
+  ['e_root_ca_extended_key_usage_present', /: a root with an extended key usage/],
   ['e_underscore_not_permissible_in_dnsname', /^error/],
   ['w_dnsname_underscore_in_trd', /^warning/],
 ])

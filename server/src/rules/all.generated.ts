@@ -28,6 +28,7 @@ import { weakGroup } from './policy/weak-group.ts'
 import { authorityAsServer } from './certificate/authority-as-server.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
 import { crlSigningWithoutCa } from './certificate/crl-signing-without-ca.ts'
+import { duplicateAccessLocation } from './certificate/duplicate-access-location.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
 import { emptyExtension } from './certificate/empty-extension.ts'
 import { emptyKeyUsage } from './certificate/empty-key-usage.ts'
@@ -36,21 +37,32 @@ import { expired } from './certificate/expired.ts'
 import { expiresSoon } from './certificate/expires-soon.ts'
 import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
+import { foreignKeyPurpose } from './certificate/foreign-key-purpose.ts'
 import { invalidDnsName } from './certificate/invalid-dns-name.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
 import { meaninglessPathLength } from './certificate/meaningless-path-length.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
 import { missingAuthorityInfoAccess } from './certificate/missing-authority-info-access.ts'
+import { missingCertificatePolicies } from './certificate/missing-certificate-policies.ts'
 import { missingCertificateSigning } from './certificate/missing-certificate-signing.ts'
 import { missingCrlSigning } from './certificate/missing-crl-signing.ts'
 import { missingExtendedKeyUsage } from './certificate/missing-extended-key-usage.ts'
 import { missingKeyUsage } from './certificate/missing-key-usage.ts'
+import { missingOcspNocheck } from './certificate/missing-ocsp-nocheck.ts'
+import { missingRevocationAddress } from './certificate/missing-revocation-address.ts'
+import { missingServerAuth } from './certificate/missing-server-auth.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
+import { mixedAuthorityPurposes } from './certificate/mixed-authority-purposes.ts'
 import { nameAttributeTooLong } from './certificate/name-attribute-too-long.ts'
+import { nameConstraintsWithoutCa } from './certificate/name-constraints-without-ca.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
+import { nonHttpAccessLocation } from './certificate/non-http-access-location.ts'
 import { notYetValid } from './certificate/not-yet-valid.ts'
+import { overloadedOcspResponder } from './certificate/overloaded-ocsp-responder.ts'
 import { paddedKeyUsage } from './certificate/padded-key-usage.ts'
 import { precertificate } from './certificate/precertificate.ts'
+import { publicClientAuth } from './certificate/public-client-auth.ts'
+import { publicExtensionCriticality } from './certificate/public-extension-criticality.ts'
 import { redundantDefault } from './certificate/redundant-default.ts'
 import { relativeUriName } from './certificate/relative-uri-name.ts'
 import { restrictedRoot } from './certificate/restricted-root.ts'
@@ -61,6 +73,7 @@ import { subjectAltNameCriticality } from './certificate/subject-alt-name-critic
 import { underscoreInDnsName } from './certificate/underscore-in-dns-name.ts'
 import { unknownCriticalExtension } from './certificate/unknown-critical-extension.ts'
 import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
+import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
 import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
@@ -108,6 +121,7 @@ export const RULES: readonly Rule[] = [
   authorityAsServer,
   certificateSigningWithoutCa,
   crlSigningWithoutCa,
+  duplicateAccessLocation,
   duplicateExtension,
   emptyExtension,
   emptyKeyUsage,
@@ -116,21 +130,32 @@ export const RULES: readonly Rule[] = [
   expiresSoon,
   extensionCriticality,
   extensionsInOldVersion,
+  foreignKeyPurpose,
   invalidDnsName,
   keyUsageNotForKey,
   meaninglessPathLength,
   mismatchedSignatureAlgorithm,
   missingAuthorityInfoAccess,
+  missingCertificatePolicies,
   missingCertificateSigning,
   missingCrlSigning,
   missingExtendedKeyUsage,
   missingKeyUsage,
+  missingOcspNocheck,
+  missingRevocationAddress,
+  missingServerAuth,
   missingSubjectAltName,
+  mixedAuthorityPurposes,
   nameAttributeTooLong,
+  nameConstraintsWithoutCa,
   negativeValidity,
+  nonHttpAccessLocation,
   notYetValid,
+  overloadedOcspResponder,
   paddedKeyUsage,
   precertificate,
+  publicClientAuth,
+  publicExtensionCriticality,
   redundantDefault,
   relativeUriName,
   restrictedRoot,
@@ -141,6 +166,7 @@ export const RULES: readonly Rule[] = [
   underscoreInDnsName,
   unknownCriticalExtension,
   unsoundRsaKey,
+  usageWithoutPurpose,
   validityTooLong,
   weakSignature,
   wrongTimeFormat,

@@ -1,4 +1,5 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
+import { ANY_EXTENDED_KEY_USAGE } from '../../x509/extensions/extendedKeyUsage.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const extensionCriticality: CertificateRule = {
@@ -21,7 +22,9 @@ export const extensionCriticality: CertificateRule = {
       quote: 'Conforming CAs MUST mark this extension as non-critical.',
     },
     { source: 'RFC 5280', section: '4.2.1.3' },
+    { source: 'RFC 5280', section: '4.2.1.5' },
     { source: 'RFC 5280', section: '4.2.1.10' },
+    { source: 'RFC 5280', section: '4.2.1.12' },
     { source: 'RFC 5280', section: '4.2.1.13' },
   ],
   docs: `
@@ -51,10 +54,23 @@ export const extensionCriticality: CertificateRule = {
     'zlint:w_ext_crl_distribution_marked_critical',
     'zlint:w_ext_key_usage_not_critical',
     'zlint:w_ext_ian_critical',
+    'zlint:e_ca_key_usage_not_critical',
+    'zlint:w_ext_policy_map_not_critical',
+    'zlint:w_eku_critical_improperly',
+    'zlint:e_sub_ca_aia_marked_critical',
+    'zlint:e_sub_cert_aia_marked_critical',
+    'zlint:e_sub_ca_crl_distribution_points_marked_critical',
+    'zlint:e_sub_cert_crl_distribution_points_marked_critical',
+    'zlint:w_sub_ca_name_constraints_not_critical',
   ],
 
   *check(certificate) {
     for (const extension of certificate.extensions) {
+      if (extension.oid === EXTENDED_KEY_USAGE && extension.critical) {
+        if (!certificate.extendedKeyUsage?.value.includes(ANY_EXTENDED_KEY_USAGE)) continue
+        const message = 'extKeyUsage is critical, and allows everything'
+        yield { bytes: extension.bytes, message, severity: 'warning' }
+      }
       const wanted = WANTED.get(extension.oid)
       if (wanted === undefined || wanted.critical === extension.critical) continue
       const isOfAuthority = certificate.isCa
@@ -71,6 +87,7 @@ export const extensionCriticality: CertificateRule = {
 }
 
 const BASIC_CONSTRAINTS = '2.5.29.19'
+const EXTENDED_KEY_USAGE = '2.5.29.37'
 
 const WANTED: ReadonlyMap<string, { readonly critical: boolean; readonly severity: 'error' | 'warning' }> =
   new Map([
@@ -85,8 +102,9 @@ const WANTED: ReadonlyMap<string, { readonly critical: boolean; readonly severit
     // policyConstraints and inhibitAnyPolicy
     ['2.5.29.36', { critical: true, severity: 'error' }],
     ['2.5.29.54', { critical: true, severity: 'error' }],
-    // nameConstraints, cRLDistributionPoints, keyUsage, issuerAltName
+    // nameConstraints, policyMappings, cRLDistributionPoints, keyUsage, issuerAltName
     ['2.5.29.30', { critical: true, severity: 'warning' }],
+    ['2.5.29.33', { critical: true, severity: 'warning' }],
     ['2.5.29.31', { critical: false, severity: 'warning' }],
     ['2.5.29.15', { critical: true, severity: 'warning' }],
     ['2.5.29.18', { critical: false, severity: 'warning' }],

@@ -1,27 +1,51 @@
+import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingAuthorityInfoAccess: CertificateRule = {
   subject: 'certificate',
   id: 'missing-authority-info-access',
-  title: 'Public server certificate that does not say where its issuer is',
+  title: 'Public certificate that does not say where its issuer is',
   severity: 'warning',
   since: '0.1.0',
   scope: 'public',
   effective: '2012-07-01',
-  citations: [{ source: 'CA/B BR', section: '7.1.2.7.7' }],
+  citations: [
+    { source: 'CA/B BR', section: '7.1.2.7.7' },
+    { source: 'CA/B BR', section: '7.1.2.10.3' },
+  ],
   docs: `
-    The certificate of a public server has no authority information access extension.
+    The certificate of a public server or authority has no authority information access extension, or that has no address
+    of the issuer's certificate.
 
     Clients that look for a missing intermediate find its address there.
 
-    Certificates of private authorities are left alone.
+    Authorities' certificates of before August 2020 and those of private authorities are left alone.
   `,
-  equivalents: ['zlint:e_sub_cert_aia_missing'],
+  equivalents: [
+    'zlint:e_sub_cert_aia_missing',
+    'zlint:w_sub_ca_aia_missing',
+    'zlint:w_sub_cert_aia_does_not_contain_issuing_ca_url',
+    'zlint:w_sub_ca_aia_does_not_contain_issuing_ca_url',
+  ],
 
-  *check({ extensions, isCa, subject }) {
-    if (isCa || extensions.some((it) => it.oid === AUTHORITY_INFO_ACCESS)) return
-    yield { bytes: subject.bytes, message: 'no authority information access' }
+  *check(certificate) {
+    const { subject, validity, extensions, authorityInfoAccess } = certificate
+    const { value: issued } = validity.notBefore
+    const isServer = isServerCertificate(certificate)
+    if (!isServer && (issued < WANTED_OF_AUTHORITIES || !isSubordinateAuthority(certificate))) return
+    if (!extensions.some((it) => it.oid === AUTHORITY_INFO_ACCESS)) {
+      yield { bytes: subject.bytes, message: 'no authority information access' }
+    } else if (authorityInfoAccess !== undefined && (isServer || issued < OPTIONAL_FOR_AUTHORITIES)) {
+      if (authorityInfoAccess.value.some((it) => it.method === CA_ISSUERS)) return
+      yield { bytes: authorityInfoAccess.bytes, message: "no address of the issuer's certificate" }
+    }
   },
 }
 
 const AUTHORITY_INFO_ACCESS = '1.3.6.1.5.5.7.1.1'
+const CA_ISSUERS = '1.3.6.1.5.5.7.48.2'
+
+/** Version 1.7.1 of the Baseline Requirements. */
+const WANTED_OF_AUTHORITIES = Date.UTC(2020, 7, 20)
+/** Version 2.0.0: the address of the issuer's certificate MAY be there. */
+const OPTIONAL_FOR_AUTHORITIES = Date.UTC(2023, 8, 15)

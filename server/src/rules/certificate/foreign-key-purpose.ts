@@ -1,0 +1,62 @@
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import {
+  ANY_EXTENDED_KEY_USAGE,
+  CLIENT_AUTH,
+  CODE_SIGNING,
+  EMAIL_PROTECTION,
+  OCSP_SIGNING,
+  SERVER_AUTH,
+  TIME_STAMPING,
+} from '../../x509/extensions/extendedKeyUsage.ts'
+import { isServerCertificate } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const foreignKeyPurpose: CertificateRule = {
+  subject: 'certificate',
+  id: 'foreign-key-purpose',
+  title: 'Purpose beside serverAuth and clientAuth in a public certificate',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    { source: 'CA/B BR', section: '7.1.2.3', quote: 'The value anyExtendedKeyUsage MUST NOT be present.' },
+    { source: 'CA/B BR', section: '7.1.2.7.10' },
+  ],
+  docs: `
+    The certificate of a public server is also for something else: for everything, for signing code, for mail, for
+    time-stamping or for answers of OCSP.
+
+    The purposes for which the Baseline Requirements say MUST NOT are errors in certificates from September 2023 on,
+    anyExtendedKeyUsage always; any other is a warning. Certificates of private authorities are left alone.
+  `,
+  equivalents: ['zlint:w_sub_cert_eku_extra_values', 'zlint:e_sub_cert_eku_check'],
+
+  *check(certificate) {
+    const { extendedKeyUsage, validity } = certificate
+    if (extendedKeyUsage === undefined || !isServerCertificate(certificate)) return
+    const isOfProfile = validity.notBefore.value >= PROFILES_OF_2023
+    for (const purpose of extendedKeyUsage.value) {
+      if (purpose === SERVER_AUTH || purpose === CLIENT_AUTH) continue
+      // Until then one for mail was allowed.
+      if (purpose === EMAIL_PROTECTION && !isOfProfile) continue
+      const isForbidden = purpose === ANY_EXTENDED_KEY_USAGE || (isOfProfile && FORBIDDEN.has(purpose))
+      yield {
+        bytes: extendedKeyUsage.bytes,
+        message: `${oidName(purpose) ?? purpose} in the certificate of a public server`,
+        severity: isForbidden ? 'error' : 'warning',
+      }
+    }
+  },
+}
+
+const PROFILES_OF_2023 = Date.UTC(2023, 8, 15)
+
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  CODE_SIGNING,
+  EMAIL_PROTECTION,
+  TIME_STAMPING,
+  OCSP_SIGNING,
+  // For signing precertificates (RFC 6962, section 3.1).
+  '1.3.6.1.4.1.11129.2.4.4',
+])

@@ -1,0 +1,36 @@
+import { OCSP_SIGNING } from '../../x509/extensions/extendedKeyUsage.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const missingOcspNocheck: CertificateRule = {
+  subject: 'certificate',
+  id: 'missing-ocsp-nocheck',
+  title: 'Responder of OCSP whose own certificate has to be checked',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '4.9.9',
+      quote:
+        'the OCSP signing Certificate MUST contain an extension of type id-pkix-ocsp-nocheck, as defined by RFC6960',
+    },
+    { source: 'RFC 6960', section: '4.2.2.2.1' },
+  ],
+  docs: `
+    The certificate of a public authority's OCSP responder has no ocspNoCheck extension.
+
+    Without it a client would have to ask whether the responder's certificate is revoked, and then whether the answer to
+    that is. Certificates of private authorities are left alone.
+  `,
+  equivalents: ['zlint:e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth'],
+
+  *check({ isCa, extendedKeyUsage, extensions }) {
+    if (isCa || !extendedKeyUsage?.value.includes(OCSP_SIGNING)) return
+    if (extensions.some((it) => it.oid === OCSP_NO_CHECK)) return
+    yield { bytes: extendedKeyUsage.bytes, message: 'OCSPSigning without ocspNoCheck' }
+  },
+}
+
+const OCSP_NO_CHECK = '1.3.6.1.5.5.7.48.1.5'

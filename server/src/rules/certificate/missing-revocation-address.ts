@@ -1,0 +1,54 @@
+import { DAY, SECOND } from '../../base/instant.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const missingRevocationAddress: CertificateRule = {
+  subject: 'certificate',
+  id: 'missing-revocation-address',
+  title: 'Public certificate that cannot be revoked for anybody to see',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.2',
+      quote: 'This extension MUST be present and MUST NOT be marked critical.',
+    },
+    { source: 'CA/B BR', section: '7.1.2.11.2' },
+  ],
+  docs: `
+    A public certificate does not say where a client finds out whether it is revoked: the certificate of an authority has
+    no CRL distribution points, or that of a server neither these nor an address of OCSP.
+
+    Servers' certificates are looked at from March 2024 on, when the addresses of OCSP became optional. Short-lived ones
+    need neither: those of ten days, and of seven from 15 March 2026 on. Certificates of private authorities are left alone.
+  `,
+  equivalents: ['zlint:e_sub_ca_crl_distribution_points_missing', 'zlint:e_missing_crl_distrib_point'],
+
+  *check(certificate) {
+    const { subject, extensions, authorityInfoAccess } = certificate
+    if (extensions.some((it) => it.oid === CRL_DISTRIBUTION_POINTS)) return
+    if (isSubordinateAuthority(certificate)) {
+      yield { bytes: subject.bytes, message: 'an authority without CRL distribution points' }
+    } else if (isServerCertificate(certificate) && !isShortLived(certificate)) {
+      if (authorityInfoAccess?.value.some((it) => it.method === OCSP)) return
+      yield { bytes: subject.bytes, message: 'neither CRL distribution points nor an address of OCSP' }
+    }
+  },
+}
+
+const CRL_DISTRIBUTION_POINTS = '2.5.29.31'
+const OCSP = '1.3.6.1.5.5.7.48.1'
+
+const ADDRESS_OF_OCSP_OPTIONAL = Date.UTC(2024, 2, 15)
+const SEVEN_DAYS = Date.UTC(2026, 2, 15)
+
+/** Section 1.6.1. Of older certificates nothing is said: all had an address of OCSP. */
+function isShortLived({ validity: { notBefore, notAfter } }: Certificate): boolean {
+  if (notBefore.value < ADDRESS_OF_OCSP_OPTIONAL) return true
+  const days = notBefore.value < SEVEN_DAYS ? 10 : 7
+  return notAfter.value - notBefore.value + SECOND <= days * DAY
+}

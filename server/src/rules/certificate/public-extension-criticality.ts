@@ -1,0 +1,63 @@
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { isRoot, isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const publicExtensionCriticality: CertificateRule = {
+  subject: 'certificate',
+  id: 'public-extension-criticality',
+  title: 'Extension that public authorities mark otherwise',
+  severity: 'warning',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    { source: 'CA/B BR', section: '7.1.2.3' },
+    { source: 'CA/B BR', section: '7.1.2.2' },
+    { source: 'CA/B BR', section: '7.1.2.1' },
+    { source: 'CA/B BR', section: '7.1.2.7.6' },
+  ],
+  docs: `
+    An extension of a public certificate is critical and is not to be, or the reverse: policies and the extended key usage
+    of an authority are not critical, the basic constraints of a server and the key usage of a root are.
+
+    A program that does not know a critical extension refuses the certificate. Certificates of private authorities are left
+    alone: RFC 5280 allows both.
+  `,
+  equivalents: [
+    'zlint:w_sub_ca_eku_critical',
+    'zlint:w_sub_cert_certificate_policies_marked_critical',
+    'zlint:w_sub_ca_certificate_policies_marked_critical',
+    'zlint:e_sub_cert_basic_constraints_not_critical',
+    'zlint:e_root_ca_key_usage_must_be_critical',
+  ],
+
+  *check(certificate) {
+    const issued = certificate.validity.notBefore.value
+    for (const { oid, critical, bytes } of certificate.extensions) {
+      const wanted = WANTED.get(oid)
+      if (wanted === undefined || wanted.critical === critical || issued < wanted.from) continue
+      if (!wanted.concerns(certificate)) continue
+      yield { bytes, message: `${oidName(oid)} is ${critical ? '' : 'not '}critical` }
+    }
+  },
+}
+
+interface Wanted {
+  readonly critical: boolean
+  readonly from: number
+  concerns(certificate: Certificate): boolean
+}
+
+const ALWAYS = Number.NEGATIVE_INFINITY
+
+const WANTED: ReadonlyMap<string, Wanted> = new Map<string, Wanted>([
+  // certificatePolicies
+  ['2.5.29.32', { critical: false, from: ALWAYS, concerns: (it) => !isRoot(it) }],
+  // extKeyUsage, since version 1.1.6 of the Baseline Requirements
+  ['2.5.29.37', { critical: false, from: Date.UTC(2013, 6, 29), concerns: isSubordinateAuthority }],
+  // basicConstraints, since version 2.0.0; those of an authority are the finding of another rule
+  ['2.5.29.19', { critical: true, from: Date.UTC(2023, 8, 15), concerns: isServerCertificate }],
+  // keyUsage; that of others is the finding of another rule
+  ['2.5.29.15', { critical: true, from: ALWAYS, concerns: isRoot }],
+])
