@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode'
 import type { LanguageClientOptions } from 'vscode-languageclient'
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
+import { NODE_FLAGS } from '../../server/src/lsp/protocol.ts'
 import { SECTION } from './contributions.ts'
 
 /** The language server as a process of its own, so that no file can hold up the other extensions. */
@@ -9,12 +10,12 @@ export function nodeLanguageClient(
   options: LanguageClientOptions,
 ): LanguageClient {
   const module = asAbsolutePath('dist/server.cjs')
-  const debug = { execArgv: ['--nolazy', '--inspect=6009'] }
+  const debug = { execArgv: [...NODE_FLAGS, '--nolazy', '--inspect=6009'] }
   return new LanguageClient(
     SECTION,
     'TLS Lens',
     {
-      run: { module, transport: TransportKind.ipc },
+      run: { module, transport: TransportKind.ipc, options: { execArgv: [...NODE_FLAGS] } },
       debug: { module, transport: TransportKind.ipc, options: debug },
     },
     options,

@@ -13,6 +13,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type DocumentDiagnosticReport,
+  type FullDocumentDiagnosticReport,
   type Hover,
   type InitializeResult,
   IPCMessageReader,
@@ -25,6 +26,8 @@ import { LineIndex } from '../../server/src/base/lineIndex.ts'
 
 export interface ClientOptions {
   readonly transport?: 'stdio' | 'ipc'
+  /** Of Node, for the server's process. */
+  readonly flags?: readonly string[]
   readonly capabilities?: ClientCapabilities
   /** Paths of the workspace's folders. */
   readonly folders?: readonly string[]
@@ -48,6 +51,7 @@ export interface LspClient {
   edit(uri: string, start: number, end: number, text: string): Promise<void>
   close(uri: string): Promise<void>
   text(uri: string): string
+  /** Asks as an editor does: what has not changed since the last time is not sent again. */
   pull(uri: string): Promise<readonly Diagnostic[]>
   /** Resolves with the first diagnostics that are pushed from now on for the document. */
   nextPush(uri: string): Promise<readonly Diagnostic[]>
@@ -108,12 +112,12 @@ export async function bundleEntry(
 }
 
 export async function startClient(options: ClientOptions = {}): Promise<LspClient> {
-  const { transport = 'stdio', capabilities = PULL, folders = [], trusted } = options
+  const { transport = 'stdio', flags = [], capabilities = PULL, folders = [], trusted } = options
   const module = await serverBundle()
   const child =
     transport === 'ipc'
-      ? fork(module, ['--node-ipc'], { silent: true })
-      : spawn(process.execPath, [module, '--stdio'], { stdio: 'pipe' })
+      ? fork(module, ['--node-ipc'], { silent: true, execArgv: [...flags] })
+      : spawn(process.execPath, [...flags, module, '--stdio'], { stdio: 'pipe' })
   const exited = once(child, 'exit')
   const received: string[] = []
   const reader = transport === 'ipc' ? new IPCMessageReader(child) : new StreamMessageReader(child.stdout!)
@@ -138,6 +142,7 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
   const waiting = new Map<string, ((diagnostics: readonly Diagnostic[]) => void)[]>()
   let refreshes = 0
   const documents = new Map<string, { text: string; version: number }>()
+  const pulled = new Map<string, FullDocumentDiagnosticReport>()
 
   connection.onNotification(
     'window/logMessage',
@@ -198,15 +203,19 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
     },
     async close(uri) {
       documents.delete(uri)
+      pulled.delete(uri)
       await connection.sendNotification('textDocument/didClose', { textDocument: { uri } })
     },
     text: (uri) => documents.get(uri)!.text,
     async pull(uri) {
+      const last = pulled.get(uri)
       const report: DocumentDiagnosticReport = await connection.sendRequest('textDocument/diagnostic', {
         textDocument: { uri },
+        ...(last?.resultId === undefined ? {} : { previousResultId: last.resultId }),
       })
-      if (report.kind !== 'full') throw new Error('a full report was asked for')
-      return report.items
+      if (report.kind === 'full') pulled.set(uri, report)
+      else if (report.resultId !== last?.resultId) throw new Error('the same as what nobody has')
+      return pulled.get(uri)!.items
     },
     nextPush: (uri) =>
       new Promise((resolve) => {

@@ -8,7 +8,7 @@ export interface Position {
 
 /** Translates between offsets and lines. A line ends with LF, CR LF or a lone CR. */
 export class LineIndex {
-  readonly #starts: readonly number[]
+  readonly #starts: Int32Array
   readonly #length: number
 
   constructor(text: string) {
@@ -47,16 +47,26 @@ export class LineIndex {
   }
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0]
+function lineStarts(text: string): Int32Array {
+  // Room for lines of 16 characters, of which most texts have longer ones.
+  let starts = new Int32Array(16 + (text.length >> 4))
+  let count = 1
+  const add = (start: number) => {
+    if (count === starts.length) {
+      const larger = new Int32Array(2 * count)
+      larger.set(starts)
+      starts = larger
+    }
+    starts[count++] = start
+  }
   // Hardly any text has carriage returns, and without them the search is the engine's own.
   if (!text.includes('\r')) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-    return starts
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) add(at + 1)
+  } else {
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index)
+      if (unit === 0x0a || (unit === 0x0d && text.charCodeAt(index + 1) !== 0x0a)) add(index + 1)
+    }
   }
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    if (unit === 0x0a || (unit === 0x0d && text.charCodeAt(index + 1) !== 0x0a)) starts.push(index + 1)
-  }
-  return starts
+  return starts.subarray(0, count)
 }

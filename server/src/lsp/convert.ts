@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
   type FoldingRange,
@@ -48,13 +49,7 @@ export interface ClientAbilities {
 
 export function toDiagnostic(finding: Finding, documents: Documents, client: ClientAbilities): Diagnostic {
   const { ruleId, severity, range, message, citations, related } = finding
-  const href = citations.map(citationLink).find((it) => it !== undefined)
-  const relatedInformation = related.flatMap((it) => {
-    const place = toRange(it.range, documents.lines(it.range.uri))
-    return place
-      ? [{ location: { uri: documents.clientUri(it.range.uri), range: place }, message: it.message }]
-      : []
-  })
+  const href = linkOf(citations)
   return {
     range: toRange(range, documents.lines(range.uri)) ?? NOWHERE,
     severity: SEVERITIES[severity],
@@ -62,10 +57,35 @@ export function toDiagnostic(finding: Finding, documents: Documents, client: Cli
     ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'tls-lens',
     message,
-    ...(client.relatedInformation && relatedInformation.length > 0 ? { relatedInformation } : {}),
+    ...(client.relatedInformation && related.length > 0
+      ? { relatedInformation: relatedInformation(related, documents) }
+      : {}),
     ...(ruleId === UNUSED_SUPPRESSION ? { tags: [DiagnosticTag.Unnecessary] } : {}),
   }
 }
+
+function relatedInformation(
+  related: Finding['related'],
+  documents: Documents,
+): DiagnosticRelatedInformation[] {
+  return related.flatMap(({ range, message }) => {
+    const place = toRange(range, documents.lines(range.uri))
+    return place ? [{ location: { uri: documents.clientUri(range.uri), range: place }, message }] : []
+  })
+}
+
+/** The first of a rule's citations that can be read somewhere: hundreds of findings may have the same. */
+function linkOf(citations: Finding['citations']): string | undefined {
+  if (!LINKS.has(citations)) {
+    LINKS.set(
+      citations,
+      citations.map(citationLink).find((it) => it !== undefined),
+    )
+  }
+  return LINKS.get(citations)
+}
+
+const LINKS = new WeakMap<Finding['citations'], string | undefined>()
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,

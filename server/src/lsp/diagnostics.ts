@@ -5,6 +5,8 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
+  type Position,
+  type Range,
   ResponseError,
 } from 'vscode-languageserver'
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
@@ -50,8 +52,9 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
   const { connection, service, documents, host, guarded, log } = options
   const { workspace } = service
   const durations = new Map<string, number>()
-  const resultIds = new Map<string, { readonly said: string; readonly id: string }>()
-  let results = 0
+  /** What was last found in each document. */
+  const results = new Map<string, { readonly items: readonly Diagnostic[]; readonly id: string }>()
+  let lastId = 0
   let mode: 'none' | 'pull' | 'push' = 'none'
   let canRefresh = false
 
@@ -76,20 +79,14 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
   }
 
   /**
-   * The same for the same diagnostics: an analysis is made anew each minute, for what depends on the date, and mostly
-   * finds what it found before.
+   * The same for the same diagnostics, whose places are lines and columns: of what is typed within a line, hardly
+   * anything moves what was found elsewhere, and then nothing has to be sent.
    */
-  function resultId({ uri, findings }: DocumentAnalysis): string {
-    const said = findings
-      .map(
-        ({ ruleId, severity, message, range }) =>
-          `${ruleId} ${severity} ${range.start} ${range.end} ${message}`,
-      )
-      .join('\n')
-    const last = resultIds.get(uri)
-    if (last?.said === said) return last.id
-    const id = String(++results)
-    resultIds.set(uri, { said, id })
+  function resultId(uri: string, items: readonly Diagnostic[]): string {
+    const last = results.get(uri)
+    if (last !== undefined && areSame(items, last.items)) return last.id
+    const id = String(++lastId)
+    results.set(uri, { items, id })
     return id
   }
 
@@ -110,13 +107,11 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
       }
       const analysis = await analysisOf(uri)
       if (!analysis) return NOTHING
-      const id = resultId(analysis)
-      if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }
-      return {
-        kind: DocumentDiagnosticReportKind.Full,
-        resultId: id,
-        items: await diagnosticsOf(analysis, uri),
-      }
+      const items = await diagnosticsOf(analysis, uri)
+      const id = resultId(uri, items)
+      return id === previousResultId
+        ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }
+        : { kind: DocumentDiagnosticReportKind.Full, resultId: id, items }
     }),
   )
 
@@ -192,7 +187,7 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     },
     closed: (clientUri) => {
       durations.delete(canonicalUri(clientUri))
-      resultIds.delete(canonicalUri(clientUri))
+      results.delete(canonicalUri(clientUri))
       if (mode === 'push') pusher.forget(clientUri)
     },
     refresh: () => {
@@ -200,6 +195,39 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
       else if (canRefresh) connection.languages.diagnostics.refresh()
     },
   }
+}
+
+function areSame(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
+  return some.length === others.length && some.every((it, index) => isSame(it, others[index]!))
+}
+
+/** What else a diagnostic has comes from its code. */
+function isSame(one: Diagnostic, other: Diagnostic): boolean {
+  const related = one.relatedInformation ?? []
+  const otherRelated = other.relatedInformation ?? []
+  return (
+    one.code === other.code &&
+    one.severity === other.severity &&
+    one.message === other.message &&
+    isSameRange(one.range, other.range) &&
+    related.length === otherRelated.length &&
+    related.every(({ location, message }, index) => {
+      const theirs = otherRelated[index]!
+      return (
+        message === theirs.message &&
+        location.uri === theirs.location.uri &&
+        isSameRange(location.range, theirs.location.range)
+      )
+    })
+  )
+}
+
+function isSameRange({ start, end }: Range, other: Range): boolean {
+  return isSamePosition(start, other.start) && isSamePosition(end, other.end)
+}
+
+function isSamePosition({ line, character }: Position, other: Position): boolean {
+  return line === other.line && character === other.character
 }
 
 /** As many as VS Code shows of one file. A bundle of thousands of certificates has more, and sending them takes longest. */

@@ -85,3 +85,9 @@ export const TRUST_GRANTED = 'tlsLens/trustGranted'
 
 /** The command of a CodeLens over an endpoint; its argument is a HandshakeTarget. */
 export const TEST_HANDSHAKE_COMMAND = 'tlsLens.testHandshake'
+
+/**
+ * Of Node, for the server's process: room for what several keystrokes in a large file leave behind. The engine copies what is still in use whenever that
+ * room is full, which takes as long as half an analysis; with its own 16 MB that is at every second keystroke.
+ */
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=32']

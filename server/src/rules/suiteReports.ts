@@ -42,8 +42,11 @@ export function* suiteReports(
   concern: SuiteConcern,
   context: RuleContext,
 ): Generator<Report> {
+  const judged = new Set<TlsEndpoint['cipherSuites']>()
   for (const endpoint of policy.endpoints) {
     const setting = endpoint.cipherSuites
+    // Hundreds of servers may inherit one list, of which all is said at the first.
+    if (judged.has(setting)) continue
     // What a client offers by default is the business of its library, and the server chooses.
     if (setting.origin === 'default' && endpoint.role === 'client') continue
     const list = known(setting)
@@ -61,6 +64,7 @@ export function* suiteReports(
       }
       continue
     }
+    judged.add(setting)
     for (const remark of remarks) {
       const { message, severity, correction } = remark
       yield {

@@ -135,10 +135,13 @@ function listenOf({ directive, source }: Placed): Listen {
 
 /** `443`, `*:443`, `10.0.0.1`, `[::1]:443`, `localhost:8443`; a range of ports stands for its first. */
 function listenAddress(text: string): ListenAddress | undefined {
-  const match = /^(?:(\d{1,5})|(\[[0-9a-fA-F:.]+\]|[^:[\]/]+)(?::(\d{1,5})(?:-\d{1,5})?)?)$/.exec(text)
+  if (/^\d{1,5}$/.test(text)) return addressAt('*', Number(text))
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:[\]/]+)(?::(\d{1,5})(?:-\d{1,5})?)?$/.exec(text)
   if (!match) return undefined
-  const host = match[2] ?? '*'
-  const port = Number(match[1] ?? match[3] ?? DEFAULT_PORT)
+  return addressAt(match[1]!, Number(match[2] ?? DEFAULT_PORT))
+}
+
+function addressAt(host: string, port: number): ListenAddress | undefined {
   if (port < 1 || port > 65_535) return undefined
   return { host: host === '0.0.0.0' ? '*' : host, port }
 }
