@@ -40,7 +40,7 @@ for (const name of existsSync(FOLDER) ? readdirSync(FOLDER).filter((it) => it.en
     for (const fixtureTest of fixture.tests) {
       test(fixtureTest.name, () => {
         assert.ok(rule, `no rule has the id ${id}`)
-        const { fences, afterFix, fixesThatDoNotHelp } = runRuleTest(rule, fixtureTest)
+        const { fences, afterFix, fixesThatDoNotHelp, errorsThatFixesBring } = runRuleTest(rule, fixtureTest)
         for (const { fence, expected, found } of [...fences, ...afterFix]) {
           if (expected === found) continue
           const written = fence.language !== 'certificate' || !fence.attributes.has('after-fix')
@@ -48,6 +48,7 @@ for (const name of existsSync(FOLDER) ? readdirSync(FOLDER).filter((it) => it.en
           else assert.equal(found, expected, `${fixture.path}:${fixtureTest.line} ${fixtureTest.name}`)
         }
         assert.deepEqual(fixesThatDoNotHelp, [], 'fixes after which the rule still reports')
+        assert.deepEqual(errorsThatFixesBring, [], 'errors that were not there before the fix')
       })
     }
   })

@@ -3,6 +3,7 @@
 import type { AnalyzedConfiguration } from '../../server/src/analysis/analyze.ts'
 import type { Finding } from '../../server/src/analysis/finding.ts'
 import type { TextEdit } from '../../server/src/policy/edit.ts'
+import { RULES } from '../../server/src/rules/all.generated.ts'
 import type { Fix, Rule } from '../../server/src/rules/rule.ts'
 import {
   analysesOf,
@@ -23,6 +24,8 @@ export interface RuleTestResult {
   readonly afterFix: readonly Comparison[]
   /** Titles of fixes after which the rule still reports what they are for. */
   readonly fixesThatDoNotHelp: readonly string[]
+  /** Rules that report errors after a fix and did not before, each behind the fix's title. */
+  readonly errorsThatFixesBring: readonly string[]
 }
 
 export interface Comparison {
@@ -58,8 +61,33 @@ export function runRuleTest(rule: Rule, test: FixtureTest): RuleTestResult {
       expected: text,
       found: textAfter(fixes[fix - 1], file, documents),
     })),
-    fixesThatDoNotHelp: fixes.filter((it) => !helps(it, documents, rule)).map((it) => it.fix.title),
+    ...outcomes(fixes, documents, rule),
   }
+}
+
+function outcomes(
+  fixes: readonly OfferedFix[],
+  documents: readonly FixtureDocument[],
+  rule: Rule,
+): Pick<RuleTestResult, 'fixesThatDoNotHelp' | 'errorsThatFixesBring'> {
+  const fixesThatDoNotHelp: string[] = []
+  const errorsThatFixesBring: string[] = []
+  const before = fixes.length > 0 ? errorsIn(documents) : new Set()
+  for (const offered of fixes) {
+    const { title } = offered.fix
+    const mended = mendedBy(offered, documents, rule)
+    if (mended === undefined) fixesThatDoNotHelp.push(title)
+    // A word that is spelt right may well ask for something bad.
+    if (mended === undefined || offered.fix.edit.kind === 'replaceWord') continue
+    for (const id of errorsIn(mended)) if (!before.has(id)) errorsThatFixesBring.push(`${title}: ${id}`)
+  }
+  return { fixesThatDoNotHelp, errorsThatFixesBring }
+}
+
+/** Ids of the rules that report errors. */
+function errorsIn(documents: readonly FixtureDocument[]): ReadonlySet<string> {
+  const findings = [...analysesOf(documents, RULES).values()].flatMap((it) => it.findings)
+  return new Set(findings.filter((it) => it.severity === 'error').map((it) => it.ruleId))
 }
 
 function findingsIn(documents: readonly FixtureDocument[], rule: Rule): OfferedFinding[] {
@@ -108,15 +136,22 @@ function editsOf({ fix, configuration }: OfferedFix): readonly TextEdit[] {
   return configuration?.dialect.edit(fix.edit, configuration.sources) ?? []
 }
 
-/** Whether the fix, made for each finding that offers it, leads to a text in which no finding offers it. */
-function helps(offered: OfferedFix, documents: readonly FixtureDocument[], rule: Rule): boolean {
+/**
+ * The documents after the fix was made for each finding that offers it; undefined where it changes nothing, or is
+ * offered for ever.
+ */
+function mendedBy(
+  offered: OfferedFix,
+  documents: readonly FixtureDocument[],
+  rule: Rule,
+): readonly FixtureDocument[] | undefined {
   let current = documents
   let next: OfferedFix | undefined = offered
   for (let rounds = 0; next && rounds < 20; rounds++) {
     const edits = editsOf(next)
-    if (edits.length === 0) return false
+    if (edits.length === 0) return undefined
     current = edited(current, edits)
     next = distinctFixes(findingsIn(current, rule)).find((it) => it.fix.title === offered.fix.title)
   }
-  return next === undefined
+  return next === undefined ? current : undefined
 }
