@@ -87,7 +87,12 @@ import { nonstandardLabel } from './block/nonstandard-label.ts'
 import { textBesideBoundary } from './block/text-beside-boundary.ts'
 import { unencryptedPrivateKey } from './block/unencrypted-private-key.ts'
 import { duplicateCertificate } from './chain/duplicate-certificate.ts'
+import { endEntityAmongAuthorities } from './chain/end-entity-among-authorities.ts'
+import { missingIssuer } from './chain/missing-issuer.ts'
 import { nonstandardLineLength } from './chain/nonstandard-line-length.ts'
+import { privateKeyAmongAuthorities } from './chain/private-key-among-authorities.ts'
+import { rootInChain } from './chain/root-in-chain.ts'
+import { unrelatedCertificate } from './chain/unrelated-certificate.ts'
 import { wrongOrder } from './chain/wrong-order.ts'
 import type { Rule } from './rule.ts'
 
@@ -180,6 +185,11 @@ export const RULES: readonly Rule[] = [
   textBesideBoundary,
   unencryptedPrivateKey,
   duplicateCertificate,
+  endEntityAmongAuthorities,
+  missingIssuer,
   nonstandardLineLength,
+  privateKeyAmongAuthorities,
+  rootInChain,
+  unrelatedCertificate,
   wrongOrder,
 ]

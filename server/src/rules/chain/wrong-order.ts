@@ -1,7 +1,6 @@
-import { equalBytes } from '../../base/bytes.ts'
-import type { BundleBlock, CertificateBundle } from '../../policy/policy.ts'
-import type { Certificate } from '../../x509/certificate.ts'
+import type { CertificateBundle } from '../../policy/policy.ts'
 import type { ChainRule, Fix } from '../rule.ts'
+import { displayName, type Member, serverChain } from '../serverChain.ts'
 
 export const wrongOrder: ChainRule = {
   subject: 'chain',
@@ -35,8 +34,8 @@ export const wrongOrder: ChainRule = {
   `,
 
   *check(bundle) {
-    const chain = chainIn(bundle)
-    if (!chain) return
+    const chain = serverChain(bundle)?.chain
+    if (chain === undefined || chain.length < 2) return
     const fixes = (): Fix[] => [
       {
         title: 'Put the certificates in order',
@@ -46,10 +45,10 @@ export const wrongOrder: ChainRule = {
     ]
     const first = bundle.blocks.find((it) => it.content.kind === 'certificate')!
     const [endEntity] = chain
-    if (first !== endEntity!.block) {
+    if (first !== endEntity.block) {
       yield {
-        range: endEntity!.block.labelRange,
-        message: `the certificate of ${nameOf(endEntity!.certificate)} does not come first`,
+        range: endEntity.block.labelRange,
+        message: `the certificate of ${displayName(endEntity.certificate)} does not come first`,
         related: [{ range: first.labelRange, message: 'this one does' }],
         fixes,
       }
@@ -59,63 +58,11 @@ export const wrongOrder: ChainRule = {
     if (!misplaced) return
     yield {
       range: misplaced.block.labelRange,
-      message: `${nameOf(misplaced.certificate)} stands before the certificate that it certifies`,
+      message: `${displayName(misplaced.certificate)} stands before the certificate that it certifies`,
       severity: 'warning',
       fixes,
     }
   },
-}
-
-interface Member {
-  readonly block: BundleBlock
-  readonly certificate: Certificate
-  /** Among the blocks of the bundle. */
-  readonly index: number
-}
-
-/** More certificates than these that are no authority's, and the file is a collection. */
-const MOST_CANDIDATES = 8
-
-/** The one end-entity certificate of the bundle and what certifies it; undefined where there is no such chain. */
-function chainIn({ blocks }: CertificateBundle): readonly Member[] | undefined {
-  const members: Member[] = []
-  const candidates: Member[] = []
-  for (const [index, block] of blocks.entries()) {
-    if (block.content.kind !== 'certificate') continue
-    const { certificate } = block.content
-    const member = { block, certificate, index }
-    members.push(member)
-    if (!certificate.isCa && !certificate.isSelfIssued) candidates.push(member)
-    if (candidates.length > MOST_CANDIDATES) return undefined
-  }
-  if (candidates.length === 0 || members.length < 2) return undefined
-  // An authority of version 1 has no extension that says so; that it certifies another says it as well.
-  const endEntities = candidates.filter((it) => !members.some((other) => certifies(it, other)))
-  const [endEntity] = endEntities
-  // A second copy is the finding of another rule.
-  if (!endEntity || !endEntities.every((it) => equalBytes(it.certificate.der, endEntity.certificate.der))) {
-    return undefined
-  }
-  const chain = [endEntity]
-  for (;;) {
-    const last = chain.at(-1)!
-    const issuer = members.find((it) => !chain.some((other) => isSame(it, other)) && certifies(it, last))
-    if (!issuer) break
-    chain.push(issuer)
-  }
-  return chain.length > 1 ? chain : undefined
-}
-
-function isSame(a: Member, b: Member): boolean {
-  return a === b || equalBytes(a.certificate.der, b.certificate.der)
-}
-
-/** By name, and by key identifiers where both have one: signatures are not checked here. */
-function certifies({ certificate: issuer }: Member, { certificate: subject }: Member): boolean {
-  if (issuer === subject || !equalBytes(issuer.subject.value.der, subject.issuer.value.der)) return false
-  const wanted = subject.authorityKeyIdentifier?.value.keyIdentifier
-  const own = issuer.subjectKeyIdentifier?.value
-  return !wanted || !own || equalBytes(wanted, own)
 }
 
 /** The chain takes the places of certificates from the first on, the other certificates follow; keys stay in place. */
@@ -126,8 +73,4 @@ function orderOf({ blocks }: CertificateBundle, chain: readonly Member[]): numbe
   )
   const sorted = [...chain.map((it) => it.index), ...others]
   return blocks.map((it, index) => (it.content.kind === 'certificate' ? sorted.shift()! : index))
-}
-
-function nameOf({ subject, subjectAltName }: Certificate): string {
-  return subject.value.commonName ?? subjectAltName?.value[0]?.value ?? subject.value.text
 }

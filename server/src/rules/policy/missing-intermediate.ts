@@ -2,6 +2,7 @@ import { equalBytes } from '../../base/bytes.ts'
 import type { CertificateBundle } from '../../policy/policy.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { PolicyRule } from '../rule.ts'
+import { isOfPublicAuthority } from '../serverChain.ts'
 
 export const missingIntermediate: PolicyRule = {
   subject: 'policy',
@@ -54,10 +55,3 @@ function certificatesOf({ blocks }: CertificateBundle): Certificate[] {
 function firstBlock({ blocks }: CertificateBundle) {
   return blocks.find((it) => it.content.kind === 'certificate')!
 }
-
-/** Public authorities put their certificates into logs (RFC 6962); the proof of it is in nearly all of them. */
-function isOfPublicAuthority({ extensions }: Certificate): boolean {
-  return extensions.some((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
-}
-
-const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'

@@ -1,0 +1,44 @@
+import type { ChainRule } from '../rule.ts'
+import { displayName, removal, serverChain } from '../serverChain.ts'
+
+export const unrelatedCertificate: ChainRule = {
+  subject: 'chain',
+  id: 'unrelated-certificate',
+  title: 'Certificate that does not belong to the chain',
+  severity: 'warning',
+  since: '0.1.0',
+  fixable: true,
+  citations: [
+    {
+      source: 'RFC 9846',
+      section: '4.5.1',
+      quote: 'Each following certificate SHOULD directly certify the one immediately preceding it.',
+    },
+  ],
+  docs: `
+    A chain has a certificate in it that no path from the server's certificate goes through.
+
+    A server sends all certificates of its file with every full handshake, so that this one costs time and helps
+    nobody. An intermediate certificate of the year before, left there at a renewal, is the most frequent case; the
+    one that is needed may be missing then.
+
+    Only files with exactly one certificate that is no authority's are chains, and only where most of the others
+    belong to it. Collections, such as bundles of roots, are left alone.
+  `,
+
+  *check(bundle) {
+    if (!bundle.isFile) return
+    const found = serverChain(bundle)
+    if (found === undefined || found.chain.length < 2) return
+    const { chain, unrelated } = found
+    const title = `Remove the unrelated certificate${unrelated.length > 1 ? 's' : ''}`
+    for (const { block, certificate } of unrelated) {
+      yield {
+        range: block.labelRange,
+        message: `${displayName(certificate)} certifies nothing in this chain`,
+        related: [{ range: chain[0].block.labelRange, message: 'the chain begins here' }],
+        fixes: () => [removal(title, unrelated, bundle)],
+      }
+    }
+  },
+}

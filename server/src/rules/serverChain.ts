@@ -1,0 +1,108 @@
+import { equalBytes } from '../base/bytes.ts'
+import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { Fix } from './rule.ts'
+
+/** One certificate of a bundle. */
+export interface Member {
+  readonly block: BundleBlock
+  readonly certificate: Certificate
+  /** Among the blocks of the bundle. */
+  readonly index: number
+}
+
+/** What a server (or client) presents: its certificate, and what certifies it. */
+export interface ServerChain {
+  /** From the end-entity certificate on, each certified by the one after it. */
+  readonly chain: readonly [Member, ...Member[]]
+  /** Those that are in no path from the end-entity certificate, fewer than the chain has; copies are not among them. */
+  readonly unrelated: readonly Member[]
+}
+
+/**
+ * The one end-entity certificate of a bundle and what certifies it. Undefined where there is none, or there are several,
+ * or most of the certificates have nothing to do with it: that is a collection.
+ */
+export function serverChain(bundle: CertificateBundle): ServerChain | undefined {
+  const known = CHAINS.get(bundle)
+  if (known !== undefined) return known ?? undefined
+  const found = findChain(bundle)
+  CHAINS.set(bundle, found ?? null)
+  return found
+}
+
+/** Several rules ask for the same. */
+const CHAINS = new WeakMap<CertificateBundle, ServerChain | null>()
+
+/** More certificates than these that are no authority's, and the file is a collection. */
+const MOST_CANDIDATES = 8
+
+function findChain({ blocks }: CertificateBundle): ServerChain | undefined {
+  const members: Member[] = []
+  const candidates: Member[] = []
+  for (const [index, block] of blocks.entries()) {
+    if (block.content.kind !== 'certificate') continue
+    const { certificate } = block.content
+    const member = { block, certificate, index }
+    members.push(member)
+    if (!certificate.isCa && !certificate.isSelfIssued) candidates.push(member)
+    if (candidates.length > MOST_CANDIDATES) return undefined
+  }
+  if (candidates.length === 0 || members.length < 2) return undefined
+  // An authority of version 1 has no extension that says so; that it certifies another says it as well.
+  const endEntities = candidates.filter((it) => !members.some((other) => certifies(it, other)))
+  const [endEntity] = endEntities
+  // A second copy is the finding of another rule.
+  if (!endEntity || !endEntities.every((it) => isSame(it, endEntity))) return undefined
+  const chain: [Member, ...Member[]] = [endEntity]
+  for (;;) {
+    const last = chain.at(-1)!
+    const issuer = members.find((it) => !chain.some((other) => isSame(it, other)) && certifies(it, last))
+    if (!issuer) break
+    chain.push(issuer)
+  }
+  const unrelated = unrelatedTo(chain, members)
+  return chain.length > 1 && unrelated.length >= chain.length ? undefined : { chain, unrelated }
+}
+
+/** Besides the chain, other paths count: those over a certificate of the same authority by another one. */
+function unrelatedTo(chain: readonly Member[], members: readonly Member[]): readonly Member[] {
+  const related = [...chain]
+  let others = members.filter((it) => !chain.some((other) => isSame(it, other)))
+  for (let index = 0; index < related.length && others.length > 0; index++) {
+    const subject = related[index]!
+    related.push(...others.filter((it) => certifies(it, subject)))
+    others = others.filter((it) => !certifies(it, subject))
+  }
+  return others
+}
+
+function isSame(a: Member, b: Member): boolean {
+  return a === b || equalBytes(a.certificate.der, b.certificate.der)
+}
+
+/** By name, and by key identifiers where both have one: signatures are not checked here. */
+export function certifies({ certificate: issuer }: Member, { certificate: subject }: Member): boolean {
+  if (issuer === subject || !equalBytes(issuer.subject.value.der, subject.issuer.value.der)) return false
+  const wanted = subject.authorityKeyIdentifier?.value.keyIdentifier
+  const own = issuer.subjectKeyIdentifier?.value
+  return !wanted || !own || equalBytes(wanted, own)
+}
+
+/** Public authorities put their certificates into logs (RFC 6962); the proof of it is in nearly all of them. */
+export function isOfPublicAuthority({ extensions }: Certificate): boolean {
+  return extensions.some((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
+}
+
+const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
+
+export function displayName({ subject, subjectAltName }: Certificate): string {
+  return subject.value.commonName ?? subjectAltName?.value[0]?.value ?? subject.value.text
+}
+
+/** Leaves the other blocks as they are. */
+export function removal(title: string, members: readonly Member[], bundle: CertificateBundle): Fix {
+  const gone = new Set(members.map((it) => it.index))
+  const order = bundle.blocks.flatMap((_, index) => (gone.has(index) ? [] : [index]))
+  return { title, edit: { kind: 'arrangeBlocks', bundle, order } }
+}
