@@ -1,6 +1,6 @@
 import { folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect } from '../dialects/dialect.ts'
-import { keyMatches } from '../pki/keyMatch.ts'
+import { keyMatches, keyMatchesAny } from '../pki/keyMatch.ts'
 import type {
   CertificateBundle,
   CertificateReference,
@@ -21,6 +21,9 @@ export function resolveReferences(
   dialect: Dialect,
   project: Project,
 ): TlsPolicy {
+  if (policy.bundles.length > 0) {
+    return { ...policy, bundles: policy.bundles.map((it) => resolveKey(it, project)) }
+  }
   if (!policy.endpoints.some((it) => it.certificates.length > 0 || it.trustedCertificates.length > 0)) {
     return policy
   }
@@ -35,6 +38,26 @@ export function resolveReferences(
   })
   return { ...policy, endpoints }
 }
+
+/** A file with more blocks than these is a collection, and its key need not belong to any of them. */
+const MOST_BLOCKS = 10
+
+/** What a file says of its key, where it has one and the certificate of a server (or client) with it. */
+function resolveKey(bundle: CertificateBundle, project: Project): CertificateBundle {
+  if (!bundle.isFile || bundle.blocks.length > MOST_BLOCKS) return bundle
+  const keys = bundle.blocks.filter(({ content }) => content.kind === 'privateKey')
+  const certificates = bundle.blocks.flatMap(({ content }) =>
+    content.kind === 'certificate' ? [content.certificate] : [],
+  )
+  if (keys.length !== 1 || certificates.every((it) => it.isCa)) return bundle
+  const content = contentOf(bundle.uri, project)
+  if (content?.kind !== 'text') return bundle
+  if (!bundleAnswers.has(content)) bundleAnswers.set(content, keyMatchesAny(content.text, certificates))
+  const answer = bundleAnswers.get(content)
+  return answer === undefined ? bundle : { ...bundle, keyMatches: answer }
+}
+
+const bundleAnswers = new WeakMap<FileContent, boolean | undefined>()
 
 function resolveCertificate(
   reference: CertificateReference,

@@ -16,6 +16,11 @@ import type { PublicKey } from '../x509/publicKey.ts'
  * none, it is encrypted or malformed, or its algorithm is not computed with.
  */
 export function keyMatches(keyText: string, certificate: Certificate): boolean | undefined {
+  return keyMatchesAny(keyText, [certificate])
+}
+
+/** The same for several certificates: whether it belongs to one of them. Most of the work is in the key. */
+export function keyMatchesAny(keyText: string, certificates: readonly Certificate[]): boolean | undefined {
   const block = parsePem(keyText).find(({ label }) => label.endsWith('PRIVATE KEY'))
   if (
     block === undefined ||
@@ -26,7 +31,8 @@ export function keyMatches(keyText: string, certificate: Certificate): boolean |
   }
   return orUndefined(() => {
     const half = publicHalf(block)
-    return half && belongsTo(half, certificate.publicKey.value)
+    const answers = certificates.map((it) => half && belongsTo(half, it.publicKey.value))
+    return answers.includes(true) || (answers.includes(undefined) ? undefined : false)
   })
 }
 

@@ -139,6 +139,11 @@ export interface CertificateBundle {
   readonly blocks: readonly BundleBlock[]
   /** Whether the document is a file of such blocks, and not a text of another kind that has some. */
   readonly isFile?: boolean
+  /**
+   * Whether its one private key belongs to one of its certificates; absent where that was not or could not be checked.
+   * Set by analysis.
+   */
+  readonly keyMatches?: boolean
 }
 
 /** One PEM block: where it is and what it holds. */

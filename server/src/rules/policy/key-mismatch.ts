@@ -20,9 +20,12 @@ export const keyMismatch: PolicyRule = {
     The server does not start: it could not prove that the certificate is its own. The certificate meant is the first
     in its file; a bundle in the wrong order is the most frequent reason, a renewal that replaced only one of the two
     files the next.
+
+    Where key and certificates stand in one file of PEM blocks, it is a warning: no certificate of the file is that of
+    the key, whoever reads it.
   `,
 
-  *check({ endpoints }) {
+  *check({ endpoints, bundles }) {
     for (const { certificates, range } of endpoints) {
       for (const { certificate, key, keyMatches } of certificates) {
         if (keyMatches !== false) continue
@@ -33,6 +36,17 @@ export const keyMismatch: PolicyRule = {
             ? { related: [{ range: certificate.path.range, message: 'the certificate' }] }
             : {}),
         }
+      }
+    }
+    for (const { blocks, keyMatches } of bundles) {
+      if (keyMatches !== false) continue
+      const key = blocks.find((it) => it.content.kind === 'privateKey')!
+      const certificates = blocks.filter(({ content }) => content.kind === 'certificate')
+      yield {
+        range: key.labelRange,
+        message: 'the key belongs to no certificate of this file',
+        severity: 'warning',
+        related: certificates.map((it) => ({ range: it.labelRange, message: 'has another key' })),
       }
     }
   },
