@@ -1,7 +1,10 @@
 // Certificates from recipes (docs/fixtures.md): one field a line, recipes apart by an empty line or `---`.
 //
-//     subject             CN=shop.example,O=Shop        as RFC 4514 writes it; CN=shop.example unless said otherwise
+//     subject             CN=shop.example,O=Shop        as RFC 4514 writes it; CN=shop.example unless said otherwise;
+//                         CN=#0C0131 is the value's DER in hexadecimal, for other types of string and odd characters
 //     san                 DNS:shop.example, IP:10.0.0.1, email:, URI:       none unless given
+//     ian                 the same, of the issuer
+//     policies            2.23.140.1.2.1
 //     key                 rsa 2048 · ec p256 · ed25519                      ec p256; see testKeys.ts
 //     not-before          2026-01-01 or 2026-01-01T12:00:00Z                2026-01-01
 //     not-after           the same                                          2027-01-01
@@ -46,6 +49,7 @@ import {
   utf8String,
 } from '../../server/src/asn1/derWriter.ts'
 import { fromHex } from '../../server/src/base/hex.ts'
+import { parseIpAddress } from '../../server/src/base/ipAddress.ts'
 import type { Range } from '../../server/src/base/range.ts'
 import type { BundleBlock } from '../../server/src/policy/policy.ts'
 import type { ByteRange, Certificate } from '../../server/src/x509/certificate.ts'
@@ -91,7 +95,7 @@ export function parseRecipes(text: string): Recipe[] {
 }
 
 const FIELDS = new Set(
-  'subject san key not-before not-after issuer issuer-key signature inner-signature serial version ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
+  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
     ' ',
   ),
 )
@@ -131,17 +135,23 @@ function fieldPlaces(
   return recipe.fields.flatMap(({ name, value, range }) => {
     const whole = (...places: readonly ({ readonly bytes: ByteRange } | undefined)[]) =>
       places.flatMap((it) => (it ? [{ field: range, bytes: it.bytes }] : []))
+    const each = (places: readonly { readonly bytes: ByteRange }[] | undefined) =>
+      listItems(value, range).map((field, index) => ({
+        field,
+        bytes: places?.[index]?.bytes ?? { start: 0, end: 0 },
+      }))
     switch (name) {
       case 'subject':
-        return whole(certificate.subject)
+        return [...whole(certificate.subject), ...each(certificate.subject.value.attributes.toReversed())]
       case 'san':
         return [
           ...whole(subjectAltName, extensionOf(certificate, EXTENSIONS.subjectAltName)),
-          ...listItems(value, range).map((field, index) => ({
-            field,
-            bytes: subjectAltName?.value[index]?.bytes ?? { start: 0, end: 0 },
-          })),
+          ...each(subjectAltName?.value),
         ]
+      case 'ian':
+        return [...whole(certificate.issuerAltName), ...each(certificate.issuerAltName?.value)]
+      case 'policies':
+        return [...whole(certificate.certificatePolicies), ...each(certificate.certificatePolicies?.value)]
       case 'key':
         return whole(certificate.publicKey)
       case 'not-before':
@@ -149,7 +159,7 @@ function fieldPlaces(
       case 'not-after':
         return whole(certificate.validity.notAfter)
       case 'issuer':
-        return whole(certificate.issuer)
+        return [...whole(certificate.issuer), ...each(certificate.issuer.value.attributes.toReversed())]
       case 'signature':
         return whole(certificate.signatureAlgorithm, certificate.tbsSignature)
       case 'serial':
@@ -269,18 +279,31 @@ function nameDer(text: string): Uint8Array {
     const [type = '', ...value] = part.trim().split('=')
     const identifier = ATTRIBUTES[type]
     if (!identifier) throw new Error(`no attribute \`${type}\` in the name ${text}`)
-    const string = type === 'C' ? printableString : utf8String
-    return set(sequence(oid(identifier), string(value.join('='))))
+    return set(sequence(oid(identifier), attributeValue(type, value.join('='))))
   })
   return sequence(...parts.reverse())
 }
 
+function attributeValue(type: string, value: string): Uint8Array {
+  if (value.startsWith('#')) return fromHex(value.slice(1))
+  if (type === 'DC') return ia5String(value)
+  return type === 'C' || type === 'serialNumber' ? printableString(value) : utf8String(value)
+}
+
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   CN: '2.5.4.3',
+  SN: '2.5.4.4',
+  serialNumber: '2.5.4.5',
   C: '2.5.4.6',
   L: '2.5.4.7',
+  ST: '2.5.4.8',
+  street: '2.5.4.9',
   O: '2.5.4.10',
   OU: '2.5.4.11',
+  businessCategory: '2.5.4.15',
+  postalCode: '2.5.4.17',
+  GN: '2.5.4.42',
+  DC: '0.9.2342.19200300.100.1.25',
 }
 
 const DEFAULT_SIGNATURES = { rsa: 'sha256-rsa', ec: 'sha256-ecdsa', ed25519: 'ed25519' } as const
@@ -326,6 +349,14 @@ function extensionsOf(recipe: Recipe, key: TestKey, issuerKey: TestKey, version:
     switch (name) {
       case 'san':
         extensions.push(extension(EXTENSIONS.subjectAltName, sequence(...words(value).map(generalName))))
+        break
+      case 'ian':
+        extensions.push(extension(EXTENSIONS.issuerAltName, sequence(...words(value).map(generalName))))
+        break
+      case 'policies':
+        extensions.push(
+          extension(EXTENSIONS.certificatePolicies, sequence(...words(value).map((it) => sequence(oid(it))))),
+        )
         break
       case 'ca': {
         const pathLength = fieldValue(recipe, 'path-length')
@@ -385,7 +416,7 @@ function generalName(text: string): Uint8Array {
     case 'URI':
       return contextPrimitive(6, ia5String(value).subarray(2))
     case 'IP':
-      return contextPrimitive(7, Uint8Array.from(value.split('.').map(Number)))
+      return contextPrimitive(7, parseIpAddress(value) ?? fromHex(value))
     default:
       throw new Error(`a name is DNS:…, IP:…, email:… or URI:…, not \`${text}\``)
   }
@@ -422,7 +453,9 @@ const EXTENSIONS = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
+  issuerAltName: '2.5.29.18',
   basicConstraints: '2.5.29.19',
+  certificatePolicies: '2.5.29.32',
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
 }

@@ -7,6 +7,29 @@ export function oidName(oid: string): string | undefined {
   return NAMES.get(oid)
 }
 
+/** Attribute types of names, as RFC 5280, appendix A.1, X.520 and the CA/Browser Forum call them. */
+export const ATTRIBUTE = {
+  commonName: '2.5.4.3',
+  surname: '2.5.4.4',
+  serialNumber: '2.5.4.5',
+  country: '2.5.4.6',
+  locality: '2.5.4.7',
+  stateOrProvince: '2.5.4.8',
+  streetAddress: '2.5.4.9',
+  organization: '2.5.4.10',
+  organizationalUnit: '2.5.4.11',
+  businessCategory: '2.5.4.15',
+  postalCode: '2.5.4.17',
+  givenName: '2.5.4.42',
+  dnQualifier: '2.5.4.46',
+  organizationIdentifier: '2.5.4.97',
+  domainComponent: '0.9.2342.19200300.100.1.25',
+  emailAddress: '1.2.840.113549.1.9.1',
+  jurisdictionLocality: '1.3.6.1.4.1.311.60.2.1.1',
+  jurisdictionStateOrProvince: '1.3.6.1.4.1.311.60.2.1.2',
+  jurisdictionCountry: '1.3.6.1.4.1.311.60.2.1.3',
+} as const
+
 /** `CN`, `O`, `emailAddress`: the short name of an attribute type (RFC 4514, section 3, and what OpenSSL prints beyond it). */
 export function attributeShortName(oid: string): string | undefined {
   return ATTRIBUTE_TYPES.get(oid)

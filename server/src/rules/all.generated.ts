@@ -27,9 +27,14 @@ import { verificationDisabled } from './policy/verification-disabled.ts'
 import { weakGroup } from './policy/weak-group.ts'
 import { authorityAsServer } from './certificate/authority-as-server.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
+import { commonNameNotInAltNames } from './certificate/common-name-not-in-alt-names.ts'
+import { controlCharacterInName } from './certificate/control-character-in-name.ts'
 import { crlSigningWithoutCa } from './certificate/crl-signing-without-ca.ts'
+import { disallowedSubjectAttribute } from './certificate/disallowed-subject-attribute.ts'
 import { duplicateAccessLocation } from './certificate/duplicate-access-location.ts'
+import { duplicateDnsName } from './certificate/duplicate-dns-name.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
+import { duplicateSubjectAttribute } from './certificate/duplicate-subject-attribute.ts'
 import { emptyExtension } from './certificate/empty-extension.ts'
 import { emptyKeyUsage } from './certificate/empty-key-usage.ts'
 import { emptySubjectAltName } from './certificate/empty-subject-alt-name.ts'
@@ -38,10 +43,19 @@ import { expiresSoon } from './certificate/expires-soon.ts'
 import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
 import { foreignKeyPurpose } from './certificate/foreign-key-purpose.ts'
+import { garbledName } from './certificate/garbled-name.ts'
+import { internalDnsName } from './certificate/internal-dns-name.ts'
+import { invalidALabel } from './certificate/invalid-a-label.ts'
+import { invalidCountryCode } from './certificate/invalid-country-code.ts'
 import { invalidDnsName } from './certificate/invalid-dns-name.ts'
+import { invalidIssuerAltName } from './certificate/invalid-issuer-alt-name.ts'
+import { invalidMailAddress } from './certificate/invalid-mail-address.ts'
+import { invalidOnionName } from './certificate/invalid-onion-name.ts'
+import { ipAddressAsDnsName } from './certificate/ip-address-as-dns-name.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
 import { meaninglessPathLength } from './certificate/meaningless-path-length.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
+import { missingAuthorityAttribute } from './certificate/missing-authority-attribute.ts'
 import { missingAuthorityInfoAccess } from './certificate/missing-authority-info-access.ts'
 import { missingCertificatePolicies } from './certificate/missing-certificate-policies.ts'
 import { missingCertificateSigning } from './certificate/missing-certificate-signing.ts'
@@ -52,25 +66,39 @@ import { missingOcspNocheck } from './certificate/missing-ocsp-nocheck.ts'
 import { missingRevocationAddress } from './certificate/missing-revocation-address.ts'
 import { missingServerAuth } from './certificate/missing-server-auth.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
+import { missingSubjectAttribute } from './certificate/missing-subject-attribute.ts'
 import { mixedAuthorityPurposes } from './certificate/mixed-authority-purposes.ts'
 import { nameAttributeTooLong } from './certificate/name-attribute-too-long.ts'
 import { nameConstraintsWithoutCa } from './certificate/name-constraints-without-ca.ts'
+import { nameStringType } from './certificate/name-string-type.ts'
+import { nameWithoutInformation } from './certificate/name-without-information.ts'
+import { namelessCertificate } from './certificate/nameless-certificate.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
 import { nonHttpAccessLocation } from './certificate/non-http-access-location.ts'
 import { notYetValid } from './certificate/not-yet-valid.ts'
+import { organizationalUnit } from './certificate/organizational-unit.ts'
 import { overloadedOcspResponder } from './certificate/overloaded-ocsp-responder.ts'
 import { paddedKeyUsage } from './certificate/padded-key-usage.ts'
+import { paddedName } from './certificate/padded-name.ts'
 import { precertificate } from './certificate/precertificate.ts'
+import { printableStringCharacter } from './certificate/printable-string-character.ts'
 import { publicClientAuth } from './certificate/public-client-auth.ts'
 import { publicExtensionCriticality } from './certificate/public-extension-criticality.ts'
 import { redundantDefault } from './certificate/redundant-default.ts'
 import { relativeUriName } from './certificate/relative-uri-name.ts'
+import { reservedDnsLabel } from './certificate/reserved-dns-label.ts'
+import { reservedIpAddress } from './certificate/reserved-ip-address.ts'
 import { restrictedRoot } from './certificate/restricted-root.ts'
+import { reverseZoneDnsName } from './certificate/reverse-zone-dns-name.ts'
 import { serialNumberNotPositive } from './certificate/serial-number-not-positive.ts'
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
 import { smallKey } from './certificate/small-key.ts'
+import { structuredDataInAddress } from './certificate/structured-data-in-address.ts'
 import { subjectAltNameCriticality } from './certificate/subject-alt-name-criticality.ts'
+import { subjectAttributeOrder } from './certificate/subject-attribute-order.ts'
 import { underscoreInDnsName } from './certificate/underscore-in-dns-name.ts'
+import { unfitAltNameKind } from './certificate/unfit-alt-name-kind.ts'
+import { unfitNameForExtendedValidation } from './certificate/unfit-name-for-extended-validation.ts'
 import { unknownCriticalExtension } from './certificate/unknown-critical-extension.ts'
 import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
 import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
@@ -125,9 +153,14 @@ export const RULES: readonly Rule[] = [
   weakGroup,
   authorityAsServer,
   certificateSigningWithoutCa,
+  commonNameNotInAltNames,
+  controlCharacterInName,
   crlSigningWithoutCa,
+  disallowedSubjectAttribute,
   duplicateAccessLocation,
+  duplicateDnsName,
   duplicateExtension,
+  duplicateSubjectAttribute,
   emptyExtension,
   emptyKeyUsage,
   emptySubjectAltName,
@@ -136,10 +169,19 @@ export const RULES: readonly Rule[] = [
   extensionCriticality,
   extensionsInOldVersion,
   foreignKeyPurpose,
+  garbledName,
+  internalDnsName,
+  invalidALabel,
+  invalidCountryCode,
   invalidDnsName,
+  invalidIssuerAltName,
+  invalidMailAddress,
+  invalidOnionName,
+  ipAddressAsDnsName,
   keyUsageNotForKey,
   meaninglessPathLength,
   mismatchedSignatureAlgorithm,
+  missingAuthorityAttribute,
   missingAuthorityInfoAccess,
   missingCertificatePolicies,
   missingCertificateSigning,
@@ -150,25 +192,39 @@ export const RULES: readonly Rule[] = [
   missingRevocationAddress,
   missingServerAuth,
   missingSubjectAltName,
+  missingSubjectAttribute,
   mixedAuthorityPurposes,
   nameAttributeTooLong,
   nameConstraintsWithoutCa,
+  nameStringType,
+  nameWithoutInformation,
+  namelessCertificate,
   negativeValidity,
   nonHttpAccessLocation,
   notYetValid,
+  organizationalUnit,
   overloadedOcspResponder,
   paddedKeyUsage,
+  paddedName,
   precertificate,
+  printableStringCharacter,
   publicClientAuth,
   publicExtensionCriticality,
   redundantDefault,
   relativeUriName,
+  reservedDnsLabel,
+  reservedIpAddress,
   restrictedRoot,
+  reverseZoneDnsName,
   serialNumberNotPositive,
   serialNumberTooLong,
   smallKey,
+  structuredDataInAddress,
   subjectAltNameCriticality,
+  subjectAttributeOrder,
   underscoreInDnsName,
+  unfitAltNameKind,
+  unfitNameForExtendedValidation,
   unknownCriticalExtension,
   unsoundRsaKey,
   usageWithoutPurpose,

@@ -19,7 +19,8 @@ export function isRoot(certificate: Certificate): boolean {
   return certificate.isCa && isSelfSigned(certificate)
 }
 
-function isForServers({ extendedKeyUsage }: Certificate): boolean {
+/** Whether it is for servers, or says no purpose. */
+export function isForServers({ extendedKeyUsage }: Certificate): boolean {
   if (extendedKeyUsage === undefined) return true
   const { value } = extendedKeyUsage
   return value.length === 0 || value.includes(SERVER_AUTH) || value.includes(ANY_EXTENDED_KEY_USAGE)

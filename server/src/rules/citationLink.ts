@@ -21,6 +21,7 @@ function rfcAnchor(section: string): string {
 const SOURCES: ReadonlyMap<string, (section: string) => string> = new Map([
   ['CWE', (section: string) => `https://cwe.mitre.org/data/definitions/${section}.html`],
   ['CA/B BR', () => 'https://cabforum.org/working-groups/server/baseline-requirements/requirements/'],
+  ['CA/B EVG', () => 'https://cabforum.org/working-groups/server/extended-validation/guidelines/'],
   [
     'OpenSSL',
     (section: string) =>

@@ -25,10 +25,22 @@ export interface NameAttribute {
   readonly oid: string
   /** The text; `#` and the encoding in hexadecimal where it is no character string. */
   readonly value: string
+  /** The type of the value; absent for one that is no character string. */
+  readonly stringType: StringType | undefined
   readonly bytes: ByteRange
   /** Attributes with the same number make one relative distinguished name. */
   readonly rdn: number
 }
+
+export type StringType =
+  | 'UTF8String'
+  | 'NumericString'
+  | 'PrintableString'
+  | 'TeletexString'
+  | 'IA5String'
+  | 'VisibleString'
+  | 'UniversalString'
+  | 'BMPString'
 
 /** Reads the Name whose SEQUENCE the reader has read last. */
 export function decodeName(reader: DerReader): Name {
@@ -57,9 +69,10 @@ function decodeAttribute(content: DerReader, rdn: number): NameAttribute {
   content.expect(TAG.oid, 'the type of an attribute')
   const oid = oidValue(content)
   content.read()
+  const { tag } = content
   const value = stringValue(content) ?? `#${toHex(content.elementBytes())}`
   content.leave(endOfRdn, 'an AttributeTypeAndValue')
-  return new DecodedAttribute(oid, value, rdn, start, end)
+  return new DecodedAttribute(oid, value, tag, rdn, start, end)
 }
 
 /**
@@ -87,21 +100,38 @@ class DecodedAttribute implements NameAttribute {
   readonly oid: string
   readonly value: string
   readonly rdn: number
+  readonly #tag: number
   readonly #start: number
   readonly #end: number
 
-  constructor(oid: string, value: string, rdn: number, start: number, end: number) {
+  constructor(oid: string, value: string, tag: number, rdn: number, start: number, end: number) {
     this.oid = oid
     this.value = value
     this.rdn = rdn
+    this.#tag = tag
     this.#start = start
     this.#end = end
+  }
+
+  get stringType(): StringType | undefined {
+    return STRING_TYPES.get(this.#tag)
   }
 
   get bytes(): ByteRange {
     return { start: this.#start, end: this.#end }
   }
 }
+
+const STRING_TYPES: ReadonlyMap<number, StringType> = new Map<number, StringType>([
+  [TAG.utf8String, 'UTF8String'],
+  [TAG.numericString, 'NumericString'],
+  [TAG.printableString, 'PrintableString'],
+  [TAG.teletexString, 'TeletexString'],
+  [TAG.ia5String, 'IA5String'],
+  [TAG.visibleString, 'VisibleString'],
+  [TAG.universalString, 'UniversalString'],
+  [TAG.bmpString, 'BMPString'],
+])
 
 class DecodedName implements Name {
   readonly attributes: readonly NameAttribute[]

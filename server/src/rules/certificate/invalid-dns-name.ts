@@ -1,3 +1,4 @@
+import { dnsNameFault } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const invalidDnsName: CertificateRule = {
@@ -25,7 +26,12 @@ export const invalidDnsName: CertificateRule = {
   equivalents: [
     'zlint:e_dnsname_bad_character_in_label',
     'zlint:e_dnsname_label_too_long',
+    'zlint:e_dnsname_empty_label',
+    'zlint:e_dnsname_left_label_wildcard_correct',
+    'zlint:e_dnsname_wildcard_only_in_left_label',
+    'zlint:e_rfc_dnsname_empty_label',
     'zlint:e_rfc_dnsname_hyphen_in_sld',
+    'zlint:e_rfc_dnsname_label_too_long',
     'zlint:e_ext_san_dns_not_ia5_string',
     'zlint:e_ext_san_space_dns_name',
     'zlint:e_ext_san_dns_name_too_long',
@@ -39,31 +45,9 @@ export const invalidDnsName: CertificateRule = {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       // An empty name is the finding of another rule.
-      if (kind !== 'dNSName' || value === '' || (value.length <= 253 && SOUND.test(value))) continue
-      yield { bytes, message: `the DNS name ${fault(value)}` }
+      if (kind !== 'dNSName' || value === '') continue
+      const fault = dnsNameFault(value)
+      if (fault !== undefined) yield { bytes, message: `the DNS name ${fault}` }
     }
   },
-}
-
-const SOUND = /^(?:\*\.)?(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*$/
-
-function fault(name: string): string {
-  const strange = /[^A-Za-z0-9._*-]/u.exec(name)?.[0]
-  if (strange === ' ') return 'has a space'
-  if (strange !== undefined) {
-    const code = strange.codePointAt(0)!
-    return code > 0x20 && code < 0x7f ? `has a \`${strange}\`` : `has the character U+${hex(code)}`
-  }
-  if (name.startsWith('.')) return 'begins with a dot'
-  if (name.endsWith('.')) return 'ends with a dot'
-  if (name.includes('..')) return 'has an empty label'
-  if (name.includes('*') && !/^\*\.[^*]*$/.test(name)) return 'has a wildcard that is not its first label'
-  const long = name.split('.').find((it) => it.length > 63)
-  if (long !== undefined) return `has a label of ${long.length} characters`
-  if (name.length > 253) return `has ${name.length} characters`
-  return 'has a label that begins or ends with a hyphen'
-}
-
-function hex(code: number): string {
-  return code.toString(16).toUpperCase().padStart(4, '0')
 }

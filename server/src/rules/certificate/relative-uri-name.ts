@@ -1,3 +1,4 @@
+import { uriFault } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const relativeUriName: CertificateRule = {
@@ -23,10 +24,9 @@ export const relativeUriName: CertificateRule = {
   *check({ subjectAltName }) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
-      if (kind !== 'uniformResourceIdentifier' || value === '' || ABSOLUTE.test(value)) continue
-      yield { bytes, message: 'no absolute URI' }
+      if (kind !== 'uniformResourceIdentifier' || value === '') continue
+      const fault = uriFault(value)
+      if (fault !== undefined) yield { bytes, message: `the URI ${fault}` }
     }
   },
 }
-
-const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:(?!\/*$)/

@@ -1,0 +1,55 @@
+import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
+import { isServerCertificate } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const commonNameNotInAltNames: CertificateRule = {
+  subject: 'certificate',
+  id: 'common-name-not-in-alt-names',
+  title: 'Common name that is not among the alternative names',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.4.3',
+      quote:
+        "If present, this attribute MUST contain exactly one entry that is one of the values contained in the Certificate's subjectAltName extension",
+    },
+  ],
+  docs: `
+    The common name of a public server's certificate is not one of its subject alternative names.
+
+    Clients look at the alternative names only. Who reads the common name takes the certificate for that of another server.
+    From 25 August 2021 on the two have to be the same letter by letter.
+
+    Certificates of private authorities are left alone: there the common name may be anything.
+  `,
+  equivalents: [
+    'zlint:e_subject_common_name_not_from_san',
+    'zlint:e_subject_common_name_not_exactly_from_san',
+  ],
+
+  *check(certificate) {
+    const { subject, subjectAltName, validity } = certificate
+    // No alternative names at all are the finding of another rule.
+    if (subjectAltName === undefined || !isServerCertificate(certificate)) return
+    for (const { oid, value, bytes } of subject.value.attributes) {
+      if (oid !== ATTRIBUTE.commonName) continue
+      const names = subjectAltName.value
+      if (names.some((it) => it.value === value && (it.kind === 'dNSName' || it.kind === 'iPAddress')))
+        continue
+      const isOtherwise = names.some(
+        (it) => it.kind === 'dNSName' && it.value.toLowerCase() === value.toLowerCase(),
+      )
+      if (!isOtherwise) yield { bytes, message: 'the common name is not among the alternative names' }
+      else if (validity.notBefore.value >= EXACTLY) {
+        yield { bytes, message: 'the common name differs in case from the alternative name' }
+      }
+    }
+  },
+}
+
+/** Version 1.8.0 of the requirements. */
+const EXACTLY = Date.UTC(2021, 7, 25)

@@ -1,0 +1,32 @@
+import { attributeShortName } from '../../registry/objectIdentifiers.ts'
+import { characterTitle } from '../nameFaults.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const controlCharacterInName: CertificateRule = {
+  subject: 'certificate',
+  id: 'control-character-in-name',
+  title: 'Control character in the subject',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    { source: 'RFC 5280', section: 'A.1' },
+    { source: 'CWE', section: '158' },
+  ],
+  docs: `
+    A part of the subject has a control character in it, such as a tab, a line end or NUL.
+
+    It is not seen where the name is shown. Programs that take NUL for the end of a text see another name than those
+    that do not: certificates for the servers of others have been got in that way.
+  `,
+  equivalents: ['zlint:e_subject_dn_not_printable_characters'],
+
+  *check({ subject }) {
+    for (const { oid, value, bytes } of subject.value.attributes) {
+      const control = CONTROL.exec(value)?.[0]
+      if (control === undefined) continue
+      yield { bytes, message: `${attributeShortName(oid) ?? oid} has ${characterTitle(control)}` }
+    }
+  },
+}
+
+const CONTROL = /\p{Cc}/u

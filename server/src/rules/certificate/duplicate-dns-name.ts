@@ -1,0 +1,27 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const duplicateDnsName: CertificateRule = {
+  subject: 'certificate',
+  id: 'duplicate-dns-name',
+  title: 'DNS name that a certificate has twice',
+  severity: 'info',
+  since: '0.1.0',
+  citations: [{ source: 'RFC 5280', section: '4.2.1.6' }],
+  docs: `
+    The same DNS name is more than once among the subject alternative names, whatever the case of its letters.
+
+    Clients accept that. Often another name was meant.
+  `,
+  equivalents: ['zlint:n_san_dns_name_duplicate'],
+
+  *check({ subjectAltName }) {
+    if (subjectAltName === undefined || subjectAltName.value.length < 2) return
+    const seen = new Set<string>()
+    for (const { kind, value, bytes } of subjectAltName.value) {
+      if (kind !== 'dNSName') continue
+      const name = value.toLowerCase()
+      if (seen.has(name)) yield { bytes, message: 'the DNS name is there twice' }
+      seen.add(name)
+    }
+  },
+}

@@ -1,0 +1,63 @@
+import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
+import { isForServers } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const duplicateSubjectAttribute: CertificateRule = {
+  subject: 'certificate',
+  id: 'duplicate-subject-attribute',
+  title: 'Part of the subject that a public certificate has twice',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.4.1',
+      quote:
+        'Each Name MUST NOT contain more than one instance of a given AttributeTypeAndValue across all RelativeDistinguishedNames unless explicitly allowed',
+    },
+  ],
+  docs: `
+    The subject of a public certificate has two common names, organizations, countries or the like.
+
+    Which of them counts differs from program to program. Streets, domain components and units may be there more than once.
+
+    The sentence is of September 2023. In older certificates a second common name of a server is a warning, and the
+    rest is left alone, as all certificates of private authorities are.
+  `,
+  equivalents: ['zlint:e_duplicate_subject_attribs', 'zlint:w_extra_subject_common_names'],
+
+  *check(certificate) {
+    const { attributes } = certificate.subject.value
+    if (attributes.length < 2) return
+    for (const [index, { oid, bytes }] of attributes.entries()) {
+      if (index === 0 || !SINGLE.has(oid) || attributes.findIndex((it) => it.oid === oid) === index) continue
+      const message = `a second ${attributeShortName(oid)} in the subject`
+      if (certificate.validity.notBefore.value >= VERSION_2 && isForServers(certificate)) {
+        yield { bytes, message }
+      } else if (oid === ATTRIBUTE.commonName && !certificate.isCa) {
+        yield { bytes, message, severity: 'warning' }
+      }
+    }
+  },
+}
+
+/** Version 2.0.0 of the requirements. */
+const VERSION_2 = Date.UTC(2023, 8, 15)
+
+const SINGLE: ReadonlySet<string> = new Set([
+  ATTRIBUTE.commonName,
+  ATTRIBUTE.surname,
+  ATTRIBUTE.serialNumber,
+  ATTRIBUTE.country,
+  ATTRIBUTE.locality,
+  ATTRIBUTE.stateOrProvince,
+  ATTRIBUTE.organization,
+  ATTRIBUTE.businessCategory,
+  ATTRIBUTE.givenName,
+  ATTRIBUTE.organizationIdentifier,
+  ATTRIBUTE.jurisdictionLocality,
+  ATTRIBUTE.jurisdictionStateOrProvince,
+  ATTRIBUTE.jurisdictionCountry,
+])

@@ -1,0 +1,39 @@
+import { attributeShortName } from '../../registry/objectIdentifiers.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const garbledName: CertificateRule = {
+  subject: 'certificate',
+  id: 'garbled-name',
+  title: 'Part of the subject that was garbled',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [{ source: 'RFC 5280', section: '4.1.2.6' }],
+  docs: `
+    A part of the subject has what is left of letters that went through the wrong encoding: an HTML entity such as
+    \`&amp;\`, two letters where UTF-8 was read as Latin-1 (\`MÃ¼nchen\`), or the replacement character U+FFFD.
+
+    The name is not the one that was meant, and is shown as it is. The request for the next certificate is the place to
+    mend it.
+  `,
+  equivalents: [
+    'zlint:e_subj_contains_html_entities',
+    'zlint:e_utf8_latin1_mixup',
+    'zlint:e_utf8_replacement_char_in_subject',
+  ],
+
+  *check({ subject }) {
+    for (const { oid, value, bytes } of subject.value.attributes) {
+      if (!GARBLED.test(value)) continue
+      yield { bytes, message: `${attributeShortName(oid) ?? oid} has ${traceIn(value)}` }
+    }
+  },
+}
+
+const GARBLED =
+  /&(?:#x?[A-Fa-f0-9]+|[A-Za-z][A-Za-z0-9]+);|Ã[\u0080-\u009f\u00a1-\u00bfŒœŠšŸŽžƒˆ˜–—‘-‚“-„†‡•…‰‹›€™]|\ufffd/
+
+function traceIn(value: string): string {
+  const trace = GARBLED.exec(value)![0]
+  if (trace === '\ufffd') return 'the replacement character U+FFFD'
+  return trace.startsWith('&') ? `the HTML entity \`${trace}\`` : 'UTF-8 that was read as Latin-1'
+}

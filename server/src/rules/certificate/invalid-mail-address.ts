@@ -1,0 +1,35 @@
+import { mailboxFault } from '../nameFaults.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const invalidMailAddress: CertificateRule = {
+  subject: 'certificate',
+  id: 'invalid-mail-address',
+  title: 'Mail address that is none',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.6',
+      quote:
+        'the address MUST be stored in the rfc822Name. The format of an rfc822Name is a "Mailbox" as defined in Section 4.1.2 of [RFC2821].',
+    },
+  ],
+  docs: `
+    A mail address among the subject alternative names is not an address alone: it is in angle brackets, has a comment, a
+    space or no \`@\`.
+
+    Mail programs compare it with the sender's address and never find it to be the same.
+  `,
+  equivalents: ['zlint:e_ext_san_rfc822_format_invalid'],
+
+  *check({ subjectAltName }) {
+    if (subjectAltName === undefined) return
+    for (const { kind, value, bytes } of subjectAltName.value) {
+      // An empty name is the finding of another rule.
+      if (kind !== 'rfc822Name' || value === '') continue
+      const fault = mailboxFault(value)
+      if (fault !== undefined) yield { bytes, message: `the mail address ${fault}` }
+    }
+  },
+}

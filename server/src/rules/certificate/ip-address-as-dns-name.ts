@@ -1,0 +1,36 @@
+import { formatIpAddress, parseIpAddress } from '../../base/ipAddress.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const ipAddressAsDnsName: CertificateRule = {
+  subject: 'certificate',
+  id: 'ip-address-as-dns-name',
+  title: 'IP address written as a DNS name',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [
+    { source: 'RFC 5280', section: '4.2.1.6' },
+    { source: 'RFC 9525', section: '6.4' },
+  ],
+  docs: `
+    A DNS name among the subject alternative names is an IP address.
+
+    Clients that connect to an address compare it with the names of the kind iPAddress only (\`IP:10.0.0.1\` in OpenSSL's
+    configuration, not \`DNS:10.0.0.1\`), and refuse the certificate. Where the address is there as both it is left alone:
+    that is done for old clients.
+  `,
+
+  *check({ subjectAltName }) {
+    if (subjectAltName === undefined) return
+    for (const { kind, value, bytes } of subjectAltName.value) {
+      if (kind !== 'dNSName' || !LAST_IS_DIGIT.test(value)) continue
+      const address = parseIpAddress(value)
+      const text = address && formatIpAddress(address)
+      if (text === undefined) continue
+      const isThere = subjectAltName.value.some((it) => it.kind === 'iPAddress' && it.value === text)
+      if (!isThere) yield { bytes, message: `the IP address ${value} is written as a DNS name` }
+    }
+  },
+}
+
+/** No top-level domain ends with a digit; of IPv6 addresses some end with a letter, and all have a colon. */
+const LAST_IS_DIGIT = /\d$|:/

@@ -1,0 +1,46 @@
+import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
+import { isForServers } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const missingAuthorityAttribute: CertificateRule = {
+  subject: 'certificate',
+  id: 'missing-authority-attribute',
+  title: 'Public authority that does not say who it is',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.10.2',
+      quote:
+        "countryName MUST The two-letter ISO 3166-1 country code for the country in which the CA's place of business is located.",
+    },
+  ],
+  docs: `
+    The subject of a public authority has no country, no organization or, from June 2017 on, no common name.
+
+    Who is told the issuer of a certificate then does not know who that is. Certificates of private authorities are left
+    alone.
+  `,
+  equivalents: [
+    'zlint:e_ca_common_name_missing',
+    'zlint:e_ca_country_name_missing',
+    'zlint:e_ca_organization_name_missing',
+  ],
+
+  *check(certificate) {
+    if (!certificate.isCa || !isForServers(certificate)) return
+    const { bytes, value: subject } = certificate.subject
+    const isThere = (oid: string) => subject.attributes.some((it) => it.oid === oid && it.value !== '')
+    if (!isThere(ATTRIBUTE.country)) yield { bytes, message: 'no C in the subject of a public authority' }
+    if (!isThere(ATTRIBUTE.organization))
+      yield { bytes, message: 'no O in the subject of a public authority' }
+    if (!isThere(ATTRIBUTE.commonName) && certificate.validity.notBefore.value >= VERSION_1_4_8) {
+      yield { bytes, message: 'no CN in the subject of a public authority' }
+    }
+  },
+}
+
+const VERSION_1_4_8 = Date.UTC(2017, 5, 8)

@@ -1,0 +1,90 @@
+import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
+import type { StringType } from '../../x509/name.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const nameStringType: CertificateRule = {
+  subject: 'certificate',
+  id: 'name-string-type',
+  title: 'Part of a name in a type of string that it may not have',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '4.1.2.4',
+      quote:
+        'CAs conforming to this profile MUST use either the PrintableString or UTF8String encoding of DirectoryString, with two exceptions',
+    },
+    { source: 'RFC 5280', section: 'A.1' },
+    { source: 'CA/B BR', section: '7.1.4.2' },
+  ],
+  docs: `
+    A country or a serial number is no PrintableString, a domain component or mail address no IA5String, or another part of the
+    subject neither UTF8String nor PrintableString.
+
+    Strict parsers refuse such a name, and programs that compare names byte by byte take it for another one.
+
+    RFC 5280 leaves old types to authorities that have always had them. They are reported in certificates from 15 September
+    2023 on, when public authorities lost that exception too; before, only a wrong country, serial number, domain component or
+    mail address is, as a warning. Roots are left alone: validation begins with their name and key.
+  `,
+  equivalents: [
+    'zlint:e_issuer_dn_country_not_printable_string',
+    'zlint:e_subject_dn_country_not_printable_string',
+    'zlint:e_subject_dn_serial_number_not_printable_string',
+    'zlint:e_subject_rdns_correct_encoding',
+  ],
+
+  *check({ subject, issuer, validity, isCa, isSelfIssued }) {
+    if (isCa && isSelfIssued) return
+    for (const { oid, stringType, bytes } of issuer.value.attributes) {
+      const wanted = FIXED.get(oid)
+      if (wanted === undefined || wanted === stringType) continue
+      const message = `${attributeShortName(oid)} of the issuer is ${typeTitle(stringType)}, not ${wanted}`
+      yield { bytes, message, severity: 'warning' }
+    }
+    const isRecent = validity.notBefore.value >= VERSION_2
+    for (const { oid, stringType, bytes } of subject.value.attributes) {
+      const wanted = FIXED.get(oid) ?? (isRecent && DIRECTORY_STRINGS.has(oid) ? 'UTF8String' : undefined)
+      if (wanted === undefined || wanted === stringType) continue
+      if (wanted === 'UTF8String' && stringType === 'PrintableString') continue
+      const message = `${attributeShortName(oid)} of the subject is ${typeTitle(stringType)}, not ${wanted}`
+      yield { bytes, message, severity: isRecent && !BY_ASN1_ONLY.has(oid) ? 'error' : 'warning' }
+    }
+  },
+}
+
+/** Version 2.0.0 of the Baseline Requirements. */
+const VERSION_2 = Date.UTC(2023, 8, 15)
+
+function typeTitle(stringType: StringType | undefined): string {
+  return stringType ?? 'no string'
+}
+
+const FIXED: ReadonlyMap<string, StringType> = new Map<string, StringType>([
+  [ATTRIBUTE.country, 'PrintableString'],
+  [ATTRIBUTE.serialNumber, 'PrintableString'],
+  [ATTRIBUTE.dnQualifier, 'PrintableString'],
+  [ATTRIBUTE.jurisdictionCountry, 'PrintableString'],
+  [ATTRIBUTE.domainComponent, 'IA5String'],
+  [ATTRIBUTE.emailAddress, 'IA5String'],
+])
+
+/** Of which no document says it in words. */
+const BY_ASN1_ONLY: ReadonlySet<string> = new Set([ATTRIBUTE.dnQualifier, ATTRIBUTE.emailAddress])
+
+const DIRECTORY_STRINGS: ReadonlySet<string> = new Set([
+  ATTRIBUTE.stateOrProvince,
+  ATTRIBUTE.locality,
+  ATTRIBUTE.postalCode,
+  ATTRIBUTE.streetAddress,
+  ATTRIBUTE.organization,
+  ATTRIBUTE.surname,
+  ATTRIBUTE.givenName,
+  ATTRIBUTE.organizationalUnit,
+  ATTRIBUTE.commonName,
+  ATTRIBUTE.businessCategory,
+  ATTRIBUTE.jurisdictionStateOrProvince,
+  ATTRIBUTE.jurisdictionLocality,
+  ATTRIBUTE.organizationIdentifier,
+])

@@ -1,0 +1,53 @@
+import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { isForServers } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const organizationalUnit: CertificateRule = {
+  subject: 'certificate',
+  id: 'organizational-unit',
+  title: 'Organizational unit in a public certificate',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2021-08-16',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.10.2',
+      quote: 'This attribute MUST NOT be included in Root CA Certificates',
+    },
+    { source: 'CA/B BR', section: '7.1.2.7.4' },
+  ],
+  docs: `
+    The subject of a public certificate has an organizational unit (OU), which nobody can verify.
+
+    Public authorities have not been allowed to put one into a server's certificate since September 2022, and into their own
+    since September 2023; from August 2021 on it had to have an organization beside it. Certificates of private authorities are
+    left alone.
+  `,
+  equivalents: [
+    'zlint:e_organizational_unit_name_prohibited',
+    'zlint:e_subj_orgunit_in_ca_cert',
+    'zlint:e_subject_contains_organizational_unit_name_and_no_organization_name',
+  ],
+
+  *check(certificate) {
+    const { attributes } = certificate.subject.value
+    for (const { oid, bytes } of attributes) {
+      if (oid !== ATTRIBUTE.organizationalUnit || !isForServers(certificate)) continue
+      if (isForbidden(certificate)) {
+        yield {
+          bytes,
+          message: `OU in the certificate of a public ${certificate.isCa ? 'authority' : 'server'}`,
+        }
+      } else if (!attributes.some((it) => it.oid === ATTRIBUTE.organization)) {
+        yield { bytes, message: 'OU without O' }
+      }
+    }
+  },
+}
+
+function isForbidden({ isCa, validity: { notBefore } }: Certificate): boolean {
+  return notBefore.value >= (isCa ? Date.UTC(2023, 8, 15) : Date.UTC(2022, 8, 1))
+}

@@ -1,0 +1,39 @@
+import { attributeShortName } from '../../registry/objectIdentifiers.ts'
+import type { Located } from '../../x509/certificate.ts'
+import type { Name } from '../../x509/name.ts'
+import type { CertificateReport, CertificateRule } from '../rule.ts'
+
+export const paddedName: CertificateRule = {
+  subject: 'certificate',
+  id: 'padded-name',
+  title: 'Part of a name with white space at an end',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [{ source: 'RFC 5280', section: '7.1' }],
+  docs: `
+    A part of the subject's or the issuer's name begins or ends with a space, a tab or the like.
+
+    Nobody sees it, some programs compare names without it and others with it, and a search for the name may not find the
+    certificate.
+  `,
+  equivalents: [
+    'zlint:w_issuer_dn_leading_whitespace',
+    'zlint:w_issuer_dn_trailing_whitespace',
+    'zlint:w_subject_dn_leading_whitespace',
+    'zlint:w_subject_dn_trailing_whitespace',
+  ],
+
+  *check({ subject, issuer }) {
+    yield* paddedParts(subject, 'subject')
+    yield* paddedParts(issuer, 'issuer')
+  },
+}
+
+function* paddedParts(name: Located<Name>, whose: string): Generator<CertificateReport> {
+  for (const { oid, value, bytes } of name.value.attributes) {
+    if (value.trim().length === value.length) continue
+    const part = `${attributeShortName(oid) ?? oid} of the ${whose}`
+    if (value.trimStart() !== value) yield { bytes, message: `${part} begins with white space` }
+    if (value.trimEnd() !== value) yield { bytes, message: `${part} ends with white space` }
+  }
+}

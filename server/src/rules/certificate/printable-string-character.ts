@@ -1,0 +1,28 @@
+import { attributeShortName } from '../../registry/objectIdentifiers.ts'
+import { characterTitle } from '../nameFaults.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const printableStringCharacter: CertificateRule = {
+  subject: 'certificate',
+  id: 'printable-string-character',
+  title: 'PrintableString with a character that it may not have',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [{ source: 'RFC 5280', section: 'B' }],
+  docs: `
+    A part of the subject is encoded as a PrintableString and has a character beyond letters, digits, space and
+    \`'()+,-./:=?\`: often the \`*\` of a wildcard, an \`@\`, an \`&\` or an umlaut.
+
+    Strict parsers refuse such a string. A UTF8String may have every character.
+  `,
+  equivalents: ['zlint:e_subject_printable_string_badalpha'],
+
+  *check({ subject }) {
+    for (const { oid, value, stringType, bytes } of subject.value.attributes) {
+      const strange = /[^A-Za-z0-9 '()+,\-./:=?]/u.exec(value)?.[0]
+      if (strange === undefined || stringType !== 'PrintableString') continue
+      const name = attributeShortName(oid) ?? oid
+      yield { bytes, message: `${name} is a PrintableString and has ${characterTitle(strange)}` }
+    }
+  },
+}

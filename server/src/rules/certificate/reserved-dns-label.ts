@@ -1,0 +1,38 @@
+import { isServerCertificate } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const reservedDnsLabel: CertificateRule = {
+  subject: 'certificate',
+  id: 'reserved-dns-label',
+  title: 'Reserved label in a DNS name of a public certificate',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2021-10-01',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.7.12',
+      quote:
+        'The Fully-Qualified Domain Name or the FQDN portion of the Wildcard Domain Name contained in the entry MUST be composed entirely of P-Labels or Non-Reserved LDH Labels',
+    },
+    { source: 'RFC 5890', section: '2.3.1' },
+  ],
+  docs: `
+    A label of a DNS name has two hyphens in the third and fourth place without beginning with \`xn--\`.
+
+    Such labels are kept for encodings that may come. Public authorities have not been allowed to certify them since
+    October 2021; certificates of private authorities are left alone.
+  `,
+  equivalents: ['zlint:e_dnsname_contains_prohibited_reserved_label'],
+
+  *check(certificate) {
+    const { subjectAltName } = certificate
+    if (subjectAltName === undefined || !isServerCertificate(certificate)) return
+    for (const { kind, value, bytes } of subjectAltName.value) {
+      if (kind !== 'dNSName' || !value.includes('--')) continue
+      const label = value.split('.').find((it) => it.startsWith('--', 2) && !/^xn/i.test(it))
+      if (label !== undefined) yield { bytes, message: 'the DNS name has a reserved label' }
+    }
+  },
+}

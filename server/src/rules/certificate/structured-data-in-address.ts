@@ -1,0 +1,29 @@
+import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
+import { characterTitle } from '../nameFaults.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const structuredDataInAddress: CertificateRule = {
+  subject: 'certificate',
+  id: 'structured-data-in-address',
+  title: 'Place in a public certificate that looks like a piece of data',
+  severity: 'warning',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2012-07-01',
+  citations: [{ source: 'CA/B BR', section: '3.2.2.1' }],
+  docs: `
+    The state, province or locality of a public certificate has a brace, a bracket, a quotation mark, a colon or another
+    character of JSON and of lists of keys and values, which no place has in its name.
+
+    It came there from a program, not from a register of places. Certificates of private authorities are left alone.
+  `,
+  equivalents: ['zlint:e_state_or_province_name_must_not_contain_control_characters'],
+
+  *check({ subject }) {
+    for (const { oid, value, bytes } of subject.value.attributes) {
+      if (oid !== ATTRIBUTE.stateOrProvince && oid !== ATTRIBUTE.locality) continue
+      const strange = /[=:{};"|\\[\]]/.exec(value)?.[0]
+      if (strange) yield { bytes, message: `${attributeShortName(oid)} has ${characterTitle(strange)}` }
+    }
+  },
+}
