@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as write from '../server/src/asn1/derWriter.ts'
 import { toHex } from '../server/src/base/hex.ts'
+import { oidName } from '../server/src/registry/objectIdentifiers.ts'
 import { type Certificate, decodeCertificate, undecodableExtensions } from '../server/src/x509/certificate.ts'
+import { describeExtension } from '../server/src/x509/describeExtension.ts'
 import type { ByteRange } from '../server/src/x509/located.ts'
 import { EXTENSION_SAMPLES } from './support/extensionSamples.ts'
 import { certificateDer } from './support/plainCertificate.ts'
@@ -16,6 +18,16 @@ describe('the content of an extension', () => {
   })
 
   for (const sample of EXTENSION_SAMPLES) {
+    it(`${sample.name} is said in words`, () => {
+      const { der, extensions } = certificateWith(sample)
+      const { parts } = describeExtension(der, extensions[0]!)
+      assert.deepEqual(
+        parts.map(({ text }) => text),
+        sample.says,
+      )
+      assert.equal(oidName(sample.oid), sample.name)
+    })
+
     it(`${sample.name}: cut anywhere, it is absent and is named`, () => {
       for (let end = 0; end < sample.content.length; end++) {
         const certificate = certificateWith({ ...sample, content: sample.content.subarray(0, end) })
@@ -30,10 +42,12 @@ describe('the content of an extension', () => {
     it(`${sample.name}: whatever bytes are changed, no field throws`, () => {
       const random = seededRandom(5280)
       const below = (limit: number) => Math.floor(random() * limit)
-      for (let round = 0; round < 500; round++) {
+      for (let round = 0; round < 100; round++) {
         const content = Uint8Array.from(sample.content)
         for (let count = 1 + below(3); count > 0; count--) content[below(content.length)] = below(256)
-        undecodableExtensions(certificateWith({ ...sample, content }))
+        const certificate = certificateWith({ ...sample, content })
+        undecodableExtensions(certificate)
+        describeExtension(certificate.der, certificate.extensions[0]!)
       }
     })
   }
@@ -49,6 +63,8 @@ describe('what an extension says', () => {
         'rfc822Name me@ca.example',
         'iPAddress 192.0.2.1',
         'directoryName CN=Test CA',
+        'otherName user@ca.example',
+        'registeredID 1.2.3.4',
       ],
     )
   })
@@ -123,7 +139,7 @@ describe('what an extension says', () => {
     assert.deepEqual(
       timestamps.map(({ version, logId, timestamp, signatureScheme, signature }) => ({
         version,
-        log: logId[0],
+        log: toHex(logId).slice(0, 4),
         timestamp: new Date(timestamp).toISOString(),
         signatureScheme,
         signature: toHex(signature),
@@ -131,14 +147,14 @@ describe('what an extension says', () => {
       [
         {
           version: 1,
-          log: 0,
+          log: 'd76d',
           timestamp: '2026-01-01T00:00:00.000Z',
           signatureScheme: 0x0403,
           signature: '010203',
         },
         {
           version: 1,
-          log: 7,
+          log: '0700',
           timestamp: '2026-01-01T00:00:00.000Z',
           signatureScheme: 0x0401,
           signature: '010203',
@@ -162,6 +178,27 @@ describe('what an extension says', () => {
     const [timestamp] = whole.signedCertificateTimestamps!.value
     const { start, end } = timestamp!.bytes
     assert.equal(end - start, whole.der[start - 2]! * 256 + whole.der[start - 1]!)
+  })
+})
+
+describe('an extension that is not known here', () => {
+  const said = (content: Uint8Array) => {
+    const { der, extensions } = certificateWith({ oid: '1.2.3', content })
+    return describeExtension(der, extensions[0]!)
+  }
+
+  it('is shown as its identifier and its bytes, the first of them', () => {
+    assert.deepEqual(said(write.integer(5)), {
+      title: '1.2.3',
+      isKnown: false,
+      parts: [{ text: '02 01 05' }],
+    })
+    const [part] = said(write.octetString(new Uint8Array(100))).parts
+    assert.equal(part!.text, '04 64 00 00 00 00 00 00 00 00 00 00 00 00 00 00 … (102 bytes)')
+  })
+
+  it('is shown as text where it is one', () => {
+    assert.deepEqual(said(write.utf8String('made by hand')).parts, [{ text: 'made by hand' }])
   })
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Files } from '../server/src/analysis/files.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { isWithin, relativePath } from '../server/src/base/uri.ts'
+import { bundleOf } from '../server/src/dialects/pem/index.ts'
 import { createLanguageService, type LanguageService } from '../server/src/service/languageService.ts'
 import { toPlainText } from '../server/src/service/markdown.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
@@ -160,6 +161,29 @@ test('hover on a certificate says what it is, for whom and until when, and then 
   const root = await service.hover(service.uri('shop.pem'), CHAIN.lastIndexOf('-----BEGIN'))
   assert.match(root!.markdown, /^\*\*Shop CA\*\* — root, expires in 4 years/)
   assert.match(root!.markdown, /\| Issues \| certificates, of end entities only \|/)
+})
+
+test('hover on the base64 of a certificate says first what stands there, and marks it', async () => {
+  const service = serviceOf({ 'shop.pem': CHAIN })
+  const [block] = bundleOf('file:///shop.pem', CHAIN).blocks
+  const { content } = block!
+  assert.ok(content.kind === 'certificate')
+  const { subject, subjectAltName, keyUsage, signatureValue } = content.certificate
+  const [, www] = subjectAltName!.value
+  const places = [
+    [subject.bytes, 'Here: **Subject** CN=shop.example,O=Shop'],
+    [www!.bytes, 'Here: **Names** www.shop.example'],
+    [keyUsage!.bytes, 'Here: **Use** server authentication, digital signature'],
+    [signatureValue.bytes, 'Here: **Signature** ECDSA with SHA-256, valid'],
+  ] as const
+  for (const [{ start, end }, expected] of places) {
+    const range = block!.textRange(start, end)
+    const hover = await service.hover(service.uri('shop.pem'), range.end - 2)
+    assert.equal(hover!.markdown.split('\n\n')[1]!.slice(0, expected.length), expected)
+    assert.deepEqual([hover!.range.start, hover!.range.end], [range.start, range.end])
+  }
+  const label = await service.hover(service.uri('shop.pem'), 5)
+  assert.doesNotMatch(label!.markdown, /Here:/)
 })
 
 test('hover on a private key says whose it is, and nothing of its value', async () => {

@@ -7,13 +7,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { rootCertificates } from 'node:tls'
-import * as write from '../../server/src/asn1/derWriter.ts'
 import { toHex } from '../../server/src/base/hex.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { fingerprint } from '../../server/src/pki/fingerprint.ts'
 import type { BlockContent } from '../../server/src/policy/policy.ts'
+import { inspectReport } from '../../server/src/report/inspectReport.ts'
+import { blockHover } from '../../server/src/service/hoverBlock.ts'
 import { describeSignature } from '../../server/src/x509/algorithmIdentifier.ts'
 import type { Certificate } from '../../server/src/x509/certificate.ts'
+import { revocationReasons } from '../../server/src/x509/certificateList.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-lens-x509-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -137,7 +139,7 @@ describe('what openssl makes is read as openssl reads it', () => {
         'rfc822Name me@shop.example',
         'uniformResourceIdentifier https://shop.example/',
         'registeredID 1.2.3.4',
-        `otherName ${toHex(write.oid('1.2.3.4'))}${toHex(write.contextTag(0, write.utf8String('x')))}`,
+        'otherName x',
         'directoryName O=Shop,CN=inner',
       ],
     )
@@ -201,6 +203,29 @@ describe('what openssl makes is read as openssl reads it', () => {
     assert.equal(describeSignature(signatureAlgorithm.value).title, 'Ed25519')
   })
 
+  it('a request with a challenge password, of which nothing is told but that there is one', () => {
+    const attributes = 'challengePassword=shared secret\nunstructuredName=Shop\n'
+    const text = openssl([
+      ...['req', '-new', '-newkey', 'ed25519', '-nodes', '-keyout', join(folder, 'key.pem')],
+      ...['-config', requestConfig(attributes)],
+    ])
+    const bundle = bundleOf('file:///test.pem', text)
+    const [block] = bundle.blocks
+    assert.ok(block?.content.kind === 'certificationRequest')
+    assert.deepEqual(
+      block.content.request.attributes.map(({ oid, values }) => [oid, values]),
+      [
+        ['1.2.840.113549.1.9.2', ['Shop']],
+        ['1.2.840.113549.1.9.7', []],
+      ],
+    )
+    const hover = blockHover(block, { now: 0, expiryDays: 30, blocks: bundle.blocks, text })
+    assert.match(hover, /\| Challenge password \| there is one \|/)
+    assert.match(hover, /\| unstructured name \| Shop \|/)
+    const report = JSON.stringify(inspectReport([{ path: 'x', bundle, text }]))
+    assert.ok(!`${hover}${report}`.includes('shared secret'))
+  })
+
   it('a CRL, with what it revokes', () => {
     const serials = ['1001', '1002', '1003']
     const index = serials.map(
@@ -223,10 +248,9 @@ describe('what openssl makes is read as openssl reads it', () => {
     assert.equal(content.list.signatureValue.value.length, 64)
     assert.deepEqual([...content.list.cRLNumber!.value], [1])
     assert.equal(content.list.authorityKeyIdentifier?.value.keyIdentifier?.length, 20)
-    assert.deepEqual(content.list.issuingDistributionPoint?.value, {
-      onlyContainsUserCerts: true,
-      onlyContainsCaCerts: false,
-    })
+    const { onlyContainsUserCerts, onlyContainsCaCerts } = content.list.issuingDistributionPoint!.value
+    assert.deepEqual([onlyContainsUserCerts, onlyContainsCaCerts], [true, false])
+    assert.deepEqual(revocationReasons(revokedCertificates!.value), [['superseded', 3]])
     assert.deepEqual(
       revokedCertificates?.value.map((it) => [
         toHex(it.serialNumber!.value),
@@ -336,6 +360,14 @@ function selfSigned(newkey: readonly string[], options: readonly string[] = [], 
 function config(sections: string): string {
   const file = join(folder, 'openssl.cnf')
   writeFileSync(file, `[req]\ndistinguished_name=req_dn\n[req_dn]\n${sections}`)
+  return file
+}
+
+/** Attributes cannot be asked for on the command line. */
+function requestConfig(attributes: string): string {
+  const file = join(folder, 'request.cnf')
+  const sections = `[req]\nprompt=no\ndistinguished_name=req_dn\nattributes=req_attributes\n[req_dn]\nCN=x\n[req_attributes]\n`
+  writeFileSync(file, `${sections}${attributes}`)
   return file
 }
 

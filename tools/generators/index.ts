@@ -1,3 +1,4 @@
+import { certificateTransparencyLogs } from './certificateTransparencyLogs.ts'
 import type { GeneratedFile } from './generatedFile.ts'
 import { manifest } from './manifest.ts'
 import { readme } from './readme.ts'
@@ -10,6 +11,7 @@ export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [
   () => [ruleListFile()],
   manifest,
   registries,
+  certificateTransparencyLogs,
   ruleDocs,
   readme,
 ]

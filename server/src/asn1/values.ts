@@ -16,6 +16,18 @@ export function smallInteger(reader: DerReader): number {
   return value
 }
 
+/** The small INTEGER that is the next element. */
+export function readInteger(reader: DerReader, what: string): number {
+  reader.expect(TAG.integer, what)
+  return smallInteger(reader)
+}
+
+/** The NULL that is the next element. */
+export function readNull(reader: DerReader): null {
+  reader.expect(TAG.null, 'NULL')
+  return null
+}
+
 /** The magnitude of a non-negative INTEGER, without leading zeros. */
 export function magnitude(reader: DerReader): Uint8Array {
   let start = reader.contentStart
@@ -108,9 +120,9 @@ function dotted(bytes: Uint8Array, start: number, end: number): string {
   return arcs.join('.')
 }
 
-/** UTCTime or GeneralizedTime. Seconds may be missing and an offset may be given, as X.680 allows and old certificates have. */
-export function timeValue(reader: DerReader): Instant {
-  const { bytes, contentStart, contentEnd, tag } = reader
+/** UTCTime or GeneralizedTime; `tag` says which where that of the element is IMPLICIT. Seconds may be missing and an offset may be given, as X.680 allows and old certificates have. */
+export function timeValue(reader: DerReader, tag: number = reader.tag): Instant {
+  const { bytes, contentStart, contentEnd } = reader
   const utc = tag === TAG.utcTime
   if (!utc && tag !== TAG.generalizedTime) throw new DecodeError('a time expected', reader.start)
   const yearDigits = utc ? 2 : 4
@@ -206,6 +218,14 @@ export function stringValue(reader: DerReader): string | undefined {
     default:
       return undefined
   }
+}
+
+/** The text of the character string that is the next element. */
+export function readText(reader: DerReader): string {
+  reader.read()
+  const text = stringValue(reader)
+  if (text === undefined) throw new DecodeError('a character string expected', reader.start)
+  return text
 }
 
 /** Bytes that ought to be ASCII (IA5String in an IMPLICIT tag); others as Latin-1. */

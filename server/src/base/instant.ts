@@ -17,6 +17,21 @@ export function isoDate(instant: Instant): string {
   return new Date(instant).toISOString().slice(0, 10)
 }
 
+/** `Sat 5 Dec 2026, 12:00 UTC`. */
+export function longDate(instant: Instant): string {
+  const date = new Date(instant)
+  return `${DAYS[date.getUTCDay()]} ${shortDate(instant)}, ${date.toISOString().slice(-13, -8)} UTC`
+}
+
+/** `5 Dec 2026`. */
+export function shortDate(instant: Instant): string {
+  const date = new Date(instant)
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
 /** `12 days`, `1 day`, `5 hours`, `3 months`, `2 years`: the length of a time in one unit. Never negative. */
 export function inWords(milliseconds: number): string {
   const length = Math.abs(milliseconds)

@@ -281,10 +281,20 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.4.1.11129.2.4.3', 'precertificatePoison'],
   ['2.16.840.1.113730.1.1', 'netscapeCertType'],
   ['2.16.840.1.113730.1.13', 'netscapeComment'],
+  ['2.16.840.1.113730.1.2', 'netscapeBaseUrl'],
+  ['2.16.840.1.113730.1.3', 'netscapeRevocationUrl'],
+  ['2.16.840.1.113730.1.4', 'netscapeCaRevocationUrl'],
+  ['2.16.840.1.113730.1.7', 'netscapeRenewalUrl'],
+  ['2.16.840.1.113730.1.8', 'netscapeCaPolicyUrl'],
+  ['2.16.840.1.113730.1.12', 'netscapeSslServerName'],
   ['1.3.6.1.4.1.311.20.2', 'microsoftCertificateTemplateName'],
   ['1.3.6.1.4.1.311.21.1', 'microsoftCaVersion'],
+  ['1.3.6.1.4.1.311.21.2', 'microsoftPreviousCertificateHash'],
+  ['1.3.6.1.4.1.311.21.4', 'microsoftNextPublish'],
   ['1.3.6.1.4.1.311.21.7', 'microsoftCertificateTemplate'],
   ['1.3.6.1.4.1.311.21.10', 'microsoftApplicationPolicies'],
+  ['1.3.6.1.4.1.311.25.2', 'microsoftNtdsSecurity'],
+  ['2.23.140.3.1', 'cabfOrganizationIdentifier'],
   ['1.3.6.1.5.5.7.48.1.5', 'ocspNoCheck'],
 
   // Extended key usages.
@@ -298,7 +308,20 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.5.5.7.3.7', 'ipsecUser'],
   ['1.3.6.1.5.5.7.3.8', 'timeStamping'],
   ['1.3.6.1.5.5.7.3.9', 'OCSPSigning'],
+  ['1.3.6.1.5.5.7.3.13', 'eapOverPPP'],
+  ['1.3.6.1.5.5.7.3.14', 'eapOverLAN'],
   ['1.3.6.1.5.5.7.3.17', 'ipsecIKE'],
+  ['1.3.6.1.5.5.7.3.21', 'secureShellClient'],
+  ['1.3.6.1.5.5.7.3.22', 'secureShellServer'],
+  ['1.3.6.1.5.5.7.3.36', 'documentSigning'],
+  ['1.3.6.1.4.1.11129.2.4.4', 'precertificateSigning'],
+  ['1.3.6.1.4.1.311.10.3.1', 'microsoftTrustListSigning'],
+  ['1.3.6.1.4.1.311.10.3.4.1', 'microsoftFileRecovery'],
+  ['1.3.6.1.4.1.311.10.3.12', 'microsoftDocumentSigning'],
+  ['1.3.6.1.4.1.311.20.2.1', 'microsoftCertificateRequestAgent'],
+  ['1.3.6.1.4.1.311.21.5', 'microsoftCaExchange'],
+  ['1.3.6.1.4.1.311.21.6', 'microsoftKeyRecoveryAgent'],
+  ['1.3.6.1.4.1.311.54.1.2', 'microsoftRemoteDesktop'],
   ['1.3.6.1.4.1.311.10.3.4', 'microsoftEncryptedFileSystem'],
   ['1.3.6.1.4.1.311.20.2.2', 'microsoftSmartCardLogon'],
   ['1.3.6.1.4.1.311.10.3.3', 'microsoftServerGatedCrypto'],
@@ -309,19 +332,72 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   // Ways to reach an authority's information.
   ['1.3.6.1.5.5.7.48.1', 'ocsp'],
   ['1.3.6.1.5.5.7.48.2', 'caIssuers'],
+  ['1.3.6.1.5.5.7.48.3', 'timeStampingService'],
+  ['1.3.6.1.5.5.7.48.5', 'caRepository'],
 
-  // Policies of the CA/Browser Forum.
+  // Kinds of OtherName (RFC 4120, 4985, 6120, 9598, and Microsoft's).
+  ['1.3.6.1.5.2.2', 'kerberosPrincipalName'],
+  ['1.3.6.1.5.5.7.8.3', 'permanentIdentifier'],
+  ['1.3.6.1.5.5.7.8.4', 'hardwareModuleName'],
+  ['1.3.6.1.5.5.7.8.5', 'xmppAddr'],
+  ['1.3.6.1.5.5.7.8.7', 'dnsSRV'],
+  ['1.3.6.1.5.5.7.8.9', 'smtpUTF8Mailbox'],
+  ['1.3.6.1.4.1.311.20.2.3', 'userPrincipalName'],
+
+  // Attributes of subjects (RFC 3739, section 3.2.2).
+  ['1.3.6.1.5.5.7.9.1', 'dateOfBirth'],
+  ['1.3.6.1.5.5.7.9.2', 'placeOfBirth'],
+  ['1.3.6.1.5.5.7.9.3', 'gender'],
+  ['1.3.6.1.5.5.7.9.4', 'countryOfCitizenship'],
+  ['1.3.6.1.5.5.7.9.5', 'countryOfResidence'],
+
+  // Statements of qualified certificates (RFC 3739; ETSI EN 319 412-5; ETSI TS 119 495).
+  ['1.3.6.1.5.5.7.11.1', 'pkixQcSyntaxV1'],
+  ['1.3.6.1.5.5.7.11.2', 'pkixQcSyntaxV2'],
+  ['0.4.0.1862.1.1', 'qcCompliance'],
+  ['0.4.0.1862.1.2', 'qcLimitValue'],
+  ['0.4.0.1862.1.3', 'qcRetentionPeriod'],
+  ['0.4.0.1862.1.4', 'qcSSCD'],
+  ['0.4.0.1862.1.5', 'qcPDS'],
+  ['0.4.0.1862.1.6', 'qcType'],
+  ['0.4.0.1862.1.6.1', 'electronicSignature'],
+  ['0.4.0.1862.1.6.2', 'electronicSeal'],
+  ['0.4.0.1862.1.6.3', 'webAuthentication'],
+  ['0.4.0.1862.1.7', 'qcCClegislation'],
+  ['0.4.0.19495.2', 'psd2'],
+
+  // Policies of the CA/Browser Forum (https://cabforum.org/resources/object-registry).
   ['2.5.29.32.0', 'anyPolicy'],
   ['2.23.140.1.1', 'extendedValidation'],
   ['2.23.140.1.2.1', 'domainValidated'],
   ['2.23.140.1.2.2', 'organizationValidated'],
   ['2.23.140.1.2.3', 'individualValidated'],
+  ['2.23.140.1.3', 'extendedValidationCodeSigning'],
+  ['2.23.140.1.4.1', 'codeSigningRequirements'],
+  ['2.23.140.1.4.2', 'timeStampingRequirements'],
+  ...smimePolicies(),
 
   // Attributes of requests, and what PKCS #7, #8 and #12 hold.
   ['1.2.840.113549.1.9.7', 'challengePassword'],
   ['1.2.840.113549.1.9.14', 'extensionRequest'],
+  ['1.3.6.1.4.1.311.2.1.14', 'microsoftExtensionRequest'],
+  ['1.3.6.1.4.1.311.13.2.2', 'microsoftEnrollmentProvider'],
+  ['1.3.6.1.4.1.311.13.2.3', 'microsoftOsVersion'],
+  ['1.3.6.1.4.1.311.21.20', 'microsoftRequestClientInfo'],
   ['1.2.840.113549.1.7.1', 'data'],
   ['1.2.840.113549.1.7.2', 'signedData'],
   ['1.2.840.113549.1.5.12', 'PBKDF2'],
   ['1.2.840.113549.1.5.13', 'PBES2'],
 ])
+
+/** S/MIME Baseline Requirements, section 1.2: who was validated, and by which of the three sets of rules. */
+function smimePolicies(): readonly [string, string][] {
+  const validated = ['mailboxValidated', 'organizationValidated', 'sponsorValidated', 'individualValidated']
+  const generations = ['Legacy', 'Multipurpose', 'Strict']
+  return validated.flatMap((who, index) =>
+    generations.map((generation, version): [string, string] => [
+      `2.23.140.1.5.${index + 1}.${version + 1}`,
+      `${who}${generation}`,
+    ]),
+  )
+}

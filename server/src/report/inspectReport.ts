@@ -5,6 +5,9 @@ import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { revocationReasons } from '../x509/certificateList.ts'
+import { EXTENSION_REQUESTS } from '../x509/certificationRequest.ts'
+import { describeExtension } from '../x509/describeExtension.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
@@ -26,6 +29,10 @@ export interface InspectedBlock {
     readonly publicKey: InspectedKey
     readonly signatureAlgorithm: string
     readonly subjectAltNames: readonly string[]
+    readonly version: number
+    /** Other attributes than the extensions; of a challenge password, only that there is one. */
+    readonly attributes: readonly InspectedAttribute[]
+    readonly extensions: readonly InspectedExtension[]
   }
   readonly certificateList?: {
     readonly issuer: string
@@ -33,6 +40,10 @@ export interface InspectedBlock {
     readonly nextUpdate?: string
     readonly revokedCertificates: number
     readonly signatureAlgorithm: string
+    readonly version: number
+    /** How often each reason is given: `key compromise`, `superseded`. */
+    readonly reasons: Readonly<Record<string, number>>
+    readonly extensions: readonly InspectedExtension[]
   }
   /** Of a private key, what is no secret. */
   readonly privateKey?: InspectedKey & { readonly encrypted: boolean }
@@ -59,11 +70,25 @@ export interface InspectedCertificate {
   readonly keyUsage?: readonly string[]
   /** Names, or object identifiers of those that have none here. */
   readonly extendedKeyUsage?: readonly string[]
-  readonly extensions: readonly { readonly oid: string; readonly name?: string; readonly critical: boolean }[]
+  readonly extensions: readonly InspectedExtension[]
   readonly sha256: string
   readonly sha1: string
   /** As RFC 7469 writes a pin: SHA-256 of the SubjectPublicKeyInfo in base64. */
   readonly spkiSha256: string
+}
+
+export interface InspectedExtension {
+  readonly oid: string
+  readonly name?: string
+  readonly critical: boolean
+  /** What it says, in words; of what is not known, the bytes. */
+  readonly says: readonly string[]
+}
+
+export interface InspectedAttribute {
+  readonly oid: string
+  readonly name?: string
+  readonly values: readonly string[]
 }
 
 export interface InspectedKey {
@@ -105,18 +130,25 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
     case 'certificate':
       return { certificate: inspectedCertificate(content.certificate) }
     case 'certificationRequest': {
-      const { subject, publicKey, signatureAlgorithm, subjectAltName } = content.request
+      const { der, subject, publicKey, signatureAlgorithm, subjectAltName } = content.request
+      const { version, attributes, extensions } = content.request
       return {
         certificationRequest: {
           subject: subject.value.text,
           publicKey: inspectedKey(publicKey.value),
           signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
           subjectAltNames: (subjectAltName?.value ?? []).map(nameText),
+          version: version.value,
+          attributes: attributes
+            .filter(({ oid }) => !EXTENSION_REQUESTS.has(oid))
+            .map(({ oid, values }) => ({ ...named(oid), values })),
+          extensions: extensions.map((it) => inspectedExtension(der, it)),
         },
       }
     }
     case 'certificateList': {
-      const { issuer, thisUpdate, nextUpdate, revokedCount, signatureAlgorithm } = content.list
+      const { der, issuer, thisUpdate, nextUpdate, revokedCount, signatureAlgorithm } = content.list
+      const { version, revokedCertificates, extensions } = content.list
       return {
         certificateList: {
           issuer: issuer.value.text,
@@ -124,6 +156,9 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
           ...(nextUpdate === undefined ? {} : { nextUpdate: isoTime(nextUpdate.value) }),
           revokedCertificates: revokedCount,
           signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
+          version: version.value,
+          reasons: Object.fromEntries(revocationReasons(revokedCertificates?.value ?? [])),
+          extensions: extensions.map((it) => inspectedExtension(der, it)),
         },
       }
     }
@@ -155,16 +190,21 @@ function inspectedCertificate(certificate: Certificate): InspectedCertificate {
     ...(extendedKeyUsage === undefined
       ? {}
       : { extendedKeyUsage: extendedKeyUsage.value.map((it) => oidName(it) ?? it) }),
-    extensions: certificate.extensions.map(inspectedExtension),
+    extensions: certificate.extensions.map((it) => inspectedExtension(certificate.der, it)),
     sha256: fingerprint(certificate),
     sha1: fingerprint(certificate, 'SHA-1'),
     spkiSha256: spkiPin(certificate.publicKey.value),
   }
 }
 
-function inspectedExtension({ oid, critical }: CertificateExtension) {
+function inspectedExtension(der: Uint8Array, extension: CertificateExtension): InspectedExtension {
+  const says = describeExtension(der, extension).parts.map(({ text }) => text)
+  return { ...named(extension.oid), critical: extension.critical, says }
+}
+
+function named(oid: string): { readonly oid: string; readonly name?: string } {
   const name = oidName(oid)
-  return { oid, ...(name === undefined ? {} : { name }), critical }
+  return { oid, ...(name === undefined ? {} : { name }) }
 }
 
 function inspectedKey({
@@ -179,8 +219,9 @@ function inspectedKey({
   }
 }
 
-function nameText({ kind, value }: GeneralName): string {
-  return `${PREFIXES[kind]}:${value}`
+function nameText(name: GeneralName): string {
+  const type = name.kind === 'otherName' ? `${oidName(name.type) ?? name.type}:` : ''
+  return `${PREFIXES[name.kind]}:${type}${name.value}`
 }
 
 /** As OpenSSL writes them. */

@@ -64,18 +64,3 @@ function validityAt(notBefore: Instant, notAfter: Instant, now: Instant): string
   if (now < notBefore) return `not valid for another ${inWords(notBefore - now)}`
   return `expires in ${inWords(notAfter - now)}`
 }
-
-/** `Sat 5 Dec 2026, 12:00 UTC`. */
-export function longDate(instant: Instant): string {
-  const date = new Date(instant)
-  return `${DAYS[date.getUTCDay()]} ${shortDate(instant)}, ${date.toISOString().slice(-13, -8)} UTC`
-}
-
-/** `5 Dec 2026`. */
-export function shortDate(instant: Instant): string {
-  const date = new Date(instant)
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
-}
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

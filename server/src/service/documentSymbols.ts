@@ -1,7 +1,8 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
+import { shortDate } from '../base/instant.ts'
 import type { OutlineItem } from '../dialects/dialect.ts'
 import type { BundleBlock } from '../policy/policy.ts'
-import { describeCertificate, shortDate } from './describeCertificate.ts'
+import { describeCertificate } from './describeCertificate.ts'
 import type { HoverContext } from './hover.ts'
 
 export type DocumentSymbol = OutlineItem

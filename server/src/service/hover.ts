@@ -3,7 +3,7 @@ import type { Instant } from '../base/instant.ts'
 import { type Range, touches } from '../base/range.ts'
 import type { DialectWord } from '../dialects/dialect.ts'
 import { type PolicyValue, valueAt } from '../policy/visit.ts'
-import { blockHover } from './hoverBlock.ts'
+import { blockHoverAt } from './hoverBlock.ts'
 import { valueHover } from './hoverValue.ts'
 import { code, escapeMarkdown } from './markdown.ts'
 
@@ -23,7 +23,7 @@ export function hover(analysis: DocumentAnalysis, offset: number, context: Hover
   const block = analysis.blocks.find((it) => touches(it.range, offset))
   if (block) {
     const { blocks, text } = analysis
-    return { range: block.range, markdown: blockHover(block, { ...context, blocks, text }) }
+    return blockHoverAt(block, offset, { ...context, blocks, text })
   }
   for (const { policy, dialect, sources } of analysis.configurations) {
     const value = valueAt(policy, analysis.uri, offset)

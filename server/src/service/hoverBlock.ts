@@ -1,27 +1,30 @@
 import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
-import type { Instant } from '../base/instant.ts'
-import { DAY, inWords, plural } from '../base/instant.ts'
+import { DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
+import type { Range } from '../base/range.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { keyMatches } from '../pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../pki/signature.ts'
 import type { BundleBlock } from '../policy/policy.ts'
-import { oidName } from '../registry/objectIdentifiers.ts'
+import { oidWords, words } from '../registry/words.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
+import type { Attribute } from '../x509/attribute.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { CertificateList } from '../x509/certificateList.ts'
-import type { CertificationRequest } from '../x509/certificationRequest.ts'
+import { type CertificateList, revocationReasons } from '../x509/certificateList.ts'
+import {
+  type CertificationRequest,
+  CHALLENGE_PASSWORD,
+  EXTENSION_REQUESTS,
+} from '../x509/certificationRequest.ts'
+import { basicConstraintsText, describeExtension, generalNameText } from '../x509/describeExtension.ts'
+import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
-import type { ByteRange } from '../x509/located.ts'
+import type { GeneralName } from '../x509/extensions/generalName.ts'
+import type { ByteRange, Located } from '../x509/located.ts'
 import type { Name } from '../x509/name.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
-import {
-  type CertificateDescription,
-  describeCertificate,
-  longDate,
-  shortDate,
-} from './describeCertificate.ts'
+import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
 import { code, escapeMarkdown, table } from './markdown.ts'
 
 export interface BlockContext {
@@ -45,15 +48,64 @@ export interface DescribedField {
   readonly value: string
   /** Where the block's content says so. */
   readonly bytes?: ByteRange
+  /** Where else it says so, or a part of it. */
+  readonly parts?: readonly DescribedPart[]
+}
+
+export interface DescribedPart {
+  readonly value: string
+  readonly bytes: ByteRange
 }
 
 /** What there is to say of a PEM block, as Markdown. */
 export function blockHover(block: BundleBlock, context: BlockContext): string {
-  const { headline, fields, remark } = describeBlock(block, context)
+  return blockMarkdown(block, describeBlock(block, context), undefined)
+}
+
+/** The same, and first what field of the content stands at a place of the text, with the range of that. */
+export function blockHoverAt(
+  block: BundleBlock,
+  offset: number,
+  context: BlockContext,
+): { readonly range: Range; readonly markdown: string } {
+  const description = describeBlock(block, context)
+  const place = fieldAt(description, ({ start, end }) => {
+    const range = block.textRange(start, end)
+    return range.start <= offset && offset < range.end
+  })
+  // What is said of the whole is no field of it.
+  if (place === undefined || place.bytes.start === 0) {
+    return { range: block.range, markdown: blockMarkdown(block, description, undefined) }
+  }
+  const range = block.textRange(place.bytes.start, place.bytes.end)
+  return { range, markdown: blockMarkdown(block, description, `Here: **${place.name}** ${place.value}`) }
+}
+
+function blockMarkdown(
+  block: BundleBlock,
+  { headline, fields, remark }: BlockDescription,
+  here: string | undefined,
+): string {
   const rows = fields.map(({ name, value }) => [name, value])
   const faults = block.errors.map((it) => `- ${escapeMarkdown(it.message)}`).join('\n')
-  const parts = [headline, rows.length === 0 ? '' : table(['', ''], rows), remark ?? '', faults]
+  const parts = [headline, here ?? '', rows.length === 0 ? '' : table(['', ''], rows), remark ?? '', faults]
   return parts.filter((it) => it !== '').join('\n\n')
+}
+
+interface Place {
+  readonly name: string
+  readonly value: string
+  readonly bytes: ByteRange
+}
+
+/** The smallest field, or part of one, whose place is one that is asked for. */
+function fieldAt({ fields }: BlockDescription, isThere: (bytes: ByteRange) => boolean): Place | undefined {
+  const places = fields.flatMap(({ name, value, bytes, parts = [] }): readonly Place[] => [
+    ...(bytes ? [{ name, value, bytes }] : []),
+    ...parts.map((part) => ({ name, ...part })),
+  ])
+  const length = ({ bytes }: Place) => bytes.end - bytes.start
+  return places.filter(({ bytes }) => isThere(bytes)).sort((a, b) => length(a) - length(b))[0]
 }
 
 export function describeBlock(block: BundleBlock, context: BlockContext): BlockDescription {
@@ -82,7 +134,7 @@ function describeCertificateBlock(
   context: BlockContext,
 ): BlockDescription {
   const description = describeCertificate(certificate, context.now, context.expiryDays)
-  const fields = certificateFields(certificate, description, context)
+  const fields = certificateFields(certificate, context)
   if (trust !== undefined) fields.push(field('OpenSSL trusts it', escapeMarkdown(trustText(trust))))
   return { headline: headlineOf(description, certificate), fields }
 }
@@ -94,7 +146,7 @@ function field(name: string, value: string, bytes?: ByteRange): DescribedField {
 /** `for serverAuth, not for clientAuth`. */
 function trustText({ trusted, rejected }: TrustSettings): string {
   const named = (oids: readonly string[]) =>
-    oids.map((it) => (it === ANY_EXTENDED_KEY_USAGE ? 'anything' : words(oidName(it) ?? it))).join(', ')
+    oids.map((it) => (it === ANY_EXTENDED_KEY_USAGE ? 'anything' : oidWords(it))).join(', ')
   const parts = [
     ...(trusted === undefined || trusted.length === 0 ? [] : [`for ${named(trusted)}`]),
     ...(rejected.length === 0 ? [] : [`not for ${named(rejected)}`]),
@@ -112,46 +164,71 @@ function headlineOf(
   return `**${escapeMarkdown(title)}** — ${kind}, ${when} (${date})`
 }
 
-function certificateFields(
-  certificate: Certificate,
-  { names }: CertificateDescription,
-  context: BlockContext,
-): DescribedField[] {
-  const { subject, subjectAltName, issuer, validity, publicKey, signatureAlgorithm } = certificate
+function certificateFields(certificate: Certificate, context: BlockContext): DescribedField[] {
+  const { der, subject, subjectAltName, issuer, validity, publicKey, extensions } = certificate
   const { extendedKeyUsage, keyUsage, basicConstraints, version, serialNumber } = certificate
   const { notBefore, notAfter } = validity
   const lifetime = notAfter.value - notBefore.value
   const fields = [field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes)]
-  if (names.length > 0) fields.push(field('Names', namesText(names), subjectAltName?.bytes))
+  if (subjectAltName && subjectAltName.value.length > 0) fields.push(namesField(subjectAltName))
   const period = `${shortDate(notBefore.value)} – ${shortDate(notAfter.value)}, ${lifetimeText(lifetime)}`
   fields.push(
     field('Issuer', issuerText(certificate, context), issuer.bytes),
     field('Valid', period, validity.bytes),
     field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
-    field('Signature', signatureText(certificate, context), signatureAlgorithm.bytes),
+    signatureField(signatureText(certificate, context), certificate),
   )
-  const uses = [
-    ...(extendedKeyUsage?.value ?? []).map((it) => words(oidName(it) ?? it)),
-    ...(keyUsage?.value ?? []).map(words),
-  ]
+  const uses = [...(extendedKeyUsage?.value ?? []).map(oidWords), ...(keyUsage?.value ?? []).map(words)]
   if (uses.length > 0) {
-    fields.push(field('Use', escapeMarkdown(uses.join(', ')), (extendedKeyUsage ?? keyUsage)?.bytes))
+    const value = escapeMarkdown(uses.join(', '))
+    const parts = [extendedKeyUsage, keyUsage].flatMap((it) => (it ? [{ value, bytes: it.bytes }] : []))
+    fields.push({ name: 'Use', value, parts })
   }
   if (basicConstraints) {
-    const { ca, pathLength } = basicConstraints.value
-    const limit =
-      pathLength === undefined
-        ? ''
-        : pathLength === 0
-          ? ', of end entities only'
-          : `, with at most ${pathLength} ${pathLength === 1 ? 'authority' : 'authorities'} below`
-    const issues = ca ? `certificates${limit}` : 'no certificates (CA: false)'
-    fields.push(field('Issues', issues, basicConstraints.bytes))
+    fields.push(field('Issues', basicConstraintsText(basicConstraints.value), basicConstraints.bytes))
   }
+  fields.push(...extensionFields(der, extensions))
   if (version.value !== 3) fields.push(field('Version', String(version.value), version.bytes))
   fields.push(field('Serial', code(toHex(serialNumber.value, ':')), serialNumber.bytes))
   fields.push(...fingerprintFields(certificate))
   return fields
+}
+
+/** The algorithm stands in two places, and the signature in a third. */
+function signatureField(
+  value: string,
+  { signatureAlgorithm, tbsSignature, signatureValue }: Pick<Certificate, SignatureFields>,
+): DescribedField {
+  const parts = [tbsSignature, signatureValue].map(({ bytes }) => ({ value, bytes }))
+  return { name: 'Signature', value, bytes: signatureAlgorithm.bytes, parts }
+}
+
+type SignatureFields = 'signatureAlgorithm' | 'tbsSignature' | 'signatureValue'
+
+/** One field for each extension that is not shown under another name. */
+function extensionFields(der: Uint8Array, extensions: readonly CertificateExtension[]): DescribedField[] {
+  return extensions.filter(({ oid }) => !SHOWN_ELSEWHERE.has(oid)).map((it) => extensionField(der, it))
+}
+
+const SUBJECT_ALT_NAME = '2.5.29.17'
+/** keyUsage, subjectAltName, basicConstraints, extKeyUsage. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
+  '2.5.29.15',
+  SUBJECT_ALT_NAME,
+  '2.5.29.19',
+  '2.5.29.37',
+])
+
+function extensionField(der: Uint8Array, extension: CertificateExtension): DescribedField {
+  const { title, isKnown, parts } = describeExtension(der, extension)
+  const texts = parts.map(({ text }) => text)
+  const value = `${listText(texts, '; ') || 'nothing'}${extension.critical && !isKnown ? ', **critical**' : ''}`
+  return {
+    name: escapeMarkdown(title),
+    value,
+    bytes: extension.bytes,
+    parts: parts.flatMap(({ text, bytes }) => (bytes ? [{ value: escapeMarkdown(text), bytes }] : [])),
+  }
 }
 
 /** Certificates are issued for days; a root's years are too many to count so. */
@@ -175,13 +252,22 @@ function fingerprintFields(certificate: Certificate): DescribedField[] {
   ]
 }
 
-/** The first names: a certificate may have hundreds. */
-function namesText(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_NAMES).map(escapeMarkdown).join(', ')
-  return names.length > SHOWN_NAMES ? `${shown} (+${names.length - SHOWN_NAMES})` : shown
+function namesField(names: Located<readonly GeneralName[]>): DescribedField {
+  return {
+    name: 'Names',
+    value: listText(names.value.map(generalNameText), ', '),
+    bytes: names.bytes,
+    parts: names.value.map((it) => ({ value: escapeMarkdown(generalNameText(it)), bytes: it.bytes })),
+  }
 }
 
-const SHOWN_NAMES = 8
+/** The first of them: a certificate may have hundreds. */
+function listText(texts: readonly string[], separator: string): string {
+  const shown = texts.slice(0, SHOWN).map(escapeMarkdown).join(separator)
+  return texts.length > SHOWN ? `${shown} (+${texts.length - SHOWN})` : shown
+}
+
+const SHOWN = 8
 
 function issuerText(certificate: Certificate, context: BlockContext): string {
   if (certificate.isSelfIssued) return 'itself'
@@ -227,42 +313,36 @@ function nameTitle({ commonName, organization, text }: Name): string {
   return commonName ?? organization ?? (text === '' ? 'no name' : text)
 }
 
-/** `digitalSignature` → `digital signature`; `serverAuth` → `server authentication`. */
-function words(name: string): string {
-  const known = USES[name]
-  return known ?? name.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
-}
-
-const USES: Readonly<Record<string, string>> = {
-  serverAuth: 'server authentication',
-  clientAuth: 'client authentication',
-  codeSigning: 'code signing',
-  emailProtection: 'e-mail',
-  timeStamping: 'time stamping',
-  OCSPSigning: 'OCSP signing',
-  keyCertSign: 'certificate signing',
-  cRLSign: 'CRL signing',
-  nonRepudiation: 'non-repudiation',
-}
-
 function describeRequest(request: CertificationRequest): BlockDescription {
-  const { subject, subjectAltName, publicKey, signatureAlgorithm } = request
-  const names = (subjectAltName?.value ?? []).map((it) => it.value)
-  const title = names[0] ?? nameTitle(subject.value)
-  const signature = escapeMarkdown(describeSignature(signatureAlgorithm.value).title)
-  return {
-    headline: `**${escapeMarkdown(title)}** — certification request`,
-    fields: [
-      field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes),
-      ...(names.length > 0 ? [field('Names', namesText(names), subjectAltName?.bytes)] : []),
-      field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
-      field('Signature', signature, signatureAlgorithm.bytes),
-    ],
-  }
+  const { der, subject, subjectAltName, publicKey, version, attributes, extensions } = request
+  const signature = escapeMarkdown(describeSignature(request.signatureAlgorithm.value).title)
+  const title = subjectAltName?.value[0]?.value ?? nameTitle(subject.value)
+  const fields = [
+    field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes),
+    ...(subjectAltName && subjectAltName.value.length > 0 ? [namesField(subjectAltName)] : []),
+    field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
+    {
+      ...field('Signature', signature, request.signatureAlgorithm.bytes),
+      parts: [{ value: signature, bytes: request.signatureValue.bytes }],
+    },
+    ...extensions
+      .filter(({ oid }) => oid !== SUBJECT_ALT_NAME)
+      .map((extension) => extensionField(der, extension)),
+    ...attributes.flatMap((attribute) => attributeFields(attribute)),
+  ]
+  if (version.value !== 1) fields.push(field('Version', String(version.value), version.bytes))
+  return { headline: `**${escapeMarkdown(title)}** — certification request`, fields }
+}
+
+/** Extensions are fields of their own, and what a challenge password is stays between the requester and the authority. */
+function attributeFields({ oid, values, bytes }: Attribute): readonly DescribedField[] {
+  if (EXTENSION_REQUESTS.has(oid)) return []
+  if (oid === CHALLENGE_PASSWORD) return [field('Challenge password', 'there is one', bytes)]
+  return [field(escapeMarkdown(oidWords(oid)), listText(values, ', '), bytes)]
 }
 
 function describeList(list: CertificateList, now: Instant): BlockDescription {
-  const { issuer, thisUpdate, nextUpdate, revokedCount, signatureAlgorithm } = list
+  const { der, issuer, thisUpdate, nextUpdate, version, extensions } = list
   const next = nextUpdate?.value
   const state =
     next === undefined
@@ -270,16 +350,28 @@ function describeList(list: CertificateList, now: Instant): BlockDescription {
       : next < now
         ? `**out of date since ${inWords(now - next)}**`
         : `the next is due in ${inWords(next - now)}`
-  const signature = escapeMarkdown(describeSignature(signatureAlgorithm.value).title)
+  const signature = escapeMarkdown(describeSignature(list.signatureAlgorithm.value).title)
+  const fields = [
+    field('Issuer', escapeMarkdown(issuer.value.text || 'empty'), issuer.bytes),
+    field('Issued', longDate(thisUpdate.value), thisUpdate.bytes),
+    ...(next === undefined ? [] : [field('Next', longDate(next), nextUpdate?.bytes)]),
+    revokedField(list),
+    ...extensions.map((it) => extensionField(der, it)),
+    signatureField(signature, list),
+  ]
+  if (version.value !== 2) fields.push(field('Version', String(version.value), version.bytes))
   return {
     headline: `**${escapeMarkdown(nameTitle(issuer.value))}** — certificate revocation list, ${state}`,
-    fields: [
-      field('Issued', shortDate(thisUpdate.value), thisUpdate.bytes),
-      ...(next === undefined ? [] : [field('Next', longDate(next), nextUpdate?.bytes)]),
-      field('Revoked', plural(revokedCount, 'certificate')),
-      field('Signature', signature, signatureAlgorithm.bytes),
-    ],
+    fields,
   }
+}
+
+/** How many there are, by reason where one is given. */
+function revokedField({ revokedCount, revokedCertificates }: CertificateList): DescribedField {
+  const count = plural(revokedCount, 'certificate')
+  const reasons = [...revocationReasons(revokedCertificates?.value ?? [])]
+  const given = reasons.map(([reason, times]) => `${times} ${reason}`).join(', ')
+  return field('Revoked', given === '' ? count : `${count}: ${given}`, revokedCertificates?.bytes)
 }
 
 function describePrivateKey(

@@ -5,9 +5,10 @@
 // Only the places of the fields are found at once; each is decoded when it is first asked for.
 
 import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
-import { bitStringBytes, smallInteger, timeValue } from '../asn1/values.ts'
+import { bitStringBytes, readNull, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
+import { isMalformed } from './describeExtension.ts'
 import { type BasicConstraints, basicConstraints } from './extensions/basicConstraints.ts'
 import {
   type CertificateExtension,
@@ -33,7 +34,6 @@ import {
 } from './extensions/policyConstraints.ts'
 import { type PolicyMapping, policyMappings } from './extensions/policyMappings.ts'
 import {
-  precertificatePoison,
   type SignedCertificateTimestamp,
   signedCertificateTimestamps,
 } from './extensions/signedCertificateTimestamps.ts'
@@ -128,11 +128,11 @@ export function readCertificate(der: Uint8Array): Certificate | undefined {
   })
 }
 
-/** The extensions that have a field of their own but whose content cannot be decoded. */
+/** The extensions whose content is known here but cannot be decoded. */
 export function undecodableExtensions(certificate: Certificate): readonly CertificateExtension[] {
-  return certificate.extensions.filter(({ oid }) => {
-    const field = FIELDS.get(oid)
-    return field !== undefined && certificate[field] === undefined
+  return certificate.extensions.filter((extension) => {
+    const field = FIELDS.get(extension.oid)
+    return field === undefined ? isMalformed(certificate.der, extension) : certificate[field] === undefined
   })
 }
 
@@ -406,7 +406,7 @@ class DecodedCertificate implements Certificate {
 
   get precertificatePoison(): Located<null> | undefined {
     if (this.#precertificatePoison === undefined) {
-      this.#precertificatePoison = this.#extension(PRECERTIFICATE_POISON, precertificatePoison)
+      this.#precertificatePoison = this.#extension(PRECERTIFICATE_POISON, readNull)
     }
     return this.#precertificatePoison ?? undefined
   }

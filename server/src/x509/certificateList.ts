@@ -8,6 +8,7 @@ import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { bitStringBytes, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
+import { reasonText } from './describeExtension.ts'
 import {
   type CertificateExtension,
   decodeExtensions,
@@ -20,7 +21,7 @@ import {
   reasonCode,
 } from './extensions/crlExtensions.ts'
 import { type AuthorityKeyIdentifier, authorityKeyIdentifier } from './extensions/keyIdentifiers.ts'
-import { type ByteRange, type Located, located } from './located.ts'
+import { type ByteRange, type Located, locate, located } from './located.ts'
 import { decodeName, type Name } from './name.ts'
 
 /** No field of it throws. */
@@ -60,6 +61,17 @@ export interface RevokedCertificate {
 /** Throws DecodeError where the DER is not a CRL. */
 export function decodeCertificateList(der: Uint8Array): CertificateList {
   return new DecodedCertificateList(der)
+}
+
+/** How often each reason is given, in words, the most frequent first. Entries without one do not count. */
+export function revocationReasons(
+  entries: readonly RevokedCertificate[],
+): readonly (readonly [reason: string, times: number])[] {
+  const times = new Map<number, number>()
+  for (const { reasonCode } of entries) {
+    if (reasonCode !== undefined) times.set(reasonCode.value, (times.get(reasonCode.value) ?? 0) + 1)
+  }
+  return [...times].sort(([, a], [, b]) => b - a).map(([code, count]) => [reasonText(code), count])
 }
 
 const REASON_CODE = '2.5.29.21'
@@ -199,9 +211,4 @@ function count(reader: DerReader): number {
   let entries = 0
   for (; reader.hasMore; entries++) reader.expect(TAG.sequence, 'a revoked certificate')
   return entries
-}
-
-/** The value that was made of the element read last. */
-function locate<T>(reader: DerReader, value: T): Located<T> {
-  return located(value, reader.start, reader.contentEnd)
 }

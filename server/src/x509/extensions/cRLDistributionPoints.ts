@@ -54,7 +54,7 @@ function distributionPoint(reader: DerReader): DistributionPoint {
 
 type DistributionPointName = Pick<DistributionPoint, 'fullName' | 'nameRelativeToCRLIssuer'>
 
-const NO_NAME: DistributionPointName = { fullName: [], nameRelativeToCRLIssuer: undefined }
+export const NO_NAME: DistributionPointName = { fullName: [], nameRelativeToCRLIssuer: undefined }
 
 /** The CHOICE in a DistributionPoint, and in the IssuingDistributionPoint of a CRL. */
 export function distributionPointName(reader: DerReader): DistributionPointName {

@@ -7,7 +7,7 @@
 //   NoticeReference ::= SEQUENCE { organization DisplayText, noticeNumbers SEQUENCE OF INTEGER }
 
 import { type DerReader, readAll, TAG } from '../../asn1/der.ts'
-import { oidValue, smallInteger, stringValue } from '../../asn1/values.ts'
+import { oidValue, readInteger, stringValue } from '../../asn1/values.ts'
 import type { ByteRange } from '../located.ts'
 
 export interface PolicyInformation {
@@ -95,10 +95,9 @@ function userNotice(notice: DerReader): {
 function noticeReference(reference: DerReader): NoticeReference {
   const organization = displayText(reference)
   reference.expect(TAG.sequence, 'noticeNumbers')
-  const noticeNumbers = readAll(reference.content(), (numbers) => {
-    numbers.expect(TAG.integer, 'the number of a notice')
-    return smallInteger(numbers)
-  })
+  const noticeNumbers = readAll(reference.content(), (numbers) =>
+    readInteger(numbers, 'the number of a notice'),
+  )
   reference.expectEnd('a NoticeReference')
   return { organization, noticeNumbers }
 }

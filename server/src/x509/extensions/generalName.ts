@@ -1,7 +1,7 @@
 // GeneralName, RFC 5280, section 4.2.1.6.
 
 import { type DerReader, readAll, TAG } from '../../asn1/der.ts'
-import { ascii, oidValue } from '../../asn1/values.ts'
+import { ascii, oidValue, stringValue } from '../../asn1/values.ts'
 import { DecodeError } from '../../base/bytes.ts'
 import { toHex } from '../../base/hex.ts'
 import { formatIpAddress } from '../../base/ipAddress.ts'
@@ -18,11 +18,15 @@ export type GeneralName =
   | { readonly kind: 'iPAddress'; readonly value: string; readonly bytes: ByteRange }
   | { readonly kind: 'directoryName'; readonly value: string; readonly bytes: ByteRange }
   | { readonly kind: 'registeredID'; readonly value: string; readonly bytes: ByteRange }
+  /** The text of what has one, such as a user principal name; the value's encoding in hexadecimal of others. */
   | {
-      readonly kind: 'otherName' | 'x400Address' | 'ediPartyName'
+      readonly kind: 'otherName'
+      /** An object identifier. */
+      readonly type: string
       readonly value: string
       readonly bytes: ByteRange
     }
+  | { readonly kind: 'x400Address' | 'ediPartyName'; readonly value: string; readonly bytes: ByteRange }
 
 /** Those of a GeneralNames, whose tag may be IMPLICIT: of its content. */
 export function generalNames(content: DerReader): readonly GeneralName[] {
@@ -53,7 +57,7 @@ export function generalName(reader: DerReader): GeneralName {
       return { kind: 'directoryName', value: decodeName(inner).text, bytes }
     }
     case 0xa0:
-      return { kind: 'otherName', value: toHex(reader.contentBytes()), bytes }
+      return { kind: 'otherName', ...otherName(reader.content()), bytes }
     // Both are constructed, but some write texts there.
     case 0x83:
     case 0xa3:
@@ -64,6 +68,16 @@ export function generalName(reader: DerReader): GeneralName {
     default:
       throw new DecodeError('a GeneralName expected', reader.start)
   }
+}
+
+/** OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id } */
+function otherName(name: DerReader): { readonly type: string; readonly value: string } {
+  name.expect(TAG.oid, 'the type of an OtherName')
+  const type = oidValue(name)
+  name.expect(0xa0, 'the value of an OtherName')
+  const value = name.content()
+  value.read()
+  return { type, value: stringValue(value) ?? toHex(value.elementBytes()) }
 }
 
 function text({ bytes, contentStart, contentEnd }: DerReader): string {

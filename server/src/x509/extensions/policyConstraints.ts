@@ -4,7 +4,7 @@
 //   SkipCerts ::= INTEGER (0..MAX)
 
 import { type DerReader, TAG } from '../../asn1/der.ts'
-import { smallInteger } from '../../asn1/values.ts'
+import { readInteger, smallInteger } from '../../asn1/values.ts'
 
 /** How many certificates of a path may follow before the constraint holds. */
 export interface PolicyConstraints {
@@ -22,6 +22,5 @@ export function policyConstraints(reader: DerReader): PolicyConstraints {
 }
 
 export function inhibitAnyPolicy(reader: DerReader): number {
-  reader.expect(TAG.integer, 'SkipCerts')
-  return smallInteger(reader)
+  return readInteger(reader, 'SkipCerts')
 }

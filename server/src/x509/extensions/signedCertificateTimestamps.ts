@@ -49,9 +49,3 @@ function signedCertificateTimestamp(reader: ByteReader): SignedCertificateTimest
 
 const EMPTY = new Uint8Array(0)
 const UNKNOWN = { logId: EMPTY, timestamp: 0, signatureScheme: 0, signature: EMPTY }
-
-/** The content of the extension that makes a certificate a precertificate (section 3.1): NULL. */
-export function precertificatePoison(reader: DerReader): null {
-  reader.expect(TAG.null, 'NULL')
-  return null
-}

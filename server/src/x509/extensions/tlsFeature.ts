@@ -2,15 +2,12 @@
 // server with this certificate has to support.
 
 import { type DerReader, readAll, TAG } from '../../asn1/der.ts'
-import { smallInteger } from '../../asn1/values.ts'
+import { readInteger } from '../../asn1/values.ts'
 
 /** status_request: a server has to staple a response of OCSP ("must-staple"). */
 export const MUST_STAPLE = 5
 
 export function tlsFeature(reader: DerReader): readonly number[] {
   reader.expect(TAG.sequence, 'Features')
-  return readAll(reader.content(), (features) => {
-    features.expect(TAG.integer, 'the number of an extension of TLS')
-    return smallInteger(features)
-  })
+  return readAll(reader.content(), (features) => readInteger(features, 'the number of an extension of TLS'))
 }
