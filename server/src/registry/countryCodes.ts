@@ -2,9 +2,8 @@
 
 /** Whether two letters, capital or small, are the code of a country, or one that ISO 3166 leaves to its users, as `XX`. */
 export function isCountryCode(code: string): boolean {
-  if (USER_ASSIGNED.test(code)) return true
   codes ??= new Set(CODES.join(' ').split(' '))
-  return codes.has(code.toUpperCase())
+  return codes.has(code) || codes.has(code.toUpperCase()) || USER_ASSIGNED.test(code)
 }
 
 const USER_ASSIGNED = /^(?:AA|Q[M-Z]|X[A-Z]|ZZ)$/i

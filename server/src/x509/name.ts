@@ -17,6 +17,11 @@ export interface Name {
   readonly text: string
   readonly commonName: string | undefined
   readonly organization: string | undefined
+  /**
+   * Whether all values are of letters and digits and of what stands between them in most names: there is nothing odd about
+   * them, and rules about odd characters need not look.
+   */
+  readonly isPlain: boolean
   /** The encoding; two names are the same where these bytes are. */
   readonly der: Uint8Array
 }
@@ -139,6 +144,7 @@ class DecodedName implements Name {
   readonly #start: number
   readonly #end: number
   #text: string | undefined
+  #isPlain: boolean | undefined
 
   constructor(attributes: readonly NameAttribute[], bytes: Uint8Array, start: number, end: number) {
     this.attributes = attributes
@@ -154,6 +160,11 @@ class DecodedName implements Name {
   get text(): string {
     this.#text ??= rfc4514(this.attributes)
     return this.#text
+  }
+
+  get isPlain(): boolean {
+    this.#isPlain ??= this.attributes.every(({ value }) => PLAIN.test(value))
+    return this.#isPlain
   }
 
   /** The last one, which is the most specific (RFC 5280 puts no order on them; OpenSSL takes the last too). */
@@ -172,6 +183,8 @@ class DecodedName implements Name {
     return undefined
   }
 }
+
+const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9 '(),./-]*[A-Za-z0-9.)])?$/
 
 /** The last relative distinguished name comes first (RFC 4514, section 2.1); within one, OpenSSL's order is kept too. */
 function rfc4514(attributes: readonly NameAttribute[]): string {

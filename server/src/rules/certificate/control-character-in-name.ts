@@ -21,6 +21,7 @@ export const controlCharacterInName: CertificateRule = {
   equivalents: ['zlint:e_subject_dn_not_printable_characters'],
 
   *check({ subject }) {
+    if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       const control = CONTROL.exec(value)?.[0]
       if (control === undefined) continue

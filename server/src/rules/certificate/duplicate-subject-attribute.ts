@@ -1,4 +1,5 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
+import type { NameAttribute } from '../../x509/name.ts'
 import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -31,8 +32,9 @@ export const duplicateSubjectAttribute: CertificateRule = {
   *check(certificate) {
     const { attributes } = certificate.subject.value
     if (attributes.length < 2) return
-    for (const [index, { oid, bytes }] of attributes.entries()) {
-      if (index === 0 || !SINGLE.has(oid) || attributes.findIndex((it) => it.oid === oid) === index) continue
+    for (let index = 1; index < attributes.length; index++) {
+      const { oid, bytes } = attributes[index]!
+      if (!isBefore(attributes, index, oid) || !SINGLE.has(oid)) continue
       const message = `a second ${attributeShortName(oid)} in the subject`
       if (certificate.validity.notBefore.value >= VERSION_2 && isForServers(certificate)) {
         yield { bytes, message }
@@ -41,6 +43,11 @@ export const duplicateSubjectAttribute: CertificateRule = {
       }
     }
   },
+}
+
+function isBefore(attributes: readonly NameAttribute[], index: number, oid: string): boolean {
+  for (let earlier = 0; earlier < index; earlier++) if (attributes[earlier]!.oid === oid) return true
+  return false
 }
 
 /** Version 2.0.0 of the requirements. */

@@ -22,6 +22,7 @@ export const garbledName: CertificateRule = {
   ],
 
   *check({ subject }) {
+    if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (!GARBLED.test(value)) continue
       yield { bytes, message: `${attributeShortName(oid) ?? oid} has ${traceIn(value)}` }

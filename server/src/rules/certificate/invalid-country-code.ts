@@ -25,13 +25,19 @@ export const invalidCountryCode: CertificateRule = {
     'zlint:e_subject_country_not_iso',
   ],
 
-  *check({ subject, isCa, isSelfIssued }) {
+  *check(certificate) {
+    const { subject } = certificate
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (oid !== ATTRIBUTE.country && oid !== ATTRIBUTE.jurisdictionCountry) continue
-      if (isCa && isSelfIssued) return
-      const name = attributeShortName(oid)
-      if (!isCountryCode(value)) yield { bytes, message: `${name} is no code of a country` }
-      else if (!/^[A-Z]+$/.test(value)) yield { bytes, message: `${name} is written in small letters` }
+      const fault = faultOf(value)
+      if (fault === undefined) continue
+      if (certificate.isCa && certificate.isSelfIssued) return
+      yield { bytes, message: `${attributeShortName(oid)} ${fault}` }
     }
   },
+}
+
+function faultOf(value: string): string | undefined {
+  if (!isCountryCode(value)) return 'is no code of a country'
+  return /^[A-Z]+$/.test(value) ? undefined : 'is written in small letters'
 }

@@ -26,6 +26,7 @@ export const nameWithoutInformation: CertificateRule = {
   equivalents: ['zlint:e_subject_contains_noninformational_value'],
 
   *check(certificate) {
+    if (certificate.subject.value.isPlain) return
     for (const { oid, value, bytes } of certificate.subject.value.attributes) {
       if (/[A-Za-z0-9\u0080-\uffff]/.test(value) || !isForServers(certificate)) continue
       const name = attributeShortName(oid) ?? oid

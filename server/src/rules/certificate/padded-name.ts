@@ -24,8 +24,8 @@ export const paddedName: CertificateRule = {
   ],
 
   *check({ subject, issuer }) {
-    yield* paddedParts(subject, 'subject')
-    yield* paddedParts(issuer, 'issuer')
+    if (!subject.value.isPlain) yield* paddedParts(subject, 'subject')
+    if (!issuer.value.isPlain) yield* paddedParts(issuer, 'issuer')
   },
 }
 

@@ -18,6 +18,7 @@ export const printableStringCharacter: CertificateRule = {
   equivalents: ['zlint:e_subject_printable_string_badalpha'],
 
   *check({ subject }) {
+    if (subject.value.isPlain) return
     for (const { oid, value, stringType, bytes } of subject.value.attributes) {
       const strange = /[^A-Za-z0-9 '()+,\-./:=?]/u.exec(value)?.[0]
       if (strange === undefined || stringType !== 'PrintableString') continue

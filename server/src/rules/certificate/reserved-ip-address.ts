@@ -3,7 +3,7 @@ import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import { isReservedAddress } from '../../registry/reservedAddresses.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { isForServers } from '../certificateRoles.ts'
-import type { CertificateReport, CertificateRule } from '../rule.ts'
+import type { CertificateRule } from '../rule.ts'
 
 export const reservedIpAddress: CertificateRule = {
   subject: 'certificate',
@@ -30,27 +30,29 @@ export const reservedIpAddress: CertificateRule = {
   equivalents: ['zlint:e_ext_san_contains_reserved_ip', 'zlint:e_subject_contains_reserved_ip'],
 
   *check(certificate) {
-    const { subjectAltName, subject, validity } = certificate
-    for (const { kind, value, bytes } of subjectAltName?.value ?? []) {
-      if (kind === 'iPAddress') yield* judged(certificate, value, bytes)
+    const { subjectAltName, subject } = certificate
+    if (subjectAltName !== undefined) {
+      for (const { kind, value, bytes } of subjectAltName.value) {
+        if (kind === 'iPAddress' && isForbidden(value, certificate)) yield { bytes, message: message(value) }
+      }
     }
     for (const { oid, value, bytes } of subject.value.attributes) {
-      if (oid === ATTRIBUTE.commonName && validity.notAfter.value > ALLOWED_UNTIL) {
-        yield* judged(certificate, value, bytes)
+      if (oid === ATTRIBUTE.commonName && isForbidden(value, certificate)) {
+        yield { bytes, message: message(value) }
       }
     }
   },
 }
 
+function isForbidden(value: string, certificate: Certificate): boolean {
+  if (!LIKE_ADDRESS.test(value) || certificate.validity.notAfter.value <= ALLOWED_UNTIL) return false
+  const address = parseIpAddress(value)
+  return address !== undefined && isReservedAddress(address) && isForServers(certificate)
+}
+
+const LIKE_ADDRESS = /^[\d.]+$|:/
 const ALLOWED_UNTIL = Date.UTC(2015, 10, 1)
 
-function* judged(
-  certificate: Certificate,
-  value: string,
-  bytes: CertificateReport['bytes'],
-): Generator<CertificateReport> {
-  if (!/\d$|:/.test(value) || certificate.validity.notAfter.value <= ALLOWED_UNTIL) return
-  const address = parseIpAddress(value)
-  if (address === undefined || !isReservedAddress(address) || !isForServers(certificate)) return
-  yield { bytes: bytes!, message: `${value} is a reserved address` }
+function message(value: string): string {
+  return `${value} is a reserved address`
 }

@@ -20,6 +20,7 @@ export const structuredDataInAddress: CertificateRule = {
   equivalents: ['zlint:e_state_or_province_name_must_not_contain_control_characters'],
 
   *check({ subject }) {
+    if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (oid !== ATTRIBUTE.stateOrProvince && oid !== ATTRIBUTE.locality) continue
       const strange = /[=:{};"|\\[\]]/.exec(value)?.[0]
