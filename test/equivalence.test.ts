@@ -20,8 +20,8 @@ import { renderWithoutRanges } from './support/renderPolicy.ts'
 
 const FOLDER = 'test/fixtures/equivalence'
 const update = process.env['UPDATE'] === '1'
-/** A PEM file has certificates and no endpoints. */
-const WITHOUT_ENDPOINTS = new Set(['pem'])
+/** Of these, there are certificates and no endpoints. */
+const WITHOUT_ENDPOINTS = new Set(['embedded', 'pem'])
 
 for (const name of existsSync(FOLDER) ? readdirSync(FOLDER).filter((it) => it.endsWith('.md')) : []) {
   const fixture = readFixture(join(FOLDER, name))

@@ -5,7 +5,8 @@
 //   UPDATE=1 …                                               writes what was found into the fixtures; review the change
 //
 // A test is a `##` heading with fences. The first word of a fence is a dialect (`nginx`, `nodeTls`, `pem`), or
-// `certificate` for certificates and keys made from recipes (test/support/certificateRecipe.ts has the fields). Then:
+// `certificate` for certificates and keys made from recipes (test/support/certificateRecipe.ts has the fields), or
+// another language (`yaml`, `json` …) of which only certificates are known (test/support/fixturePieces.ts). Then:
 //
 //   file=conf.d/site.conf      its name: other fences include it, or name it as a certificate
 //   version=1.18               of the server

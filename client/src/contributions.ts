@@ -128,7 +128,7 @@ export const CONTRIBUTES = {
       when: `workbenchState != empty && ${CERTIFICATES_SEARCHED}`,
       contents: [
         'No certificates in this workspace.',
-        'A file with a PEM certificate in it is listed here, the next to expire first.',
+        'A file with a certificate in it is listed here, the next to expire first.',
         `[Test a Server's Handshake](command:${COMMANDS.testHandshake.id})`,
       ].join('\n'),
     },
@@ -277,7 +277,7 @@ export const CONTRIBUTES = {
 
 export const ACTIVATION_EVENTS = [
   ...LANGUAGE_IDS.map((it) => `onLanguage:${it}`),
-  // PEM blocks stand in files of any language.
+  // Certificates stand in files of any language.
   'onStartupFinished',
 ]
 

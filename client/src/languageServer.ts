@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
+import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
 import { LANGUAGE_IDS, SECTION } from './contributions.ts'
 
 /** What commands and views see of the language server. It starts when it is first needed. */
@@ -103,5 +104,5 @@ function documentSchemes(): string[] {
 function mayConcern(document: vscode.TextDocument): boolean {
   if (!documentSchemes().includes(document.uri.scheme)) return false
   const languages: readonly string[] = LANGUAGE_IDS
-  return languages.includes(document.languageId) || document.getText().includes('-----BEGIN ')
+  return languages.includes(document.languageId) || mayHoldBlocks(document.getText())
 }

@@ -83,25 +83,29 @@ async function real(uri: string): Promise<string> {
   }
 }
 
-async function search(folder: string, text: string, limits: SearchLimits): Promise<SearchResult> {
+async function search(
+  folder: string,
+  isWanted: (text: string) => boolean,
+  limits: SearchLimits,
+): Promise<SearchResult> {
   const path = pathOf(folder)
   if (path === undefined) return { uris: [], incomplete: false }
-  const wanted = Buffer.from(text)
   const uris: string[] = []
   let looked = 0
   for await (const file of walk(path, { honourGitignore: false })) {
     if (++looked > limits.files) return { uris, incomplete: true }
-    if (await holds(file, wanted, limits.fileBytes)) uris.push(uriOfPath(file))
+    if (isWanted(await anyTextOf(file, limits.fileBytes))) uris.push(uriOfPath(file))
   }
   return { uris, incomplete: false }
 }
 
-async function holds(path: string, wanted: Buffer, largest: number): Promise<boolean> {
+/** With a character for each byte; nothing where the file is larger, or cannot be read. */
+async function anyTextOf(path: string, largest: number): Promise<string> {
   try {
     const { size, isFile } = await statOf(path)
-    return isFile && size >= wanted.length && size <= largest && (await bytesOf(path, size)).includes(wanted)
+    return isFile && size <= largest ? (await bytesOf(path, size)).toString('latin1') : ''
   } catch {
-    return false
+    return ''
   }
 }
 

@@ -17,6 +17,7 @@ import type { CertificateBundle } from '../../server/src/policy/policy.ts'
 import type { Rule } from '../../server/src/rules/rule.ts'
 import { parseRecipes, pemOfRecipes, rangeInRecipe } from './certificateRecipe.ts'
 import type { Fence, FixtureTest } from './fixtureFile.ts'
+import { expandPieces } from './fixturePieces.ts'
 import { type Marker, type MarkerStyle, parseMarkers } from './markers.ts'
 
 export interface FixtureDocument {
@@ -48,13 +49,22 @@ export function documentsOf(test: FixtureTest): FixtureDocument[] {
     .filter((it) => it.language === 'certificate')
     .flatMap((it) => parseRecipes(parseMarkers(it.body, RECIPE_STYLE).text))
   const names = new Set<string>()
-  return fences.map((fence) => {
+  const named = fences.map((fence) => {
     const file = fence.attributes.get('file') ?? unusedName(fence.language, names)
     names.add(file)
-    return fence.language === 'certificate'
-      ? recipeDocument(fence, file, recipes)
-      : textDocument(fence, file, dialectOf(fence.language))
+    return { fence, file }
   })
+  const pieces = new Map<string, string>()
+  const made = new Map<Fence, FixtureDocument>()
+  for (const { fence, file } of named) {
+    if (fence.language !== 'certificate') continue
+    const document = recipeDocument(fence, file, recipes)
+    pieces.set(file, document.text)
+    made.set(fence, document)
+  }
+  return named.map(
+    ({ fence, file }) => made.get(fence) ?? textDocument(fence, file, dialectOf(fence.language), pieces),
+  )
 }
 
 /** The texts that a fix is said to lead to, by the number of the fix and the name of the file. */
@@ -152,11 +162,19 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result
 }
 
-function textDocument(fence: Fence, file: string, dialect: Dialect): FixtureDocument {
+function textDocument(
+  fence: Fence,
+  file: string,
+  dialect: Dialect,
+  pieces: ReadonlyMap<string, string>,
+): FixtureDocument {
   const style: MarkerStyle = dialect.id === 'pem' ? PEM_STYLE : { comment: dialect.lineComment ?? '#' }
-  const { text, markers } = parseMarkers(fence.body, style)
+  const { text: marked, markers } = parseMarkers(fence.body, style)
+  const { text, before } = expandPieces(marked, pieces)
   const inFence = (range: Range) =>
-    dialect.id === 'pem' ? (pemBlocks(text).find((it) => isFirstLine(range, it, text)) ?? range) : range
+    dialect.id === 'pem'
+      ? (pemBlocks(text).find((it) => isFirstLine(range, it, text)) ?? range)
+      : before(range)
   const uri = resolvePath(WORKSPACE, file)
   return {
     fence,
@@ -164,7 +182,7 @@ function textDocument(fence: Fence, file: string, dialect: Dialect): FixtureDocu
     uri,
     dialect,
     ...parsed(dialect, uri, text),
-    marked: { style, text, expected: markers, inFence },
+    marked: { style, text: marked, expected: markers, inFence },
   }
 }
 
@@ -201,18 +219,27 @@ function bundleOf(dialect: Dialect, source: Source<unknown>): CertificateBundle 
 }
 
 function dialectOf(id: string): Dialect {
-  const dialect = DIALECTS.find((it) => it.id === id)
+  const dialect = DIALECTS.find((it) => it.id === (OTHER_LANGUAGES.has(id) ? 'embedded' : id))
   if (dialect) return dialect
-  throw new Error(
-    `no dialect \`${id}\`: there are ${DIALECTS.map((it) => it.id).join(', ')}, and \`certificate\``,
-  )
+  const languages = [...DIALECTS.map((it) => it.id), ...OTHER_LANGUAGES]
+  throw new Error(`no dialect \`${id}\`: there are ${languages.join(', ')}, and \`certificate\``)
 }
+
+/** Languages of which only the certificates in them are known. */
+const OTHER_LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'json', 'toml', 'env', 'xml', 'java', 'python'])
 
 const DEFAULT_NAMES: Readonly<Record<string, string>> = {
   nginx: 'nginx.conf',
   nodeTls: 'server.ts',
   pem: 'certificates.pem',
   certificate: 'certificate.pem',
+  yaml: 'secret.yaml',
+  json: 'certificates.json',
+  toml: 'settings.toml',
+  env: '.env',
+  xml: 'metadata.xml',
+  java: 'Certificates.java',
+  python: 'certificates.py',
 }
 
 function unusedName(language: string, used: ReadonlySet<string>): string {

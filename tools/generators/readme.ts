@@ -19,7 +19,7 @@ function dialectTable(): string {
     ...DIALECTS.map(({ name, filePatterns }) => {
       // A bar would end the table's cell.
       const patterns = filePatterns.map((it) => `\`${it.replaceAll('|', '\\|')}\``)
-      return `| ${name} | ${patterns.join(', ')} |`
+      return `| ${name} | ${patterns.join(', ') || 'any'} |`
     }),
   ].join('\n')
 }

@@ -4,12 +4,12 @@ import { EMPTY_POLICY } from '../policy/policy.ts'
 import type { Sourced } from '../policy/setting.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Configuration, isRuleOn, ruleContext, withSeverities } from './configuration.ts'
-import { detectDialect, mayHoldPem } from './detection.ts'
+import { detectDialect, embeddedDialect } from './detection.ts'
 import type { Reads } from './fileCache.ts'
 import type { Finding } from './finding.ts'
 import { judge } from './judge.ts'
 import type { Project } from './project.ts'
-import { bundleOf, resolveReferences } from './references.ts'
+import { matchKeys, resolveReferences } from './references.ts'
 import { baseOf, contentOf, includedUris, rootsOf, sourceOf } from './sources.ts'
 import { suppress, UNUSED_SUPPRESSION } from './suppressions.ts'
 
@@ -17,11 +17,11 @@ import { suppress, UNUSED_SUPPRESSION } from './suppressions.ts'
 export interface DocumentAnalysis {
   readonly uri: string
   readonly text: string
-  /** Undefined for a file that we know only for its PEM blocks. */
+  /** Undefined for a file that we know only for the certificates in it. */
   readonly dialect: Dialect | undefined
   /** The configurations that the document is part of: its own, or those of the files that include it. */
   readonly configurations: readonly AnalyzedConfiguration[]
-  /** The PEM blocks that stand in it. */
+  /** The certificates, keys and the like that stand in it. */
   readonly blocks: readonly BundleBlock[]
   /** Those that lie in it, sorted by place. */
   readonly findings: readonly Finding[]
@@ -81,10 +81,8 @@ function analyze(uri: string, project: Project, memory: AnalysisMemory): Documen
       )
     }
   }
-  const pem = project.dialects.find((it) => it.id === 'pem')
-  if (pem && dialect !== pem && mayHoldPem(text)) {
-    configurations.push(analyzeForeignPem(uri, pem, project))
-  }
+  const embedded = dialect?.id === 'pem' ? undefined : embeddedDialect(text, project.dialects)
+  if (embedded && embedded !== dialect) configurations.push(analyzeConfiguration(uri, embedded, project))
   const blocks = blocksOf(uri, configurations)
   const findings = withSeverities(uniqueFindings(uri, configurations), project.configuration)
   return {
@@ -122,7 +120,7 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
         return source ? [source] : []
       }),
   })
-  const resolved = resolveReferences(lowered, base, dialect, project)
+  const resolved = matchKeys(resolveReferences(lowered, base, dialect, project), root)
   const policy = { ...resolved, syntaxErrors: syntaxErrors(lowered, dialect, sources.values()) }
   return { rootUri, dialect, policy, sources, findings: judgePolicy(policy, project) }
 }
@@ -139,29 +137,6 @@ function syntaxErrors(
     for (const { message, range } of errors) found.push({ value: message, range: { uri, ...range } })
   }
   return found
-}
-
-/**
- * The PEM blocks in a file of another kind. Half a block is a mistake in a PEM file, but in a program or a document
- * it is a pattern, a template or an example, so that only what can be read is looked at. Blocks with nothing but blanks
- * between them are one chain; what stands further off is the value of another constant.
- */
-function analyzeForeignPem(uri: string, pem: Dialect, project: Project): AnalyzedConfiguration {
-  const source = sourceOf(uri, pem, project)
-  const sources = new Map(source ? [[uri, source]] : [])
-  const bundles: { readonly uri: string; readonly blocks: BundleBlock[] }[] = []
-  let behind: number | undefined
-  for (const block of bundleOf(uri, project).blocks) {
-    const { content, range } = block
-    if (content.kind === 'unreadable' || content.kind === 'other') continue
-    if (behind === undefined || source?.text.slice(behind, range.start).trim() !== '') {
-      bundles.push({ uri, blocks: [] })
-    }
-    bundles.at(-1)!.blocks.push(block)
-    behind = range.end
-  }
-  const policy: TlsPolicy = { ...EMPTY_POLICY, bundles }
-  return { rootUri: uri, dialect: pem, policy, sources, findings: judgePolicy(policy, project) }
 }
 
 function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {

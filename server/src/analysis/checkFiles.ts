@@ -1,4 +1,4 @@
-import { detectDialect, mayHoldPem } from './detection.ts'
+import { detectDialect, embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
 import { type AppliedFix, applyEdits, automaticFixes } from './fixes.ts'
@@ -59,7 +59,11 @@ export async function checkFiles(
     }
     const dialect = detectDialect(uri, undefined, workspace.dialects)
     const { text } = content
-    if (mayHoldPem(text) || dialect?.mayConcernTls(text) || (dialect && mayHoldSuppression(text))) {
+    const isKept =
+      embeddedDialect(text, workspace.dialects) !== undefined ||
+      dialect?.mayConcernTls(text) ||
+      (dialect && mayHoldSuppression(text))
+    if (isKept) {
       kept.set(uri, content)
     } else if (dialect) known++
   }

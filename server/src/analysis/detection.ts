@@ -4,7 +4,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 
 /**
  * The dialect that a document is in: by the language that the editor gives it, else by its file name. None for what
- * we have no dialect for; PEM blocks are looked for in such a document all the same.
+ * we have no dialect for; certificates are looked for in such a document all the same.
  */
 export function detectDialect(
   uri: string,
@@ -18,9 +18,9 @@ export function detectDialect(
   return dialects.find((it) => matchersOf(it).some((matches) => matches(path)))
 }
 
-/** Whether a text may hold PEM blocks: a cheap search, before anything is parsed. */
-export function mayHoldPem(text: string): boolean {
-  return text.includes('-----BEGIN ')
+/** The dialect of certificates in files of any kind; undefined where they are not looked for, or the text has none. */
+export function embeddedDialect(text: string, dialects: readonly Dialect[]): Dialect | undefined {
+  return dialects.find((it) => it.id === 'embedded' && it.mayConcernTls(text))
 }
 
 const MATCHERS = new WeakMap<Dialect, readonly ((path: string) => boolean)[]>()

@@ -6,8 +6,11 @@ export interface Files {
   find(folder: string, glob: string): Promise<readonly string[]>
   /** The URI of the file that a symbolic link leads to; the URI itself where it is none. Never rejects. */
   real(uri: string): Promise<string>
-  /** Files below a folder that contain a text, within limits. Never rejects. */
-  search(folder: string, text: string, limits: SearchLimits): Promise<SearchResult>
+  /**
+   * Files below a folder whose text is one that is looked for, within limits. The text has a character for each byte,
+   * whatever its encoding. Never rejects.
+   */
+  search(folder: string, isWanted: (text: string) => boolean, limits: SearchLimits): Promise<SearchResult>
 }
 
 export type FileContent =

@@ -170,6 +170,7 @@ function* certificateFindings(
     if (block.content.kind !== 'certificate') continue
     const { certificate } = block.content
     for (const { rule, report } of certificateReports(certificate, bundle.uri, rules, options)) {
+      if (rule.forServers && block.isForSignatures) continue
       yield { rule, report: inText(report, block), certificate }
     }
   }

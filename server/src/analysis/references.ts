@@ -1,7 +1,8 @@
 import { folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
-import type { Dialect } from '../dialects/dialect.ts'
-import { keyMatches, keyMatchesAny } from '../pki/keyMatch.ts'
+import type { Dialect, Source } from '../dialects/dialect.ts'
+import { keyMatches, keyMatchesAny, keysIn } from '../pki/keyMatch.ts'
 import type {
+  BundleBlock,
   CertificateBundle,
   CertificateReference,
   FileReference,
@@ -10,6 +11,7 @@ import type {
   TlsPolicy,
 } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import type { Project } from './project.ts'
 import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
@@ -163,3 +165,27 @@ export function bundleOf(uri: string, project: Project): CertificateBundle {
 }
 
 const BUNDLES = new WeakMap<object, CertificateBundle>()
+
+/** All that can be read in a file, whatever else is in it; nothing where it holds nothing. */
+export function embeddedBlocks(uri: string, project: Project): readonly BundleBlock[] {
+  const content = contentOf(uri, project)
+  const embedded = content?.kind === 'text' ? embeddedDialect(content.text, project.dialects) : undefined
+  const source = embedded && sourceOf(uri, embedded, project)
+  if (!embedded || !source) return []
+  const { bundles } = embedded.lower(source, { serverVersion: undefined, included: () => [] })
+  return bundles.flatMap((it) => it.blocks)
+}
+
+/** The policy with the answer whether the keys that stand beside certificates belong to them. */
+export function matchKeys(policy: TlsPolicy, { text }: Source<unknown>): TlsPolicy {
+  if (!policy.bundles.some((it) => it.key)) return policy
+  const keys = keysIn(text)
+  const bundles = policy.bundles.map((bundle): CertificateBundle => {
+    const { key, blocks } = bundle
+    const first = blocks.find((it) => it.content.kind === 'certificate')
+    if (!key || first?.content.kind !== 'certificate') return bundle
+    const matches = keys.matches(key.block.range.start, first.content.certificate)
+    return matches === undefined ? bundle : { ...bundle, key: { ...key, matches } }
+  })
+  return { ...policy, bundles }
+}

@@ -10,7 +10,7 @@ import { createFileCache } from './fileCache.ts'
 import type { FileContent, Files } from './files.ts'
 import type { RuleFailure } from './judge.ts'
 import type { Project } from './project.ts'
-import { bundleOf } from './references.ts'
+import { embeddedBlocks } from './references.ts'
 import { contentOf } from './sources.ts'
 
 export interface WorkspaceOptions {
@@ -48,7 +48,7 @@ export interface Workspace {
   /** Reads what the document needs, and analyses it. Undefined where its text is not to be had. */
   analyze(uri: string): Promise<DocumentAnalysis | undefined>
   content(uri: string): Promise<FileContent>
-  /** The PEM blocks of a file, whatever else is in it. */
+  /** The certificates, keys and the like of a file, whatever else is in it. */
   blocks(uri: string): Promise<readonly BundleBlock[]>
 }
 
@@ -133,7 +133,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     analyze: (uri) => settle((it) => analyzeDocument(uri, it, memory)),
     content: async (uri) =>
       (await settle((it) => contentOf(uri, it))) ?? { kind: 'notRead', why: 'it keeps changing' },
-    blocks: (uri) => settle((it) => bundleOf(uri, it).blocks),
+    blocks: (uri) => settle((it) => embeddedBlocks(uri, it)),
   }
 }
 

@@ -11,7 +11,6 @@ import {
   type InitializeResult,
   LSPErrorCodes,
   MarkupKind,
-  ResourceOperationKind,
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
@@ -53,12 +52,7 @@ export function startServer(connection: Connection, host: Host): void {
   const openDocuments = new TextDocuments(TextDocument)
   const documents = createKnownDocuments(openDocuments, workspace)
   let capabilities: ClientCapabilities = {}
-  let client: ClientAbilities = {
-    markdown: false,
-    relatedInformation: false,
-    versionedEdits: false,
-    createdFiles: false,
-  }
+  let client: ClientAbilities = { markdown: false, relatedInformation: false, versionedEdits: false }
   /** Whether settings come with initialize and in notifications, or are to be asked for. */
   const asksForSettings = () => capabilities.workspace?.configuration === true
 
@@ -307,8 +301,6 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities): ClientAbi
       textDocument?.diagnostic?.relatedInformation === true ||
       textDocument?.publishDiagnostics?.relatedInformation === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    createdFiles:
-      workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
   }
 }
 

@@ -18,6 +18,8 @@ export interface PemBlock {
   readonly end: Range | undefined
   /** The base64 with the white space around it; above END where there is no BEGIN. */
   readonly body: Range
+  /** What follows BEGIN, to the end of END. */
+  readonly bodyText: string
   /** Whether it is neither written as a string nor has the same characters before each of its lines. */
   readonly isPlain: boolean
   /** RFC 1421, section 4.6, as old encrypted keys have them: `Proc-Type: 4,ENCRYPTED`. */
@@ -206,6 +208,10 @@ class TextBlock implements PemBlock {
     return isTemplateText(this.#text.slice(this.range.start, this.range.end))
   }
 
+  get bodyText(): string {
+    return this.#text.slice(this.boundary.end, this.range.end)
+  }
+
   get isPlain(): boolean {
     return !this.#quoted && this.#linePrefix === ''
   }
@@ -230,6 +236,7 @@ function endOnly(text: string, end: Boundary, from: number): PemBlock {
     labelWords: { start: end.labelStart, end: end.labelStart + end.label.length },
     end: range,
     body,
+    bodyText: '',
     isPlain: true,
     headers: new Map(),
     base64: decodeBase64(text, body.start, body.end),
@@ -376,9 +383,9 @@ function firstBase64(text: string, from: number, end: number): number {
   return first
 }
 
-/** What stands before BEGIN and before each line after it; empty where that is only white space. */
+/** What stands before BEGIN and before each line after it; empty where that is white space, or the start of a string. */
 function linePrefix(text: string, begin: Boundary): string {
-  if (begin.prefix.trim() === '') return ''
+  if (/^\s*(?:[bB]?['"`])?$/.test(begin.prefix)) return ''
   const next = nextLine(text, begin.end, text.length)
   return text.startsWith(begin.prefix.trimEnd(), next) ? begin.prefix : ''
 }

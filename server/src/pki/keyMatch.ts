@@ -6,6 +6,7 @@ import { magnitude, oidValue } from '../asn1/values.ts'
 import { equalBytes } from '../base/bytes.ts'
 import { ecPublicPoint, isEcdsaCurve } from '../crypto/ecdsa.ts'
 import { eddsaPublicKey } from '../crypto/eddsa.ts'
+import { parseEmbedded } from '../pem/embedded.ts'
 import { type PemBlock, parsePem } from '../pem/pem.ts'
 import { curveFacts } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -21,14 +22,53 @@ export function keyMatches(keyText: string, certificate: Certificate): boolean |
 
 /** The same for several certificates: whether it belongs to one of them. Most of the work is in the key. */
 export function keyMatchesAny(keyText: string, certificates: readonly Certificate[]): boolean | undefined {
-  const block = parsePem(keyText).find(({ label }) => label.endsWith('PRIVATE KEY'))
-  if (
-    block === undefined ||
-    !block.base64.reliable ||
-    block.headers.get('Proc-Type')?.includes('ENCRYPTED')
-  ) {
-    return undefined
+  const block = parsePem(keyText).find(isPrivateKey)
+  return block && blockMatches(block, certificates)
+}
+
+/** The private keys of a text, in whatever form they stand in it. */
+export interface KeysInText {
+  /** Whether the key that begins at an offset belongs to the certificate; undefined as of {@link keyMatches}. */
+  matches(offset: number, certificate: Certificate): boolean | undefined
+}
+
+export function keysIn(text: string): KeysInText {
+  const blocks = new Map<number, PemBlock>()
+  for (const value of parseEmbedded(text)) {
+    for (const block of value.blocks) if (isPrivateKey(block)) blocks.set(block.range.start, block)
   }
+  return {
+    matches: (offset, certificate) => {
+      const block = blocks.get(offset)
+      return block && remembered(block, certificate)
+    },
+  }
+}
+
+/**
+ * The public half of an elliptic key is computed from the private one, which takes milliseconds: while a text is being
+ * edited, most keys in it stay as they are. The last answer for each certificate in memory is kept.
+ */
+function remembered(block: PemBlock, certificate: Certificate): boolean | undefined {
+  const { label, bodyText } = block
+  const known = ANSWERS.get(certificate)
+  if (known?.label === label && known.bodyText === bodyText) return known.matches
+  const matches = blockMatches(block, [certificate])
+  ANSWERS.set(certificate, { label, bodyText, matches })
+  return matches
+}
+
+const ANSWERS = new WeakMap<
+  Certificate,
+  { readonly label: string; readonly bodyText: string; readonly matches: boolean | undefined }
+>()
+
+function isPrivateKey({ label }: PemBlock): boolean {
+  return label.endsWith('PRIVATE KEY')
+}
+
+function blockMatches(block: PemBlock, certificates: readonly Certificate[]): boolean | undefined {
+  if (!block.base64.reliable || block.headers.get('Proc-Type')?.includes('ENCRYPTED')) return undefined
   return orUndefined(() => {
     const half = publicHalf(block)
     const answers = certificates.map((it) => half && belongsTo(half, it.publicKey.value))

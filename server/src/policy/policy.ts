@@ -133,7 +133,7 @@ export type ReferencedFile =
   | { readonly kind: 'notRead'; readonly why: string }
   | { readonly kind: 'read'; readonly uri: string; readonly bundle: CertificateBundle }
 
-/** The PEM blocks of one text, in their order. */
+/** The PEM blocks of one text that stand together, in their order. */
 export interface CertificateBundle {
   readonly uri: string
   readonly blocks: readonly BundleBlock[]
@@ -144,9 +144,17 @@ export interface CertificateBundle {
    * Set by analysis.
    */
   readonly keyMatches?: boolean
+  /** The private key that the document names as that of the certificates, such as `tls.key` beside `tls.crt`. */
+  readonly key?: BundleKey
 }
 
-/** One PEM block: where it is and what it holds. */
+export interface BundleKey {
+  readonly block: BundleBlock
+  /** Whether it belongs to the first certificate; absent where that was not or could not be checked. Set by analysis. */
+  readonly matches?: boolean
+}
+
+/** One PEM block, or base64 that would be one: where it is and what it holds. */
 export interface BundleBlock {
   readonly label: string
   /** From the first dash of BEGIN to the last of END. */
@@ -154,6 +162,10 @@ export interface BundleBlock {
   /** The BEGIN line, without its line break: what is underlined for a finding about the whole block. */
   readonly labelRange: SourceRange
   readonly content: BlockContent
+  /** Of a private key: whether whoever reads the document takes none there that is encrypted. */
+  readonly isPlainKey?: boolean
+  /** Of a certificate: whether the document has it to check signatures with, so that no server presents it. */
+  readonly isForSignatures?: boolean
   /** What is wrong with the block's framing or encoding, with the very place. */
   readonly errors: readonly BlockError[]
   /** What strict readers refuse of it; absent where the block stands in a text of another kind. */

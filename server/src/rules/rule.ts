@@ -37,6 +37,8 @@ interface RuleMetadata {
 interface CertificateScope {
   /** Only for certificates of publicly trusted authorities; never for those of a private one. */
   readonly scope?: 'public'
+  /** Only for certificates that a server may present: not for those that a document has to check signatures with. */
+  readonly forServers?: true
   /** `2020-09-01`: only for certificates whose validity begins on this day or later. */
   readonly effective?: string
 }

@@ -2,6 +2,8 @@ import type { Files } from '../analysis/files.ts'
 import type { Workspace } from '../analysis/workspace.ts'
 import { inWords } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
+import { formatPem } from '../pem/pem.ts'
+import { mayHoldBlocks } from '../pem/signs.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { type CertificateState, describeCertificate } from './describeCertificate.ts'
@@ -48,7 +50,7 @@ export async function workspaceCertificates(
   const uris = new Set<string>()
   let searchEnded = false
   for (const folder of workspace.folders()) {
-    const result = await files.search(folder, '-----BEGIN CERTIFICATE-----', limits)
+    const result = await files.search(folder, mayHoldBlocks, limits)
     for (const uri of result.uris) uris.add(uri)
     searchEnded ||= result.incomplete
   }
@@ -76,13 +78,11 @@ async function certificatesOf(
   workspace: Workspace,
   most: number,
 ): Promise<readonly FoundCertificate[]> {
-  const content = await workspace.content(uri)
-  if (content.kind !== 'text') return []
   const blocks = await workspace.blocks(uri)
   const certificates: FoundCertificate[] = []
   for (const block of blocks) {
     if (certificates.length >= most) break
-    const certificate = foundCertificate(block, content.text, workspace)
+    const certificate = foundCertificate(block, workspace)
     if (certificate) certificates.push(certificate)
   }
   return certificates.sort((a, b) => a.notAfter - b.notAfter)
@@ -90,7 +90,6 @@ async function certificatesOf(
 
 function foundCertificate(
   { content, range }: BundleBlock,
-  text: string,
   workspace: Workspace,
 ): FoundCertificate | undefined {
   if (content.kind !== 'certificate') return undefined
@@ -115,7 +114,7 @@ function foundCertificate(
     state,
     remaining: certificate.isCa ? `${kind}, ${left}` : left,
     sha256: fingerprint(certificate),
-    pem: text.slice(range.start, range.end),
+    pem: formatPem('CERTIFICATE', certificate.der).trimEnd(),
     range: { start: range.start, end: range.end },
   }
 }

@@ -3,7 +3,7 @@ import { toHex } from '../base/hex.ts'
 import { DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
-import { keyMatches } from '../pki/keyMatch.ts'
+import { keysIn } from '../pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../pki/signature.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { oidWords, words } from '../registry/words.ts'
@@ -391,8 +391,8 @@ function ownerOf({ range }: BundleBlock, context: BlockContext): string | undefi
   const { text } = context
   const certificates = certificatesOf(context)
   if (text === undefined || certificates.length === 0) return undefined
-  const keyText = text.slice(range.start, range.end)
-  const owner = certificates.find((it) => keyMatches(keyText, it) === true)
+  const keys = keysIn(text)
+  const owner = certificates.find((it) => keys.matches(range.start, it) === true)
   if (!owner) return undefined
   const { title } = describeCertificate(owner, context.now, context.expiryDays)
   return `It belongs to the certificate of ${escapeMarkdown(title)} in this file.`

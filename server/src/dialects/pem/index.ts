@@ -4,9 +4,10 @@ import { type PemBlock, parsePem } from '../../pem/pem.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, LowerContext, Source } from '../dialect.ts'
-import { lowerBlock } from './block.ts'
+import { lowerBlock } from '../shared/pemBlock.ts'
+import { relabelEdits } from '../shared/relabel.ts'
 
-/** PEM files: one bundle, no endpoints. The blocks of any other text are found by the same means. */
+/** PEM files: one bundle, no endpoints. The blocks of other files are a dialect of their own. */
 export const pem: Dialect<readonly PemBlock[]> = {
   id: 'pem',
   name: 'PEM',
@@ -23,7 +24,7 @@ export const pem: Dialect<readonly PemBlock[]> = {
 
 /** The PEM blocks of a text, whatever else is in it. Never throws; what blocks hold is decoded when it is asked for. */
 export function bundleOf(uri: string, text: string): CertificateBundle {
-  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, text, block, false)) }
+  return { uri, blocks: parsePem(text).map((block) => lowerBlock(uri, text, block)) }
 }
 
 function lower(
@@ -32,7 +33,7 @@ function lower(
 ): TlsPolicy {
   if (tree.length === 0) return EMPTY_POLICY
   const isFile = !embedded
-  const blocks = tree.map((block) => lowerBlock(uri, text, block, isFile))
+  const blocks = tree.map((block) => lowerBlock(uri, text, block, { inFile: isFile }))
   return { ...EMPTY_POLICY, bundles: [{ uri, blocks, isFile }] }
 }
 
@@ -47,7 +48,8 @@ function edit(
     }
     case 'relabelBlock': {
       const source = sources.get(wanted.block.range.uri)
-      return source === undefined ? [] : relabel(source, wanted.block.range.start, wanted.label)
+      const block = source?.tree.find((it) => it.range.start === wanted.block.range.start)
+      return source && block ? relabelEdits(source, block, wanted.label) : []
     }
     case 'reframeBlock': {
       const source = sources.get(wanted.block.range.uri)
@@ -84,22 +86,6 @@ function wrapAll(source: Source<readonly PemBlock[]>): readonly TextEdit[] {
 
 function textEdits({ uri }: Source<readonly PemBlock[]>, edits: readonly PemEdit[]): readonly TextEdit[] {
   return edits.map(({ range, text }) => ({ range: sourceRange(uri, range.start, range.end), text }))
-}
-
-function relabel(
-  { uri, text, tree }: Source<readonly PemBlock[]>,
-  start: number,
-  label: string,
-): readonly TextEdit[] {
-  const block = tree.find((it) => it.range.start === start)
-  if (block === undefined) return []
-  const edits = [{ range: sourceRange(uri, block.labelWords.start, block.labelWords.end), text: label }]
-  const end = /-----END ([^-]*)-----$/.exec(text.slice(block.boundary.end, block.range.end))
-  if (end !== null) {
-    const at = block.boundary.end + end.index + '-----END '.length
-    edits.push({ range: sourceRange(uri, at, at + end[1]!.length), text: label })
-  }
-  return edits
 }
 
 /** Each block moves or goes with the explanatory text above it; what stands below the last block stays there. */

@@ -13,10 +13,13 @@ export const unencryptedPrivateKey: BlockRule = {
     That is how most servers want it, so that they can start without a passphrase. It is worth knowing before the
     file is committed, sent or copied into an image: whoever has the key can pose as its owner, and taking it back
     means revoking the certificate.
+
+    The \`tls.key\` of a Kubernetes Secret and the \`client-key-data\` of a kubeconfig are left alone: no other key would
+    be accepted there.
   `,
 
-  *check({ content, labelRange }) {
-    if (content.kind !== 'privateKey' || content.key.encrypted) return
+  *check({ content, labelRange, isPlainKey }) {
+    if (content.kind !== 'privateKey' || content.key.encrypted || isPlainKey) return
     yield { range: labelRange, message: 'the private key is not encrypted' }
   },
 }

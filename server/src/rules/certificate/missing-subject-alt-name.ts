@@ -7,6 +7,7 @@ export const missingSubjectAltName: CertificateRule = {
   id: 'missing-subject-alt-name',
   title: 'Server certificate without subject alternative names',
   severity: 'error',
+  forServers: true,
   since: '0.1.0',
   citations: [
     {
@@ -24,7 +25,7 @@ export const missingSubjectAltName: CertificateRule = {
 
     It is an error where the certificate is said to be for servers (extended key usage serverAuth), and a warning
     where it says no purpose and its common name looks like a host's. Certificates of authorities, of clients and of
-    people are left alone.
+    people are left alone, and so are those that sign: in SAML's XML and in JSON Web Keys.
   `,
   equivalents: ['zlint:e_ext_san_missing'],
 

@@ -23,6 +23,9 @@ export const keyMismatch: PolicyRule = {
 
     Where key and certificates stand in one file of PEM blocks, it is a warning: no certificate of the file is that of
     the key, whoever reads it.
+
+    In a Kubernetes Secret or a kubeconfig the key is the one beside the certificate: \`tls.key\` beside \`tls.crt\`,
+    \`client-key-data\` beside \`client-certificate-data\`.
   `,
 
   *check({ endpoints, bundles }) {
@@ -47,6 +50,15 @@ export const keyMismatch: PolicyRule = {
         message: 'the key belongs to no certificate of this file',
         severity: 'warning',
         related: certificates.map((it) => ({ range: it.labelRange, message: 'has another key' })),
+      }
+    }
+    for (const { key, blocks } of bundles) {
+      if (key?.matches !== false) continue
+      const first = blocks.find((it) => it.content.kind === 'certificate')
+      yield {
+        range: key.block.labelRange,
+        message: 'the key does not belong to the certificate',
+        related: first ? [{ range: first.labelRange, message: 'the certificate' }] : [],
       }
     }
   },

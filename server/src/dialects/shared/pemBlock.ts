@@ -12,12 +12,24 @@ import type { Sourced } from '../../policy/setting.ts'
 import { type ContentFault, decodeContent } from '../../x509/content.ts'
 import { encryptedKeySummary } from '../../x509/privateKey.ts'
 
-/**
- * What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. Its layout matters where
- * the text is a file of such blocks.
- */
-export function lowerBlock(uri: string, text: string, block: PemBlock, inFile: boolean): BundleBlock {
-  return new LoweredBlock(uri, text, block, inFile)
+/** What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. */
+export function lowerBlock(
+  uri: string,
+  text: string,
+  block: PemBlock,
+  surroundings: Surroundings = {},
+): BundleBlock {
+  return new LoweredBlock(uri, text, block, surroundings)
+}
+
+/** What the document around a block says of it. */
+export interface Surroundings {
+  /** Whether it is a file of such blocks, so that their layout matters. */
+  readonly inFile?: boolean
+  /** Whether whoever reads it takes no encrypted key there. */
+  readonly isPlainKey?: boolean
+  /** Whether it has the certificate to check signatures with. */
+  readonly isForSignatures?: boolean
 }
 
 interface Decoded {
@@ -31,13 +43,22 @@ class LoweredBlock implements BundleBlock {
   readonly label: string
   readonly range: SourceRange
   readonly labelRange: SourceRange
+  readonly isPlainKey: boolean
+  readonly isForSignatures: boolean
   readonly #uri: string
   readonly #text: string
   readonly #block: PemBlock
   readonly #inFile: boolean
   #decoded: Decoded | undefined
 
-  constructor(uri: string, text: string, block: PemBlock, inFile: boolean) {
+  constructor(
+    uri: string,
+    text: string,
+    block: PemBlock,
+    { inFile = false, isPlainKey = false, isForSignatures = false }: Surroundings,
+  ) {
+    this.isPlainKey = isPlainKey
+    this.isForSignatures = isForSignatures
     this.label = block.label
     this.range = sourceRange(uri, block.range.start, block.range.end)
     this.labelRange = sourceRange(uri, block.boundary.start, block.boundary.end)
@@ -68,6 +89,8 @@ class LoweredBlock implements BundleBlock {
     const cipher = headers.size === 0 ? undefined : headers.get('DEK-Info')?.split(',')[0]
     if (!cipher) return undefined
     const at = this.#text.slice(0, body.start).indexOf(cipher, boundary.end)
+    // In base64, the header cannot be seen.
+    if (at < 0) return { value: cipher, range: this.labelRange }
     return { value: cipher, range: this.#inText({ start: at, end: at + cipher.length }) }
   }
 
@@ -92,7 +115,7 @@ class LoweredBlock implements BundleBlock {
 function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
   // What is wrong with the framing has its place in this text.
   if (block.label !== 'CERTIFICATE' || block.errors.length > 0) return decode(lowered, text, block)
-  const body = text.slice(block.boundary.end, block.range.end)
+  const body = block.bodyText
   const key = hashOfEnd(body)
   const known = recent.get(key) ?? older.get(key)
   if (known?.body === body) {

@@ -1,0 +1,72 @@
+import { type EmbeddedValue, parseEmbedded } from '../../pem/embedded.ts'
+import type { PemBlock } from '../../pem/pem.ts'
+import { mayHoldBlocks } from '../../pem/signs.ts'
+import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+import {
+  type BundleBlock,
+  type CertificateBundle,
+  EMPTY_POLICY,
+  type TlsPolicy,
+} from '../../policy/policy.ts'
+import type { Dialect, Source } from '../dialect.ts'
+import { lowerBlock } from '../shared/pemBlock.ts'
+import { relabelEdits } from '../shared/relabel.ts'
+
+type Tree = readonly EmbeddedValue[]
+
+/**
+ * Certificates and keys in a file of any kind, beside whatever else it is: PEM, and base64 of PEM or of a certificate.
+ * It is the language of no document; analysis asks for it.
+ */
+export const embedded: Dialect<Tree> = {
+  id: 'embedded',
+  name: 'Certificates in YAML, JSON, XML, source texts …',
+  languageIds: [],
+  filePatterns: [],
+  lineComment: '#',
+  mayConcernTls: mayHoldBlocks,
+  parse: (text) => ({ tree: parseEmbedded(text), errors: [] }),
+  includes: () => [],
+  lower: ({ uri, text, tree }) => lower(uri, text, tree),
+  edit,
+  wordAt: () => undefined,
+}
+
+/** All that can be read in a text, whatever else is in it. Never throws. */
+export function embeddedBlocks(uri: string, text: string): readonly BundleBlock[] {
+  return lower(uri, text, parseEmbedded(text)).bundles.flatMap((it) => it.blocks)
+}
+
+function lower(uri: string, text: string, tree: Tree): TlsPolicy {
+  const lowered = new Map<PemBlock, BundleBlock>()
+  for (const { name, blocks, isForSignatures = false } of tree) {
+    const surroundings = { isPlainKey: name !== undefined && PLAIN_KEYS.has(name), isForSignatures }
+    for (const block of blocks) lowered.set(block, lowerBlock(uri, text, block, surroundings))
+  }
+  const bundles = tree.flatMap((value): CertificateBundle[] => {
+    const blocks = value.blocks.map((it) => lowered.get(it)!).filter(isUnderstood)
+    const key = value.key && lowered.get(value.key)
+    return blocks.length === 0 ? [] : [{ uri, blocks, ...(key === undefined ? {} : { key: { block: key } }) }]
+  })
+  return { ...EMPTY_POLICY, bundles }
+}
+
+/** Names under which Kubernetes and its clients take no encrypted key. */
+const PLAIN_KEYS: ReadonlySet<string> = new Set(['tls.key', 'client-key-data'])
+
+/**
+ * Half a block is a mistake in a PEM file, but in a program or a document it is a pattern, a template or an example, so
+ * that only what can be read is looked at.
+ */
+function isUnderstood({ content }: BundleBlock): boolean {
+  return content.kind !== 'unreadable' && content.kind !== 'other'
+}
+
+/** What stands between certificates is code here: none is moved. */
+function edit(wanted: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
+  if (wanted.kind !== 'relabelBlock') return []
+  const { uri, start } = wanted.block.range
+  const source = sources.get(uri)
+  const block = source?.tree.flatMap((it) => it.blocks).find((it) => it.range.start === start)
+  return source && block ? relabelEdits(source, block, wanted.label) : []
+}
