@@ -51,7 +51,7 @@ test('a chain from the wire is judged by certificate and by order, each finding 
   const text = pemOfRecipes(
     parseRecipes(
       [
-        'subject CN=Test CA\nca true\nissuer CN=Test Root',
+        'subject CN=Test CA\nca true\nkey-usage keyCertSign\nissuer CN=Test Root',
         'subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Test CA\nkey rsa 1024\nnot-after 2026-02-15',
       ].join('\n\n'),
     ),

@@ -54,6 +54,16 @@ const OTHER_SEVERITIES: ReadonlyMap<string, OtherSeverity> = new Map<string, Oth
     'e_key_usage_and_extended_key_usage_inconsistent',
     { here: ['info', 'error'], why: 'a usage more than the purposes need does no harm' },
   ],
+  [
+    'e_ca_multiple_reserved_policy_oids',
+    { here: ['warning'], why: 'a cross-certificate may have several, and does not say that it is one' },
+  ],
+  [
+    'w_ext_cert_policy_explicit_text_not_utf8',
+    { here: ['warning', 'error'], why: 'an IA5String is an error of the same rule' },
+  ],
+  ['e_ext_authority_key_identifier_no_key_identifier', HARMLESS],
+  ['e_superfluous_ku_encoding', { here: ['warning', 'info'], why: HARMLESS.why }],
   ['e_sub_cert_aia_missing', HARMLESS],
   ['e_sub_cert_eku_missing', HARMLESS],
   ['e_subject_dn_serial_number_max_length', BY_ASN1_ONLY],
@@ -79,6 +89,16 @@ const ABOUT: ReadonlyMap<string, RegExp> = new Map([
   ['e_ext_san_not_critical_without_subject', /: not critical/],
   ['w_ext_san_critical_with_subject_dn', /: critical/],
   ['e_sub_cert_aia_missing', /: no authority information access/],
+  ['e_superfluous_ku_encoding', /zero byte$/],
+  ['e_ext_cert_policy_explicit_text_too_long', / characters$/],
+  ['w_ext_cert_policy_explicit_text_includes_control', /control characters$/],
+  ['w_ext_cert_policy_explicit_text_not_utf8', /(?:UTF8|IA5)String$/],
+  ['e_distribution_point_incomplete', /: reasons/],
+  ['w_ext_policy_map_not_in_cert_policy', /none of the policies$/],
+  ['w_name_constraint_on_x400', /x400Address$/],
+  ['w_name_constraint_on_edi_party_name', /ediPartyName$/],
+  ['e_ext_authority_key_identifier_no_key_identifier', /: no identifier/],
+  ['e_crlissuer_must_not_be_present_in_cdp', /another issuer$/],
   ['w_sub_ca_aia_missing', /: no authority information access/],
   ['w_sub_ca_eku_critical', /: extKeyUsage /],
   ['w_sub_cert_certificate_policies_marked_critical', /: certificatePolicies /],
@@ -113,6 +133,7 @@ const ABOUT: ReadonlyMap<string, RegExp> = new Map([
 const CONFIGURED: ReadonlySet<string> = new Set([
   'e_subj_contains_html_entities html_entity_ok3.pem Pass',
   'e_subj_orgunit_in_ca_cert orgunit_in_ca_ko1.pem Pass',
+  'e_ca_multiple_reserved_policy_oids ca1_sub1_cr1_anyx_mulx_varx_effx.pem NA',
 ])
 
 const corpora = process.env['TLS_LENS_CORPORA']

@@ -14,6 +14,7 @@
 //     issuer-key          of an issuer that is not a recipe of the test, or of another with the same name
 //     serial              1234, 0, -1, 0x1F…                                positive, made from the rest
 //     version             1, 2 or 3                                         3
+//     key-identifiers     none, subject or authority: of its own key, of its issuer's; both unless said otherwise
 //     ca                  true or false
 //     path-length         0
 //     key-usage           digitalSignature, keyCertSign
@@ -28,7 +29,7 @@
 //     encrypted    true
 //     format       pkcs8, sec1 or pkcs1
 //
-// Signatures are real and the same on every run. Certificates carry key identifiers.
+// Signatures are real and the same on every run.
 
 import { createHash } from 'node:crypto'
 import {
@@ -95,7 +96,7 @@ export function parseRecipes(text: string): Recipe[] {
 }
 
 const FIELDS = new Set(
-  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
+  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version key-identifiers ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
     ' ',
   ),
 )
@@ -339,11 +340,13 @@ const SIGNATURES: Readonly<Record<string, string>> = {
 
 function extensionsOf(recipe: Recipe, key: TestKey, issuerKey: TestKey, version: number): Uint8Array[] {
   const extensions: Uint8Array[] = []
-  if (version === 3) {
-    extensions.push(
-      extension(EXTENSIONS.subjectKeyIdentifier, octetString(keyIdentifier(key))),
-      extension(EXTENSIONS.authorityKeyIdentifier, sequence(contextPrimitive(0, keyIdentifier(issuerKey)))),
-    )
+  const identifiers = version === 3 ? (fieldValue(recipe, 'key-identifiers') ?? 'both') : 'none'
+  if (identifiers === 'both' || identifiers === 'subject') {
+    extensions.push(extension(EXTENSIONS.subjectKeyIdentifier, octetString(keyIdentifier(key))))
+  }
+  if (identifiers === 'both' || identifiers === 'authority') {
+    const content = sequence(contextPrimitive(0, keyIdentifier(issuerKey)))
+    extensions.push(extension(EXTENSIONS.authorityKeyIdentifier, content))
   }
   for (const { name, value } of recipe.fields) {
     switch (name) {

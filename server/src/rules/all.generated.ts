@@ -34,6 +34,7 @@ import { disallowedSubjectAttribute } from './certificate/disallowed-subject-att
 import { duplicateAccessLocation } from './certificate/duplicate-access-location.ts'
 import { duplicateDnsName } from './certificate/duplicate-dns-name.ts'
 import { duplicateExtension } from './certificate/duplicate-extension.ts'
+import { duplicatePolicy } from './certificate/duplicate-policy.ts'
 import { duplicateSubjectAttribute } from './certificate/duplicate-subject-attribute.ts'
 import { emptyExtension } from './certificate/empty-extension.ts'
 import { emptyKeyUsage } from './certificate/empty-key-usage.ts'
@@ -44,6 +45,7 @@ import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
 import { foreignKeyPurpose } from './certificate/foreign-key-purpose.ts'
 import { garbledName } from './certificate/garbled-name.ts'
+import { indirectCrl } from './certificate/indirect-crl.ts'
 import { internalDnsName } from './certificate/internal-dns-name.ts'
 import { invalidALabel } from './certificate/invalid-a-label.ts'
 import { invalidCountryCode } from './certificate/invalid-country-code.ts'
@@ -52,7 +54,10 @@ import { invalidIssuerAltName } from './certificate/invalid-issuer-alt-name.ts'
 import { invalidMailAddress } from './certificate/invalid-mail-address.ts'
 import { invalidOnionName } from './certificate/invalid-onion-name.ts'
 import { ipAddressAsDnsName } from './certificate/ip-address-as-dns-name.ts'
+import { issuerIdentifiedTwice } from './certificate/issuer-identified-twice.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
+import { malformedNameConstraint } from './certificate/malformed-name-constraint.ts'
+import { malformedPolicyNotice } from './certificate/malformed-policy-notice.ts'
 import { meaninglessPathLength } from './certificate/meaningless-path-length.ts'
 import { mismatchedSignatureAlgorithm } from './certificate/mismatched-signature-algorithm.ts'
 import { missingAuthorityAttribute } from './certificate/missing-authority-attribute.ts'
@@ -61,6 +66,7 @@ import { missingCertificatePolicies } from './certificate/missing-certificate-po
 import { missingCertificateSigning } from './certificate/missing-certificate-signing.ts'
 import { missingCrlSigning } from './certificate/missing-crl-signing.ts'
 import { missingExtendedKeyUsage } from './certificate/missing-extended-key-usage.ts'
+import { missingKeyIdentifier } from './certificate/missing-key-identifier.ts'
 import { missingKeyUsage } from './certificate/missing-key-usage.ts'
 import { missingOcspNocheck } from './certificate/missing-ocsp-nocheck.ts'
 import { missingRevocationAddress } from './certificate/missing-revocation-address.ts'
@@ -68,12 +74,14 @@ import { missingServerAuth } from './certificate/missing-server-auth.ts'
 import { missingSubjectAltName } from './certificate/missing-subject-alt-name.ts'
 import { missingSubjectAttribute } from './certificate/missing-subject-attribute.ts'
 import { mixedAuthorityPurposes } from './certificate/mixed-authority-purposes.ts'
+import { mustStapleWithoutOcsp } from './certificate/must-staple-without-ocsp.ts'
 import { nameAttributeTooLong } from './certificate/name-attribute-too-long.ts'
 import { nameConstraintsWithoutCa } from './certificate/name-constraints-without-ca.ts'
 import { nameStringType } from './certificate/name-string-type.ts'
 import { nameWithoutInformation } from './certificate/name-without-information.ts'
 import { namelessCertificate } from './certificate/nameless-certificate.ts'
 import { negativeValidity } from './certificate/negative-validity.ts'
+import { noHttpDistributionPoint } from './certificate/no-http-distribution-point.ts'
 import { nonHttpAccessLocation } from './certificate/non-http-access-location.ts'
 import { notYetValid } from './certificate/not-yet-valid.ts'
 import { organizationalUnit } from './certificate/organizational-unit.ts'
@@ -96,12 +104,18 @@ import { smallKey } from './certificate/small-key.ts'
 import { structuredDataInAddress } from './certificate/structured-data-in-address.ts'
 import { subjectAltNameCriticality } from './certificate/subject-alt-name-criticality.ts'
 import { subjectAttributeOrder } from './certificate/subject-attribute-order.ts'
+import { tooFewTimestamps } from './certificate/too-few-timestamps.ts'
+import { unclearValidationPolicy } from './certificate/unclear-validation-policy.ts'
 import { underscoreInDnsName } from './certificate/underscore-in-dns-name.ts'
 import { unfitAltNameKind } from './certificate/unfit-alt-name-kind.ts'
 import { unfitNameForExtendedValidation } from './certificate/unfit-name-for-extended-validation.ts'
+import { unfoundedPolicyMapping } from './certificate/unfounded-policy-mapping.ts'
 import { unknownCriticalExtension } from './certificate/unknown-critical-extension.ts'
+import { unknownPolicyQualifier } from './certificate/unknown-policy-qualifier.ts'
 import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
+import { unusualNameConstraint } from './certificate/unusual-name-constraint.ts'
 import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
+import { uselessDistributionPoint } from './certificate/useless-distribution-point.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
 import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
@@ -160,6 +174,7 @@ export const RULES: readonly Rule[] = [
   duplicateAccessLocation,
   duplicateDnsName,
   duplicateExtension,
+  duplicatePolicy,
   duplicateSubjectAttribute,
   emptyExtension,
   emptyKeyUsage,
@@ -170,6 +185,7 @@ export const RULES: readonly Rule[] = [
   extensionsInOldVersion,
   foreignKeyPurpose,
   garbledName,
+  indirectCrl,
   internalDnsName,
   invalidALabel,
   invalidCountryCode,
@@ -178,7 +194,10 @@ export const RULES: readonly Rule[] = [
   invalidMailAddress,
   invalidOnionName,
   ipAddressAsDnsName,
+  issuerIdentifiedTwice,
   keyUsageNotForKey,
+  malformedNameConstraint,
+  malformedPolicyNotice,
   meaninglessPathLength,
   mismatchedSignatureAlgorithm,
   missingAuthorityAttribute,
@@ -187,6 +206,7 @@ export const RULES: readonly Rule[] = [
   missingCertificateSigning,
   missingCrlSigning,
   missingExtendedKeyUsage,
+  missingKeyIdentifier,
   missingKeyUsage,
   missingOcspNocheck,
   missingRevocationAddress,
@@ -194,12 +214,14 @@ export const RULES: readonly Rule[] = [
   missingSubjectAltName,
   missingSubjectAttribute,
   mixedAuthorityPurposes,
+  mustStapleWithoutOcsp,
   nameAttributeTooLong,
   nameConstraintsWithoutCa,
   nameStringType,
   nameWithoutInformation,
   namelessCertificate,
   negativeValidity,
+  noHttpDistributionPoint,
   nonHttpAccessLocation,
   notYetValid,
   organizationalUnit,
@@ -222,12 +244,18 @@ export const RULES: readonly Rule[] = [
   structuredDataInAddress,
   subjectAltNameCriticality,
   subjectAttributeOrder,
+  tooFewTimestamps,
+  unclearValidationPolicy,
   underscoreInDnsName,
   unfitAltNameKind,
   unfitNameForExtendedValidation,
+  unfoundedPolicyMapping,
   unknownCriticalExtension,
+  unknownPolicyQualifier,
   unsoundRsaKey,
+  unusualNameConstraint,
   usageWithoutPurpose,
+  uselessDistributionPoint,
   validityTooLong,
   weakSignature,
   wrongTimeFormat,

@@ -1,4 +1,5 @@
 import { isPaddedKeyUsage } from '../../x509/extensions/keyUsage.ts'
+import { isSelfSigned } from '../../x509/selfSigned.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const paddedKeyUsage: CertificateRule = {
@@ -16,15 +17,22 @@ export const paddedKeyUsage: CertificateRule = {
 
     A program that encodes the certificate anew gets other bytes, for which the signature is not valid.
 
-    Roots are left alone: nobody relies on their signature.
+    In the certificate of a root it is information: nobody relies on its signature.
   `,
+  equivalents: ['zlint:e_superfluous_ku_encoding'],
 
-  *check({ extensions, keyUsage, isCa, isSelfIssued }) {
+  *check(certificate) {
+    const { extensions, keyUsage } = certificate
     // One without any usage is the finding of another rule.
-    if (keyUsage === undefined || keyUsage.value.length === 0 || (isCa && isSelfIssued)) return
+    if (keyUsage === undefined || keyUsage.value.length === 0) return
     const extension = extensions.find((it) => it.oid === KEY_USAGE)
     if (!extension || !isPaddedKeyUsage(extension.value)) return
-    yield { bytes: keyUsage.bytes, message: 'the bits of the key usage end with needless zeros' }
+    const needless = extension.value.at(-1) === 0 ? 'a needless zero byte' : 'needless zeros'
+    yield {
+      bytes: keyUsage.bytes,
+      message: `the bits of the key usage end with ${needless}`,
+      ...(certificate.isCa && isSelfSigned(certificate) ? { severity: 'info' } : {}),
+    }
   },
 }
 

@@ -1,0 +1,37 @@
+import { isSelfSigned } from '../../x509/selfSigned.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const issuerIdentifiedTwice: CertificateRule = {
+  subject: 'certificate',
+  id: 'issuer-identified-twice',
+  title: "Issuer's key that is identified in two ways in a public certificate",
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2013-07-26',
+  citations: [
+    {
+      source: 'Mozilla Root Store Policy',
+      section: '5.2',
+      quote: 'CAs MUST NOT issue certificates that have',
+      url: 'https://www.mozilla.org/about/governance/policies/security-group/certs/policy/',
+    },
+    { source: 'CA/B BR', section: '7.1.2.11.1' },
+  ],
+  docs: `
+    The authority key identifier of a public certificate has the identifier of the issuer's key and also the name and the
+    serial number of the issuer's certificate.
+
+    When the issuer gets another certificate with the same key, the two contradict each other, and programs do not find the
+    path. Roots and certificates of private authorities are left alone.
+  `,
+  equivalents: ['zlint:e_mp_authority_key_identifier_correct'],
+
+  *check(certificate) {
+    const { authorityKeyIdentifier } = certificate
+    if (authorityKeyIdentifier === undefined || isSelfSigned(certificate)) return
+    const { keyIdentifier, authorityCertIssuer } = authorityKeyIdentifier.value
+    if (keyIdentifier === undefined || authorityCertIssuer === undefined) return
+    yield { bytes: authorityKeyIdentifier.bytes, message: 'the issuer by its key and by its certificate' }
+  },
+}

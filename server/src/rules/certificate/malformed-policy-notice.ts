@@ -1,0 +1,72 @@
+import type { DisplayText, PolicyQualifier } from '../../x509/extensions/certificatePolicies.ts'
+import { isSelfSigned } from '../../x509/selfSigned.ts'
+import type { CertificateReport, CertificateRule } from '../rule.ts'
+
+export const malformedPolicyNotice: CertificateRule = {
+  subject: 'certificate',
+  id: 'malformed-policy-notice',
+  title: 'Notice that programs may not show',
+  severity: 'error',
+  since: '0.1.0',
+  effective: '2013-01-01',
+  citations: [
+    { source: 'RFC 6818', section: '3', quote: 'Conforming CAs MUST NOT encode explicitText as IA5String.' },
+    {
+      source: 'RFC 6818',
+      section: '3',
+      quote: 'The explicitText field is a string with a maximum size of 200 characters.',
+    },
+    { source: 'RFC 5280', section: '4.2.1.4' },
+  ],
+  docs: `
+    The text that a policy wants a program to show is of a type that is not for it, longer than 200 characters, has control
+    characters or is not composed, or it refers to another document.
+
+    Programs cut such texts off or do not show them. Where the standards say SHOULD it is a warning. Certificates of before
+    2013, when RFC 6818 was published, are left alone, and so are roots, whose notices nobody shows.
+  `,
+  equivalents: [
+    'zlint:e_ext_cert_policy_explicit_text_too_long',
+    'zlint:e_ext_cert_policy_explicit_text_ia5_string',
+    'zlint:w_ext_cert_policy_explicit_text_includes_control',
+    'zlint:w_ext_cert_policy_explicit_text_not_utf8',
+    'zlint:w_ext_cert_policy_explicit_text_not_nfc',
+    'zlint:w_ext_cert_policy_contains_noticeref',
+  ],
+
+  *check(certificate) {
+    const { certificatePolicies } = certificate
+    if (certificatePolicies === undefined || (certificate.isCa && isSelfSigned(certificate))) return
+    for (const { qualifiers } of certificatePolicies.value) {
+      for (const qualifier of qualifiers) if (qualifier.kind === 'userNotice') yield* faults(qualifier)
+    }
+  },
+}
+
+type UserNotice = Extract<PolicyQualifier, { readonly kind: 'userNotice' }>
+
+function* faults({ noticeRef, explicitText, bytes }: UserNotice): Generator<CertificateReport> {
+  if (noticeRef !== undefined) {
+    yield { bytes, message: 'the notice refers to another document', severity: 'warning' }
+  }
+  if (explicitText !== undefined) yield* textFaults(explicitText)
+}
+
+function* textFaults({ value, tag, bytes }: DisplayText): Generator<CertificateReport> {
+  const length = value.length <= LONGEST ? value.length : [...value].length
+  if (length > LONGEST) yield { bytes, message: `the notice has ${length} characters` }
+  if (tag === IA5_STRING) yield { bytes, message: 'the notice is an IA5String' }
+  else if (tag !== UTF8_STRING) {
+    yield { bytes, message: 'the notice is not a UTF8String', severity: 'warning' }
+  }
+  if (/\p{Cc}/u.test(value)) {
+    yield { bytes, message: 'the notice has control characters', severity: 'warning' }
+  }
+  if (value !== value.normalize('NFC')) {
+    yield { bytes, message: 'the notice is not in normalization form C', severity: 'warning' }
+  }
+}
+
+const LONGEST = 200
+const UTF8_STRING = 0x0c
+const IA5_STRING = 0x16

@@ -1,0 +1,63 @@
+import { toHex } from '../../base/hex.ts'
+import { type Instant, plural } from '../../base/instant.ts'
+import { isServerCertificate } from '../certificateRoles.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const tooFewTimestamps: CertificateRule = {
+  subject: 'certificate',
+  id: 'too-few-timestamps',
+  title: 'Public certificate with too few timestamps of Certificate Transparency',
+  severity: 'warning',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2018-10-15',
+  citations: [
+    { source: 'RFC 6962', section: '3.3', quote: 'At least one SCT MUST be included.' },
+    {
+      source: "Apple's Certificate Transparency policy",
+      section: 'Number of SCTs',
+      url: 'https://support.apple.com/en-us/HT205280',
+    },
+  ],
+  docs: `
+    The certificate of a public server carries fewer timestamps of different logs than Apple's policy asks for: two, and
+    more in certificates that are valid for 15 months or longer.
+
+    Browsers refuse it unless the server hands over timestamps in another way, in the handshake or in a stapled answer of
+    OCSP. An empty list is an error. Certificates of before 15 October 2018 and those of private authorities are left alone.
+  `,
+  equivalents: ['zlint:w_ct_sct_policy_count_unsatisfied', 'zlint:e_empty_sct_list'],
+
+  *check(certificate) {
+    const { signedCertificateTimestamps, extensions, subject, validity } = certificate
+    if (!isServerCertificate(certificate) || extensions.some((it) => it.oid === PRECERTIFICATE_POISON)) return
+    const bytes = signedCertificateTimestamps?.bytes ?? subject.bytes
+    if (signedCertificateTimestamps?.value.length === 0) {
+      yield { bytes, message: 'the list of timestamps is empty', severity: 'error' }
+      return
+    }
+    // One that cannot be decoded counts as absent, and says nothing.
+    if (!signedCertificateTimestamps && extensions.some((it) => it.oid === TIMESTAMPS)) return
+    const logs = new Set(signedCertificateTimestamps?.value.map((it) => toHex(it.logId)))
+    const wanted = wantedLogs(validity.notBefore.value, validity.notAfter.value)
+    if (logs.size >= wanted) return
+    yield {
+      bytes,
+      message: `${plural(logs.size, 'timestamp')} of different logs, and ${wanted} are asked for`,
+    }
+  },
+}
+
+const TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3'
+
+function wantedLogs(notBefore: Instant, notAfter: Instant): number {
+  if (notAfter < monthsAfter(notBefore, 15)) return 2
+  if (notAfter < monthsAfter(notBefore, 27)) return 3
+  return notAfter < monthsAfter(notBefore, 39) ? 4 : 5
+}
+
+function monthsAfter(instant: Instant, months: number): Instant {
+  const date = new Date(instant)
+  return date.setUTCMonth(date.getUTCMonth() + months)
+}
