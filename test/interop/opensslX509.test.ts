@@ -270,7 +270,8 @@ describe('what openssl makes is read as openssl reads it', () => {
       [['rsa', '-in', key, '-traditional', '-aes128', '-passout', 'pass:x'], 'RSA, encrypted', true],
       [['pkcs8', '-topk8', '-in', key, '-passout', 'pass:x'], 'encrypted', true],
       [['ecparam', '-genkey', '-name', 'prime256v1', '-noout'], 'EC P-256', false],
-      [['genpkey', '-algorithm', 'x25519'], 'of another kind', false],
+      [['genpkey', '-algorithm', 'x25519'], 'X25519', false],
+      [['genpkey', '-algorithm', 'x448'], 'X448', false],
     ]
     for (const [command, title, encrypted] of forms) {
       const [content] = contents(openssl(command))

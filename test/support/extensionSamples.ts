@@ -333,6 +333,12 @@ export const EXTENSION_SAMPLES: readonly ExtensionSample[] = [
     content: write.nullValue(),
   },
   {
+    oid: '2.5.29.56',
+    name: 'noRevAvail',
+    says: ['never: no list or answer will speak of it'],
+    content: write.nullValue(),
+  },
+  {
     oid: '2.23.140.3.1',
     name: 'cabfOrganizationIdentifier',
     says: ['NTRUS+CA-4711'],

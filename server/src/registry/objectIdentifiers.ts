@@ -1,5 +1,5 @@
 // Object identifiers that stand in certificates, requests, CRLs and keys. Sources: RFC 5280, appendix A; RFC 3279,
-// 4055, 5480, 5758, 8410, 9881 (ML-DSA), 9909 (SLH-DSA); RFC 4519 for attribute types; RFC 5639 for Brainpool; the
+// 4055, 5480, 5758, 8410, 8692 (SHAKE), 9215 (GOST), 9802 (HSS/LMS, XMSS), 9881 (ML-DSA), 9909 (SLH-DSA); RFC 4519 for attribute types; RFC 5639 for Brainpool; the
 // CA/Browser Forum's and Microsoft's own where certificates carry them. Names as the documents spell them.
 
 /** The name that a document gives an identifier: `serverAuth`, `sha256WithRSAEncryption`, `subjectAltName`. */
@@ -38,9 +38,39 @@ export function attributeShortName(oid: string): string | undefined {
 export interface SignatureAlgorithm {
   /** For people: `RSA with SHA-256`. */
   readonly title: string
-  readonly key: 'rsa' | 'rsaPss' | 'ec' | 'ed25519' | 'ed448' | 'dsa' | 'mldsa' | 'slhdsa' | 'gost'
+  readonly key:
+    | 'rsa'
+    | 'rsaPss'
+    | 'ec'
+    | 'ed25519'
+    | 'ed448'
+    | 'dsa'
+    | 'mldsa'
+    | 'slhdsa'
+    | 'sm2'
+    | 'gost'
+    | 'hashBased'
   /** Absent where the parameters say it (RSASSA-PSS) or the algorithm has it inside (Ed25519, ML-DSA). */
   readonly hash?: HashName
+}
+
+/** The security category of NIST's that a parameter set of post-quantum algorithms has (FIPS 203, 204, 205). */
+export function securityCategory(oid: string): number | undefined {
+  const name = NAMES.get(oid) ?? ''
+  const size = /^(?:ML-DSA|ML-KEM|SLH-DSA-SHA2|SLH-DSA-SHAKE)-(\d+)/.exec(name)?.[1]
+  return size === undefined ? undefined : CATEGORIES[size]
+}
+
+const CATEGORIES: Readonly<Record<string, number>> = {
+  44: 2,
+  65: 3,
+  87: 5,
+  512: 1,
+  768: 3,
+  1024: 5,
+  128: 1,
+  192: 3,
+  256: 5,
 }
 
 export type HashName =
@@ -124,6 +154,22 @@ const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map<st
   ['1.2.840.113549.1.1.11', { title: 'RSA with SHA-256', key: 'rsa', hash: 'SHA-256' }],
   ['1.2.840.113549.1.1.12', { title: 'RSA with SHA-384', key: 'rsa', hash: 'SHA-384' }],
   ['1.2.840.113549.1.1.13', { title: 'RSA with SHA-512', key: 'rsa', hash: 'SHA-512' }],
+  ['1.2.840.113549.1.1.15', { title: 'RSA with SHA-512/224', key: 'rsa' }],
+  ['1.2.840.113549.1.1.16', { title: 'RSA with SHA-512/256', key: 'rsa' }],
+  ['2.16.840.1.101.3.4.3.13', { title: 'RSA with SHA3-224', key: 'rsa' }],
+  ['2.16.840.1.101.3.4.3.14', { title: 'RSA with SHA3-256', key: 'rsa', hash: 'SHA3-256' }],
+  ['2.16.840.1.101.3.4.3.15', { title: 'RSA with SHA3-384', key: 'rsa', hash: 'SHA3-384' }],
+  ['2.16.840.1.101.3.4.3.16', { title: 'RSA with SHA3-512', key: 'rsa', hash: 'SHA3-512' }],
+  ['1.3.36.3.3.1.2', { title: 'RSA with RIPEMD-160', key: 'rsa' }],
+  ['1.2.156.10197.1.504', { title: 'RSA with SM3', key: 'rsa' }],
+  ['1.3.6.1.5.5.7.6.30', { title: 'RSA-PSS with SHAKE128', key: 'rsa' }],
+  ['1.3.6.1.5.5.7.6.31', { title: 'RSA-PSS with SHAKE256', key: 'rsa' }],
+  ['1.3.6.1.5.5.7.6.32', { title: 'ECDSA with SHAKE128', key: 'ec' }],
+  ['1.3.6.1.5.5.7.6.33', { title: 'ECDSA with SHAKE256', key: 'ec' }],
+  ['2.16.840.1.101.3.4.3.9', { title: 'ECDSA with SHA3-224', key: 'ec' }],
+  ['2.16.840.1.101.3.4.3.10', { title: 'ECDSA with SHA3-256', key: 'ec', hash: 'SHA3-256' }],
+  ['2.16.840.1.101.3.4.3.11', { title: 'ECDSA with SHA3-384', key: 'ec', hash: 'SHA3-384' }],
+  ['2.16.840.1.101.3.4.3.12', { title: 'ECDSA with SHA3-512', key: 'ec', hash: 'SHA3-512' }],
   ['1.2.840.10045.4.1', { title: 'ECDSA with SHA-1', key: 'ec', hash: 'SHA-1' }],
   ['1.2.840.10045.4.3.1', { title: 'ECDSA with SHA-224', key: 'ec', hash: 'SHA-224' }],
   ['1.2.840.10045.4.3.2', { title: 'ECDSA with SHA-256', key: 'ec', hash: 'SHA-256' }],
@@ -132,12 +178,21 @@ const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map<st
   ['1.2.840.10040.4.3', { title: 'DSA with SHA-1', key: 'dsa', hash: 'SHA-1' }],
   ['2.16.840.1.101.3.4.3.1', { title: 'DSA with SHA-224', key: 'dsa', hash: 'SHA-224' }],
   ['2.16.840.1.101.3.4.3.2', { title: 'DSA with SHA-256', key: 'dsa', hash: 'SHA-256' }],
+  ['2.16.840.1.101.3.4.3.3', { title: 'DSA with SHA-384', key: 'dsa', hash: 'SHA-384' }],
+  ['2.16.840.1.101.3.4.3.4', { title: 'DSA with SHA-512', key: 'dsa', hash: 'SHA-512' }],
+  ['1.3.14.3.2.27', { title: 'DSA with SHA-1', key: 'dsa', hash: 'SHA-1' }],
   ['1.3.101.112', { title: 'Ed25519', key: 'ed25519' }],
   ['1.3.101.113', { title: 'Ed448', key: 'ed448' }],
   ['2.16.840.1.101.3.4.3.17', { title: 'ML-DSA-44', key: 'mldsa' }],
   ['2.16.840.1.101.3.4.3.18', { title: 'ML-DSA-65', key: 'mldsa' }],
   ['2.16.840.1.101.3.4.3.19', { title: 'ML-DSA-87', key: 'mldsa' }],
   ...slhDsa(),
+  ['1.2.840.113549.1.9.16.3.17', { title: 'HSS/LMS', key: 'hashBased' }],
+  ['1.3.6.1.5.5.7.6.34', { title: 'XMSS', key: 'hashBased' }],
+  ['1.3.6.1.5.5.7.6.35', { title: 'XMSS^MT', key: 'hashBased' }],
+  ['1.2.156.10197.1.501', { title: 'SM2 with SM3', key: 'sm2' }],
+  ['1.2.643.2.2.3', { title: 'GOST R 34.10-2001', key: 'gost' }],
+  ['1.2.643.2.2.4', { title: 'GOST R 34.10-94', key: 'gost' }],
   ['1.2.643.7.1.1.3.2', { title: 'GOST R 34.10-2012 (256)', key: 'gost' }],
   ['1.2.643.7.1.1.3.3', { title: 'GOST R 34.10-2012 (512)', key: 'gost' }],
 ])
@@ -189,13 +244,41 @@ const CURVES: ReadonlyMap<string, CurveFacts> = new Map<string, CurveFacts>([
   ['1.3.132.0.37', { name: 'sect409r1', title: 'B-409', bits: 409 }],
   ['1.3.132.0.38', { name: 'sect571k1', title: 'K-571', bits: 571 }],
   ['1.3.132.0.39', { name: 'sect571r1', title: 'B-571', bits: 571 }],
-  ['1.3.36.3.3.2.8.1.1.7', { name: 'brainpoolP256r1', title: 'brainpoolP256r1', bits: 256 }],
-  ['1.3.36.3.3.2.8.1.1.11', { name: 'brainpoolP384r1', title: 'brainpoolP384r1', bits: 384 }],
-  ['1.3.36.3.3.2.8.1.1.13', { name: 'brainpoolP512r1', title: 'brainpoolP512r1', bits: 512 }],
+  ['1.2.840.10045.3.1.2', { name: 'prime192v2', title: 'prime192v2', bits: 192 }],
+  ['1.2.840.10045.3.1.3', { name: 'prime192v3', title: 'prime192v3', bits: 192 }],
+  ['1.2.840.10045.3.1.4', { name: 'prime239v1', title: 'prime239v1', bits: 239 }],
+  ['1.2.840.10045.3.1.5', { name: 'prime239v2', title: 'prime239v2', bits: 239 }],
+  ['1.2.840.10045.3.1.6', { name: 'prime239v3', title: 'prime239v3', bits: 239 }],
+  ['1.3.132.0.6', { name: 'secp112r1', title: 'secp112r1', bits: 112 }],
+  ['1.3.132.0.7', { name: 'secp112r2', title: 'secp112r2', bits: 112 }],
+  ['1.3.132.0.28', { name: 'secp128r1', title: 'secp128r1', bits: 128 }],
+  ['1.3.132.0.29', { name: 'secp128r2', title: 'secp128r2', bits: 128 }],
+  ['1.3.132.0.4', { name: 'sect113r1', title: 'sect113r1', bits: 113 }],
+  ['1.3.132.0.5', { name: 'sect113r2', title: 'sect113r2', bits: 113 }],
+  ['1.3.132.0.22', { name: 'sect131r1', title: 'sect131r1', bits: 131 }],
+  ['1.3.132.0.23', { name: 'sect131r2', title: 'sect131r2', bits: 131 }],
+  ['1.3.132.0.24', { name: 'sect193r1', title: 'sect193r1', bits: 193 }],
+  ['1.3.132.0.25', { name: 'sect193r2', title: 'sect193r2', bits: 193 }],
+  ['1.3.132.0.3', { name: 'sect239k1', title: 'sect239k1', bits: 239 }],
+  ...brainpool(),
   ['1.2.156.10197.1.301', { name: 'curveSM2', title: 'SM2', bits: 256 }],
 ])
 
+/** RFC 5639: of each size a random curve and its twist, in this order. */
+function brainpool(): readonly [string, CurveFacts][] {
+  const names = [160, 192, 224, 256, 320, 384, 512].flatMap((bits) => [
+    { bits, name: `brainpoolP${bits}r1` },
+    { bits, name: `brainpoolP${bits}t1` },
+  ])
+  return names.map(({ bits, name }, index) => [
+    `1.3.36.3.3.2.8.1.1.${index + 1}`,
+    { name, title: name, bits },
+  ])
+}
+
 const NAMES: ReadonlyMap<string, string> = new Map([
+  // Where the documents' own name follows below, that replaces the title.
+  ...[...SIGNATURE_ALGORITHMS].map(([oid, { title }]): [string, string] => [oid, title]),
   ['2.5.4.3', 'commonName'],
   ['2.5.4.4', 'surname'],
   ['2.5.4.6', 'countryName'],
@@ -222,6 +305,11 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['2.16.840.1.101.3.4.4.1', 'ML-KEM-512'],
   ['2.16.840.1.101.3.4.4.2', 'ML-KEM-768'],
   ['2.16.840.1.101.3.4.4.3', 'ML-KEM-1024'],
+  ['1.3.132.1.13', 'ecMQV'],
+  ['1.2.643.2.2.20', 'GOST R 34.10-94'],
+  ['1.2.643.2.2.19', 'GOST R 34.10-2001'],
+  ['1.2.643.7.1.1.1.1', 'GOST R 34.10-2012 (256)'],
+  ['1.2.643.7.1.1.1.2', 'GOST R 34.10-2012 (512)'],
 
   // Signatures, as RFC 3279 and its successors name them.
   ['1.2.840.113549.1.1.2', 'md2WithRSAEncryption'],
@@ -244,9 +332,6 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['2.16.840.1.101.3.4.3.2', 'dsa-with-sha256'],
   ['1.3.101.112', 'Ed25519'],
   ['1.3.101.113', 'Ed448'],
-  ...[...SIGNATURE_ALGORITHMS]
-    .filter(([, { key }]) => key === 'mldsa' || key === 'slhdsa' || key === 'gost')
-    .map(([oid, { title }]): [string, string] => [oid, title]),
   ...HASHES,
   ...[...CURVES].map(([oid, { name }]): [string, string] => [oid, name]),
 
@@ -260,6 +345,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['2.5.29.19', 'basicConstraints'],
   ['2.5.29.20', 'cRLNumber'],
   ['2.5.29.21', 'reasonCode'],
+  ['2.5.29.23', 'holdInstructionCode'],
   ['2.5.29.24', 'invalidityDate'],
   ['2.5.29.27', 'deltaCRLIndicator'],
   ['2.5.29.28', 'issuingDistributionPoint'],
@@ -273,6 +359,8 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['2.5.29.37', 'extKeyUsage'],
   ['2.5.29.46', 'freshestCRL'],
   ['2.5.29.54', 'inhibitAnyPolicy'],
+  ['2.5.29.55', 'targetInformation'],
+  ['2.5.29.56', 'noRevAvail'],
   ['1.3.6.1.5.5.7.1.1', 'authorityInfoAccess'],
   ['1.3.6.1.5.5.7.1.3', 'qcStatements'],
   ['1.3.6.1.5.5.7.1.11', 'subjectInfoAccess'],

@@ -3,7 +3,7 @@ import { LineIndex } from '../base/lineIndex.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
-import { describeSignature } from '../x509/algorithmIdentifier.ts'
+import { describeSignature, isPss, type PssParameters, pssParameters } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { revocationReasons } from '../x509/certificateList.ts'
 import { EXTENSION_REQUESTS } from '../x509/certificationRequest.ts'
@@ -63,6 +63,8 @@ export interface InspectedCertificate {
   readonly notAfter: string
   readonly publicKey: InspectedKey
   readonly signatureAlgorithm: string
+  /** Of RSASSA-PSS. */
+  readonly signatureParameters?: PssParameters
   /** `DNS:shop.example`, `IP:192.0.2.1`, `email:…`, `URI:…`. */
   readonly subjectAltNames: readonly string[]
   readonly isCa: boolean
@@ -93,6 +95,8 @@ export interface InspectedAttribute {
 
 export interface InspectedKey {
   readonly algorithm: string
+  /** `RSA 2048`, `EC P-256`, `ML-DSA-65`. */
+  readonly title: string
   readonly bits?: number
   readonly curve?: string
 }
@@ -172,7 +176,8 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
 }
 
 function inspectedCertificate(certificate: Certificate): InspectedCertificate {
-  const { validity, basicConstraints, keyUsage, extendedKeyUsage } = certificate
+  const { validity, basicConstraints, keyUsage, extendedKeyUsage, signatureAlgorithm } = certificate
+  const parameters = isPss(signatureAlgorithm.value) ? pssParameters(signatureAlgorithm.value) : undefined
   const pathLength = basicConstraints?.value.pathLength
   return {
     version: certificate.version.value,
@@ -182,7 +187,8 @@ function inspectedCertificate(certificate: Certificate): InspectedCertificate {
     notBefore: isoTime(validity.notBefore.value),
     notAfter: isoTime(validity.notAfter.value),
     publicKey: inspectedKey(certificate.publicKey.value),
-    signatureAlgorithm: describeSignature(certificate.signatureAlgorithm.value).title,
+    signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
+    ...(parameters && { signatureParameters: parameters }),
     subjectAltNames: (certificate.subjectAltName?.value ?? []).map(nameText),
     isCa: certificate.isCa,
     ...(pathLength === undefined ? {} : { pathLength }),
@@ -209,11 +215,13 @@ function named(oid: string): { readonly oid: string; readonly name?: string } {
 
 function inspectedKey({
   algorithm,
+  title,
   bits,
   curve,
-}: Pick<PublicKey, 'bits' | 'curve'> & { algorithm: string }): InspectedKey {
+}: Pick<PublicKey, 'title' | 'bits' | 'curve'> & { algorithm: string }): InspectedKey {
   return {
     algorithm,
+    title,
     ...(bits === undefined ? {} : { bits }),
     ...(curve === undefined ? {} : { curve }),
   }

@@ -7,7 +7,7 @@ import { keysIn } from '../pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../pki/signature.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { oidWords, words } from '../registry/words.ts'
-import { describeSignature } from '../x509/algorithmIdentifier.ts'
+import { algorithmText } from '../x509/algorithmIdentifier.ts'
 import type { Attribute } from '../x509/attribute.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type CertificateList, revocationReasons } from '../x509/certificateList.ts'
@@ -23,6 +23,7 @@ import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { ByteRange, Located } from '../x509/located.ts'
 import type { Name } from '../x509/name.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
+import { keyText } from '../x509/publicKey.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
 import { code, escapeMarkdown, table } from './markdown.ts'
@@ -120,7 +121,7 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
     case 'privateKey':
       return describePrivateKey(content.key, block, context)
     case 'publicKey':
-      return { headline: `**Public key** — ${escapeMarkdown(content.publicKey.title)}`, fields: [] }
+      return { headline: `**Public key** — ${escapeMarkdown(keyText(content.publicKey))}`, fields: [] }
     case 'unreadable':
       return { headline: `**${escapeMarkdown(label)}** that cannot be read`, fields: [] }
     case 'other':
@@ -175,7 +176,7 @@ function certificateFields(certificate: Certificate, context: BlockContext): Des
   fields.push(
     field('Issuer', issuerText(certificate, context), issuer.bytes),
     field('Valid', period, validity.bytes),
-    field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
+    field('Key', escapeMarkdown(keyText(publicKey.value)), publicKey.bytes),
     signatureField(signatureText(certificate, context), certificate),
   )
   const uses = [...(extendedKeyUsage?.value ?? []).map(oidWords), ...(keyUsage?.value ?? []).map(words)]
@@ -279,7 +280,7 @@ function issuerText(certificate: Certificate, context: BlockContext): string {
 }
 
 function signatureText(certificate: Certificate, context: BlockContext): string {
-  const algorithm = escapeMarkdown(describeSignature(certificate.signatureAlgorithm.value).title)
+  const algorithm = escapeMarkdown(algorithmText(certificate.signatureAlgorithm.value))
   const issuer = certificate.isSelfIssued
     ? certificate
     : certificatesOf(context)[issuerIndex(certificate, context)]
@@ -315,12 +316,12 @@ function nameTitle({ commonName, organization, text }: Name): string {
 
 function describeRequest(request: CertificationRequest): BlockDescription {
   const { der, subject, subjectAltName, publicKey, version, attributes, extensions } = request
-  const signature = escapeMarkdown(describeSignature(request.signatureAlgorithm.value).title)
+  const signature = escapeMarkdown(algorithmText(request.signatureAlgorithm.value))
   const title = subjectAltName?.value[0]?.value ?? nameTitle(subject.value)
   const fields = [
     field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes),
     ...(subjectAltName && subjectAltName.value.length > 0 ? [namesField(subjectAltName)] : []),
-    field('Key', escapeMarkdown(publicKey.value.title), publicKey.bytes),
+    field('Key', escapeMarkdown(keyText(publicKey.value)), publicKey.bytes),
     {
       ...field('Signature', signature, request.signatureAlgorithm.bytes),
       parts: [{ value: signature, bytes: request.signatureValue.bytes }],
@@ -350,7 +351,7 @@ function describeList(list: CertificateList, now: Instant): BlockDescription {
       : next < now
         ? `**out of date since ${inWords(now - next)}**`
         : `the next is due in ${inWords(next - now)}`
-  const signature = escapeMarkdown(describeSignature(list.signatureAlgorithm.value).title)
+  const signature = escapeMarkdown(algorithmText(list.signatureAlgorithm.value))
   const fields = [
     field('Issuer', escapeMarkdown(issuer.value.text || 'empty'), issuer.bytes),
     field('Issued', longDate(thisUpdate.value), thisUpdate.bytes),

@@ -45,6 +45,24 @@ export function describeSignature(algorithm: AlgorithmIdentifier): SignatureDesc
     : { title: `${known.title} with ${parameters.hash}`, hash: parameters.hash }
 }
 
+/** Whether it is RSASSA-PSS, which has its hash in the parameters. */
+export function isPss({ oid }: AlgorithmIdentifier): boolean {
+  return signatureAlgorithm(oid)?.key === 'rsaPss'
+}
+
+/** The same with what the parameters say beyond it: `RSA-PSS with SHA-256, MGF1 with SHA-1, 20 bytes of salt`. */
+export function algorithmText(algorithm: AlgorithmIdentifier): string {
+  const { title } = describeSignature(algorithm)
+  const parameters = isPss(algorithm) ? pssParameters(algorithm) : undefined
+  return parameters === undefined ? title : `${title}, ${pssText(parameters)}`
+}
+
+/** `MGF1 with SHA-1, 20 bytes of salt`; the mask's hash where it is another than that of the message. */
+export function pssText({ hash, maskHash, saltLength }: PssParameters): string {
+  const mask = maskHash === hash ? '' : `MGF1 with ${maskHash ?? 'an unknown hash'}, `
+  return `${mask}${saltLength} bytes of salt`
+}
+
 export interface PssParameters {
   /** Absent where the OID is not known. */
   readonly hash?: HashName

@@ -158,6 +158,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     '2.5.29.54',
     one('Any policy', inhibitAnyPolicy, (skipped) => `stands for no other ${afterCertificates(skipped)}`),
   ],
+  // RFC 9608.
+  ['2.5.29.56', one('Revocation', readNull, () => 'never: no list or answer will speak of it')],
   [
     '1.3.6.1.5.5.7.1.1',
     list('Issuer online', informationAccess, ({ method, location }) => accessText(method, location)),

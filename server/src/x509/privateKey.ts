@@ -5,7 +5,7 @@ import { DerReader, TAG } from '../asn1/der.ts'
 import { magnitude, smallInteger } from '../asn1/values.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { algorithmIdentifier } from './algorithmIdentifier.ts'
-import { bitLength, curveOf } from './publicKey.ts'
+import { algorithmFacts, bitLength, curveOf, type PublicKey } from './publicKey.ts'
 
 /**
  * What may be said of a private key. The key's bytes are not here (I13): pki/keyMatch.ts reads them from the text
@@ -89,25 +89,25 @@ const DESCRIBE: Readonly<Record<PrivateKeyForm, (content: DerReader) => PrivateK
     content.expect(TAG.integer, 'the version')
     if (smallInteger(content) > 1) throw new DecodeError('an unknown version of PKCS #8', content.start)
     content.expect(TAG.sequence, 'privateKeyAlgorithm')
-    const { oid, parameters } = algorithmIdentifier(content)
+    const algorithm = algorithmIdentifier(content)
     content.expect(TAG.octetString, 'privateKey')
-    switch (oid) {
+    switch (algorithm.oid) {
       case '1.2.840.113549.1.1.1':
       case '1.2.840.113549.1.1.10': {
         const inner = content.content()
         inner.expect(TAG.sequence, 'RSAPrivateKey')
         return DESCRIBE['PKCS #1'](inner.content())
       }
-      case '1.2.840.10045.2.1':
-        return { algorithm: 'ec', encrypted: false, ...curveOf(parameters) }
-      case '1.3.101.112':
-        return { algorithm: 'ed25519', bits: 256, encrypted: false, title: 'Ed25519' }
-      case '1.3.101.113':
-        return { algorithm: 'ed448', bits: 456, encrypted: false, title: 'Ed448' }
-      case '1.2.840.10040.4.1':
-        return { algorithm: 'dsa', encrypted: false, title: 'DSA' }
-      default:
-        return { algorithm: 'unknown', encrypted: false, title: 'of another kind' }
+      default: {
+        const { algorithm: kind, ...facts } = algorithmFacts(algorithm)
+        return { algorithm: isSummarized(kind) ? kind : 'unknown', encrypted: false, ...facts }
+      }
     }
   },
+}
+
+function isSummarized(
+  algorithm: PublicKey['algorithm'],
+): algorithm is PublicKey['algorithm'] & PrivateKeySummary['algorithm'] {
+  return ['rsa', 'ec', 'ed25519', 'ed448', 'dsa'].includes(algorithm)
 }

@@ -1,10 +1,17 @@
 // SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7; RSA keys RFC 3279, section 2.3.1; EC keys RFC 5480; Edwards and
-// Montgomery curves RFC 8410; ML-DSA RFC 9881; SLH-DSA RFC 9909.
+// Montgomery curves RFC 8410; ML-DSA RFC 9881; SLH-DSA RFC 9909; ML-KEM RFC 9935; GOST RFC 9215.
 
 import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { bitStringBytes, magnitude, oidValue } from '../asn1/values.ts'
-import { curveFacts, oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
-import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
+import { toHex } from '../base/hex.ts'
+import { curveFacts, oidName, securityCategory, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
+import {
+  type AlgorithmIdentifier,
+  algorithmIdentifier,
+  type PssParameters,
+  pssParameters,
+  pssText,
+} from './algorithmIdentifier.ts'
 
 /** SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7. */
 export interface PublicKey {
@@ -20,6 +27,9 @@ export interface PublicKey {
     | 'dh'
     | 'mldsa'
     | 'slhdsa'
+    | 'mlkem'
+    | 'sm2'
+    | 'gost'
     | 'unknown'
   readonly oid: string
   /** Size of the modulus or of the field, in bits; absent where it is not known. */
@@ -31,6 +41,8 @@ export interface PublicKey {
   /** RSA only: magnitude, without leading zeros. */
   readonly modulus?: Uint8Array
   readonly exponent?: Uint8Array
+  /** RSASSA-PSS only: to what the parameters of the key's algorithm bind its signatures. */
+  readonly pss?: PssParameters
   /** The whole SubjectPublicKeyInfo. */
   readonly spki: Uint8Array
   /** The content of subjectPublicKey, without the count of unused bits: an EC point, an Ed25519 key. */
@@ -71,7 +83,22 @@ export function bitLength(number: Uint8Array): number {
   return number.length === 0 ? 0 : number.length * 8 - (Math.clz32(number[0]!) - 24)
 }
 
-type Facts = Pick<PublicKey, 'algorithm' | 'bits' | 'curve' | 'title' | 'modulus' | 'exponent'>
+/** The title, and what is unusual or not in it: `RSA 2048, exponent 3`, `ML-DSA-65, security category 3`. */
+export function keyText({ algorithm, oid, bits, title, exponent, pss }: PublicKey): string {
+  const parts = [title]
+  const category = securityCategory(oid)
+  if (category !== undefined) parts.push(`security category ${category}`)
+  if (exponent && toHex(exponent) !== '010001') parts.push(`exponent ${decimal(exponent)}`)
+  if (pss) parts.push(`for ${pss.hash ?? 'an unknown hash'} with ${pssText(pss)} at least`)
+  if (algorithm === 'ec' && bits !== undefined && !/\d/.test(title)) parts.push(`${bits} bits`)
+  return parts.join(', ')
+}
+
+function decimal(number: Uint8Array): string {
+  return BigInt(`0x${toHex(number) || '0'}`).toString()
+}
+
+type Facts = Pick<PublicKey, 'algorithm' | 'bits' | 'curve' | 'title' | 'modulus' | 'exponent' | 'pss'>
 
 function factsOf(algorithm: AlgorithmIdentifier, bitString: DerReader): Facts {
   switch (algorithm.oid) {
@@ -80,12 +107,29 @@ function factsOf(algorithm: AlgorithmIdentifier, bitString: DerReader): Facts {
       const inner = new DerReader(bitString.bytes, bitString.contentStart + 1, bitString.contentEnd)
       const { modulus, exponent } = rsaNumbers(inner)
       const bits = bitLength(modulus)
-      const pss = algorithm.oid === '1.2.840.113549.1.1.10'
-      const title = `${pss ? 'RSA-PSS' : 'RSA'} ${bits}`
-      return { algorithm: pss ? 'rsaPss' : 'rsa', bits, title, modulus, exponent }
+      if (algorithm.oid === '1.2.840.113549.1.1.1') {
+        return { algorithm: 'rsa', bits, title: `RSA ${bits}`, modulus, exponent }
+      }
+      const pss = pssParameters(algorithm)
+      return { algorithm: 'rsaPss', bits, title: `RSA-PSS ${bits}`, modulus, exponent, ...(pss && { pss }) }
     }
+    default:
+      return algorithmFacts(algorithm)
+  }
+}
+
+/** What the algorithm of a key says of it without the key. */
+export function algorithmFacts({
+  oid,
+  parameters,
+}: AlgorithmIdentifier): Pick<PublicKey, 'algorithm' | 'bits' | 'curve' | 'title'> {
+  switch (oid) {
+    case '1.2.840.113549.1.1.1':
+      return { algorithm: 'rsa', title: 'RSA' }
+    case '1.2.840.113549.1.1.10':
+      return { algorithm: 'rsaPss', title: 'RSA-PSS' }
     case '1.2.840.10045.2.1':
-      return { algorithm: 'ec', ...curveOf(algorithm.parameters) }
+      return { algorithm: 'ec', ...curveOf(parameters) }
     case '1.3.101.112':
       return { algorithm: 'ed25519', bits: 256, title: 'Ed25519' }
     case '1.3.101.113':
@@ -95,16 +139,28 @@ function factsOf(algorithm: AlgorithmIdentifier, bitString: DerReader): Facts {
     case '1.3.101.111':
       return { algorithm: 'x448', bits: 448, title: 'X448' }
     case '1.2.840.10040.4.1':
-      return { algorithm: 'dsa', ...primeOf('DSA', algorithm.parameters) }
+      return { algorithm: 'dsa', ...primeOf('DSA', parameters) }
     case '1.2.840.10046.2.1':
     case '1.2.840.113549.1.3.1':
-      return { algorithm: 'dh', ...primeOf('DH', algorithm.parameters) }
+      return { algorithm: 'dh', ...primeOf('DH', parameters) }
+    // SM2's curve as the algorithm itself.
+    case '1.2.156.10197.1.301':
+      return { algorithm: 'sm2', bits: 256, title: 'SM2' }
+    case '1.2.643.2.2.19':
+    case '1.2.643.7.1.1.1.1':
+      return { algorithm: 'gost', bits: 256, title: oidName(oid)! }
+    case '1.2.643.7.1.1.1.2':
+      return { algorithm: 'gost', bits: 512, title: oidName(oid)! }
+    case '2.16.840.1.101.3.4.4.1':
+    case '2.16.840.1.101.3.4.4.2':
+    case '2.16.840.1.101.3.4.4.3':
+      return { algorithm: 'mlkem', title: oidName(oid)! }
     default: {
-      const known = signatureAlgorithm(algorithm.oid)
+      const known = signatureAlgorithm(oid)
       if (known?.key === 'mldsa' || known?.key === 'slhdsa') {
         return { algorithm: known.key, title: known.title }
       }
-      return { algorithm: 'unknown', title: known?.title ?? oidName(algorithm.oid) ?? algorithm.oid }
+      return { algorithm: 'unknown', title: known?.title ?? oidName(oid) ?? oid }
     }
   }
 }
