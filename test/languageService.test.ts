@@ -363,6 +363,56 @@ test('the certificates of the workspace, the next to expire first', async () => 
   assert.equal(shop!.pem, CHAIN.slice(shop!.range.start, shop!.range.end))
 })
 
+test('a bundle can be split into files beside it, named after its certificates', async () => {
+  const copy = pemOf('subject CN=shop.example,O=Shop\nissuer CN=Other CA')
+  const service = serviceOf({ 'tls/fullchain.pem': KEY + CHAIN + copy, 'tls/Shop-CA.pem': 'in use' })
+  const uri = service.uri('tls/fullchain.pem')
+  const actions = await service.codeActions(uri, { start: 5, end: 5 })
+  const split = actions.find((it) => it.title === 'Write the 3 certificates into files of their own')
+  assert.equal(split?.kind, 'rewrite')
+  const [first, second] = CHAIN.split(/(?<=-----END CERTIFICATE-----\n)/)
+  assert.deepEqual(
+    split.edits.map(({ range, text, creates }) => [range.uri.slice(FOLDER.length), text, creates]),
+    [
+      ['/tls/shop.example.pem', first, true],
+      ['/tls/Shop-CA-2.pem', second, true],
+      ['/tls/shop.example-2.pem', copy, true],
+    ],
+  )
+})
+
+test('a certificate alone, and one in a program, is not split', async () => {
+  const service = serviceOf({
+    'one.pem': KEY + pemOf('subject CN=shop.example'),
+    'x.ts': `const x = \`${CHAIN}\``,
+  })
+  for (const name of ['one.pem', 'x.ts']) {
+    const actions = await service.codeActions(service.uri(name), { start: 20, end: 20 })
+    assert.deepEqual(
+      actions.filter((it) => it.kind === 'rewrite').map((it) => it.title),
+      [],
+    )
+  }
+})
+
+test('expired certificates can be taken out of a list of authorities, and not out of a chain', async () => {
+  const roots = ['A', 'B', 'C', 'D'].map((it) => {
+    return pemOf(`subject CN=Root ${it}\nca true\nissuer self\nnot-after ${it < 'C' ? 2026 : 2030}-02-01`)
+  })
+  const service = serviceOf({ 'roots.pem': roots.join(''), 'chain.pem': CHAIN })
+  const rewrites = async (name: string) => {
+    const actions = await service.codeActions(service.uri(name), { start: 0, end: 0 })
+    return actions.filter((it) => it.kind === 'rewrite' && it.title.startsWith('Remove'))
+  }
+  const [action] = await rewrites('roots.pem')
+  assert.equal(action?.title, 'Remove 2 expired certificates')
+  assert.deepEqual(
+    action.edits.map((it) => it.text),
+    [roots.slice(2).join('')],
+  )
+  assert.deepEqual(await rewrites('chain.pem'), [])
+})
+
 test('plain text keeps the words of Markdown and the columns of tables', () => {
   assert.equal(
     toPlainText(

@@ -5,7 +5,11 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node'
+import {
+  CancellationTokenSource,
+  type ClientCapabilities,
+  WorkDoneProgress,
+} from 'vscode-languageserver/node'
 import {
   HANDSHAKE,
   HANDSHAKE_TARGETS,
@@ -82,6 +86,32 @@ test('a client that cannot pull is pushed to, and told when the document is clos
   await lsp.close(uri)
   assert.deepEqual(await last, [])
   assert.equal(await lsp.stop(), 0)
+})
+
+test('files are made only by clients that can, and hold what the edit behind says', async () => {
+  const certificates = ['subject CN=a.example', 'subject CN=b.example'].map((it) =>
+    pemOfRecipes(parseRecipes(it)),
+  )
+  const uri = 'file:///srv/both.pem'
+  const splits = async (capabilities: ClientCapabilities) => {
+    const lsp = await client({ capabilities })
+    await lsp.open(uri, 'pem', certificates.join(''))
+    const actions = await lsp.codeActions(uri, 0)
+    assert.equal(await lsp.stop(), 0)
+    return actions.filter((it) => it.title.startsWith('Write the 2 certificates'))
+  }
+  assert.deepEqual(await splits(PULL), [])
+  const workspaceEdit = { documentChanges: true, resourceOperations: ['create' as const] }
+  const [split] = await splits({ ...PULL, workspace: { ...PULL.workspace, workspaceEdit } })
+  const start = { line: 0, character: 0 }
+  assert.deepEqual(split?.edit?.documentChanges, [
+    { kind: 'create', uri: 'file:///srv/a.example.pem' },
+    { kind: 'create', uri: 'file:///srv/b.example.pem' },
+    ...['a', 'b'].map((name, index) => ({
+      textDocument: { uri: `file:///srv/${name}.example.pem`, version: null },
+      edits: [{ range: { start, end: start }, newText: certificates[index] }],
+    })),
+  ])
 })
 
 test('settings are asked for, and take effect when they change', async () => {

@@ -45,6 +45,8 @@ export interface ClientAbilities {
   readonly markdown: boolean
   readonly relatedInformation: boolean
   readonly versionedEdits: boolean
+  /** Whether an edit may make files. */
+  readonly createdFiles: boolean
 }
 
 export function toDiagnostic(finding: Finding, documents: Documents, client: ClientAbilities): Diagnostic {
@@ -124,15 +126,20 @@ export function toCodeAction(
   }
 }
 
-/** Undefined where a document's lines are not known: a wrong place would be worse than no action. */
+/**
+ * Undefined where a document's lines are not known, for a wrong place would be worse than no action, and where the client
+ * cannot make the files that it needs.
+ */
 function toWorkspaceEdit(
   edits: readonly TextEdit[],
   documents: Documents,
   client: ClientAbilities,
 ): WorkspaceEdit | undefined {
   const byUri = new Map<string, { range: LspRange; newText: string }[]>()
-  for (const { range, text } of edits) {
-    const place = toRange(range, documents.lines(range.uri))
+  const created = edits.filter((it) => it.creates).map((it) => it.range.uri)
+  if (created.length > 0 && !(client.versionedEdits && client.createdFiles)) return undefined
+  for (const { range, text, creates } of edits) {
+    const place = creates ? NOWHERE : toRange(range, documents.lines(range.uri))
     if (!place) return undefined
     const list = byUri.get(range.uri) ?? []
     list.push({ range: place, newText: text })
@@ -141,10 +148,13 @@ function toWorkspaceEdit(
   // With the version, the client refuses an edit that was made for another text.
   if (client.versionedEdits) {
     return {
-      documentChanges: [...byUri].map(([uri, changes]) => ({
-        textDocument: { uri: documents.clientUri(uri), version: documents.version(uri) },
-        edits: changes,
-      })),
+      documentChanges: [
+        ...created.map((it) => ({ kind: 'create' as const, uri: documents.clientUri(it) })),
+        ...[...byUri].map(([uri, changes]) => ({
+          textDocument: { uri: documents.clientUri(uri), version: documents.version(uri) },
+          edits: changes,
+        })),
+      ],
     }
   }
   return { changes: Object.fromEntries([...byUri].map(([uri, it]) => [documents.clientUri(uri), it])) }

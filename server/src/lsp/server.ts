@@ -11,6 +11,7 @@ import {
   type InitializeResult,
   LSPErrorCodes,
   MarkupKind,
+  ResourceOperationKind,
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
@@ -52,7 +53,12 @@ export function startServer(connection: Connection, host: Host): void {
   const openDocuments = new TextDocuments(TextDocument)
   const documents = createKnownDocuments(openDocuments, workspace)
   let capabilities: ClientCapabilities = {}
-  let client: ClientAbilities = { markdown: false, relatedInformation: false, versionedEdits: false }
+  let client: ClientAbilities = {
+    markdown: false,
+    relatedInformation: false,
+    versionedEdits: false,
+    createdFiles: false,
+  }
   /** Whether settings come with initialize and in notifications, or are to be asked for. */
   const asksForSettings = () => capabilities.workspace?.configuration === true
 
@@ -301,6 +307,8 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities): ClientAbi
       textDocument?.diagnostic?.relatedInformation === true ||
       textDocument?.publishDiagnostics?.relatedInformation === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createdFiles:
+      workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
   }
 }
 

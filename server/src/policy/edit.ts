@@ -31,4 +31,6 @@ export type PolicyEdit =
 export interface TextEdit {
   readonly range: SourceRange
   readonly text: string
+  /** Whether the document is yet to be made: then the text is all of it, and the range is empty. */
+  readonly creates?: true
 }

@@ -6,6 +6,7 @@ import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import type { OpenContainer } from '../pki/container.ts'
+import { bundleActions } from './bundleActions.ts'
 import { type WorkspaceCertificates, workspaceCertificates } from './certificates.ts'
 import { type CodeAction, codeActions } from './codeActions.ts'
 import { type CodeLens, type ConnectionTarget, codeLenses, connectionTargets } from './codeLens.ts'
@@ -69,8 +70,15 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     },
     analyze: (uri) => workspace.analyze(uri),
     hover: (uri, offset) => ask(uri, (it) => hover(it, offset, context())),
-    codeActions: async (uri, range) =>
-      (await ask(uri, (it) => codeActions(it, range, workspace.configuration().profile))) ?? [],
+    codeActions: async (uri, range) => {
+      const analysis = await workspace.analyze(uri)
+      if (analysis === undefined) return []
+      const isThere = async (it: string) => (await workspace.content(it)).kind === 'text'
+      return [
+        ...codeActions(analysis, range, workspace.configuration().profile),
+        ...(await bundleActions(analysis, range, { now: now(), isThere })),
+      ]
+    },
     codeLenses: async (uri) => (await ask(uri, (it) => codeLenses(it, workspace.folders()))) ?? [],
     documentLinks: async (uri) => (await ask(uri, documentLinks)) ?? [],
     documentSymbols: async (uri) => (await ask(uri, (it) => documentSymbols(it, context()))) ?? [],
