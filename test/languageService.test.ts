@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Files } from '../server/src/analysis/files.ts'
+import { type Files, UNKNOWN_TO_GIT } from '../server/src/analysis/files.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { isWithin, relativePath } from '../server/src/base/uri.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
@@ -26,6 +26,7 @@ function serviceOf(files: Readonly<Record<string, string>>): LanguageService & {
         .filter((it) => isWithin(it, folder) && globMatcher(glob)(relativePath(folder, it)))
         .sort(),
     real: async (it) => it,
+    gitState: async () => UNKNOWN_TO_GIT,
     search: async (folder, isWanted) => ({
       uris: [...contents]
         .filter(([it, content]) => isWithin(it, folder) && isWanted(content))

@@ -6,7 +6,8 @@
 //
 // A test is a `##` heading with fences. The first word of a fence is a dialect (`nginx`, `nodeTls`, `pem`), or
 // `certificate` for certificates and keys made from recipes (test/support/certificateRecipe.ts has the fields), or
-// another language (`yaml`, `json` …) of which only certificates are known (test/support/fixturePieces.ts). Then:
+// another language (`yaml`, `json` …) of which only certificates are known (test/support/fixturePieces.ts).,
+// or `gitignore` for the .gitignore that makes the files a repository. Then:
 //
 //   file=conf.d/site.conf      its name: other fences include it, or name it as a certificate
 //   version=1.18               of the server

@@ -1,16 +1,29 @@
 import { lstat, open, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { FileContent, Files, SearchLimits, SearchResult } from '../src/analysis/files.ts'
+import {
+  type FileContent,
+  type Files,
+  type GitState,
+  type SearchLimits,
+  type SearchResult,
+  UNKNOWN_TO_GIT,
+} from '../src/analysis/files.ts'
 import { globMatcher } from '../src/base/glob.ts'
 import { canonicalUri } from '../src/base/uri.ts'
-import { type WalkOptions, walk } from './walk.ts'
+import { gitIgnores, type WalkOptions, walk } from './walk.ts'
 
 /** A configuration or a bundle is never larger; reading more would only fill memory. */
 const LARGEST_FILE = 32 * 1024 * 1024
 
 /** The files of this machine. */
-export const fileSystem: Files = { read, find: (folder, glob) => find(folder, glob, walk), real, search }
+export const fileSystem: Files = {
+  read,
+  find: (folder, glob) => find(folder, glob, walk),
+  real,
+  gitState,
+  search,
+}
 
 /**
  * The same for a run that is over before anything changes: a tree is listed once, however many patterns are looked for
@@ -81,6 +94,14 @@ async function real(uri: string): Promise<string> {
   } catch {
     return uri
   }
+}
+
+async function gitState(uri: string, folder: string): Promise<GitState> {
+  const [path, outermost] = [pathOf(uri), pathOf(folder)]
+  if (path === undefined || outermost === undefined) return UNKNOWN_TO_GIT
+  const found = gitIgnores(path, outermost)
+  if (found === undefined) return UNKNOWN_TO_GIT
+  return { kind: found.ignored ? 'ignored' : 'notIgnored', root: uriOfPath(found.root) }
 }
 
 async function search(

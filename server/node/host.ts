@@ -71,6 +71,7 @@ function confined(confinement: Confinement): Files {
     read: async (uri) => ((await isAllowed(uri)) ? fileSystem.read(uri) : OUTSIDE),
     find: async (folder, glob) => ((await isAllowed(folder)) ? fileSystem.find(folder, glob) : []),
     real: fileSystem.real,
+    gitState: fileSystem.gitState,
     search: fileSystem.search,
   }
 }

@@ -73,6 +73,31 @@ function outerIgnores(folder: string): FolderIgnore[] {
   return found
 }
 
+/**
+ * Whether git ignores a file, by the .gitignore files from its repository's outermost folder on. Undefined where neither
+ * the given folder nor one below it, on the way to the file, begins a repository.
+ */
+export function gitIgnores(
+  path: string,
+  outermost: string,
+): { readonly root: string; readonly ignored: boolean } | undefined {
+  const folders = [dirname(path)]
+  while (!existsSync(join(folders[0]!, '.git'))) {
+    const parent = dirname(folders[0]!)
+    if (folders[0] === outermost || parent === folders[0]) return undefined
+    folders.unshift(parent)
+  }
+  const root = folders[0]!
+  const ignores: FolderIgnore[] = []
+  for (const folder of folders) {
+    // What is in an ignored folder cannot be taken in again (gitignore(5)).
+    if (folder !== root && isIgnored(`${folder}${sep}`, ignores)) return { root, ignored: true }
+    const own = ignoreIn(folder)
+    if (own) ignores.push(own)
+  }
+  return { root, ignored: isIgnored(path, ignores) }
+}
+
 function ignoreIn(folder: string): FolderIgnore | undefined {
   try {
     const text = readFileSync(join(folder, '.gitignore'), 'utf8')

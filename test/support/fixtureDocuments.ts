@@ -2,9 +2,11 @@
 // the files that a document includes or names. `file=site.conf` is in the workspace's folder, `file=/etc/ssl/a.pem`
 // where it says.
 
+import ignore from 'ignore'
 import { analyzeDocument, type DocumentAnalysis } from '../../server/src/analysis/analyze.ts'
 import { DEFAULT_CONFIGURATION } from '../../server/src/analysis/configuration.ts'
 import type { FileCache } from '../../server/src/analysis/fileCache.ts'
+import { type GitState, UNKNOWN_TO_GIT } from '../../server/src/analysis/files.ts'
 import type { RuleFailure } from '../../server/src/analysis/judge.ts'
 import type { Project } from '../../server/src/analysis/project.ts'
 import { globMatcher } from '../../server/src/base/glob.ts'
@@ -13,7 +15,7 @@ import { isWithin, relativePath, resolvePath } from '../../server/src/base/uri.t
 import type { Dialect, Source } from '../../server/src/dialects/dialect.ts'
 import { DIALECTS } from '../../server/src/dialects/index.ts'
 import type { TextEdit } from '../../server/src/policy/edit.ts'
-import type { CertificateBundle } from '../../server/src/policy/policy.ts'
+import { type CertificateBundle, EMPTY_POLICY } from '../../server/src/policy/policy.ts'
 import type { Rule } from '../../server/src/rules/rule.ts'
 import { parseRecipes, pemOfRecipes, rangeInRecipe } from './certificateRecipe.ts'
 import type { Fence, FixtureTest } from './fixtureFile.ts'
@@ -128,6 +130,7 @@ function cacheOf(documents: readonly FixtureDocument[]): FileCache {
       return inside.filter((it) => matches(relativePath(folder, it)))
     },
     real: (uri) => uri,
+    gitState: (uri) => gitState(uri, documents),
     load: async () => false,
     open: () => {},
     close: () => {},
@@ -138,6 +141,14 @@ function cacheOf(documents: readonly FixtureDocument[]): FileCache {
     track: (compute) => ({ value: compute(), reads: new Map() }),
     isFresh: () => false,
   }
+}
+
+/** A test that has a `.gitignore` is a repository. */
+function gitState(uri: string, documents: readonly FixtureDocument[]): GitState {
+  const gitignore = documents.find((it) => it.file === '.gitignore')
+  if (gitignore === undefined) return UNKNOWN_TO_GIT
+  const ignored = ignore().add(gitignore.text).ignores(relativePath(WORKSPACE, uri))
+  return { kind: ignored ? 'ignored' : 'notIgnored', root: WORKSPACE }
 }
 
 /** The documents with the edits made. */
@@ -218,8 +229,24 @@ function bundleOf(dialect: Dialect, source: Source<unknown>): CertificateBundle 
   return bundles[0] ?? { uri: source.uri, blocks: [] }
 }
 
+/** A file that analysis does not look into, but that fixes may write to. */
+const GITIGNORE: Dialect = {
+  id: 'gitignore',
+  name: '.gitignore',
+  languageIds: ['ignore'],
+  filePatterns: ['.gitignore'],
+  lineComment: '#',
+  mayConcernTls: () => false,
+  parse: () => ({ tree: undefined, errors: [] }),
+  includes: () => [],
+  lower: () => EMPTY_POLICY,
+  edit: () => [],
+  wordAt: () => undefined,
+}
+
 function dialectOf(id: string): Dialect {
-  const dialect = DIALECTS.find((it) => it.id === (OTHER_LANGUAGES.has(id) ? 'embedded' : id))
+  const wanted = OTHER_LANGUAGES.has(id) ? 'embedded' : id
+  const dialect = [...DIALECTS, GITIGNORE].find((it) => it.id === wanted)
   if (dialect) return dialect
   const languages = [...DIALECTS.map((it) => it.id), ...OTHER_LANGUAGES]
   throw new Error(`no dialect \`${id}\`: there are ${languages.join(', ')}, and \`certificate\``)
@@ -229,6 +256,7 @@ function dialectOf(id: string): Dialect {
 const OTHER_LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'json', 'toml', 'env', 'xml', 'java', 'python'])
 
 const DEFAULT_NAMES: Readonly<Record<string, string>> = {
+  gitignore: '.gitignore',
   nginx: 'nginx.conf',
   nodeTls: 'server.ts',
   pem: 'certificates.pem',

@@ -110,6 +110,11 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
     if (source) sources.set(uri, source)
     return source
   }
+  const takeGitignore = (folder: string) => {
+    const uri = `${folder}/.gitignore`
+    const content = contentOf(uri, project)
+    if (content?.kind === 'text') sources.set(uri, { uri, text: content.text, tree: undefined, errors: [] })
+  }
   const root = take(rootUri)
   if (!root) return { rootUri, dialect, policy: EMPTY_POLICY, sources, findings: [] }
   const lowered = dialect.lower(root, {
@@ -121,6 +126,8 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
       }),
   })
   const resolved = matchKeys(resolveReferences(lowered, base, dialect, project), root)
+  // A fix writes into it.
+  for (const { repository } of resolved.bundles) if (repository !== undefined) takeGitignore(repository)
   const policy = { ...resolved, syntaxErrors: syntaxErrors(lowered, dialect, sources.values()) }
   return { rootUri, dialect, policy, sources, findings: judgePolicy(policy, project) }
 }

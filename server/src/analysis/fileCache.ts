@@ -1,5 +1,5 @@
 import { inOnePiece } from '../base/text.ts'
-import type { FileContent, Files } from './files.ts'
+import type { FileContent, Files, GitState } from './files.ts'
 
 // Analysis is synchronous and has no IO. It asks this cache; what the cache has not got is noted, loaded afterwards,
 // and analysis runs again, until nothing is wanted any more. While a user types, everything is there and it runs once.
@@ -11,6 +11,8 @@ export interface FileCache {
   find(folder: string, glob: string): readonly string[] | undefined
   /** As {@link Files.real}; undefined where it is yet to be looked up. */
   real(uri: string): string | undefined
+  /** As {@link Files.gitState}; undefined where it is yet to be looked up. */
+  gitState(uri: string, folder: string): GitState | undefined
   /** Loads what was asked for and not there. False where nothing was wanted. */
   load(): Promise<boolean>
   open(uri: string, text: string): void
@@ -33,6 +35,7 @@ export function createFileCache(files: Files): FileCache {
   const contents = new Map<string, FileContent>()
   const found = new Map<string, readonly string[]>()
   const links = new Map<string, string>()
+  const gitStates = new Map<string, GitState>()
   const wanted = new Map<string, () => Promise<void>>()
   const loading = new Map<string, Promise<void>>()
   let generation = 0
@@ -41,6 +44,7 @@ export function createFileCache(files: Files): FileCache {
   const lookUp = (key: string) => {
     if (key.startsWith(FIND)) return found.get(key)
     if (key.startsWith(REAL)) return links.get(key)
+    if (key.startsWith(GIT)) return gitStates.get(key)
     return documents.get(key) ?? contents.get(key)
   }
 
@@ -84,6 +88,20 @@ export function createFileCache(files: Files): FileCache {
     return value
   }
 
+  function gitState(uri: string, folder: string): GitState | undefined {
+    const key = `${GIT}${uri} ${folder}`
+    const value = gitStates.get(key)
+    reads.set(key, value)
+    if (value === undefined) {
+      want(key, async () => {
+        const since = generation
+        const state = await files.gitState(uri, folder)
+        if (since === generation) gitStates.set(key, state)
+      })
+    }
+    return value
+  }
+
   function want(key: string, fetch: () => Promise<void>): void {
     if (!wanted.has(key)) wanted.set(key, fetch)
   }
@@ -104,6 +122,7 @@ export function createFileCache(files: Files): FileCache {
   function forget(uris: readonly string[], cameOrWent: boolean): void {
     generation++
     for (const uri of uris) contents.delete(uri)
+    if (cameOrWent || uris.some((it) => it.endsWith('/.gitignore'))) gitStates.clear()
     // Such a file may belong to any of the lists.
     if (!cameOrWent) return
     found.clear()
@@ -114,6 +133,7 @@ export function createFileCache(files: Files): FileCache {
     content,
     find,
     real,
+    gitState,
     load,
     open: (uri, text) => void documents.set(uri, { kind: 'text', text: inOnePiece(text) }),
     close: (uri) => {
@@ -152,3 +172,4 @@ export function createFileCache(files: Files): FileCache {
 /** Of the keys of lists and links; those of contents are URIs, which hold no space. */
 const FIND = 'find '
 const REAL = 'real '
+const GIT = 'git '

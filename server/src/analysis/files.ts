@@ -6,6 +6,8 @@ export interface Files {
   find(folder: string, glob: string): Promise<readonly string[]>
   /** The URI of the file that a symbolic link leads to; the URI itself where it is none. Never rejects. */
   real(uri: string): Promise<string>
+  /** What git makes of a file below a folder, by what stands in the folder and below it. Never rejects. */
+  gitState(uri: string, folder: string): Promise<GitState>
   /**
    * Files below a folder whose text is one that is looked for, within limits. The text has a character for each byte,
    * whatever its encoding. Never rejects.
@@ -19,6 +21,15 @@ export type FileContent =
   | { readonly kind: 'missing' }
   /** There, but not to be had: no permission, too large, no regular file, no file system. */
   | { readonly kind: 'notRead'; readonly why: string }
+
+/** As far as .gitignore files tell. */
+export type GitState =
+  /** The file is in no repository, or that is not known. */
+  | { readonly kind: 'unknown' }
+  /** The URI is that of the repository's outermost folder. */
+  | { readonly kind: 'ignored' | 'notIgnored'; readonly root: string }
+
+export const UNKNOWN_TO_GIT: GitState = { kind: 'unknown' }
 
 export interface SearchLimits {
   /** Larger files are left out. */
@@ -38,5 +49,6 @@ export const NO_FILES: Files = {
   read: async () => ({ kind: 'notRead', why: 'files cannot be read here' }),
   find: async () => [],
   real: async (uri) => uri,
+  gitState: async () => UNKNOWN_TO_GIT,
   search: async () => ({ uris: [], incomplete: false }),
 }

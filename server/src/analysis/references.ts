@@ -23,11 +23,9 @@ export function resolveReferences(
   dialect: Dialect,
   project: Project,
 ): TlsPolicy {
-  if (policy.bundles.length > 0) {
-    return { ...policy, bundles: policy.bundles.map((it) => resolveKey(it, project)) }
-  }
+  const bundles = policy.bundles.map((it) => inRepository(resolveKey(it, project), project))
   if (!policy.endpoints.some((it) => it.certificates.length > 0 || it.trustedCertificates.length > 0)) {
-    return policy
+    return bundles.length > 0 ? { ...policy, bundles } : policy
   }
   const resolve = (reference: FileReference) => resolveFile(reference, base, dialect, project)
   const endpoints = policy.endpoints.map((endpoint): TlsEndpoint => {
@@ -38,7 +36,7 @@ export function resolveReferences(
       trustedCertificates: endpoint.trustedCertificates.map(resolve),
     }
   })
-  return { ...policy, endpoints }
+  return { ...policy, endpoints, bundles }
 }
 
 /** A file with more blocks than these is a collection, and its key need not belong to any of them. */
@@ -60,6 +58,17 @@ function resolveKey(bundle: CertificateBundle, project: Project): CertificateBun
 }
 
 const bundleAnswers = new WeakMap<FileContent, boolean | undefined>()
+
+/** Keys that are encrypted, and those of a text that has other things in it, are not what a repository keeps out. */
+function inRepository(bundle: CertificateBundle, { cache, folders }: Project): CertificateBundle {
+  if (!bundle.isFile || bundle.blocks.length > MOST_BLOCKS) return bundle
+  if (!bundle.blocks.some(({ content }) => content.kind === 'privateKey' && !content.key.encrypted)) {
+    return bundle
+  }
+  const folder = folders.find((it) => isWithin(bundle.uri, it))
+  const state = folder === undefined ? undefined : cache.gitState(bundle.uri, folder)
+  return state?.kind === 'notIgnored' ? { ...bundle, repository: state.root } : bundle
+}
 
 function resolveCertificate(
   reference: CertificateReference,

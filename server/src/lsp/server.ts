@@ -157,7 +157,7 @@ export function startServer(connection: Connection, host: Host): void {
     const patterns = workspace.dialects
       .filter((it) => it.id === 'pem' || it.installation)
       .flatMap((it) => it.filePatterns)
-    return [...new Set(patterns.map((it) => (it.startsWith('**/') ? it : `**/${it}`)))]
+    return [...new Set(['.gitignore', ...patterns].map((it) => (it.startsWith('**/') ? it : `**/${it}`)))]
   }
 
   function configure(settings: unknown): void {

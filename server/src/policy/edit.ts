@@ -24,6 +24,8 @@ export type PolicyEdit =
   | { readonly kind: 'reframeBlock'; readonly block: BundleBlock }
   /** The base64 of all blocks of a PEM file in lines of 64 characters. */
   | { readonly kind: 'wrapLines'; readonly bundle: CertificateBundle }
+  /** A line at the end of the .gitignore in a folder, which may be yet to be made. */
+  | { readonly kind: 'ignoreInGit'; readonly repository: string; readonly pattern: string }
   /** Text between the blocks of a PEM file, with the blanks in front of it. */
   | { readonly kind: 'removeText'; readonly range: SourceRange }
 

@@ -146,6 +146,11 @@ export interface CertificateBundle {
   readonly keyMatches?: boolean
   /** The private key that the document names as that of the certificates, such as `tls.key` beside `tls.crt`. */
   readonly key?: BundleKey
+  /**
+   * The outermost folder of the git repository that the file is in and that does not ignore it. Set by analysis, for
+   * files with a private key that anybody can read.
+   */
+  readonly repository?: string
 }
 
 export interface BundleKey {

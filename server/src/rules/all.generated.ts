@@ -133,6 +133,7 @@ import { endEntityAmongAuthorities } from './chain/end-entity-among-authorities.
 import { missingIssuer } from './chain/missing-issuer.ts'
 import { nonstandardLineLength } from './chain/nonstandard-line-length.ts'
 import { privateKeyAmongAuthorities } from './chain/private-key-among-authorities.ts'
+import { privateKeyNotIgnored } from './chain/private-key-not-ignored.ts'
 import { rootInChain } from './chain/root-in-chain.ts'
 import { unrelatedCertificate } from './chain/unrelated-certificate.ts'
 import { wrongOrder } from './chain/wrong-order.ts'
@@ -273,6 +274,7 @@ export const RULES: readonly Rule[] = [
   missingIssuer,
   nonstandardLineLength,
   privateKeyAmongAuthorities,
+  privateKeyNotIgnored,
   rootInChain,
   unrelatedCertificate,
   wrongOrder,

@@ -60,6 +60,8 @@ function edit(
       const source = sources.get(wanted.bundle.uri)
       return source ? wrapAll(source) : []
     }
+    case 'ignoreInGit':
+      return ignoring(wanted.pattern, `${wanted.repository}/.gitignore`, sources)
     case 'removeText': {
       const source = sources.get(wanted.range.uri)
       return source ? [removal(source, wanted.range)] : []
@@ -73,6 +75,19 @@ function removal({ uri, text }: Source<readonly PemBlock[]>, { start, end }: Ran
   let from = start
   while (from > 0 && ' \t'.includes(text[from - 1]!)) from--
   return { range: sourceRange(uri, from, end), text: '' }
+}
+
+/** The file is among the sources where it is there. */
+function ignoring(
+  pattern: string,
+  uri: string,
+  sources: ReadonlyMap<string, Source<readonly PemBlock[]>>,
+): readonly TextEdit[] {
+  const text = sources.get(uri)?.text
+  if (text === undefined) return [{ range: sourceRange(uri, 0, 0), text: `${pattern}\n`, creates: true }]
+  const lineBreak = lineBreakOf(text)
+  const before = text === '' || text.endsWith('\n') ? '' : lineBreak
+  return [{ range: sourceRange(uri, text.length, text.length), text: before + pattern + lineBreak }]
 }
 
 function wrapAll(source: Source<readonly PemBlock[]>): readonly TextEdit[] {

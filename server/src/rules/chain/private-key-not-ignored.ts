@@ -1,0 +1,59 @@
+import { fileName, relativePath } from '../../base/uri.ts'
+import type { ChainRule, Fix } from '../rule.ts'
+
+export const privateKeyNotIgnored: ChainRule = {
+  subject: 'chain',
+  id: 'private-key-not-ignored',
+  title: 'Private key that git does not ignore',
+  severity: 'warning',
+  since: '0.1.0',
+  fixable: true,
+  citations: [{ source: 'CWE', section: '538' }],
+  docs: `
+    A file with a private key that is not encrypted is in a git repository, and no .gitignore keeps it out.
+
+    What is committed once is in every copy of the repository for good, and a key that others have has to be replaced.
+    A key that is committed already stays so when it is ignored: \`git rm --cached\` takes the file out of the next
+    commit, and nothing takes it out of the earlier ones.
+
+    Only the .gitignore files are looked at, from the repository's outermost folder on where the workspace has it. Keys
+    in folders and files that are called after tests, fixtures, examples and the like are left alone.
+  `,
+
+  *check(bundle) {
+    const { uri, blocks, repository } = bundle
+    if (repository === undefined) return
+    const path = relativePath(repository, uri)
+    if (FOR_TESTS.test(path)) return
+    const key = blocks.find(({ content }) => content.kind === 'privateKey' && !content.key.encrypted)
+    if (key === undefined) return
+    const patterns = [...(fileName(uri).endsWith('.key') ? ['*.key'] : []), patternOf(path)]
+    yield {
+      range: key.labelRange,
+      message: 'git does not ignore this file with a private key',
+      fixes: () =>
+        patterns.map(
+          (pattern): Fix => ({
+            title: titleOf(pattern),
+            edit: { kind: 'ignoreInGit', repository, pattern },
+          }),
+        ),
+    }
+  },
+}
+
+const FOR_TESTS =
+  /(?:^|[/._-])(?:tests?|testdata|specs?|fixtures?|examples?|samples?|mocks?|demos?|e2e|snakeoil|dummy)(?=$|[/._-])/i
+
+/** The one file, however its name is spelt (gitignore(5)). */
+function patternOf(path: string): string {
+  return `/${path.replace(/[\\*?[\]!#]/g, '\\$&').replace(/ $/, '\\ ')}`
+}
+
+/** A long path is shown by its end. */
+function titleOf(pattern: string): string {
+  const shown = pattern.length > LONGEST_SHOWN ? `…${pattern.slice(1 - LONGEST_SHOWN)}` : pattern
+  return `Add ${shown} to .gitignore`
+}
+
+const LONGEST_SHOWN = 55
