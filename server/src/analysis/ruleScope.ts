@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts'
 import type { CertificateScope } from '../policy/policy.ts'
 import type { CertificateRule } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { claimsPublicAuthority } from '../x509/publicAuthority.ts'
 
 /**
  * The rules that hold for a certificate: those of its kind of authority, as they were on the day on which it was issued.
@@ -20,7 +21,7 @@ export function rulesFor(
   const issued = certificate.validity.notBefore.value
   const { all, everyone } = periods.find((it) => it.from <= issued)!
   if (all.length === everyone.length) return all
-  return scope === 'public' || (scope === 'auto' && isPublic(certificate)) ? all : everyone
+  return scope === 'public' || (scope === 'auto' && claimsPublicAuthority(certificate)) ? all : everyone
 }
 
 interface Period {
@@ -46,25 +47,3 @@ function periodsOf(rules: readonly CertificateRule[]): readonly Period[] {
 function beginOf({ effective }: CertificateRule): Instant {
   return effective === undefined ? Number.NEGATIVE_INFINITY : Date.parse(effective)
 }
-
-/** Whether a certificate says of itself that a public authority issued it: by a policy of the CA/Browser Forum, or logged. */
-function isPublic({ der, extensions }: Certificate): boolean {
-  return extensions.some(({ oid, valueBytes }) => {
-    if (oid === SIGNED_CERTIFICATE_TIMESTAMPS) return true
-    return oid === CERTIFICATE_POLICIES && holdsForumPolicy(der, valueBytes.start, valueBytes.end)
-  })
-}
-
-const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
-const CERTIFICATE_POLICIES = '2.5.29.32'
-
-/** 2.23.140.1.1 (extended validation) or one of 2.23.140.1.2, as policyIdentifiers begin in DER; those for mail and code are others. */
-function holdsForumPolicy(der: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at + 7 <= end; at++) {
-    if (der[at] !== 0x06 || !FORUM_ARC.every((byte, index) => der[at + 2 + index] === byte)) continue
-    if (der[at + 6] === 1 || der[at + 6] === 2) return true
-  }
-  return false
-}
-
-const FORUM_ARC = [0x67, 0x81, 0x0c, 0x01]

@@ -45,6 +45,7 @@ import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
 import { foreignKeyPurpose } from './certificate/foreign-key-purpose.ts'
 import { garbledName } from './certificate/garbled-name.ts'
+import { ignoredCommonName } from './certificate/ignored-common-name.ts'
 import { indirectCrl } from './certificate/indirect-crl.ts'
 import { internalDnsName } from './certificate/internal-dns-name.ts'
 import { invalidALabel } from './certificate/invalid-a-label.ts'
@@ -118,6 +119,7 @@ import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
 import { uselessDistributionPoint } from './certificate/useless-distribution-point.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
+import { wildcardBelowTopLevel } from './certificate/wildcard-below-top-level.ts'
 import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
 import { brokenBase64 } from './block/broken-base64.ts'
 import { brokenBlockBoundary } from './block/broken-block-boundary.ts'
@@ -186,6 +188,7 @@ export const RULES: readonly Rule[] = [
   extensionsInOldVersion,
   foreignKeyPurpose,
   garbledName,
+  ignoredCommonName,
   indirectCrl,
   internalDnsName,
   invalidALabel,
@@ -259,6 +262,7 @@ export const RULES: readonly Rule[] = [
   uselessDistributionPoint,
   validityTooLong,
   weakSignature,
+  wildcardBelowTopLevel,
   wrongTimeFormat,
   brokenBase64,
   brokenBlockBoundary,

@@ -45,6 +45,11 @@ export function matchesDnsName(presented: string, reference: string): boolean {
   return dot > 0 && rest !== '' && !rest.includes('*') && wanted.slice(dot + 1) === rest
 }
 
+/** Whether a text, such as a common name, is written as the names and addresses of servers are: with a dot and no space, or `localhost`. */
+export function looksLikeServerName(text: string): boolean {
+  return text === 'localhost' || /^(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(text)
+}
+
 /** Lower case, without the dot that may end an absolute name. */
 function normalized(name: string): string {
   return name.toLowerCase().replace(/\.$/, '')

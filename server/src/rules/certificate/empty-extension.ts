@@ -45,9 +45,8 @@ export const emptyExtension: CertificateRule = {
 const SEQUENCE = 0x30
 
 const LISTS: ReadonlySet<string> = new Set([
-  // subjectDirectoryAttributes, issuerAltName, nameConstraints, cRLDistributionPoints, certificatePolicies
+  // subjectDirectoryAttributes, nameConstraints, cRLDistributionPoints, certificatePolicies
   '2.5.29.9',
-  '2.5.29.18',
   '2.5.29.30',
   '2.5.29.31',
   '2.5.29.32',

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../../x509/extensions/extendedKeyUsage.ts'
+import { looksLikeServerName } from '../../x509/serverIdentity.ts'
 import type { CertificateRule, Severity } from '../rule.ts'
 
 export const missingSubjectAltName: CertificateRule = {
@@ -49,10 +50,5 @@ function severityFor(certificate: Certificate): Severity | undefined {
   const purposes = certificate.extendedKeyUsage?.value ?? [ANY_EXTENDED_KEY_USAGE]
   if (purposes.includes(SERVER_AUTH)) return 'error'
   if (!purposes.includes(ANY_EXTENDED_KEY_USAGE)) return undefined
-  return looksLikeHost(certificate.subject.value.commonName ?? '') ? 'warning' : undefined
-}
-
-/** A name with a dot and no space, as of `shop.example`, `*.shop.example` or `10.0.0.1`; or `localhost`. */
-function looksLikeHost(name: string): boolean {
-  return name === 'localhost' || /^(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(name)
+  return looksLikeServerName(certificate.subject.value.commonName ?? '') ? 'warning' : undefined
 }
