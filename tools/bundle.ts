@@ -45,6 +45,12 @@ const BUNDLES: readonly Bundle[] = [
     options: { ...BROWSER, format: 'iife' },
   },
   { entry: 'client/webview/timeline.css', output: 'dist/timeline.css', options: BROWSER },
+  {
+    entry: 'client/webview/certificateView.ts',
+    output: 'dist/certificateView.js',
+    options: { ...BROWSER, format: 'iife' },
+  },
+  { entry: 'client/webview/certificateView.css', output: 'dist/certificateView.css', options: BROWSER },
 ]
 
 export interface BundleSize {

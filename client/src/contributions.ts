@@ -16,6 +16,24 @@ export const CERTIFICATES_VIEW = `${SECTION}.certificates`
 /** The context key that is true once the workspace has been looked through. */
 export const CERTIFICATES_SEARCHED = `${SECTION}.certificatesSearched`
 
+/** Two editors that are the same but for the files that VS Code opens in them unasked. */
+export const CERTIFICATE_EDITORS = {
+  ofBinaryFiles: `${SECTION}.certificateView`,
+  byChoice: `${SECTION}.certificateViewByChoice`,
+} as const
+
+/** Of files that are never text. */
+const BINARY_EXTENSIONS = [
+  ...['der', 'p12', 'pfx', 'jks', 'jceks', 'keystore', 'truststore', 'p7c', 'ocsp', 'ors'],
+] as const
+
+/** Of files that are DER or PEM; the text editor has them unless they turn out to be DER. */
+export const TEXT_OR_BINARY_EXTENSIONS = [
+  ...['cer', 'crt', 'cert', 'crl', 'p7b', 'p7s', 'csr', 'req', 'p10', 'key', 'p8', 'pem'],
+] as const
+
+const IS_CERTIFICATE_FILE = `resourceExtname =~ /^\\.(${[...BINARY_EXTENSIONS, ...TEXT_OR_BINARY_EXTENSIONS].join('|')})$/i`
+
 export const COMMANDS = {
   testHandshake: { id: TEST_HANDSHAKE_COMMAND, title: 'Test Handshake…', icon: '$(plug)' },
   revealCertificate: { id: `${SECTION}.revealCertificate`, title: 'Reveal in File', icon: '$(go-to-file)' },
@@ -26,6 +44,7 @@ export const COMMANDS = {
     title: 'Test Handshake for Its Names…',
     icon: '$(plug)',
   },
+  openCertificateView: { id: `${SECTION}.openCertificateView`, title: 'Open as Certificate View' },
   whatIfToday: { id: `${SECTION}.whatIfToday`, title: 'What If Today Were…', icon: '$(calendar)' },
   refreshCertificates: { id: `${SECTION}.refreshCertificates`, title: 'Refresh', icon: '$(refresh)' },
 } as const
@@ -70,6 +89,12 @@ export const CONTRIBUTES = {
         COMMANDS.refreshCertificates,
       ].map(({ id }) => ({ command: id, when: 'false' })),
     ],
+    'explorer/context': [
+      { command: COMMANDS.openCertificateView.id, when: IS_CERTIFICATE_FILE, group: 'navigation@31' },
+    ],
+    'editor/title/context': [
+      { command: COMMANDS.openCertificateView.id, when: IS_CERTIFICATE_FILE, group: '1_open' },
+    ],
     'view/title': [
       { command: COMMANDS.testHandshake.id, when: `view == ${CERTIFICATES_VIEW}`, group: 'navigation@1' },
       {
@@ -106,6 +131,21 @@ export const CONTRIBUTES = {
       },
     ],
   },
+
+  customEditors: [
+    {
+      viewType: CERTIFICATE_EDITORS.ofBinaryFiles,
+      displayName: 'Certificate View',
+      selector: BINARY_EXTENSIONS.map((it) => ({ filenamePattern: `*.${it}` })),
+      priority: 'default',
+    },
+    {
+      viewType: CERTIFICATE_EDITORS.byChoice,
+      displayName: 'Certificate View',
+      selector: TEXT_OR_BINARY_EXTENSIONS.map((it) => ({ filenamePattern: `*.${it}` })),
+      priority: 'option',
+    },
+  ],
 
   views: {
     explorer: [
@@ -285,7 +325,7 @@ export const CAPABILITIES = {
   untrustedWorkspaces: {
     supported: 'limited',
     description:
-      'Hover and checks work. Handshake tests, and reading certificates outside the workspace, need a trusted workspace.',
+      'Hover, checks and the view of binary files work. Handshake tests, and reading certificates outside the workspace, need a trusted workspace.',
     // What a workspace could use to hide something from a reader who has not trusted it.
     restrictedConfigurations: [
       ...['rules', 'exclude', 'certificateAuthorities', TODAY_SETTING].map((it) => `${SECTION}.${it}`),
@@ -293,6 +333,7 @@ export const CAPABILITIES = {
   },
   virtualWorkspaces: {
     supported: 'limited',
-    description: 'Hover and checks work. There is no list of certificates and no handshake test.',
+    description:
+      'Hover, checks and the view of binary files work. There is no list of certificates and no handshake test.',
   },
 } as const

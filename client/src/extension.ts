@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode'
+import { registerCertificateEditor } from './certificateView/certificateEditor.ts'
 import { registerTestHandshake } from './commands/testHandshake.ts'
 import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { registerLanguageServer } from './languageServer.ts'
@@ -14,6 +15,7 @@ export function activate(context: ExtensionContext): void {
   const panels = registerHandshakePanels(context)
   registerTestHandshake(context, server, panels)
   registerCertificateTree(context, server)
+  registerCertificateEditor(context, server)
   registerWhatIfToday(context)
   performance.measure(ACTIVATION, ACTIVATION)
 }

@@ -1,14 +1,16 @@
 import { commands, type ExtensionContext } from 'vscode'
+import { registerCertificateEditor } from './certificateView/certificateEditor.ts'
 import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { NO_NETWORK } from './contributions.ts'
 import { registerLanguageServer } from './languageServer.ts'
 
-/** A browser has no sockets and no workspace to search: hover and checks are all there is. */
+/** A browser has no sockets and no workspace to search: hover, checks and the view of files are all there is. */
 export function activate(context: ExtensionContext): void {
   void commands.executeCommand('setContext', NO_NETWORK, true)
-  registerLanguageServer(context, async (options) => {
+  const server = registerLanguageServer(context, async (options) => {
     const { webLanguageClient } = await import('./languageClient.web.ts')
     return webLanguageClient(context, options)
   })
+  registerCertificateEditor(context, server)
   registerWhatIfToday(context)
 }

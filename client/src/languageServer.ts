@@ -1,12 +1,18 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
-import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
+import {
+  type InitializationOptions,
+  OPEN_CERTIFICATE_VIEW,
+  TRUST_GRANTED,
+} from '../../server/src/lsp/protocol.ts'
 import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
 import { LANGUAGE_IDS, SECTION } from './contributions.ts'
 
 /** What commands and views see of the language server. It starts when it is first needed. */
 export interface LanguageServer {
   request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result>
+  /** Nothing where the server has not been started. */
+  notify(method: string, params: unknown): void
   /** What the server says of its progress on a request with that `workDoneToken`. */
   onProgress(workDoneToken: string, listener: (message: string) => void): Promise<vscode.Disposable>
   onNotification(method: string, listener: () => void): vscode.Disposable
@@ -32,6 +38,7 @@ export function registerLanguageServer(
   const startClient = async () => {
     performance.mark(CREATION)
     const client = await createClient(clientOptions())
+    keepSecretsFromTrace(client)
     performance.measure(CREATION, CREATION)
     onCreated(client)
     await client.start()
@@ -61,6 +68,9 @@ export function registerLanguageServer(
         ? client.sendRequest(method, params)
         : client.sendRequest(method, params, token)
     },
+    notify(method, params) {
+      void started?.then((client) => client.sendNotification(method, params))
+    },
     async onProgress(workDoneToken, listener) {
       const [client, { WorkDoneProgress }] = await Promise.all([start(), import('vscode-languageclient')])
       return client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
@@ -72,6 +82,13 @@ export function registerLanguageServer(
       return new vscode.Disposable(() => registered.then((it) => it.dispose()))
     },
   }
+}
+
+/** The trace of a request has its parameters: here a whole file, and the password for it. */
+function keepSecretsFromTrace(client: BaseLanguageClient): void {
+  const isSecret = (text: string) => text.includes(OPEN_CERTIFICATE_VIEW)
+  const trace = client.trace.bind(client)
+  client.trace = (message, data) => trace(message, isSecret(message) ? undefined : data)
 }
 
 /** The name of the measure that test/bench/activation.bench.ts reads. */

@@ -1,4 +1,4 @@
-// The panel's page: draws what timelineModel made. Text only ever goes in as text.
+// The panel's page: draws what timelineModel made.
 
 import type {
   CertificateRow,
@@ -9,9 +9,9 @@ import type {
   PanelMessage,
   Row,
   Timeline,
-  Tone,
   VersionRow,
 } from '../src/timeline/timelineModel.ts'
+import { element, sign, spoken } from './dom.ts'
 
 /** Given to every webview by VS Code. */
 declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void }
@@ -190,25 +190,6 @@ function button(text: string, message: PageMessage, className = ''): HTMLElement
   return made
 }
 
-const SIGNS: Readonly<Record<Tone, readonly [string, string]>> = {
-  good: ['✓', 'Good: '],
-  bad: ['✗', 'Bad: '],
-  caution: ['!', 'Caution: '],
-  neutral: ['·', ''],
-}
-
-/** A sign for the eye, and its word for who listens. */
-function sign(tone: Tone): HTMLElement {
-  const [shown, said] = SIGNS[tone]
-  const drawn = element('span', '', shown)
-  drawn.setAttribute('aria-hidden', 'true')
-  return element('span', `sign ${tone}`, drawn, spoken(said))
-}
-
-function spoken(text: string): HTMLElement {
-  return element('span', 'spoken', text)
-}
-
 const SVG = 'http://www.w3.org/2000/svg'
 
 function lock(): HTMLElement {
@@ -223,12 +204,5 @@ function lock(): HTMLElement {
   svg.append(path)
   const made = element('span', 'lock', svg, spoken('encrypted'))
   made.title = 'Encrypted'
-  return made
-}
-
-function element(tag: string, className: string, ...content: readonly (Node | string)[]): HTMLElement {
-  const made = document.createElement(tag)
-  if (className !== '') made.className = className
-  made.append(...content)
   return made
 }

@@ -11,14 +11,25 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageserver/node'
 import {
+  type Asn1Level,
+  CERTIFICATE_VIEW_BYTES,
+  CERTIFICATE_VIEW_ENTRY,
+  CERTIFICATE_VIEW_LEVEL,
+  CERTIFICATE_VIEW_PATH,
+  type CertificateViewPath,
+  CLOSE_CERTIFICATE_VIEW,
   HANDSHAKE,
   HANDSHAKE_TARGETS,
   type HandshakeReport,
+  OPEN_CERTIFICATE_VIEW,
+  type OpenedCertificateView,
   TRUST_GRANTED,
+  type ViewEntry,
   WORKSPACE_CERTIFICATES,
   type WorkspaceCertificates,
 } from '../../server/src/lsp/protocol.ts'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
+import { derOfRecipes } from '../support/encodings.ts'
 import { type LspClient, PULL, PUSH, startClient, temporaryFolder } from '../support/lspClient.ts'
 
 const SITE = `server {
@@ -361,6 +372,56 @@ test('the certificates of the workspace, with the places of their blocks', async
   } finally {
     folder.remove()
   }
+})
+
+test('a binary file is read once, asked about, and closed', async () => {
+  const [certificate, key] = derOfRecipes(
+    'subject CN=shop.example\n---\nprivate-key ec p256\nfor CN=shop.example',
+  ) as [Uint8Array, Uint8Array]
+  const lsp = await client()
+  const open = async (bytes: Uint8Array): Promise<OpenedCertificateView> =>
+    lsp.connection.sendRequest(OPEN_CERTIFICATE_VIEW, {
+      content: Buffer.from(bytes).toString('base64'),
+      password: 'open sesame',
+    })
+  const ask = <T>(method: string, view: number, more: object = {}): Promise<T> =>
+    lsp.connection.sendRequest(method, { view, entry: 0, ...more })
+
+  const { id, entries } = await open(certificate)
+  assert.deepEqual(
+    entries.map(({ title }) => title),
+    ['shop.example'],
+  )
+  const { encoding } = await ask<ViewEntry>(CERTIFICATE_VIEW_ENTRY, id)
+  const [top] = encoding!.roots
+  const level = await ask<Asn1Level>(CERTIFICATE_VIEW_LEVEL, id, { node: top!.id })
+  assert.deepEqual(
+    level.children.map(({ name }) => name),
+    ['tbsCertificate', 'signatureAlgorithm', 'signatureValue'],
+  )
+  const { start, end, id: tbs } = level.children[0]!
+  assert.equal((await ask<CertificateViewPath>(CERTIFICATE_VIEW_PATH, id, { range: { start, end } })).id, tbs)
+  const bytes = await ask<string>(CERTIFICATE_VIEW_BYTES, id, { range: { start, end } })
+  assert.deepEqual(new Uint8Array(Buffer.from(bytes, 'base64')), certificate.subarray(start, end))
+  assert.equal(await ask(CERTIFICATE_VIEW_ENTRY, id, { entry: 7 }), null)
+  assert.equal(await ask(CERTIFICATE_VIEW_LEVEL, id, { node: 'nowhere' }), null)
+
+  const { id: keyId } = await open(key)
+  assert.notEqual(keyId, id)
+  const shown = await ask<ViewEntry>(CERTIFICATE_VIEW_ENTRY, keyId)
+  const { withheld, size } = shown.encoding!
+  const told = Buffer.from(
+    await ask<string>(CERTIFICATE_VIEW_BYTES, keyId, { range: { start: 0, end: size } }),
+    'base64',
+  )
+  const { start: first, end: last } = withheld[0]!
+  assert.ok(told.subarray(first, last).every((it) => it === 0) && last - first > 32)
+
+  await lsp.connection.sendNotification(CLOSE_CERTIFICATE_VIEW, id)
+  await assert.rejects(ask(CERTIFICATE_VIEW_ENTRY, id), /not open/)
+  await assert.rejects(lsp.connection.sendRequest(OPEN_CERTIFICATE_VIEW, { content: 1 }), /no file/)
+  assert.equal(await lsp.stop(), 0)
+  assert.ok(![...lsp.received, ...lsp.logs].join('\n').includes('open sesame'))
 })
 
 test('nothing of a private key leaves the server, whatever is asked of it', async () => {

@@ -44,7 +44,7 @@ export const LAYERS = {
   },
   'server/src/analysis': { may: core('base', 'registry', 'x509', 'pki', 'policy', 'dialects', 'rules') },
   'server/src/service': {
-    may: core('base', 'registry', 'pem', 'x509', 'pki', 'policy', 'dialects', 'rules', 'analysis'),
+    may: core('base', 'registry', 'asn1', 'pem', 'x509', 'pki', 'policy', 'dialects', 'rules', 'analysis'),
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',
   },
   'server/src/report': {
@@ -55,7 +55,7 @@ export const LAYERS = {
     may: core('base', 'pki', 'policy', 'analysis', 'service', 'probe'),
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
-  'server/src/lsp/protocol.ts': { may: core('probe') },
+  'server/src/lsp/protocol.ts': { may: core('probe', 'service/certificateViewModel.ts') },
   'server/src/cli': {
     may: core(
       ...['base', 'registry', 'pem', 'x509', 'policy', 'dialects', 'rules', 'analysis', 'service', 'report'],
@@ -73,7 +73,9 @@ export const LAYERS = {
     advice:
       'The client and the server share lsp/protocol.ts, and by what a document is known to hold certificates.',
   },
-  'client/webview': { may: ['client/src/timeline/timelineModel.ts'] },
+  'client/webview': {
+    may: ['client/src/timeline/timelineModel.ts', 'client/src/certificateView/pageMessages.ts'],
+  },
 }
 
 /** Siblings that may not import each other: each dialect, each rule. `shared` folders are open to all. */

@@ -27,8 +27,10 @@ async function runInside(): Promise<Counts> {
   }
 }
 
+const WINDOW_TESTS = ['test/vscode/workbench.test.ts', 'test/vscode/certificateView.test.ts']
+
 async function runOutside(): Promise<Counts> {
-  const files = await bundleForNode(['test/vscode/workbench.test.ts'], 'out/unit')
+  const files = await bundleForNode(WINDOW_TESTS, 'out/unit')
   const tests = run({ files: files.map((it) => resolve(it)), concurrency: false })
   let passed = 0
   let failed = 0

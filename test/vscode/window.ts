@@ -12,6 +12,8 @@ export const THEMES = [
 export interface Window extends Workbench {
   /** Opens a file of the workspace by its name, as Ctrl+P does. */
   openFile(name: string): Promise<void>
+  /** Opens a file of the workspace that no text editor shows. */
+  openBinaryFile(name: string): Promise<void>
   /** Runs a command by its name in the palette. */
   runCommand(name: string): Promise<void>
   /** The line of the editor that holds the text. */
@@ -52,22 +54,26 @@ export async function openWindow(options: {
 
   const line = (text: string) => page.locator('.view-line').filter({ hasText: text }).first()
   const palette = page.locator('.quick-input-widget')
+  const openByName = async (name: string) => {
+    await page.keyboard.press('Control+P')
+    await palette.locator('input').first().fill(name)
+    // The list may still be that of an earlier search.
+    const [file, ...folders] = name.split('/').reverse()
+    const row = palette.locator('.monaco-list-row').first()
+    await row
+      .filter({ hasText: file! })
+      .filter({ hasText: folders.reverse().join('/') })
+      .waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.tab.active', { hasText: name.split('/').at(-1)! }).waitFor()
+  }
   return {
     ...workbench,
     async openFile(name) {
-      await page.keyboard.press('Control+P')
-      await palette.locator('input').first().fill(name)
-      // The list may still be that of an earlier search.
-      const [file, ...folders] = name.split('/').reverse()
-      const row = palette.locator('.monaco-list-row').first()
-      await row
-        .filter({ hasText: file! })
-        .filter({ hasText: folders.reverse().join('/') })
-        .waitFor()
-      await page.keyboard.press('Enter')
-      await page.locator('.tab.active', { hasText: name.split('/').at(-1)! }).waitFor()
+      await openByName(name)
       await page.locator('.view-line').first().waitFor()
     },
+    openBinaryFile: openByName,
     async runCommand(name) {
       await page.keyboard.press('F1')
       await palette.locator('input').first().fill(`>${name}`)

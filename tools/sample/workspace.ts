@@ -32,7 +32,7 @@ export async function makeSampleWorkspace(
   now: number,
 ): Promise<SampleWorkspace> {
   const pki = await makeCertificates(now)
-  const files: Record<string, string> = {
+  const files: Record<string, string | Uint8Array> = {
     '.vscode/settings.json': `${JSON.stringify({ 'tlsLens.certificateAuthorities': ['certificates/root.pem'] }, null, 2)}\n`,
     'certificates/root.pem': pki.root.certificate,
     'certificates/client.pem': pki.client.certificate,
@@ -40,6 +40,9 @@ export async function makeSampleWorkspace(
     // The intermediate stands first, and it has expired.
     'certificates/partner-bundle.pem': pki.expiredIntermediate.certificate + pki.partner.certificate,
     'certificates/printer.pem': pki.printer.certificate,
+    // Not text; the second has a name that PEM has as well.
+    'certificates/printer.der': new Uint8Array(pki.printer.parsed.rawData),
+    'certificates/root.cer': new Uint8Array(pki.root.parsed.rawData),
     'certificates/archive.pem': pki.archive.certificate + pki.rsaIntermediate.certificate,
     'nginx/tls/shop.pem': pki.shop.certificate + pki.intermediate.certificate,
     'nginx/tls/shop.key': pki.shop.key,
@@ -54,15 +57,15 @@ export async function makeSampleWorkspace(
     ...fill(NODE_FILES, ports),
   }
   rmSync(folder, { recursive: true, force: true })
-  for (const [path, text] of Object.entries(files)) {
+  for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text, { mode: path.endsWith('.key') ? 0o600 : 0o644 })
+    writeFileSync(join(folder, path), content, { mode: path.endsWith('.key') ? 0o600 : 0o644 })
   }
   return {
     folder,
     root: pki.root.certificate,
-    shop: { certificate: files['nginx/tls/shop.pem']!, key: pki.shop.key },
-    legacy: { certificate: files['nginx/tls/old.pem']!, key: pki.legacy.key },
+    shop: { certificate: pki.shop.certificate + pki.intermediate.certificate, key: pki.shop.key },
+    legacy: { certificate: pki.legacy.certificate + pki.intermediate.certificate, key: pki.legacy.key },
     rootPath: join(folder, 'certificates/root.pem'),
     clientPath: join(folder, 'certificates/client.pem'),
     clientKeyPath: join(folder, 'certificates/client.key'),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
 import type { HandshakeReport } from '../../../server/src/lsp/protocol.ts'
+import { fillWebview } from '../webviewPage.ts'
 import { type PageMessage, type PanelMessage, type Timeline, timeline } from './timelineModel.ts'
 import { timelineText } from './timelineText.ts'
 
@@ -35,12 +36,11 @@ interface Panel {
 function openPanel(context: vscode.ExtensionContext, first: Timeline, firstActions: HandshakeActions): Panel {
   let model = first
   let actions = firstActions
-  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist')
   const panel = vscode.window.createWebviewPanel(
     'tlsLens.handshake',
     model.title,
     { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-    { enableScripts: true, enableFindWidget: true, localResourceRoots: [dist] },
+    { enableFindWidget: true },
   )
   panel.iconPath = {
     light: vscode.Uri.joinPath(context.extensionUri, 'images/certificate.svg'),
@@ -65,7 +65,7 @@ function openPanel(context: vscode.ExtensionContext, first: Timeline, firstActio
     useClientCertificate: () => running(actions.useClientCertificate),
   }
   panel.webview.onDidReceiveMessage((message: PageMessage) => answer[message]?.())
-  panel.webview.html = page(panel.webview, dist)
+  fillWebview(panel.webview, context, { title: 'Handshake', name: 'timeline' })
 
   return {
     update(timeline, newActions) {
@@ -76,23 +76,4 @@ function openPanel(context: vscode.ExtensionContext, first: Timeline, firstActio
     },
     onClose: (listener) => panel.onDidDispose(listener),
   }
-}
-
-function page(webview: vscode.Webview, dist: vscode.Uri): string {
-  const nonce = crypto.randomUUID()
-  const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file))
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
-<meta name="viewport" content="width=device-width">
-<title>Handshake</title>
-<link rel="stylesheet" href="${address('timeline.css')}">
-</head>
-<body>
-<main id="timeline"></main>
-<script nonce="${nonce}" src="${address('timeline.js')}"></script>
-</body>
-</html>`
 }

@@ -1,6 +1,7 @@
 // Our own requests beside the Language Server Protocol's. The one file of the server that client/ imports.
 
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
+import type { Asn1Level, CertificateView, ViewEntry, ViewRange } from '../service/certificateViewModel.ts'
 
 export type {
   ConversationMessage,
@@ -13,6 +14,19 @@ export type {
   VerificationCheck,
   VersionAnswer,
 } from '../probe/handshakeReport.ts'
+export type {
+  Asn1Level,
+  Asn1Node,
+  CertificateView,
+  EntryTitle,
+  TextSpan,
+  ViewEncoding,
+  ViewEntry,
+  ViewFault,
+  ViewField,
+  ViewRange,
+} from '../service/certificateViewModel.ts'
+export { LARGEST_CERTIFICATE_FILE } from '../service/certificateViewModel.ts'
 
 /** From the client: run one handshake test. Answered with a HandshakeReport; progress comes on `workDoneToken`. */
 export const HANDSHAKE = 'tlsLens/handshake'
@@ -70,6 +84,60 @@ export interface WorkspaceCertificate {
     readonly end: { line: number; character: number }
   }
 }
+
+/**
+ * From the client: read a file for the certificate view. The server keeps what it has read, without its secrets, until
+ * CLOSE_CERTIFICATE_VIEW, for the requests below, which it refuses once it has it no more. Null answers what is about an
+ * entry or a node that the file does not have.
+ */
+export const OPEN_CERTIFICATE_VIEW = 'tlsLens/openCertificateView'
+export interface OpenCertificateViewParams {
+  /** The file's bytes in base64. */
+  readonly content: string
+  /** For this one reading; it is neither kept nor logged. */
+  readonly password?: string
+}
+export interface OpenedCertificateView extends CertificateView {
+  /** Names it in the other requests. */
+  readonly id: number
+}
+
+/** From the client: one of the entries, in full. */
+export const CERTIFICATE_VIEW_ENTRY = 'tlsLens/certificateViewEntry'
+export interface CertificateViewEntryParams {
+  readonly view: number
+  /** The number of the entry. */
+  readonly entry: number
+}
+export type CertificateViewEntryResult = ViewEntry | null
+
+/** From the client: the nodes below one in the tree of an entry's ASN.1. */
+export const CERTIFICATE_VIEW_LEVEL = 'tlsLens/certificateViewLevel'
+export interface CertificateViewLevelParams extends CertificateViewEntryParams {
+  readonly node: string
+}
+export type CertificateViewLevelResult = Asn1Level | null
+
+/** From the client: where in the tree bytes belong. */
+export const CERTIFICATE_VIEW_PATH = 'tlsLens/certificateViewPath'
+export interface CertificateViewPathParams extends CertificateViewEntryParams {
+  readonly range: ViewRange
+}
+export interface CertificateViewPath {
+  /** The smallest node that holds the bytes; empty where only the document does. */
+  readonly id: string
+  /** From the topmost nodes down to those among which it is. */
+  readonly levels: readonly Asn1Level[]
+}
+export type CertificateViewPathResult = CertificateViewPath | null
+
+/** From the client: some of an entry's bytes, in base64. Those that are withheld are zero. */
+export const CERTIFICATE_VIEW_BYTES = 'tlsLens/certificateViewBytes'
+export type CertificateViewBytesParams = CertificateViewPathParams
+export type CertificateViewBytesResult = string | null
+
+/** From the client: the view is closed. Its parameter is the view's id. */
+export const CLOSE_CERTIFICATE_VIEW = 'tlsLens/closeCertificateView'
 
 /** From the server: the certificates of the workspace may have changed; ask again. */
 export const WORKSPACE_CERTIFICATES_CHANGED = 'tlsLens/workspaceCertificatesChanged'

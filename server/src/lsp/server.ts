@@ -20,6 +20,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { CONFIGURATION_SECTION } from '../analysis/configuration.ts'
 import { canonicalUri } from '../base/uri.ts'
 import { createLanguageService } from '../service/languageService.ts'
+import { registerCertificateView } from './certificateView.ts'
 import {
   type ClientAbilities,
   toCodeAction,
@@ -261,6 +262,7 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   )
 
+  registerCertificateView({ connection, service, guarded })
   registerHandshake({
     connection,
     host,

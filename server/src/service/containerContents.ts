@@ -81,10 +81,11 @@ export async function containerContents(
   }
 }
 
-async function opened(
+/** Rejects with DecodeError where the bytes cannot be read, or not here. */
+export async function opened(
   bytes: Uint8Array,
   password: string | undefined,
-  { open }: ContainerContext,
+  { open }: Pick<ContainerContext, 'open'>,
 ): Promise<Container> {
   if (open !== undefined) return open(bytes, { password })
   const kind = recognizeContainer(bytes)

@@ -8,6 +8,7 @@ import type { Range } from '../base/range.ts'
 import type { OpenContainer } from '../pki/container.ts'
 import { bundleActions } from './bundleActions.ts'
 import { type WorkspaceCertificates, workspaceCertificates } from './certificates.ts'
+import { type OpenedCertificateFile, openCertificateFile } from './certificateView.ts'
 import { type CodeAction, codeActions } from './codeActions.ts'
 import { type CodeLens, type ConnectionTarget, codeLenses, connectionTargets } from './codeLens.ts'
 import { type ContainerContents, containerContents } from './containerContents.ts'
@@ -43,6 +44,8 @@ export interface LanguageService {
   certificates(): Promise<WorkspaceCertificates>
   /** What a binary file holds. The password is used for this answer and kept nowhere. */
   containerContents(bytes: Uint8Array, password?: string): Promise<ContainerContents>
+  /** Any file, for the certificate view. The password is used and forgotten. */
+  openCertificateFile(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFile>
 }
 
 export function createLanguageService(host: LanguageServiceHost): LanguageService {
@@ -97,6 +100,8 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
       })
       return searching
     },
+    openCertificateFile: (bytes, password) =>
+      openCertificateFile(bytes, password, { ...context(), open: host.openContainer }),
     containerContents: (bytes, password) =>
       containerContents(bytes, password, { ...context(), open: host.openContainer }),
   }

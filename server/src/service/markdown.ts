@@ -61,16 +61,41 @@ function plainTable(rows: readonly (readonly string[])[]): string[] {
     .filter((it) => it !== '')
 }
 
+/** A part of a line, as it is to be shown. */
+export interface TextSpan {
+  readonly text: string
+  readonly style?: 'strong' | 'emphasis' | 'code'
+}
+
+/** The parts of one line of Markdown, with nothing in them that Markdown would take for its own. */
+export function textSpans(markdown: string): readonly TextSpan[] {
+  const spans: TextSpan[] = []
+  let plain = ''
+  let behind = 0
+  const add = (text: string, style: TextSpan['style']) => {
+    if (plain !== '') spans.push({ text: plain })
+    plain = ''
+    spans.push({ text, style: style! })
+  }
+  for (const match of markdown.matchAll(INLINE)) {
+    plain += markdown.slice(behind, match.index)
+    behind = match.index + match[0].length
+    const { escaped, text, address, strong, emphasis, double, single } = match.groups!
+    if (escaped !== undefined) plain += escaped
+    else if (text !== undefined) plain += address!.startsWith('http') ? `${text} (${address})` : text
+    else if (strong !== undefined) add(plainInline(strong), 'strong')
+    else if (emphasis !== undefined) add(plainInline(emphasis), 'emphasis')
+    else add((double ?? single ?? '').replaceAll('\\|', '|'), 'code')
+  }
+  plain += markdown.slice(behind)
+  return plain === '' ? spans : [...spans, { text: plain }]
+}
+
+const INLINE =
+  /\\(?<escaped>[\\`*_{}[\]<>#|~])|\[(?<text>[^\]]*)\]\((?<address>[^)]*)\)|\*\*(?<strong>(?:\\.|[^*])+)\*\*|(?<!\w)\*(?<emphasis>[^*\s](?:\\.|[^*])*)\*(?!\w)|``\s(?<double>.+?)\s``|`(?<single>[^`]*)`/g
+
 function plainInline(markdown: string): string {
-  return markdown
-    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, (_, text: string, address: string) =>
-      address.startsWith('http') ? `${text} (${address})` : text,
-    )
-    .replace(/\*\*([^*]+)\*\*/g, '$1')
-    .replace(/(?<![\\*\w])\*([^*\s][^*]*)\*(?!\w)/g, '$1')
-    .replace(
-      /``\s(.+?)\s``|(?<!\\)`([^`]*)`/g,
-      (_, double?: string, single?: string) => double ?? single ?? '',
-    )
-    .replace(/\\([\\`*_{}[\]<>#|~])/g, '$1')
+  return textSpans(markdown)
+    .map(({ text }) => text)
+    .join('')
 }

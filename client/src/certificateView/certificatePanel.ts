@@ -1,0 +1,122 @@
+import * as vscode from 'vscode'
+import {
+  CERTIFICATE_VIEW_BYTES,
+  CERTIFICATE_VIEW_ENTRY,
+  CERTIFICATE_VIEW_LEVEL,
+  CERTIFICATE_VIEW_PATH,
+  CLOSE_CERTIFICATE_VIEW,
+  LARGEST_CERTIFICATE_FILE,
+  OPEN_CERTIFICATE_VIEW,
+  type OpenCertificateViewParams,
+  type OpenedCertificateView,
+} from '../../../server/src/lsp/protocol.ts'
+import type { LanguageServer } from '../languageServer.ts'
+import { fillWebview } from '../webviewPage.ts'
+import { toBase64 } from './base64.ts'
+import type { PageMessage, PanelMessage, Question } from './pageMessages.ts'
+
+/** Fills the panel of a custom editor with the view of a file, and keeps it true to the file. */
+export function openCertificatePanel(
+  context: vscode.ExtensionContext,
+  server: LanguageServer,
+  uri: vscode.Uri,
+  panel: vscode.WebviewPanel,
+): void {
+  const name = uri.path.split('/').at(-1) ?? ''
+  const post = (message: PanelMessage) => panel.webview.postMessage(message)
+  /** What the server calls the file that is shown. */
+  let view: number | undefined
+  let readings = 0
+  const close = (id: number | undefined) => {
+    if (id !== undefined) server.notify(CLOSE_CERTIFICATE_VIEW, id)
+  }
+
+  const show = async (password?: string) => {
+    const reading = ++readings
+    try {
+      const content = toBase64(await read(uri))
+      const params: OpenCertificateViewParams = { content, ...(password === undefined ? {} : { password }) }
+      const { id, ...shown } = await server.request<OpenedCertificateView>(OPEN_CERTIFICATE_VIEW, params)
+      // Another reading has begun, or the panel is closed.
+      if (reading !== readings) return close(id)
+      close(view)
+      view = id
+      await post({ kind: 'view', name, view: shown })
+    } catch (error) {
+      if (reading !== readings) return
+      await post({ kind: 'failure', message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  const answer = async (question: Question): Promise<unknown> => {
+    const { of, ...params } = question
+    try {
+      return view === undefined ? null : await server.request(METHODS[of], { view, ...params })
+    } catch {
+      // The server has been started anew, and knows nothing of the file.
+      await show()
+      return null
+    }
+  }
+
+  panel.webview.onDidReceiveMessage(async (message: PageMessage) => {
+    switch (message.kind) {
+      case 'ready':
+        return show()
+      case 'enterPassword': {
+        const password = await askForPassword(name)
+        return password === undefined ? undefined : show(password)
+      }
+      case 'openAsText':
+        return vscode.commands.executeCommand('vscode.openWith', uri, 'default')
+      case 'question':
+        return post({ kind: 'answer', number: message.number, answer: await answer(message.question) })
+    }
+  })
+  const watching = watch(uri, () => show())
+  panel.onDidDispose(() => {
+    watching.dispose()
+    readings++
+    close(view)
+  })
+  fillWebview(panel.webview, context, { title: 'Certificate', name: 'certificateView' })
+}
+
+const METHODS: Readonly<Record<Question['of'], string>> = {
+  entry: CERTIFICATE_VIEW_ENTRY,
+  level: CERTIFICATE_VIEW_LEVEL,
+  path: CERTIFICATE_VIEW_PATH,
+  bytes: CERTIFICATE_VIEW_BYTES,
+}
+
+async function read(uri: vscode.Uri): Promise<Uint8Array> {
+  // A file that is too large is not read at all; file systems of other extensions may not know sizes.
+  const { size } = await vscode.workspace.fs.stat(uri)
+  const bytes = size > LARGEST_CERTIFICATE_FILE ? undefined : await vscode.workspace.fs.readFile(uri)
+  if (bytes !== undefined && bytes.length <= LARGEST_CERTIFICATE_FILE) return bytes
+  const megabytes = (it: number) => Math.ceil(it / 2 ** 20)
+  throw new Error(
+    `The file has ${megabytes(bytes?.length ?? size)} MB; files of up to ${megabytes(LARGEST_CERTIFICATE_FILE)} MB are shown.`,
+  )
+}
+
+function askForPassword(name: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: `Password of ${name}`,
+    prompt: 'Used to read the file once, and kept nowhere.',
+    password: true,
+    ignoreFocusOut: true,
+  })
+}
+
+function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
+  // Of its whole folder: a file's name may hold what a pattern takes for its own.
+  const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*')
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern)
+  const onFile = (it: vscode.Uri) => {
+    if (it.toString() === uri.toString()) changed()
+  }
+  watcher.onDidChange(onFile)
+  watcher.onDidCreate(onFile)
+  return watcher
+}

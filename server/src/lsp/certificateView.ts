@@ -1,0 +1,85 @@
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver'
+import { decodeBase64, encodeBase64 } from '../base/base64.ts'
+import type { OpenedCertificateFile } from '../service/certificateView.ts'
+import type { LanguageService } from '../service/languageService.ts'
+import * as protocol from './protocol.ts'
+
+export interface CertificateViewOptions {
+  readonly connection: Connection
+  readonly service: LanguageService
+  /** A failure of ours is logged, and answered with nothing. */
+  readonly guarded: <P, R>(
+    what: string,
+    nothing: R,
+    answer: (params: P, token: CancellationToken) => Promise<R>,
+  ) => (params: P, token: CancellationToken) => Promise<R | ResponseError<never>>
+}
+
+/** Answers what the certificate view asks of the files that are open in it. */
+export function registerCertificateView({ connection, service, guarded }: CertificateViewOptions): void {
+  const files = new Map<number, OpenedCertificateFile>()
+  let lastId = 0
+
+  const open = guarded(
+    protocol.OPEN_CERTIFICATE_VIEW,
+    undefined,
+    async (
+      given: protocol.OpenCertificateViewParams,
+    ): Promise<protocol.OpenedCertificateView | undefined> => {
+      const { bytes } = decodeBase64(given.content)
+      const file = await service.openCertificateFile(bytes, given.password)
+      const id = ++lastId
+      files.set(id, file)
+      return { id, ...file.view }
+    },
+  )
+  connection.onRequest(protocol.OPEN_CERTIFICATE_VIEW, async (given: unknown, token: CancellationToken) =>
+    isOpenParams(given)
+      ? ((await open(given, token)) ?? failed('The file cannot be read.'))
+      : failed('There is no file to be read.'),
+  )
+
+  /** A question about one of the open files. Refused where it has been closed, or the server has been started anew. */
+  function onQuestion<P extends protocol.CertificateViewEntryParams>(
+    method: string,
+    answer: (file: OpenedCertificateFile, params: P) => object | string | undefined,
+  ): void {
+    const guardedAnswer = guarded(method, null, async (params: P): Promise<object | string | null> => {
+      const file = files.get(params.view)
+      if (file === undefined) throw failed('The view is not open.')
+      return answer(file, params) ?? null
+    })
+    connection.onRequest<object | string | null, never>(method, (params: P, token: CancellationToken) =>
+      guardedAnswer(params, token),
+    )
+  }
+
+  onQuestion(protocol.CERTIFICATE_VIEW_ENTRY, (file, { entry }) => file.entry(entry))
+  onQuestion(protocol.CERTIFICATE_VIEW_LEVEL, (file, { entry, node }: protocol.CertificateViewLevelParams) =>
+    file.level(entry, node),
+  )
+  onQuestion(protocol.CERTIFICATE_VIEW_PATH, (file, { entry, range }: protocol.CertificateViewPathParams) =>
+    file.path(entry, range),
+  )
+  onQuestion(
+    protocol.CERTIFICATE_VIEW_BYTES,
+    (file, { entry, range }: protocol.CertificateViewBytesParams) => {
+      const bytes = file.bytes(entry, range)
+      return bytes && encodeBase64(bytes)
+    },
+  )
+
+  connection.onNotification(protocol.CLOSE_CERTIFICATE_VIEW, (id: number) => {
+    files.delete(id)
+  })
+}
+
+function isOpenParams(given: unknown): given is protocol.OpenCertificateViewParams {
+  if (typeof given !== 'object' || given === null) return false
+  const { content, password } = given as Record<string, unknown>
+  return typeof content === 'string' && (password === undefined || typeof password === 'string')
+}
+
+function failed(message: string): ResponseError<never> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message)
+}

@@ -1,0 +1,314 @@
+// A file with certificates as the certificate view shows it: what is in it, each entry in hover's words, and its bytes
+// as a tree. Secrets are taken out of the bytes before anything else is made of them (I13).
+
+import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
+import { DecodeError } from '../base/bytes.ts'
+import { type Instant, longDate, plural } from '../base/instant.ts'
+import { pem } from '../dialects/pem/index.ts'
+import {
+  type CertificateStatus,
+  type Container,
+  type ContainerEntry,
+  containerTitle,
+  type OcspFacts,
+  type OpenContainer,
+  type Protection,
+} from '../pki/container.ts'
+import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
+import type { BundleBlock } from '../policy/policy.ts'
+import { decodeContent, labelOfContent } from '../x509/content.ts'
+import { fieldNames } from '../x509/fieldNames.ts'
+import { encryptedKeySummary } from '../x509/privateKey.ts'
+import { secretOctets, withoutSecrets } from '../x509/secretOctets.ts'
+import { type Asn1Document, type Asn1Level, levelOf, pathTo, rootLevel } from './asn1Tree.ts'
+import type {
+  CertificateView,
+  EntryTitle,
+  ViewEncoding,
+  ViewEntry,
+  ViewField,
+  ViewRange,
+} from './certificateViewModel.ts'
+import { opened, summaryOf } from './containerContents.ts'
+import { describeCertificate } from './describeCertificate.ts'
+import { type DescribedField, describeBlock } from './hoverBlock.ts'
+import { escapeMarkdown, textSpans, toPlainText } from './markdown.ts'
+
+export interface CertificateViewContext {
+  readonly now: Instant
+  readonly expiryDays: number
+  /** Undefined where containers other than DER cannot be opened: in a browser. */
+  readonly open: OpenContainer | undefined
+}
+
+/** A file that has been read once. Nothing in it is secret, and the password is not in it. */
+export interface OpenedCertificateFile {
+  readonly view: CertificateView
+  entry(index: number): ViewEntry | undefined
+  /** The nodes below one of the entry's tree; the topmost where `id` is empty. */
+  level(index: number, id: string): Asn1Level | undefined
+  /** The smallest node that holds the bytes, and the levels above it. */
+  path(
+    index: number,
+    range: ViewRange,
+  ): { readonly id: string; readonly levels: readonly Asn1Level[] } | undefined
+  /** Withheld ones are zero. */
+  bytes(index: number, range: ViewRange): Uint8Array | undefined
+}
+
+/** Never rejects for what is in the file: what cannot be read is told in the view. */
+export async function openCertificateFile(
+  bytes: Uint8Array,
+  password: string | undefined,
+  context: CertificateViewContext,
+): Promise<OpenedCertificateFile> {
+  const text = pemTextOf(bytes)
+  return text === undefined ? binaryFile(bytes, password, context) : pemFile(text, context)
+}
+
+/** The text of a file with PEM in it; undefined for a binary one. */
+function pemTextOf(bytes: Uint8Array): string | undefined {
+  // What is DER of any length worth the name, and what is a Java key store, is no UTF-8.
+  if (bytes[0] === 0x30 && bytes[1]! >= 0x80) return undefined
+  const text = new TextDecoder().decode(bytes)
+  return pem.parse(text).tree.length > 0 ? text : undefined
+}
+
+function pemFile(text: string, context: CertificateViewContext): OpenedCertificateFile {
+  const entries = pem.parse(text).tree.map(({ label, headers, base64: { bytes, reliable } }): Entry => {
+    if (headers.get('Proc-Type')?.includes('ENCRYPTED')) {
+      const content = { kind: 'privateKey', key: encryptedKeySummary(label) } as const
+      return { label, content, faults: [] }
+    }
+    const decoded = decodeContent(label, bytes)
+    // What has a key's label and cannot be read may be a key that is damaged.
+    const shown = decoded.content.kind === 'privateKey' || !label.endsWith('PRIVATE KEY')
+    return { label, ...decoded, ...(shown && reliable && bytes.length > 0 ? { encoding: bytes } : {}) }
+  })
+  return file({ format: 'PEM', summary: summaryOf(entries), password: 'notNeeded' }, entries, context)
+}
+
+async function binaryFile(
+  bytes: Uint8Array,
+  password: string | undefined,
+  context: CertificateViewContext,
+): Promise<OpenedCertificateFile> {
+  try {
+    return containerFile(await opened(bytes, password, context), bytes, context)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    const facts = {
+      format: 'Binary file',
+      summary: plural(bytes.length, 'byte'),
+      password: 'notNeeded',
+    } as const
+    return file(
+      { ...facts, errors: [error.message] },
+      bytes[0] === SEQUENCE ? [bareAsn1(bytes)] : [],
+      context,
+    )
+  }
+}
+
+const SEQUENCE = 0x30
+
+/** What is none of the things that are known here, or begins with one of them. */
+function bareAsn1(encoding: Uint8Array): Entry {
+  const length = orUndefined(() => elementLength(encoding))
+  const label = length === undefined ? undefined : labelOfContent(encoding.subarray(0, length))
+  if (label !== undefined) return { label, ...decodeContent(label, encoding), encoding }
+  const ber = findBer(encoding)
+  const bytes = ber && { start: ber.start, end: ber.end }
+  const faults = ber && bytes ? [{ kind: 'der', message: ber.message, bytes } as const] : []
+  return { label: 'ASN.1', content: { kind: 'other' }, faults, encoding }
+}
+
+function containerFile(
+  { kind, password, entries, protections, ocsp, errors }: Container,
+  bytes: Uint8Array,
+  context: CertificateViewContext,
+): OpenedCertificateFile {
+  const format = containerTitle(kind)
+  const shown = entries.map(({ der, ...entry }): Entry => {
+    const encoding = kind === 'der' ? bytes : der
+    return { ...entry, ...(encoding === undefined ? {} : { encoding }) }
+  })
+  if (kind !== 'der' && bytes[0] === SEQUENCE) {
+    // The encoding of a container as a whole stands behind what is in it.
+    const whole = { label: format, content: { kind: 'other' }, faults: [], encoding: bytes } as const
+    shown.push(ocsp === undefined ? whole : { ...whole, ocsp })
+  }
+  const facts = { format, summary: summaryOf(entries, ocsp), password, errors }
+  return file({ ...facts, protections: protections.map(protectionText) }, shown, context)
+}
+
+function protectionText({ of, title, iterations, verified }: Protection): string {
+  const rounds = iterations === undefined ? '' : `, ${plural(iterations, 'iteration')}`
+  const checked = verified === undefined ? '' : verified ? ', verified' : ', not verified'
+  return `${of}: ${title}${rounds}${checked}`
+}
+
+/** An entry of a container, or a block of PEM. */
+interface Entry extends Omit<ContainerEntry, 'der'> {
+  /** As it stands in the file, with its secrets. */
+  readonly encoding?: Uint8Array
+  readonly ocsp?: OcspFacts
+}
+
+type EntryFacts = Omit<Entry, 'encoding'>
+
+function file(
+  facts: Pick<CertificateView, 'format' | 'summary' | 'password'> & Partial<CertificateView>,
+  entries: readonly Entry[],
+  context: CertificateViewContext,
+): OpenedCertificateFile {
+  const { blocks } = bundleWithoutText('certificate-view:', entries)
+  const titles = entries.map((entry, index) => titleOf(entry, blocks[index]!, context))
+  // What is kept for later questions: nothing that is secret.
+  const kept = entries.map(({ encoding: _, ...rest }): EntryFacts => rest)
+  const documents = entries.map(documentOf)
+  const documentAt = (index: number) => documents[index]?.()
+  return {
+    view: { errors: [], protections: [], ...facts, entries: titles },
+    entry(index) {
+      const block = blocks[index]
+      if (block === undefined) return undefined
+      const { headline, fields, remark } = describeBlock(block, { ...context, blocks, text: undefined })
+      const document = documentAt(index)
+      return {
+        ...titles[index]!,
+        headline: textSpans(behindDash(headline)),
+        fields: [...fields, ...containerFields(kept[index]!, titles)].map(viewField),
+        remark: textSpans(remark ?? ''),
+        faults: kept[index]!.faults.map(({ message, bytes }) => ({ message, ...(bytes && { bytes }) })),
+        ...(document === undefined ? {} : { encoding: encodingOf(document) }),
+      }
+    },
+    level(index, id) {
+      const document = documentAt(index)
+      return document && levelOf(document, id)
+    },
+    path(index, range) {
+      const document = documentAt(index)
+      return document && pathTo(document, range)
+    },
+    bytes: (index, { start, end }) => documentAt(index)?.bytes.subarray(start, end),
+  }
+}
+
+/** The bytes of a bundle's many certificates are looked through when one is shown, all others at once. */
+function documentOf({ encoding, content }: Entry): () => Asn1Document | undefined {
+  if (encoding === undefined) return () => undefined
+  if (content.kind !== 'certificate') {
+    const document = withoutItsSecrets(encoding)
+    return () => document
+  }
+  let document: Asn1Document | undefined
+  return () => {
+    document ??= withoutItsSecrets(encoding)
+    return document
+  }
+}
+
+function withoutItsSecrets(encoding: Uint8Array): Asn1Document {
+  const withheld = secretOctets(encoding)
+  const bytes = withheld.length === 0 ? encoding : withoutSecrets(encoding, withheld)
+  return { bytes, withheld, names: fieldNames(bytes) }
+}
+
+function encodingOf(document: Asn1Document): ViewEncoding {
+  const { bytes, withheld } = document
+  return { size: bytes.length, withheld, roots: rootLevel(document).children }
+}
+
+function titleOf(
+  { alias, content, label, ocsp }: Entry,
+  block: BundleBlock,
+  context: CertificateViewContext,
+): EntryTitle {
+  const known = alias === undefined ? '' : ` “${alias}”`
+  if (content.kind === 'certificate') {
+    const { certificate } = content
+    const { title, kind, state, validity } = describeCertificate(certificate, context.now, context.expiryDays)
+    return { title, detail: `${kind}${known}, ${validity}`, tone: TONES[state] }
+  }
+  if (content.kind === 'other') {
+    return { title: label, detail: ocsp?.responseStatus ?? 'the file as a whole', tone: 'neutral' }
+  }
+  const { headline } = describeBlock(block, { ...context, blocks: [], text: undefined })
+  const [title = label] = toPlainText(headline).split(DASH)
+  const tone = content.kind === 'unreadable' ? 'bad' : 'neutral'
+  return { title: `${title}${known}`, detail: toPlainText(behindDash(headline)), tone }
+}
+
+const TONES = { expired: 'bad', notYetValid: 'caution', expiresSoon: 'caution', valid: 'good' } as const
+
+/** Between what it is and what there is to say of it, in hover's first line. */
+const DASH = ' — '
+
+function behindDash(headline: string): string {
+  const at = headline.indexOf(DASH)
+  return at < 0 ? '' : headline.slice(at + DASH.length)
+}
+
+function viewField({ name, value, bytes, parts = [] }: DescribedField): ViewField {
+  const places = [...(bytes ? [bytes] : []), ...parts.map((it) => it.bytes)]
+  return { name, value: textSpans(value), places }
+}
+
+/** What the container says of an entry. Values are Markdown. */
+function containerFields(
+  { alias, created, trusted, protection, belongsTo, ocsp }: EntryFacts,
+  titles: readonly EntryTitle[],
+): DescribedField[] {
+  const owner = belongsTo === undefined ? undefined : titles[belongsTo]?.title
+  const known: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['Alias', alias],
+    ['Belongs to', owner],
+    ['Put in', created === undefined ? undefined : longDate(created)],
+    ['Trusted', trusted ? 'as an authority' : undefined],
+    ['Protected by', protection && protectionText(protection)],
+    ...(ocsp === undefined ? [] : ocspFields(ocsp)),
+  ]
+  return known.flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value: escapeMarkdown(value) }],
+  )
+}
+
+function ocspFields({
+  responseStatus,
+  responder,
+  producedAt,
+  signatureAlgorithm,
+  signature,
+  statuses,
+}: OcspFacts): (readonly [name: string, value: string | undefined])[] {
+  return [
+    ['Response', responseStatus],
+    ['Responder', responder],
+    ['Produced', producedAt === undefined ? undefined : longDate(producedAt)],
+    ['Signature', signatureText(signatureAlgorithm, signature)],
+    ...statuses.map(({ serialNumber, ...rest }) => [`Serial ${serialNumber}`, statusText(rest)] as const),
+  ]
+}
+
+function signatureText(algorithm: string | undefined, signature: OcspFacts['signature']): string | undefined {
+  if (signature === undefined) return algorithm
+  const why = signature.why === undefined ? '' : ` (${signature.why})`
+  return `${algorithm ?? 'signed'}, ${CHECKED[signature.kind]}${why}`
+}
+
+const CHECKED = { valid: 'valid', invalid: 'not valid', notChecked: 'not checked' } as const
+
+function statusText({
+  status,
+  revokedAt,
+  reason,
+  thisUpdate,
+  nextUpdate,
+}: Omit<CertificateStatus, 'serialNumber'>) {
+  const since = revokedAt === undefined ? '' : ` since ${longDate(revokedAt)}`
+  const because = reason === undefined ? '' : ` (${reason})`
+  const until = nextUpdate === undefined ? '' : `, until ${longDate(nextUpdate)}`
+  return `${status}${since}${because}, as of ${longDate(thisUpdate)}${until}`
+}
