@@ -88,7 +88,7 @@ function insertion(at: number, text: string): PemEdit {
   return { range: { start: at, end: at }, text }
 }
 
-/** As the text has them: an editor writes one kind only, and so do we. */
+/** As the first line of the text has it: an editor writes one kind only, and so do we. */
 export function lineBreakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n'
+  return text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n'
 }

@@ -54,12 +54,14 @@ export const wrongOrder: ChainRule = {
       }
       return
     }
-    const misplaced = chain.find((it, index) => index > 0 && it.index < chain[index - 1]!.index)
-    if (!misplaced) return
+    const place = chain.findIndex((it, index) => index > 0 && it.index < chain[index - 1]!.index)
+    if (place < 0) return
+    const [subject, misplaced] = [chain[place - 1]!, chain[place]!]
     yield {
       range: misplaced.block.labelRange,
       message: `${displayName(misplaced.certificate)} stands before the certificate that it certifies`,
       severity: 'warning',
+      related: [{ range: subject.block.labelRange, message: 'this is the one that it certifies' }],
       fixes,
     }
   },

@@ -1,0 +1,80 @@
+// What people do to PEM files, and what `check --fix` makes of it: the file as it was. OpenSSL is asked whether it can
+// read the broken one.
+
+import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { checkFiles } from '../server/src/analysis/checkFiles.ts'
+import { NO_FILES } from '../server/src/analysis/files.ts'
+import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+
+const SHOP = pemOfRecipes(parseRecipes('subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Test CA'))
+const OTHER = pemOfRecipes(parseRecipes('subject CN=other.example\nsan DNS:other.example\nissuer CN=Test CA'))
+const SOUND = `# The server\n${SHOP}\nIssued by mistake:\n${OTHER}`
+
+interface Breakage {
+  readonly broken: string
+  /** Where not all is as it was. */
+  readonly mended?: string
+  /** OpenSSL reads the first certificate all the same, and other programs do not. */
+  readonly isRead?: true
+}
+
+const BREAKAGES: Readonly<Record<string, Breakage>> = {
+  'BEGIN with four dashes': { broken: SOUND.replace('-----BEGIN', '----BEGIN') },
+  'BEGIN with long dashes': { broken: SOUND.replace('-----BEGIN', '\u2014\u2014-BEGIN') },
+  'END with four dashes': { broken: SOUND.replace('-----END', '----END') },
+  'END with six dashes': { broken: SOUND.replace('END CERTIFICATE-----', 'END CERTIFICATE------') },
+  'END of something else': { broken: SOUND.replace('END CERTIFICATE', 'END PRIVATE KEY') },
+  'no BEGIN': { broken: SOUND.replace('-----BEGIN CERTIFICATE-----\n', '') },
+  'no END': { broken: SOUND.replace('-----END CERTIFICATE-----\n', '') },
+  'no line break after BEGIN': { broken: SOUND.replace(/(BEGIN CERTIFICATE-----)\n/, '$1') },
+  'no line break before END': { broken: SOUND.replace('\n-----END', '-----END') },
+  'no line break between two blocks': { broken: SHOP.trimEnd() + OTHER, mended: SHOP + OTHER },
+  'all of a block on one line': {
+    broken: `${SHOP.trimEnd().replaceAll('\n', ' ')}\n${OTHER}`,
+    mended: SHOP + OTHER,
+  },
+  'an empty line in the middle': { broken: SOUND.replace(/(\n.{64}\n)(?=.{64}\n)/, '$1\n') },
+  'an empty line before END': { broken: SOUND.replace('\n-----END', '\n\n-----END') },
+  'an empty line after each line': { broken: SHOP.replaceAll('\n', '\n\n'), mended: `${SHOP}\n` },
+  'a block that is indented': { broken: SHOP.replace(/^(?=.)/gm, '    ') + OTHER, mended: SHOP + OTHER },
+  'text behind END': {
+    broken: SHOP.replace(/\n$/, ' # mine\n') + OTHER,
+    mended: `${SHOP}# mine\n${OTHER}`,
+  },
+  'a byte order mark': { broken: `\ufeff${SHOP}`, mended: SHOP, isRead: true },
+}
+
+for (const [how, { broken, mended = SOUND, isRead = false }] of Object.entries(BREAKAGES)) {
+  describe(how, () => {
+    test(isRead ? 'is read by OpenSSL' : 'is refused by OpenSSL, or the block not seen', () => {
+      assert.equal(firstName(broken) === 'CN=shop.example', isRead)
+      assert.equal(firstName(mended), 'CN=shop.example')
+    })
+    test('is mended', async () => assert.equal(await fixed(broken), mended))
+    test('is mended with CR LF', async () => {
+      assert.equal(await fixed(broken.replaceAll('\n', '\r\n')), mended.replaceAll('\n', '\r\n'))
+    })
+    test('is mended once', async () => assert.equal(await fixed(mended), mended))
+  })
+}
+
+function firstName(text: string): string | undefined {
+  try {
+    return new X509Certificate(text).subject
+  } catch {
+    return undefined
+  }
+}
+
+async function fixed(text: string): Promise<string> {
+  const uri = 'file:///shop.pem'
+  const { changed } = await checkFiles([{ uri, read: async () => ({ kind: 'text', text }) }], {
+    files: NO_FILES,
+    now: () => Date.parse('2026-03-01'),
+    fix: true,
+    onFailure: ({ error }) => assert.fail(String(error)),
+  })
+  return changed.get(uri)?.after ?? text
+}
