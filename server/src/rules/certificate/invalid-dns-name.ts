@@ -39,6 +39,7 @@ export const invalidDnsName: CertificateRule = {
     'zlint:e_san_wildcard_not_first',
     'zlint:e_san_dns_name_includes_null_char',
     'zlint:e_san_dns_name_starts_with_period',
+    'zlint:n_contains_redacted_dnsname',
   ],
 
   *check({ subjectAltName }) {

@@ -7,10 +7,13 @@ export const nameAttributeTooLong: CertificateRule = {
   title: 'Part of a name that is too long',
   severity: 'warning',
   since: '0.1.0',
-  citations: [{ source: 'RFC 5280', section: 'A.1' }],
+  citations: [
+    { source: 'RFC 5280', section: 'A.1' },
+    { source: 'CA/B BR', section: '7.1.4.2' },
+  ],
   docs: `
     A part of the subject's name is longer than RFC 5280 allows for its kind: 64 characters for a common name, an
-    organization or a unit, 128 for a place.
+    organization or a unit, 128 for a place or a street.
 
     OpenSSL does not make such names, and programs with fixed buffers cut them off or refuse them. Host names that are
     longer belong into the subject alternative names, where they may be.
@@ -21,6 +24,7 @@ export const nameAttributeTooLong: CertificateRule = {
     'zlint:e_subject_organizational_unit_name_max_length',
     'zlint:e_subject_locality_name_max_length',
     'zlint:e_subject_state_name_max_length',
+    'zlint:e_subject_street_address_max_length',
     'zlint:e_subject_dn_serial_number_max_length',
     'zlint:e_subject_given_name_max_length',
     'zlint:e_subject_surname_max_length',
@@ -49,10 +53,11 @@ const LIMITS: ReadonlyMap<string, number> = new Map([
   ['2.5.4.10', 64],
   ['2.5.4.11', 64],
   ['2.5.4.12', 64],
-  // localityName, stateOrProvinceName, pseudonym
+  // localityName, stateOrProvinceName, pseudonym; streetAddress by X.520, as the Baseline Requirements have it too
   ['2.5.4.7', 128],
   ['2.5.4.8', 128],
   ['2.5.4.65', 128],
+  ['2.5.4.9', 128],
   // surname, givenName
   ['2.5.4.4', 32768],
   ['2.5.4.42', 32768],

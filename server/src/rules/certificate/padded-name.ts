@@ -33,6 +33,10 @@ function* paddedParts(name: Located<Name>, whose: string): Generator<Certificate
   for (const { oid, value, bytes } of name.value.attributes) {
     if (value.trim().length === value.length) continue
     const part = `${attributeShortName(oid) ?? oid} of the ${whose}`
+    if (value.trim() === '') {
+      yield { bytes, message: `${part} is nothing but white space` }
+      continue
+    }
     if (value.trimStart() !== value) yield { bytes, message: `${part} begins with white space` }
     if (value.trimEnd() !== value) yield { bytes, message: `${part} ends with white space` }
   }
