@@ -1,4 +1,4 @@
-// Seeded mutations of every document of the rules' fixtures, through everything that an editor asks: no text makes
+// Seeded mutations of every document of the rules' and embedded certificates' fixtures, through everything that an editor asks: no text makes
 // anything throw (I4). Prefixes, flipped bits, splices of two documents; of certificates the DER behind the base64, too.
 //
 //   FUZZ_INPUTS=200000 node tools/runTests.mjs test/fuzzDocuments.test.ts     says which input took longest, too
@@ -10,7 +10,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
-import { decodeBase64 } from '../server/src/base/base64.ts'
+import { decodeBase64, encodeBase64 } from '../server/src/base/base64.ts'
 import { formatPem } from '../server/src/pem/pem.ts'
 import { RULES } from '../server/src/rules/all.generated.ts'
 import { codeActions } from '../server/src/service/codeActions.ts'
@@ -23,15 +23,15 @@ import { analysesOf, documentsOf, edited, type FixtureDocument } from './support
 import { readFixture } from './support/fixtureFile.ts'
 import { seededRandom } from './support/seededRandom.ts'
 
-const FOLDER = 'test/fixtures/rules'
+const FOLDERS = ['test/fixtures/rules', 'test/fixtures/embedded']
 const SEED = 2026
 const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 600)
 const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
 
 type Random = () => number
 
-const fixtures = readdirSync(FOLDER).flatMap((name) =>
-  readFixture(join(FOLDER, name)).tests.map((it) => documentsOf(it)),
+const fixtures = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))).flatMap(
+  (path) => readFixture(path).tests.map((it) => documentsOf(it)),
 )
 const texts = fixtures.flat().map((it) => it.text)
 
@@ -103,6 +103,10 @@ function mutated({ text, dialect }: FixtureDocument, random: Random): string {
   if (dialect.id === 'pem' && block && random() < 0.6) {
     const { bytes } = decodeBase64(block[2]!)
     return text.replace(block[2]!, `\n${bodyOf(formatPem(block[1]!, mutatedBytes(bytes, random)))}\n`)
+  }
+  const [coded] = dialect.id === 'embedded' ? (/[A-Za-z0-9+/]{200,}=*/.exec(text) ?? []) : []
+  if (coded !== undefined && random() < 0.6) {
+    return text.replace(coded, () => encodeBase64(mutatedBytes(decodeBase64(coded).bytes, random)))
   }
   switch (Math.floor(random() * 4)) {
     case 0:

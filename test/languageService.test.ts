@@ -342,8 +342,10 @@ test('the certificates of the workspace, the next to expire first', async () => 
   const old = pemOf(
     'subject CN=old.example\nsan DNS:old.example\nnot-before 2025-01-01\nnot-after 2026-01-20',
   )
+  const alone = CHAIN.slice(0, CHAIN.indexOf('-----BEGIN', 1))
   const service = serviceOf({
     'z.txt': old,
+    'secret.yaml': `kind: Secret\ndata:\n  tls.crt: ${Buffer.from(alone).toString('base64')}\n`,
     'shop.pem': CHAIN,
     'keys/only.key': KEY,
     'notes.md': 'nothing here',
@@ -356,10 +358,12 @@ test('the certificates of the workspace, the next to expire first', async () => 
     files.map((it) => [it.uri, ...it.certificates.map((c) => `${c.title}: ${c.remaining} (${c.state})`)]),
     [
       ['file:///workspace/z.txt', 'old.example: expired 40 days ago (expired)'],
+      ['file:///workspace/secret.yaml', 'shop.example: 12 days (expiresSoon)'],
       ['file:///workspace/shop.pem', 'shop.example: 12 days (expiresSoon)', 'Shop CA: root, 4 years (valid)'],
     ],
   )
-  const [shop] = files[1]!.certificates
+  const [[coded], [shop]] = [files[1]!.certificates, files[2]!.certificates]
+  assert.equal(coded!.pem, shop!.pem)
   assert.match(shop!.sha256, /^[0-9a-f]{64}$/)
   assert.equal(shop!.pem, CHAIN.slice(shop!.range.start, shop!.range.end))
 })

@@ -9,6 +9,7 @@ import { rootCertificates } from 'node:tls'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { type Cli, type CliRun, makeCli, type TestFolder } from '../support/cliProcess.ts'
+import { base64Of } from '../support/writtenBytes.ts'
 
 let cli: Cli
 before(async () => {
@@ -57,6 +58,29 @@ describe('certificates in a program', () => {
   )
     .split(/(?<=-----END CERTIFICATE-----\n)/)
     .map((it) => it.trim()) as [string, string]
+  test('and in a Kubernetes Secret are found on the characters that hold them', async () => {
+    const expired = pemOfRecipes(
+      parseRecipes('subject CN=a\nsan DNS:a\nnot-before 2024-01-01\nnot-after 2025-01-01'),
+    )
+    const der = Buffer.from(expired.split('-----')[2]!, 'base64')
+    const written = base64Of(der)
+      .inLines(64, '\n')
+      .inside('-----BEGIN CERTIFICATE-----\n', '\n-----END CERTIFICATE-----\n')
+      .inBase64()
+      .inside('  tls.crt: ', '\n')
+    const secret = `kind: Secret\ndata:\n  ca.crt: ${Buffer.from(ca).toString('base64')}\n${written.text}`
+    const folder = cli.folder({ 'secret.yaml': secret })
+    const { findings, summary } = report(await folder.run(['check', '--format', 'json']))
+    assert.equal(summary.files, 1)
+    const [found] = findings.filter((it) => it.ruleId === 'expired')
+    const notAfter = der.indexOf('250101000000Z') - 2
+    const place = written.place(notAfter, notAfter + 15)
+    assert.deepEqual(found!.range, {
+      start: { line: 4, column: place.start + 1 },
+      end: { line: 4, column: place.end + 1 },
+    })
+  })
+
   const constants = `export const ca = \`${ca}\`\nexport const cert = \`${server}\`\nexport const same = \`${server}\`\n`
   const chain = `export const cert = \`${ca}\n${server}\`\n`
 

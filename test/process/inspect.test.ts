@@ -51,16 +51,38 @@ describe('inspect', () => {
     assert.equal(text.certificate.isCa, false)
   })
 
+  test('says what is in base64 in a file of another kind, with its place', async () => {
+    const secret = `kind: Secret\ndata:\n  tls.crt: ${Buffer.from(CHAIN).toString('base64')}\n`
+    const folder = cli.folder({ 'secret.yaml': secret })
+    const text = await folder.run(['inspect', 'secret.yaml'])
+    assert.match(text.stdout, /^secret\.yaml\n {2}shop\.example — server certificate, expire/)
+    const { stdout } = await folder.run(['inspect', '--format', 'json', 'secret.yaml'])
+    const [first, second] = JSON.parse(stdout).files[0].blocks
+    assert.deepEqual(first.range.start, { line: 3, column: 12 })
+    assert.equal(second.range.start.line, 3)
+    const characters = Math.ceil(((CHAIN.length - 1) * 8) / 6)
+    assert.deepEqual(second.range.end, { line: 3, column: 12 + characters })
+    assert.equal(second.certificate.subject, 'CN=Shop CA')
+  })
+
   test('says nothing secret of a private key', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     const der = privateKey.export({ type: 'pkcs8', format: 'der' })
     const secret = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url')
-    const folder = cli.folder({ 'shop.key': pem, 'shop.der': der })
+    const coded = Buffer.from(pem).toString('base64')
+    const folder = cli.folder({ 'shop.key': pem, 'shop.der': der, 'secret.yaml': `tls.key: ${coded}\n` })
     for (const format of ['text', 'json']) {
-      const { code, stdout } = await folder.run(['inspect', '--format', format, 'shop.key', 'shop.der'])
+      const files = ['shop.key', 'shop.der', 'secret.yaml']
+      const { code, stdout } = await folder.run(['inspect', '--format', format, ...files])
       assert.equal(code, 0)
-      for (const hidden of [secret.toString('hex'), secret.toString('base64'), pem.split('\n')[1]!]) {
+      const codedSecret = coded.slice(80, 120)
+      for (const hidden of [
+        secret.toString('hex'),
+        secret.toString('base64'),
+        pem.split('\n')[1]!,
+        codedSecret,
+      ]) {
         assert.ok(!stdout.includes(hidden))
       }
     }

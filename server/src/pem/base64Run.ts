@@ -55,7 +55,7 @@ function endOfRun(text: string, start: number): number {
 
 /** Narrower lines than these are written by nobody, so that a shorter word is the whole. */
 const LEAST_WIDTH = 40
-const WORD = /(?:[A-Za-z0-9+/]|\\+(?:\/|u002[bBfF]))+(?:=|\\+u003[dD]){0,2}/y
+const WORD = /(?:[A-Za-z0-9+/]+|\\+(?:\/|u002[bBfF]))+(?:=|\\+u003[dD]){0,2}/y
 const PADDED = /(?:=|\\u003[dD])$/
 const ESCAPED_CHARACTER = /\\+(?:\/|u00..)/g
 const LINE_BREAK =
