@@ -155,7 +155,12 @@ describe('the blocks of a text', () => {
     const [block] = bundleOf(URI, text).blocks
     assert.deepEqual(block?.errors, [])
     assert.ok(block?.content.kind === 'privateKey')
-    assert.deepEqual(block.content.key, { algorithm: 'rsa', encrypted: true, title: 'RSA, encrypted' })
+    assert.deepEqual(block.content.key, {
+      algorithm: 'rsa',
+      encrypted: true,
+      title: 'RSA, encrypted',
+      protection: { title: 'AES-128-CBC, key from one round of MD5' },
+    })
   })
 })
 

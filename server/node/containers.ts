@@ -1,4 +1,24 @@
 // The readers of containers, with the libraries that they need: dist/containers.cjs, which the others load when the
 // first container is opened.
 
-export { openContainer } from '../src/pki/containers/open.ts'
+import { pbkdf2, scrypt } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { OpenContainer, PasswordFunctions } from '../src/pki/container.ts'
+import { openContainer as open } from '../src/pki/containers/open.ts'
+
+export const openContainer: OpenContainer = (bytes, options) =>
+  open(bytes, { ...options, functions: FUNCTIONS })
+
+const FUNCTIONS: PasswordFunctions = {
+  pbkdf2: async (hash, password, salt, iterations, length) =>
+    new Uint8Array(await promisify(pbkdf2)(password, salt, iterations, length, hash.replace('-', ''))),
+  scrypt: (password, { salt, cost, blockSize, parallelization }, length) => {
+    const options = { N: cost, r: blockSize, p: parallelization, maxmem: Number.MAX_SAFE_INTEGER }
+    return new Promise((resolve, reject) => {
+      scrypt(password, salt, length, options, (error, key) => {
+        if (error) reject(error)
+        else resolve(new Uint8Array(key))
+      })
+    })
+  },
+}

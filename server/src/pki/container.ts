@@ -3,7 +3,9 @@
 // rest of the program knows of them.
 
 import type { Instant } from '../base/instant.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import type { Content, ContentFault } from '../x509/content.ts'
+import type { DerivationHash, KeyDerivation, PasswordProtection } from '../x509/encryptionScheme.ts'
 
 /** How the file is written. `der`: one certificate, request, CRL or key. */
 export type ContainerKind = 'der' | 'pkcs7' | 'pkcs12' | 'jks' | 'jceks' | 'ocspResponse'
@@ -48,13 +50,9 @@ export interface ContainerEntry {
 }
 
 /** By what algorithms the file, or a part of it, is protected with a password. */
-export interface Protection {
+export interface Protection extends PasswordProtection {
   readonly of: 'integrity' | 'certificates' | 'key'
-  /** `AES-256-CBC, key from PBKDF2 with HMAC-SHA-256`. */
-  readonly title: string
-  /** Of the derivation of the key from the password. */
-  readonly iterations?: number
-  /** Whether the integrity was checked with the password: absent where it was not. */
+  /** Whether the integrity holds: absent where it was not checked. */
   readonly verified?: boolean
 }
 
@@ -87,13 +85,40 @@ export interface CertificateStatus {
 
 export interface OpenOptions {
   /** Used to open the container, and kept nowhere. */
-  readonly password?: string | undefined
-  /** Certificates at hand, among which the issuer of an OCSP response's subject may be. */
-  readonly issuers?: readonly Uint8Array[]
+  readonly password: string | undefined
+  readonly functions: PasswordFunctions
+  /** Certificates at hand, among which that of an OCSP responder may be. */
+  readonly issuers?: readonly Certificate[]
+  /** Of an old PEM block, whose content is encrypted without saying how. */
+  readonly legacyPem?: LegacyPem
+}
+
+export interface LegacyPem {
+  readonly label: string
+  /** The header DEK-Info. */
+  readonly dekInfo: string
+}
+
+/** Functions of the platform for keys from passwords, which it computes many times faster than JavaScript can. */
+export interface PasswordFunctions {
+  /** RFC 8018, section 5.2. */
+  pbkdf2(
+    hash: DerivationHash,
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+    length: number,
+  ): Promise<Uint8Array>
+  /** RFC 7914, section 6. */
+  scrypt(
+    password: Uint8Array,
+    parameters: Extract<KeyDerivation, { readonly kind: 'scrypt' }>,
+    length: number,
+  ): Promise<Uint8Array>
 }
 
 /** Opens a container. Rejects with DecodeError, and nothing else, where the bytes are none. */
-export type OpenContainer = (bytes: Uint8Array, options: OpenOptions) => Promise<Container>
+export type OpenContainer = (bytes: Uint8Array, options: Pick<OpenOptions, 'password'>) => Promise<Container>
 
 /** Larger files are not opened: a root store has less than a megabyte. */
 export const LARGEST_CONTAINER = 16 * 1024 * 1024

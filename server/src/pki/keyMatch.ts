@@ -1,4 +1,4 @@
-// Does a private key belong to a certificate? The one place that reads private keys (I13 in docs/architecture.md):
+// Does a private key belong to a certificate? The place that reads private keys (I13 in docs/architecture.md):
 // nothing of them leaves this file but the answer.
 
 import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
@@ -69,14 +69,17 @@ function isPrivateKey({ label }: PemBlock): boolean {
 
 function blockMatches(block: PemBlock, certificates: readonly Certificate[]): boolean | undefined {
   if (!block.base64.reliable || block.headers.get('Proc-Type')?.includes('ENCRYPTED')) return undefined
-  return orUndefined(() => {
-    const half = publicHalf(block)
-    const answers = certificates.map((it) => half && belongsTo(half, it.publicKey.value))
-    return answers.includes(true) || (answers.includes(undefined) ? undefined : false)
-  })
+  const answers = certificates.map(keyOwnership(block.base64.bytes))
+  return answers.includes(true) || (answers.includes(undefined) ? undefined : false)
 }
 
-/** What a private key says of its public key. */
+/** The same question of a key in DER, for any number of certificates. No more than its public half is kept. */
+export function keyOwnership(der: Uint8Array): (certificate: Certificate) => boolean | undefined {
+  const half = orUndefined(() => publicHalf(der))
+  return (certificate) => half && orUndefined(() => belongsTo(half, certificate.publicKey.value))
+}
+
+/** What a private key says of its public key; copies, so that the key itself need not stay in memory. */
 type PublicHalf =
   | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly exponent: Uint8Array }
   /** The point is undefined where the curve is not computed with and the key does not hold it. */
@@ -114,8 +117,8 @@ function compressed(point: Uint8Array): Uint8Array {
   return short
 }
 
-function publicHalf({ base64 }: PemBlock): PublicHalf | undefined {
-  const outer = new DerReader(base64.bytes)
+function publicHalf(der: Uint8Array): PublicHalf | undefined {
+  const outer = new DerReader(der)
   outer.expect(TAG.sequence, 'a private key')
   const content = outer.content()
   if (!content.optional(TAG.integer)) return undefined
@@ -161,9 +164,9 @@ function ofPkcs8(content: DerReader): PublicHalf | undefined {
 function ofPkcs1(content: DerReader): PublicHalf | undefined {
   content.read()
   content.expect(TAG.integer, 'the modulus')
-  const modulus = magnitude(content)
+  const modulus = magnitude(content).slice()
   content.expect(TAG.integer, 'the exponent')
-  const exponent = magnitude(content)
+  const exponent = magnitude(content).slice()
   let integers = 3
   while (content.optional(TAG.integer)) integers++
   // Six are a key of DSA.
@@ -187,7 +190,7 @@ function ofSec1(content: DerReader, outerCurve: string | undefined): PublicHalf 
   if (!content.optional(0xa1)) return { kind: 'ec', curve, point: undefined }
   const inner = content.content()
   inner.expect(TAG.bitString, 'publicKey')
-  return { kind: 'ec', curve, point: inner.contentBytes().subarray(1) }
+  return { kind: 'ec', curve, point: inner.contentBytes().slice(1) }
 }
 
 /** As x509/publicKey.ts names curves. */

@@ -77,7 +77,10 @@ function pemTextOf(bytes: Uint8Array): string | undefined {
 function pemFile(text: string, context: CertificateViewContext): OpenedCertificateFile {
   const entries = pem.parse(text).tree.map(({ label, headers, base64: { bytes, reliable } }): Entry => {
     if (headers.get('Proc-Type')?.includes('ENCRYPTED')) {
-      const content = { kind: 'privateKey', key: encryptedKeySummary(label) } as const
+      const content = {
+        kind: 'privateKey',
+        key: encryptedKeySummary(label, headers.get('DEK-Info')),
+      } as const
       return { label, content, faults: [] }
     }
     const decoded = decodeContent(label, bytes)

@@ -13,10 +13,12 @@ import {
   recognizeContainer,
 } from '../pki/container.ts'
 import { openDer } from '../pki/containerEntry.ts'
+import { openOcspResponse } from '../pki/ocspResponse.ts'
 import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { describeCertificate } from './describeCertificate.ts'
 import { blockHover } from './hoverBlock.ts'
+import { escapeMarkdown } from './markdown.ts'
 
 /** What a binary file holds, as data that can be sent: no bytes of a private key are in it (I13). */
 export interface ContainerContents {
@@ -90,6 +92,7 @@ export async function opened(
   if (open !== undefined) return open(bytes, { password })
   const kind = recognizeContainer(bytes)
   if (kind === undefined || kind === 'der') return openDer(bytes)
+  if (kind === 'ocspResponse') return openOcspResponse(bytes)
   throw new DecodeError(`${containerTitle(kind)} cannot be opened in a browser`, 0)
 }
 
@@ -118,7 +121,10 @@ function contained(
     kind: content.kind,
     title: titleOf(block, now, expiryDays),
     label,
-    markdown: blockHover(block, { now, expiryDays, blocks, text: undefined }),
+    markdown: [
+      blockHover(block, { now, expiryDays, blocks, text: undefined }),
+      ...(belongsTo === undefined ? [] : [ownerText(blocks[belongsTo]!, now, expiryDays)]),
+    ].join('\n\n'),
     ...(der === undefined ? {} : { der: encodeBase64(der) }),
     ...(alias === undefined ? {} : { alias }),
     ...(created === undefined ? {} : { created }),
@@ -143,6 +149,10 @@ function titleOf({ content, label }: BundleBlock, now: Instant, expiryDays: numb
     default:
       return label
   }
+}
+
+function ownerText(block: BundleBlock, now: Instant, expiryDays: number): string {
+  return `It belongs to the certificate of ${escapeMarkdown(titleOf(block, now, expiryDays))} in this file.`
 }
 
 /** `2 certificates, 1 private key`; what there is none of is not listed. */

@@ -17,6 +17,7 @@ import {
   EXTENSION_REQUESTS,
 } from '../x509/certificationRequest.ts'
 import { basicConstraintsText, describeExtension, generalNameText } from '../x509/describeExtension.ts'
+import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
@@ -384,7 +385,17 @@ function describePrivateKey(
   const kind = key.title.replace(/,? ?encrypted$/, '')
   const headline = `**Private key**${kind === '' ? '' : ` — ${escapeMarkdown(kind)}`}, ${protection}`
   const owner = key.encrypted ? undefined : ownerOf(block, context)
-  return { headline, fields: [], ...(owner === undefined ? {} : { remark: owner }) }
+  const { protection: how } = key
+  return {
+    headline,
+    fields: how === undefined ? [] : [field('Encryption', escapeMarkdown(protectionText(how)))],
+    ...(owner === undefined ? {} : { remark: owner }),
+  }
+}
+
+/** `AES-256-CBC, key from PBKDF2 with HMAC-SHA-256, 2048 iterations`. */
+export function protectionText({ title, iterations }: PasswordProtection): string {
+  return iterations === undefined ? title : `${title}, ${plural(iterations, 'iteration')}`
 }
 
 /** Which certificate of the file the key belongs to. Of the key's text nothing is kept (I13). */

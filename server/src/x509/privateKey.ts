@@ -5,6 +5,7 @@ import { DerReader, TAG } from '../asn1/der.ts'
 import { magnitude, smallInteger } from '../asn1/values.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { algorithmIdentifier } from './algorithmIdentifier.ts'
+import { legacyPemProtection, type PasswordProtection, passwordProtection } from './encryptionScheme.ts'
 import { algorithmFacts, bitLength, curveOf, type PublicKey } from './publicKey.ts'
 
 /**
@@ -16,6 +17,8 @@ export interface PrivateKeySummary {
   readonly bits?: number
   readonly curve?: string
   readonly encrypted: boolean
+  /** How it is encrypted, where that is said. */
+  readonly protection?: PasswordProtection
   /** `RSA 2048`, `EC P-256`; `encrypted` where nothing else can be said. */
   readonly title: string
 }
@@ -34,15 +37,22 @@ export function decodePrivateKey(der: Uint8Array): {
   return { form, key: DESCRIBE[form](outer.content()) }
 }
 
-/** Of the file's label, for a key that is encrypted as RFC 1421 has it, with nothing readable inside. */
-export function encryptedKeySummary(label: string): PrivateKeySummary {
-  if (label === 'RSA PRIVATE KEY') return { algorithm: 'rsa', encrypted: true, title: 'RSA, encrypted' }
-  if (label === 'EC PRIVATE KEY') return { algorithm: 'ec', encrypted: true, title: 'EC, encrypted' }
-  if (label === 'DSA PRIVATE KEY') return { algorithm: 'dsa', encrypted: true, title: 'DSA, encrypted' }
-  return ENCRYPTED
+/** Of the label and the header DEK-Info, for a key that is encrypted as RFC 1421 has it, with nothing readable inside. */
+export function encryptedKeySummary(label: string, dekInfo: string | undefined): PrivateKeySummary {
+  return {
+    ...(OLD_LABELS.get(label) ?? ENCRYPTED),
+    ...(dekInfo === undefined ? {} : { protection: legacyPemProtection(dekInfo) }),
+  }
 }
 
-const ENCRYPTED: PrivateKeySummary = { algorithm: 'unknown', encrypted: true, title: 'encrypted' }
+const OLD_LABELS: ReadonlyMap<string, PrivateKeySummary> = new Map<string, PrivateKeySummary>([
+  ['RSA PRIVATE KEY', { algorithm: 'rsa', encrypted: true, title: 'RSA, encrypted' }],
+  ['EC PRIVATE KEY', { algorithm: 'ec', encrypted: true, title: 'EC, encrypted' }],
+  ['DSA PRIVATE KEY', { algorithm: 'dsa', encrypted: true, title: 'DSA, encrypted' }],
+])
+
+/** What may be said of a key that is closed. */
+export const ENCRYPTED: PrivateKeySummary = { algorithm: 'unknown', encrypted: true, title: 'encrypted' }
 
 function formOf(content: DerReader): PrivateKeyForm {
   content.read()
@@ -58,7 +68,11 @@ function formOf(content: DerReader): PrivateKeyForm {
 }
 
 const DESCRIBE: Readonly<Record<PrivateKeyForm, (content: DerReader) => PrivateKeySummary>> = {
-  'encrypted PKCS #8': () => ENCRYPTED,
+  // EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm, encryptedData OCTET STRING }
+  'encrypted PKCS #8': (content) => {
+    content.expect(TAG.sequence, 'encryptionAlgorithm')
+    return { ...ENCRYPTED, protection: passwordProtection(algorithmIdentifier(content)) }
+  },
 
   // RSAPrivateKey ::= SEQUENCE { version, modulus, publicExponent, privateExponent, … }
   'PKCS #1': (content) => {

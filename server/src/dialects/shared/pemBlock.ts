@@ -188,7 +188,11 @@ function decode(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
   const isStandard = isStandardBody(text, block)
   if (!reliable || bytes.length === 0) return { content: { kind: 'unreadable' }, errors, isStandard }
   if (block.headers.get('Proc-Type')?.includes('ENCRYPTED')) {
-    return { content: { kind: 'privateKey', key: encryptedKeySummary(block.label) }, errors, isStandard }
+    return {
+      content: { kind: 'privateKey', key: encryptedKeySummary(block.label, block.headers.get('DEK-Info')) },
+      errors,
+      isStandard,
+    }
   }
   const { content, faults } = decodeContent(block.label, bytes)
   if (faults.length > 0) errors.push(...faults.map((fault) => blockError(fault, lowered, block)))

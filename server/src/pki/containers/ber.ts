@@ -1,9 +1,11 @@
 // Containers may be BER: Windows and old browsers write indefinite lengths and strings in pieces, which asn1/der.ts
 // does not read. asn1js reads both, into a tree.
 
-import { fromBER } from 'asn1js'
-import { DerReader } from '../../asn1/der.ts'
+import { type AsnType, fromBER } from 'asn1js'
+import { DerReader, TAG } from '../../asn1/der.ts'
+import { oidValue } from '../../asn1/values.ts'
 import { concat, DecodeError } from '../../base/bytes.ts'
+import { type AlgorithmIdentifier, algorithmIdentifier } from '../../x509/algorithmIdentifier.ts'
 
 /** A node of asn1js, as far as it is used here. */
 export interface BerNode {
@@ -23,6 +25,11 @@ const DEEPEST = 64
 
 /** Throws DecodeError where the bytes do not begin with a whole element, and where it has too many inside. */
 export function readBer(bytes: Uint8Array, what: string): BerNode {
+  return nodeOf(parseBer(bytes, what) as unknown as AsnBlock)
+}
+
+/** The same as asn1js has it, for pkijs. */
+export function parseBer(bytes: Uint8Array, what: string): AsnType {
   const limits = { maxDepth: DEEPEST, maxNodes: MOST_ELEMENTS, maxContentLength: bytes.length }
   const { offset, result } = fromBER(bytes, { ...limits, parseEmbedded: false, copyInput: false })
   if (offset < 0) {
@@ -31,7 +38,7 @@ export function readBer(bytes: Uint8Array, what: string): BerNode {
       : 'it ends too early, or is damaged'
     throw new DecodeError(`${what} cannot be read: ${why}`, 0)
   }
-  return nodeOf(result as unknown as AsnBlock)
+  return result
 }
 
 /** The n-th element inside, where it has the tag; throws DecodeError where it has not. */
@@ -39,6 +46,24 @@ export function childOf(node: BerNode, index: number, tag: number, what: string)
   const child = node.children[index]
   if (child?.tag !== tag) throw new DecodeError(`${what} expected`, 0)
   return child
+}
+
+/** Throws DecodeError where the element is no OBJECT IDENTIFIER. */
+export function oidOf(node: BerNode | undefined): string {
+  const reader = derOf(node)
+  reader.expect(TAG.oid, 'an OBJECT IDENTIFIER')
+  return oidValue(reader)
+}
+
+/** Throws DecodeError where the element is no AlgorithmIdentifier. */
+export function algorithmOf(node: BerNode | undefined): AlgorithmIdentifier {
+  const reader = derOf(node)
+  reader.expect(TAG.sequence, 'an AlgorithmIdentifier')
+  return algorithmIdentifier(reader)
+}
+
+function derOf(node: BerNode | undefined): DerReader {
+  return new DerReader(node?.bytes ?? new Uint8Array(0))
 }
 
 /** What of asn1js's classes is the same for all of them. */

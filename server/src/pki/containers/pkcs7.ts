@@ -6,7 +6,6 @@
 //     signerInfos SET }
 
 import { TAG } from '../../asn1/der.ts'
-import { plural } from '../../base/instant.ts'
 import type { Container, ContainerEntry } from '../container.ts'
 import { entryOf } from '../containerEntry.ts'
 import { type BerNode, childOf, readBer } from './ber.ts'
@@ -21,10 +20,12 @@ export function openPkcs7(bytes: Uint8Array): Container {
   const entries = [...entriesOf(optional, 0xa0, 'CERTIFICATE'), ...entriesOf(optional, 0xa1, 'X509 CRL')]
   const errors = [
     ...(entries.length === 0 ? ['it holds no certificate and no CRL'] : []),
-    ...(signers === 0 ? [] : [`the ${plural(signers, 'signature')} of the message in it were not checked`]),
+    ...(signers === 0 ? [] : [NOT_CHECKED]),
   ]
   return { kind: 'pkcs7', password: 'notNeeded', entries, protections: [], errors }
 }
+
+const NOT_CHECKED = 'the signature of the message in it was not checked'
 
 /** Attribute certificates and other formats have tags of their own, and are left out. */
 function entriesOf(optional: readonly BerNode[], tag: number, label: string): readonly ContainerEntry[] {
