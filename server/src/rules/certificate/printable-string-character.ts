@@ -1,4 +1,4 @@
-import { attributeShortName } from '../../registry/objectIdentifiers.ts'
+import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import { characterTitle } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -21,7 +21,9 @@ export const printableStringCharacter: CertificateRule = {
     if (subject.value.isPlain) return
     for (const { oid, value, stringType, bytes } of subject.value.attributes) {
       const strange = /[^A-Za-z0-9 '()+,\-./:=?]/u.exec(value)?.[0]
-      if (strange === undefined || stringType !== 'PrintableString') continue
+      // That a mail address is no PrintableString at all is the finding of another rule.
+      if (strange === undefined || stringType !== 'PrintableString' || oid === ATTRIBUTE.emailAddress)
+        continue
       const name = attributeShortName(oid) ?? oid
       yield { bytes, message: `${name} is a PrintableString and has ${characterTitle(strange)}` }
     }
