@@ -1,7 +1,15 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import {
+  assertsPolicy,
+  DOMAIN_VALIDATED,
+  EXTENDED_VALIDATION,
+  HOLDER,
+  namesHolder,
+  VERSION_1_4_1,
+  VERSION_2_0_0,
+} from '../baselineRequirements.ts'
 import { isServerCertificate } from '../certificateRoles.ts'
-import { assertsPolicy, DOMAIN_VALIDATED, EXTENDED_VALIDATION } from '../forumPolicies.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const disallowedSubjectAttribute: CertificateRule = {
@@ -57,9 +65,9 @@ interface Limit {
 function limitOf(certificate: Certificate): Limit {
   const issued = certificate.validity.notBefore.value
   if (assertsPolicy(certificate, DOMAIN_VALIDATED)) {
-    return issued < VERSION_2
+    return issued < VERSION_2_0_0
       ? {
-          isDisallowed: (oid) => IDENTITY.has(oid) || ADDRESS.has(oid),
+          isDisallowed: (oid) => HOLDER.has(oid) || ADDRESS.has(oid),
           where: 'a domain-validated certificate',
         }
       : {
@@ -70,7 +78,7 @@ function limitOf(certificate: Certificate): Limit {
   if (issued >= BALLOT_SC16 && assertsPolicy(certificate, EXTENDED_VALIDATION)) {
     return { isDisallowed: (oid) => !EXTENDED.has(oid), where: 'a certificate with extended validation' }
   }
-  const isNamed = certificate.subject.value.attributes.some(({ oid }) => IDENTITY.has(oid))
+  const isNamed = namesHolder(certificate)
   return {
     isDisallowed: (oid) =>
       !isNamed && issued >= VERSION_1_4_1 && ADDRESS.has(oid) && !certificate.isSelfIssued,
@@ -78,16 +86,9 @@ function limitOf(certificate: Certificate): Limit {
   }
 }
 
-const VERSION_1_4_1 = Date.UTC(2016, 8, 7)
 const BALLOT_SC16 = Date.UTC(2019, 3, 16)
-const VERSION_2 = Date.UTC(2023, 8, 15)
 
 const ALWAYS: ReadonlySet<string> = new Set([ATTRIBUTE.commonName, ATTRIBUTE.country])
-const IDENTITY: ReadonlySet<string> = new Set([
-  ATTRIBUTE.organization,
-  ATTRIBUTE.givenName,
-  ATTRIBUTE.surname,
-])
 const ADDRESS: ReadonlySet<string> = new Set([
   ATTRIBUTE.streetAddress,
   ATTRIBUTE.locality,

@@ -1,5 +1,6 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { NameAttribute } from '../../x509/name.ts'
+import { VERSION_2_0_0 } from '../baselineRequirements.ts'
 import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -36,7 +37,7 @@ export const duplicateSubjectAttribute: CertificateRule = {
       const { oid, bytes } = attributes[index]!
       if (!isBefore(attributes, index, oid) || !SINGLE.has(oid)) continue
       const message = `a second ${attributeShortName(oid)} in the subject`
-      if (certificate.validity.notBefore.value >= VERSION_2 && isForServers(certificate)) {
+      if (certificate.validity.notBefore.value >= VERSION_2_0_0 && isForServers(certificate)) {
         yield { bytes, message }
       } else if (oid === ATTRIBUTE.commonName && !certificate.isCa) {
         yield { bytes, message, severity: 'warning' }
@@ -49,9 +50,6 @@ function isBefore(attributes: readonly NameAttribute[], index: number, oid: stri
   for (let earlier = 0; earlier < index; earlier++) if (attributes[earlier]!.oid === oid) return true
   return false
 }
-
-/** Version 2.0.0 of the requirements. */
-const VERSION_2 = Date.UTC(2023, 8, 15)
 
 const SINGLE: ReadonlySet<string> = new Set([
   ATTRIBUTE.commonName,

@@ -1,3 +1,4 @@
+import { INTERNAL_NAMES_UNTIL } from '../baselineRequirements.ts'
 import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -34,13 +35,11 @@ export const internalDnsName: CertificateRule = {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !isInternal(value)) continue
-      if (validity.notAfter.value <= ALLOWED_UNTIL || !isServerCertificate(certificate)) return
+      if (validity.notAfter.value <= INTERNAL_NAMES_UNTIL || !isServerCertificate(certificate)) return
       yield { bytes, message: 'the DNS name is one of private networks' }
     }
   },
 }
-
-const ALLOWED_UNTIL = Date.UTC(2015, 10, 1)
 
 function isInternal(name: string): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts'
+import { DOMAIN_VALIDATED, INDIVIDUAL_VALIDATED, ORGANIZATION_VALIDATED } from '../baselineRequirements.ts'
 import { isForServers } from '../certificateRoles.ts'
-import { DOMAIN_VALIDATED, INDIVIDUAL_VALIDATED, ORGANIZATION_VALIDATED } from '../forumPolicies.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const invalidOnionName: CertificateRule = {

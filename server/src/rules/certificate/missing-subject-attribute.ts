@@ -1,12 +1,15 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import {
   assertsPolicy,
   EXTENDED_VALIDATION,
   INDIVIDUAL_VALIDATED,
+  namesHolder,
   ORGANIZATION_VALIDATED,
-} from '../forumPolicies.ts'
+  VERSION_1_4_1,
+  VERSION_2_0_0,
+} from '../baselineRequirements.ts'
+import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingSubjectAttribute: CertificateRule = {
@@ -81,7 +84,7 @@ function needsOf(
     },
     issued >= VERSION_1_3_1 &&
       assertsPolicy(certificate, INDIVIDUAL_VALIDATED) && {
-        needed: [issued < VERSION_2 ? ORGANIZATION_OR_PERSON : PERSON, COUNTRY, PLACE],
+        needed: [issued < VERSION_2_0_0 ? ORGANIZATION_OR_PERSON : PERSON, COUNTRY, PLACE],
         where: 'an individual-validated certificate',
       },
     assertsPolicy(certificate, EXTENDED_VALIDATION) && {
@@ -90,8 +93,7 @@ function needsOf(
     },
   ].filter((it) => it !== false)
   if (needs.length > 0 || issued < VERSION_1_4_1) return needs
-  const isNamed = certificate.subject.value.attributes.some(({ oid }) => IDENTITY.has(oid))
-  return isNamed && !certificate.isSelfIssued
+  return namesHolder(certificate) && !certificate.isSelfIssued
     ? [{ needed: [COUNTRY, PLACE], where: 'a certificate that names an organization or a person' }]
     : []
 }
@@ -115,11 +117,3 @@ const BUSINESS_CATEGORY: Need = { anyOf: [[ATTRIBUTE.businessCategory]], message
 const REGISTRATION_NUMBER: Need = { anyOf: [[ATTRIBUTE.serialNumber]], message: 'no serialNumber' }
 
 const VERSION_1_3_1 = Date.UTC(2015, 8, 28)
-const VERSION_1_4_1 = Date.UTC(2016, 8, 7)
-const VERSION_2 = Date.UTC(2023, 8, 15)
-
-const IDENTITY: ReadonlySet<string> = new Set([
-  ATTRIBUTE.organization,
-  ATTRIBUTE.givenName,
-  ATTRIBUTE.surname,
-])

@@ -1,5 +1,6 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { StringType } from '../../x509/name.ts'
+import { VERSION_2_0_0 } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const nameStringType: CertificateRule = {
@@ -43,7 +44,7 @@ export const nameStringType: CertificateRule = {
       const message = `${attributeShortName(oid)} of the issuer is ${typeTitle(stringType)}, not ${wanted}`
       yield { bytes, message, severity: 'warning' }
     }
-    const isRecent = validity.notBefore.value >= VERSION_2
+    const isRecent = validity.notBefore.value >= VERSION_2_0_0
     for (const { oid, stringType, bytes } of subject.value.attributes) {
       const wanted = FIXED.get(oid) ?? (isRecent && DIRECTORY_STRINGS.has(oid) ? 'UTF8String' : undefined)
       if (wanted === undefined || wanted === stringType) continue
@@ -53,9 +54,6 @@ export const nameStringType: CertificateRule = {
     }
   },
 }
-
-/** Version 2.0.0 of the Baseline Requirements. */
-const VERSION_2 = Date.UTC(2023, 8, 15)
 
 function typeTitle(stringType: StringType | undefined): string {
   return stringType ?? 'no string'

@@ -1,5 +1,6 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { VERSION_2_0_0 } from '../baselineRequirements.ts'
 import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -49,5 +50,5 @@ export const organizationalUnit: CertificateRule = {
 }
 
 function isForbidden({ isCa, validity: { notBefore } }: Certificate): boolean {
-  return notBefore.value >= (isCa ? Date.UTC(2023, 8, 15) : Date.UTC(2022, 8, 1))
+  return notBefore.value >= (isCa ? VERSION_2_0_0 : Date.UTC(2022, 8, 1))
 }

@@ -2,6 +2,7 @@ import { parseIpAddress } from '../../base/ipAddress.ts'
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import { isReservedAddress } from '../../registry/reservedAddresses.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { INTERNAL_NAMES_UNTIL } from '../baselineRequirements.ts'
 import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -45,13 +46,12 @@ export const reservedIpAddress: CertificateRule = {
 }
 
 function isForbidden(value: string, certificate: Certificate): boolean {
-  if (!LIKE_ADDRESS.test(value) || certificate.validity.notAfter.value <= ALLOWED_UNTIL) return false
+  if (!LIKE_ADDRESS.test(value) || certificate.validity.notAfter.value <= INTERNAL_NAMES_UNTIL) return false
   const address = parseIpAddress(value)
   return address !== undefined && isReservedAddress(address) && isForServers(certificate)
 }
 
 const LIKE_ADDRESS = /^[\d.]+$|:/
-const ALLOWED_UNTIL = Date.UTC(2015, 10, 1)
 
 function message(value: string): string {
   return `${value} is a reserved address`

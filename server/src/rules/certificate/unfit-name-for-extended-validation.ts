@@ -1,4 +1,4 @@
-import { assertsPolicy, EXTENDED_VALIDATION } from '../forumPolicies.ts'
+import { assertsPolicy, EXTENDED_VALIDATION } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const unfitNameForExtendedValidation: CertificateRule = {
