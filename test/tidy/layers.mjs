@@ -21,7 +21,10 @@ export const LAYERS = {
     may: core('base'),
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers'],
   },
-  'server/src/pki': { may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto') },
+  'server/src/pki': {
+    may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto'),
+    packages: ['@peculiar/x509'],
+  },
   'server/src/pki/containers': {
     may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto', 'pki'),
     packages: ['asn1js', 'pkijs', 'node-forge'],
