@@ -2,17 +2,22 @@
 // certificates line by line. It differs where that is better to read: names keep their letters beyond ASCII, directory
 // names are written as RFC 4514 has them, and what OpenSSL 3.0 has no name for (ML-DSA, some extensions) is named.
 
+import type { DerReader } from '../asn1/der.ts'
+import { readText } from '../asn1/values.ts'
 import { toHex } from '../base/hex.ts'
 import { formatPem } from '../pem/pem.ts'
 import { attributeShortName, oidName } from '../registry/objectIdentifiers.ts'
-import { type AlgorithmIdentifier, pssParameters } from '../x509/algorithmIdentifier.ts'
-import type { Certificate, CertificateExtension, GeneralName, KeyUsage } from '../x509/certificate.ts'
-import type { PolicyQualifier } from '../x509/extensions/certificatePolicies.ts'
-import type { DistributionPoint } from '../x509/extensions/cRLDistributionPoints.ts'
-import type { Subtree } from '../x509/extensions/nameConstraints.ts'
-import type { SignedCertificateTimestamp } from '../x509/extensions/signedCertificateTimestamps.ts'
-import type { Name } from '../x509/name.ts'
-import type { PublicKey } from '../x509/publicKey.ts'
+import { type AlgorithmIdentifier, pssParameters } from './algorithmIdentifier.ts'
+import type { Certificate, CertificateExtension, GeneralName, KeyUsage } from './certificate.ts'
+import { extensionContent } from './extensions/certificateExtension.ts'
+import type { PolicyQualifier } from './extensions/certificatePolicies.ts'
+import type { DistributionPoint } from './extensions/cRLDistributionPoints.ts'
+import type { Subtree } from './extensions/nameConstraints.ts'
+import { type NetscapeCertType, netscapeCertType } from './extensions/netscapeExtensions.ts'
+import { privateKeyUsagePeriod } from './extensions/privateKeyUsagePeriod.ts'
+import type { SignedCertificateTimestamp } from './extensions/signedCertificateTimestamps.ts'
+import type { Name } from './name.ts'
+import type { PublicKey } from './publicKey.ts'
 
 /** With a line break at the end. Never throws for a certificate that was decoded whole. */
 export function certificateText(certificate: Certificate): string {
@@ -143,7 +148,7 @@ function withoutSign(integer: Uint8Array): Uint8Array {
 
 function extensionLines(extension: CertificateExtension, certificate: Certificate): string[] {
   const title = EXTENSIONS.get(extension.oid) ?? named(extension.oid)
-  const content = extensionContent(extension.oid, certificate) ?? [printable(extension.value)]
+  const content = contentLines(extension, certificate) ?? [printable(extension.value)]
   return [
     `            ${title}: ${extension.critical ? 'critical' : ''}`,
     ...content.map((line) => (line === '' ? '' : `                ${line}`)),
@@ -151,12 +156,26 @@ function extensionLines(extension: CertificateExtension, certificate: Certificat
 }
 
 /** Undefined for an extension that is not decoded here; then its bytes are printed as characters. */
-function extensionContent(oid: string, certificate: Certificate): readonly string[] | undefined {
-  switch (oid) {
+function contentLines(
+  extension: CertificateExtension,
+  certificate: Certificate,
+): readonly string[] | undefined {
+  const decoded = <T>(decode: (reader: DerReader) => T, lines: (value: T) => readonly string[]) => {
+    const content = extensionContent(certificate.der, extension, decode)
+    return content && lines(content.value)
+  }
+  switch (extension.oid) {
     case '2.5.29.14':
       return certificate.subjectKeyIdentifier && [hex(certificate.subjectKeyIdentifier.value)]
     case '2.5.29.15':
       return certificate.keyUsage && [certificate.keyUsage.value.map((it) => KEY_USAGES[it]).join(', ')]
+    case '2.5.29.16':
+      return decoded(privateKeyUsagePeriod, ({ notBefore, notAfter }) => [
+        [
+          ...(notBefore === undefined ? [] : [`Not Before: ${timeText(notBefore)}`]),
+          ...(notAfter === undefined ? [] : [`Not After: ${timeText(notAfter)}`]),
+        ].join(', '),
+      ])
     case '2.5.29.17':
       return certificate.subjectAltName && [namesText(certificate.subjectAltName.value)]
     case '2.5.29.18':
@@ -204,6 +223,10 @@ function extensionContent(oid: string, certificate: Certificate): readonly strin
       return certificate.signedCertificateTimestamps?.value.flatMap(timestampLines)
     case '1.3.6.1.4.1.11129.2.4.3':
       return certificate.precertificatePoison && ['NULL']
+    case '2.16.840.1.113730.1.1':
+      return decoded(netscapeCertType, (types) => [types.map((it) => CERT_TYPES[it]).join(', ')])
+    case '2.16.840.1.113730.1.13':
+      return decoded(readText, (comment) => [comment])
     default:
       return undefined
   }
@@ -380,11 +403,11 @@ function hex(bytes: Uint8Array, separator = ':'): string {
   return toHex(bytes, separator).toUpperCase()
 }
 
-/** As ASN1_STRING_print() has it. */
+/** As ASN1_STRING_print() has it, which leaves line breaks as they are. */
 function printable(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => (byte >= 0x20 && byte <= 0x7e ? String.fromCharCode(byte) : '.')).join(
-    '',
-  )
+  const character = (byte: number) =>
+    (byte >= 0x20 && byte <= 0x7e) || byte === 0x0a || byte === 0x0d ? String.fromCharCode(byte) : '.'
+  return Array.from(bytes, character).join('')
 }
 
 function named(oid: string): string {
@@ -449,6 +472,17 @@ const KEY_USAGES: Readonly<Record<KeyUsage, string>> = {
   cRLSign: 'CRL Sign',
   encipherOnly: 'Encipher Only',
   decipherOnly: 'Decipher Only',
+}
+
+const CERT_TYPES: Readonly<Record<NetscapeCertType, string>> = {
+  sslClient: 'SSL Client',
+  sslServer: 'SSL Server',
+  smime: 'S/MIME',
+  objectSigning: 'Object Signing',
+  reserved: 'Unused',
+  sslCA: 'SSL CA',
+  smimeCA: 'S/MIME CA',
+  objectSigningCA: 'Object Signing CA',
 }
 
 const PURPOSES: ReadonlyMap<string, string> = new Map([
