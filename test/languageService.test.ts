@@ -363,9 +363,16 @@ test('the certificates of the workspace, the next to expire first', async () => 
     ],
   )
   const [[coded], [shop]] = [files[1]!.certificates, files[2]!.certificates]
-  assert.equal(coded!.pem, shop!.pem)
   assert.match(shop!.sha256, /^[0-9a-f]{64}$/)
-  assert.equal(shop!.pem, CHAIN.slice(shop!.range.start, shop!.range.end))
+  const { start, end } = shop!.range
+  const forms = await service.certificateAt(files[2]!.uri, start + 100)
+  assert.deepEqual(await service.certificateAt(files[1]!.uri, coded!.range.start), forms)
+  assert.equal(forms?.title, 'shop.example')
+  assert.equal(forms.pem.trimEnd(), CHAIN.slice(start, end))
+  assert.equal(forms.sha256.replaceAll(':', '').toLowerCase(), shop!.sha256)
+  assert.match(forms.sha1, /^([0-9A-F]{2}:){19}[0-9A-F]{2}$/)
+  assert.match(forms.spkiPin, /^sha256\/[A-Za-z0-9+/]{43}=$/)
+  assert.match(forms.text, /^Certificate:\n {4}Data:\n/)
 })
 
 test('a bundle can be split into files beside it, named after its certificates', async () => {

@@ -38,7 +38,12 @@ export const COMMANDS = {
   testHandshake: { id: TEST_HANDSHAKE_COMMAND, title: 'Test Handshake…', icon: '$(plug)' },
   revealCertificate: { id: `${SECTION}.revealCertificate`, title: 'Reveal in File', icon: '$(go-to-file)' },
   copyFingerprint: { id: `${SECTION}.copyFingerprint`, title: 'Copy SHA-256 Fingerprint' },
+  copySha1Fingerprint: { id: `${SECTION}.copySha1Fingerprint`, title: 'Copy SHA-1 Fingerprint' },
+  copySpkiPin: { id: `${SECTION}.copySpkiPin`, title: 'Copy Pin of the Public Key' },
   copyPem: { id: `${SECTION}.copyPem`, title: 'Copy PEM' },
+  copyCertificateText: { id: `${SECTION}.copyCertificateText`, title: 'Copy Certificate as Text' },
+  showCertificateText: { id: `${SECTION}.showCertificateText`, title: 'Show Certificate as Text' },
+  compareCertificates: { id: `${SECTION}.compareCertificates`, title: 'Compare Certificate with…' },
   testHandshakeForNames: {
     id: `${SECTION}.testHandshakeForNames`,
     title: 'Test Handshake for Its Names…',
@@ -75,19 +80,28 @@ const TREE_COMMAND_IS = (...items: readonly string[]) =>
 
 const CATEGORY = 'TLS'
 
+/** Of one certificate, wherever it is: in a row of the tree, or at the cursor. */
+const CERTIFICATE_MENU = [
+  { command: COMMANDS.showCertificateText.id, group: '3_show@1' },
+  { command: COMMANDS.compareCertificates.id, group: '3_show@2' },
+  { command: COMMANDS.copyFingerprint.id, group: '4_copy@1' },
+  { command: COMMANDS.copySha1Fingerprint.id, group: '4_copy@2' },
+  { command: COMMANDS.copySpkiPin.id, group: '4_copy@3' },
+  { command: COMMANDS.copyPem.id, group: '4_copy@4' },
+  { command: COMMANDS.copyCertificateText.id, group: '4_copy@5' },
+]
+
+const CERTIFICATE_SUBMENU = `${SECTION}.certificate`
+
 export const CONTRIBUTES = {
   commands: Object.values(COMMANDS).map(({ id, ...rest }) => ({ command: id, category: CATEGORY, ...rest })),
 
   menus: {
     commandPalette: [
       { command: COMMANDS.testHandshake.id, when: HAS_NETWORK },
-      ...[
-        COMMANDS.revealCertificate,
-        COMMANDS.copyFingerprint,
-        COMMANDS.copyPem,
-        COMMANDS.testHandshakeForNames,
-        COMMANDS.refreshCertificates,
-      ].map(({ id }) => ({ command: id, when: 'false' })),
+      ...[COMMANDS.revealCertificate, COMMANDS.testHandshakeForNames, COMMANDS.refreshCertificates].map(
+        ({ id }) => ({ command: id, when: 'false' }),
+      ),
     ],
     'explorer/context': [
       { command: COMMANDS.openCertificateView.id, when: IS_CERTIFICATE_FILE, group: 'navigation@31' },
@@ -119,17 +133,13 @@ export const CONTRIBUTES = {
         when: TREE_COMMAND_IS(TREE_ITEMS.serverCertificate),
         group: '1_open@2',
       },
-      {
-        command: COMMANDS.copyFingerprint.id,
+      ...CERTIFICATE_MENU.map((it) => ({
+        ...it,
         when: TREE_COMMAND_IS(TREE_ITEMS.certificate, TREE_ITEMS.serverCertificate),
-        group: '2_copy@1',
-      },
-      {
-        command: COMMANDS.copyPem.id,
-        when: TREE_COMMAND_IS(TREE_ITEMS.certificate, TREE_ITEMS.serverCertificate),
-        group: '2_copy@2',
-      },
+      })),
     ],
+    'editor/context': [{ submenu: CERTIFICATE_SUBMENU, when: 'editorLangId == pem', group: '2_certificate' }],
+    [CERTIFICATE_SUBMENU]: CERTIFICATE_MENU,
   },
 
   customEditors: [
@@ -146,6 +156,7 @@ export const CONTRIBUTES = {
       priority: 'option',
     },
   ],
+  submenus: [{ id: CERTIFICATE_SUBMENU, label: 'Certificate' }],
 
   views: {
     explorer: [

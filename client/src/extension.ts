@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode'
 import { registerCertificateEditor } from './certificateView/certificateEditor.ts'
+import { registerCertificateForms } from './commands/certificateForms.ts'
 import { registerTestHandshake } from './commands/testHandshake.ts'
 import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { registerLanguageServer } from './languageServer.ts'
@@ -16,6 +17,7 @@ export function activate(context: ExtensionContext): void {
   registerTestHandshake(context, server, panels)
   registerCertificateTree(context, server)
   registerCertificateEditor(context, server)
+  registerCertificateForms(context, server)
   registerWhatIfToday(context)
   performance.measure(ACTIVATION, ACTIVATION)
 }

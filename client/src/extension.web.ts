@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext } from 'vscode'
 import { registerCertificateEditor } from './certificateView/certificateEditor.ts'
+import { registerCertificateForms } from './commands/certificateForms.ts'
 import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { NO_NETWORK } from './contributions.ts'
 import { registerLanguageServer } from './languageServer.ts'
@@ -12,5 +13,6 @@ export function activate(context: ExtensionContext): void {
     return webLanguageClient(context, options)
   })
   registerCertificateEditor(context, server)
+  registerCertificateForms(context, server)
   registerWhatIfToday(context)
 }

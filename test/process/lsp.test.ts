@@ -12,10 +12,12 @@ import {
 } from 'vscode-languageserver/node'
 import {
   type Asn1Level,
+  CERTIFICATE_AT,
   CERTIFICATE_VIEW_BYTES,
   CERTIFICATE_VIEW_ENTRY,
   CERTIFICATE_VIEW_LEVEL,
   CERTIFICATE_VIEW_PATH,
+  type CertificateForms,
   type CertificateViewPath,
   CLOSE_CERTIFICATE_VIEW,
   HANDSHAKE,
@@ -367,7 +369,13 @@ test('the certificates of the workspace, with the places of their blocks', async
     assert.equal(certificate?.title, 'shop.example')
     assert.equal(certificate.state, 'valid')
     assert.equal(certificate.range.start.line, 1)
-    assert.match(certificate.pem, /^-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----$/)
+    const at = (line: number): Promise<CertificateForms | null> =>
+      lsp.connection.sendRequest(CERTIFICATE_AT, {
+        uri: found.files[0]!.uri,
+        position: { line, character: 0 },
+      })
+    assert.equal(await at(0), null)
+    assert.match((await at(1))!.text, /^Certificate:\n/)
     assert.equal(await lsp.stop(), 0)
   } finally {
     folder.remove()

@@ -176,6 +176,24 @@ for (const theme of THEMES) {
       assert.match(await tree.innerText(), /expired/)
       await window.picture('certificate-tree')
     })
+
+    scene('the menu at a certificate compares it with another one, line by line', async () => {
+      const { page } = window
+      await window.openFile('nginx/tls/shop.pem')
+      await window.clickText('-----BEGIN CERTIFICATE-----')
+      await page.keyboard.press('Shift+F10')
+      const entry = (title: RegExp) => page.locator('.monaco-menu .action-item').filter({ hasText: title })
+      await entry(/^Certificate$/).hover()
+      await entry(/^Copy Pin of the Public Key$/).waitFor()
+      await window.picture('certificate-menu')
+      await entry(/^Compare Certificate with…$/).click()
+      const palette = page.locator('.quick-input-widget')
+      await palette.locator('.monaco-list-row', { hasText: 'nginx/tls/api.pem' }).first().click()
+      const diff = page.locator('.monaco-diff-editor')
+      await diff.locator('.modified .view-line', { hasText: 'Subject Public Key Info' }).first().waitFor()
+      await diff.locator('.line-insert').first().waitFor()
+      await window.picture('compare-certificates')
+    })
   })
 
   describe(`without certificates, ${theme.name}`, { timeout: 120_000 }, () => {

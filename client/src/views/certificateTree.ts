@@ -40,8 +40,6 @@ export function registerCertificateTree(context: vscode.ExtensionContext, server
     server.onNotification(WORKSPACE_CERTIFICATES_CHANGED, () => changed.fire()),
     vscode.commands.registerCommand(COMMANDS.refreshCertificates.id, () => changed.fire()),
     onCertificate(COMMANDS.revealCertificate, reveal),
-    onCertificate(COMMANDS.copyFingerprint, ({ certificate }) => copy(certificate.sha256, 'Fingerprint')),
-    onCertificate(COMMANDS.copyPem, ({ certificate }) => copy(certificate.pem, 'PEM')),
     onCertificate(COMMANDS.testHandshakeForNames, testHandshake),
   )
 }
@@ -193,11 +191,6 @@ async function reveal({ file, certificate }: CertificateRow): Promise<void> {
   const editor = await vscode.window.showTextDocument(vscode.Uri.parse(file.uri), { selection })
   const block = new vscode.Range(start.line, start.character, end.line, end.character)
   editor.revealRange(block, vscode.TextEditorRevealType.InCenterIfOutsideViewport)
-}
-
-async function copy(text: string, what: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text)
-  vscode.window.setStatusBarMessage(`${what} copied`, 3000)
 }
 
 async function testHandshake({ certificate }: CertificateRow): Promise<void> {

@@ -77,7 +77,6 @@ export interface WorkspaceCertificate {
   /** "expired 40 days ago", "12 days", "intermediate, 5 months". */
   readonly remaining: string
   readonly sha256: string
-  readonly pem: string
   /** Of the block, zero-based as LSP counts. */
   readonly range: {
     readonly start: { line: number; character: number }
@@ -139,6 +138,24 @@ export type CertificateViewBytesResult = string | null
 /** From the client: the view is closed. Its parameter is the view's id. */
 export const CLOSE_CERTIFICATE_VIEW = 'tlsLens/closeCertificateView'
 
+/** From the client: the certificate whose block is at a position; null where there is none. */
+export const CERTIFICATE_AT = 'tlsLens/certificateAt'
+export interface CertificateAtParams {
+  readonly uri: string
+  readonly position: { readonly line: number; readonly character: number }
+}
+export interface CertificateForms {
+  readonly title: string
+  /** In pairs with colons, upper case. */
+  readonly sha256: string
+  readonly sha1: string
+  /** `sha256/` and base64. */
+  readonly spkiPin: string
+  readonly pem: string
+  /** As `openssl x509 -text` prints it. */
+  readonly text: string
+}
+
 /** From the server: the certificates of the workspace may have changed; ask again. */
 export const WORKSPACE_CERTIFICATES_CHANGED = 'tlsLens/workspaceCertificatesChanged'
 
@@ -155,7 +172,8 @@ export const TRUST_GRANTED = 'tlsLens/trustGranted'
 export const TEST_HANDSHAKE_COMMAND = 'tlsLens.testHandshake'
 
 /**
- * Of Node, for the server's process: room for what several keystrokes in a large file leave behind. The engine copies what is still in use whenever that
- * room is full, which takes as long as half an analysis; with its own 16 MB that is at every second keystroke.
+ * Of Node, for the server's process: room for what several keystrokes in a large file leave behind. The engine copies
+ * what is still in use whenever that room is full, which takes as long as half an analysis; with its own 16 MB that is
+ * at every second keystroke.
  */
 export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=32']

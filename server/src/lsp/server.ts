@@ -291,6 +291,19 @@ export function startServer(connection: Connection, host: Host): void {
     return toWorkspaceCertificates(found, documents)
   })
 
+  connection.onRequest(
+    protocol.CERTIFICATE_AT,
+    guarded(
+      protocol.CERTIFICATE_AT,
+      null,
+      async ({ uri, position }: protocol.CertificateAtParams): Promise<protocol.CertificateForms | null> => {
+        const document = await documents.read(uri)
+        if (!document.lines) return null
+        return (await service.certificateAt(document.uri, document.lines.offset(position))) ?? null
+      },
+    ),
+  )
+
   connection.onNotification(protocol.TRUST_GRANTED, () => {
     workspace.setTrusted(true)
     changed()

@@ -2,7 +2,6 @@ import type { Files } from '../analysis/files.ts'
 import type { Workspace } from '../analysis/workspace.ts'
 import { inWords } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
-import { formatPem } from '../pem/pem.ts'
 import { mayHoldBlocks } from '../pem/signs.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { BundleBlock } from '../policy/policy.ts'
@@ -23,7 +22,6 @@ export interface FoundCertificate {
   /** "expired 40 days ago", "12 days", "intermediate, 5 months". */
   readonly remaining: string
   readonly sha256: string
-  readonly pem: string
   /** Of the block. */
   readonly range: Range
 }
@@ -114,7 +112,6 @@ function foundCertificate(
     state,
     remaining: certificate.isCa ? `${kind}, ${left}` : left,
     sha256: fingerprint(certificate),
-    pem: formatPem('CERTIFICATE', certificate.der).trimEnd(),
     range: { start: range.start, end: range.end },
   }
 }

@@ -24,7 +24,7 @@ export function describeCertificate(
   const notBefore = certificate.validity.notBefore.value
   const notAfter = certificate.validity.notAfter.value
   return {
-    title: titleOf(certificate),
+    title: certificateTitle(certificate),
     kind: kindOf(certificate),
     names: (certificate.subjectAltName?.value ?? []).map((it) => it.value),
     state: stateAt(notBefore, notAfter, now, expiryDays),
@@ -32,7 +32,8 @@ export function describeCertificate(
   }
 }
 
-function titleOf({ subject, subjectAltName, isCa }: Certificate): string {
+/** What people know it by. */
+export function certificateTitle({ subject, subjectAltName, isCa }: Certificate): string {
   const server = subjectAltName?.value.find((it) => it.kind === 'dNSName' || it.kind === 'iPAddress')
   // An authority is known by its own name, a server by the one that clients ask for.
   if (!isCa && server) return server.value

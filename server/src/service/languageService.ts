@@ -7,6 +7,7 @@ import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import type { OpenContainer } from '../pki/container.ts'
 import { bundleActions } from './bundleActions.ts'
+import { type CertificateForms, certificateAt } from './certificateAt.ts'
 import { type WorkspaceCertificates, workspaceCertificates } from './certificates.ts'
 import { type OpenedCertificateFile, openCertificateFile } from './certificateView.ts'
 import { type CodeAction, codeActions } from './codeActions.ts'
@@ -42,6 +43,7 @@ export interface LanguageService {
   /** The servers that the open documents name. */
   connectionTargets(): Promise<readonly ConnectionTarget[]>
   certificates(): Promise<WorkspaceCertificates>
+  certificateAt(uri: string, offset: number): Promise<CertificateForms | undefined>
   /** What a binary file holds. The password is used for this answer and kept nowhere. */
   containerContents(bytes: Uint8Array, password?: string): Promise<ContainerContents>
   /** Any file, for the certificate view. The password is used and forgotten. */
@@ -102,6 +104,7 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     },
     openCertificateFile: (bytes, password) =>
       openCertificateFile(bytes, password, { ...context(), open: host.openContainer }),
+    certificateAt: (uri, offset) => ask(uri, (it) => certificateAt(it, offset)),
     containerContents: (bytes, password) =>
       containerContents(bytes, password, { ...context(), open: host.openContainer }),
   }

@@ -5,7 +5,6 @@
 import type { DerReader } from '../asn1/der.ts'
 import { readText } from '../asn1/values.ts'
 import { toHex } from '../base/hex.ts'
-import { formatPem } from '../pem/pem.ts'
 import { attributeShortName, oidName } from '../registry/objectIdentifiers.ts'
 import { type AlgorithmIdentifier, pssParameters } from './algorithmIdentifier.ts'
 import type { Certificate, CertificateExtension, GeneralName, KeyUsage } from './certificate.ts'
@@ -44,11 +43,6 @@ export function certificateText(certificate: Certificate): string {
     ...hexLines(certificate.signatureValue.value, 18, 8),
   )
   return `${lines.join('\n')}\n`
-}
-
-/** The same with the certificate itself below, as `openssl x509 -text` has it without `-noout`. */
-export function certificateTextWithPem(certificate: Certificate): string {
-  return certificateText(certificate) + formatPem('CERTIFICATE', certificate.der)
 }
 
 function serialNumberLines(number: Uint8Array): string[] {

@@ -1,0 +1,33 @@
+import type { DocumentAnalysis } from '../analysis/analyze.ts'
+import { formatPem } from '../pem/pem.ts'
+import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
+import { certificateText } from '../x509/certificateText.ts'
+import { certificateTitle } from './describeCertificate.ts'
+
+/** A certificate in the forms in which people hand it on. */
+export interface CertificateForms {
+  readonly title: string
+  /** In pairs with colons, as browsers and openssl show them. */
+  readonly sha256: string
+  readonly sha1: string
+  /** `sha256/` and base64. */
+  readonly spkiPin: string
+  readonly pem: string
+  /** As `openssl x509 -text` prints it. */
+  readonly text: string
+}
+
+/** Of the certificate whose block holds the offset; undefined where none does. */
+export function certificateAt({ blocks }: DocumentAnalysis, offset: number): CertificateForms | undefined {
+  const block = blocks.find(({ range }) => range.start <= offset && offset <= range.end)
+  if (block?.content.kind !== 'certificate') return undefined
+  const { certificate } = block.content
+  return {
+    title: certificateTitle(certificate),
+    sha256: fingerprint(certificate, 'SHA-256', ':').toUpperCase(),
+    sha1: fingerprint(certificate, 'SHA-1', ':').toUpperCase(),
+    spkiPin: `sha256/${spkiPin(certificate.publicKey.value)}`,
+    pem: formatPem('CERTIFICATE', certificate.der),
+    text: certificateText(certificate),
+  }
+}
