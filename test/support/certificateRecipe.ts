@@ -307,7 +307,12 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   DC: '0.9.2342.19200300.100.1.25',
 }
 
-const DEFAULT_SIGNATURES = { rsa: 'sha256-rsa', ec: 'sha256-ecdsa', ed25519: 'ed25519' } as const
+const DEFAULT_SIGNATURES = {
+  rsa: 'sha256-rsa',
+  dsa: 'sha256-dsa',
+  ec: 'sha256-ecdsa',
+  ed25519: 'ed25519',
+} as const
 
 // RFC 3279, RFC 4055, RFC 5758, RFC 8410.
 function signatureAlgorithm(name: string): { readonly algorithm: Uint8Array; readonly hash: SignatureHash } {

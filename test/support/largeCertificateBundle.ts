@@ -17,6 +17,7 @@ import {
 } from '../../server/src/asn1/derWriter.ts'
 import { DAY } from '../../server/src/base/instant.ts'
 import { formatPem } from '../../server/src/pem/pem.ts'
+import { modulusWeakness } from '../../server/src/rules/rsaModulus.ts'
 import { seededRandom } from './seededRandom.ts'
 
 /**
@@ -39,7 +40,10 @@ function certificate(index: number, now: number, random: () => number): Uint8Arr
     number[length - 1] = 1 | number[length - 1]!
     return number
   }
-  const rsaKey = sequence(integer(odd(256)), integer(65537))
+  const modulus = odd(256)
+  // As no key that anyone made on purpose: without small factors.
+  while (modulusWeakness(modulus)) modulus[254]!++
+  const rsaKey = sequence(integer(modulus), integer(65537))
   const algorithm = sequence(oid('1.2.840.113549.1.1.11'), nullValue())
   const tbsCertificate = sequence(
     contextTag(0, integer(2)),

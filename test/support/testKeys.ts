@@ -28,7 +28,7 @@ import { concat } from '../../server/src/base/bytes.ts'
 
 /** A key pair. It can sign where a signature of its kind is ever wanted in tests. */
 export interface TestKey {
-  readonly kind: 'rsa' | 'ec' | 'ed25519'
+  readonly kind: 'rsa' | 'dsa' | 'ec' | 'ed25519'
   readonly spki: Uint8Array
   /** Node's form of it, to write it into a file; absent for curves that Node is not asked for. */
   readonly keyObject?: KeyObject
@@ -40,13 +40,21 @@ export type SignatureHash = 'md2' | 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha5
 
 /**
  * The key of a description: `rsa 2048`, `ec p256`, `ed25519`; a further word makes another key of the same kind
- * (`rsa 2048 other`). Keys on curves differ by `owner` too; RSA keys, which take long to make, do not.
+ * (`rsa 2048 other`). Keys on curves differ by `owner` too; RSA keys, which take long to make, do not. Weak ones are
+ * `rsa 2048 factor-3`, `rsa 2048 close-primes`, `rsa 2048 infineon` and `rsa 2048 exponent-3`; like `dsa 2048 256`,
+ * these can sign nothing.
  */
 export function testKey(description: string, owner: string): TestKey {
   const [kind = '', parameter = '', ...others] = description.split(/\s+/)
   switch (kind) {
-    case 'rsa':
-      return cached(description, () => rsaKey(Number(parameter), description))
+    case 'rsa': {
+      const weakness = others.find((it) => /^(?:factor-\d+|close-primes|infineon|exponent-\d+)$/.test(it))
+      return cached(description, () =>
+        weakness ? weakRsaKey(Number(parameter), weakness) : rsaKey(Number(parameter), description),
+      )
+    }
+    case 'dsa':
+      return cached(description, () => dsaKey(Number(parameter), Number(others[0])))
     case 'ec':
       return cached(`${description} ${owner}`, () => ecKey(parameter, `${description} ${owner}`))
     case 'ed25519':
@@ -54,7 +62,9 @@ export function testKey(description: string, owner: string): TestKey {
         ed25519Key([kind, parameter, ...others, owner].join(' ')),
       )
     default:
-      throw new Error(`a key is \`rsa BITS\`, \`ec CURVE\` or \`ed25519\`, not \`${description}\``)
+      throw new Error(
+        `a key is \`rsa BITS\`, \`dsa BITS BITS\`, \`ec CURVE\` or \`ed25519\`, not \`${description}\``,
+      )
   }
 }
 
@@ -87,6 +97,71 @@ function rsaKey(bits: number, seed: string): TestKey {
       const [identifier] = HASHES[hash]
       const digestInfo = sequence(sequence(oid(identifier), nullValue()), octetString(digest(bytes, hash)))
       return privateEncrypt({ key: keyObject, padding: constants.RSA_PKCS1_PADDING }, digestInfo)
+    },
+  }
+}
+
+function weakRsaKey(bits: number, weakness: string): TestKey {
+  const [kind, number] = weakness.split('-')
+  const half = bits / 2
+  let modulus: bigint
+  if (kind === 'factor') {
+    const factor = BigInt(number!)
+    modulus = factor * foundPrime(bits - factor.toString(2).length + 1, `${bits} factor`)
+  } else if (kind === 'close') {
+    const p = foundPrime(half, `${bits} close`)
+    modulus = p * primeFrom(p + 2n, 2n)
+  } else if (kind === 'infineon') {
+    modulus = infineonPrime(half, 5n) * infineonPrime(half, 7n)
+  } else modulus = foundPrime(half, `${bits} p`) * foundPrime(half, `${bits} q`)
+  return unsigning(
+    'rsa',
+    [oid('1.2.840.113549.1.1.1'), nullValue()],
+    sequence(integer(modulus), integer(kind === 'exponent' ? Number(number) : 65537)),
+  )
+}
+
+/** k * M + (65537^a mod M), where M is the product of the first primes (CVE-2017-15361). */
+function infineonPrime(bits: number, a: bigint): bigint {
+  const product = [...primesBelow(170)].reduce((all, prime) => all * BigInt(prime), 1n)
+  let power = 1n
+  for (let step = 0n; step < a; step++) power = (power * 65537n) % product
+  const top = ((3n << BigInt(bits - 2)) / product) * product
+  return primeFrom(top + power, product)
+}
+
+function* primesBelow(limit: number): Generator<number> {
+  for (let candidate = 2; candidate < limit; candidate++) {
+    if (checkPrimeSync(BigInt(candidate))) yield candidate
+  }
+}
+
+function primeFrom(start: bigint, step: bigint): bigint {
+  let candidate = start
+  while (!checkPrimeSync(candidate)) candidate += step
+  return candidate
+}
+
+/** RFC 3279, section 2.3.2. Of such a key only the sizes matter: its numbers are random. */
+function dsaKey(bits: number, divisorBits: number): TestKey {
+  const number = (size: number, seed: string) => {
+    const value = toBigInt(stretch(`dsa ${size} ${seed}`, Math.ceil(size / 8))) % (1n << BigInt(size - 1))
+    return (1n << BigInt(size - 1)) | value | 1n
+  }
+  const parameters = sequence(
+    integer(number(bits, 'p')),
+    integer(number(divisorBits, 'q')),
+    integer(number(bits - 1, 'g')),
+  )
+  return unsigning('dsa', [oid('1.2.840.10040.4.1'), parameters], integer(number(bits - 1, 'y')))
+}
+
+function unsigning(kind: TestKey['kind'], algorithm: readonly Uint8Array[], key: Uint8Array): TestKey {
+  return {
+    kind,
+    spki: sequence(sequence(...algorithm), bitString(key)),
+    sign: () => {
+      throw new Error('this key signs nothing in tests')
     },
   }
 }
@@ -143,6 +218,7 @@ const CURVES: Readonly<Record<string, TestCurve>> = {
   // Of these only the size matters: their points are random and can sign nothing.
   p192: { oid: '1.2.840.10045.3.1.1', bits: 192 },
   p224: { oid: '1.3.132.0.33', bits: 224 },
+  secp256k1: { oid: '1.3.132.0.10', bits: 256 },
   secp160r1: { oid: '1.3.132.0.8', bits: 160 },
 }
 

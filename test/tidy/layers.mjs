@@ -86,6 +86,8 @@ export const SEPARATE = [
   'server/src/dialects',
   'server/src/rules/policy',
   'server/src/rules/certificate',
+  'server/src/rules/publicKey',
+  'server/src/rules/crl',
   'server/src/rules/block',
   'server/src/rules/chain',
 ]

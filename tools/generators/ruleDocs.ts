@@ -32,6 +32,8 @@ export function ruleTable(rules: readonly Rule[], folder: string): string {
 const SUBJECTS: Readonly<Record<(typeof RULE_FOLDERS)[number], string>> = {
   policy: 'Configurations and live servers',
   certificate: 'Certificates',
+  publicKey: 'Public keys, of certificates, of requests and by themselves',
+  crl: 'CRLs',
   block: 'PEM blocks',
   chain: 'Certificates of one file together',
 }

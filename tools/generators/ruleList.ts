@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import type { GeneratedFile } from './generatedFile.ts'
 
 /** The folders of server/src/rules that hold rules, in the order of the list. */
-export const RULE_FOLDERS = ['policy', 'certificate', 'block', 'chain'] as const
+export const RULE_FOLDERS = ['policy', 'certificate', 'publicKey', 'crl', 'block', 'chain'] as const
 
 /** The list of rules, from the names of their files. */
 export function ruleListFile(): GeneratedFile {

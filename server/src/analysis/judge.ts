@@ -15,15 +15,18 @@ import type {
   CertificateRule,
   ChainRule,
   Citation,
+  CrlRule,
   Fix,
   PolicyRule,
+  PublicKeyRule,
   Report,
   Rule,
   Severity,
 } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { PublicKey } from '../x509/publicKey.ts'
 import type { Finding } from './finding.ts'
-import { rulesFor } from './ruleScope.ts'
+import { crlRulesFor, rulesFor } from './ruleScope.ts'
 
 export interface JudgeOptions {
   /** All rules, unless said otherwise. */
@@ -43,7 +46,8 @@ export interface RuleFailure {
 
 /** What the rules find in a policy and in the certificates of its documents; sorted by place, nothing twice. */
 export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
-  const { policyRules, blockRules, chainRules, certificateRules } = bySubject(options.rules ?? RULES)
+  const rules = bySubject(options.rules ?? RULES)
+  const { policyRules, blockRules, chainRules } = rules
   const findings = new Findings()
   for (const rule of policyRules) {
     const uri = policy.endpoints[0]?.range.uri ?? policy.bundles[0]?.uri ?? ''
@@ -64,12 +68,11 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
         }
       }
     }
-    for (const { rule, report } of certificateFindings(bundle, certificateRules, options)) {
-      findings.add(rule, report)
-    }
+    for (const { rule, report } of certificateFindings(bundle, rules, options)) findings.add(rule, report)
+    for (const { rule, report } of otherContentFindings(bundle, rules, options)) findings.add(rule, report)
   }
   for (const { path, bundle } of presentedBundles(policy)) {
-    for (const { rule, report, certificate } of certificateFindings(bundle, certificateRules, options)) {
+    for (const { rule, report, certificate } of certificateFindings(bundle, rules, options)) {
       // A fact worth knowing of a certificate is said where the certificate is, not at every use of it.
       if ((report.severity ?? rule.severity) === 'info') continue
       findings.add(rule, {
@@ -98,7 +101,7 @@ export function judgeCertificates(
   certificates: readonly Certificate[],
   options: JudgeOptions,
 ): CertificateFinding[] {
-  const { chainRules, certificateRules } = bySubject(options.rules ?? RULES)
+  const rules = bySubject(options.rules ?? RULES)
   const bundle = bundleWithoutText(
     'tls:',
     certificates.map((certificate) => ({
@@ -107,12 +110,12 @@ export function judgeCertificates(
     })),
   )
   const found: { readonly rule: Rule; readonly report: Report }[] = []
-  for (const rule of chainRules) {
+  for (const rule of rules.chainRules) {
     for (const report of run(rule.id, bundle.uri, options, () => rule.check(bundle, options.context))) {
       found.push({ rule, report })
     }
   }
-  found.push(...certificateFindings(bundle, certificateRules, options))
+  found.push(...certificateFindings(bundle, rules, options))
   return found
     .map(({ rule, report }) => ({
       ruleId: rule.id,
@@ -129,6 +132,8 @@ interface RulesBySubject {
   readonly blockRules: readonly BlockRule[]
   readonly chainRules: readonly ChainRule[]
   readonly certificateRules: readonly CertificateRule[]
+  readonly publicKeyRules: readonly PublicKeyRule[]
+  readonly crlRules: readonly CrlRule[]
 }
 
 function bySubject(rules: readonly Rule[]): RulesBySubject {
@@ -139,6 +144,8 @@ function bySubject(rules: readonly Rule[]): RulesBySubject {
       blockRules: rules.filter((it) => it.subject === 'block'),
       chainRules: rules.filter((it) => it.subject === 'chain'),
       certificateRules: rules.filter((it) => it.subject === 'certificate'),
+      publicKeyRules: rules.filter((it) => it.subject === 'publicKey'),
+      crlRules: rules.filter((it) => it.subject === 'crl'),
     }
     SORTED.set(rules, sorted)
   }
@@ -163,25 +170,75 @@ function* run<T>(
 
 function* certificateFindings(
   bundle: CertificateBundle,
-  rules: readonly CertificateRule[],
+  rules: RulesBySubject,
   options: JudgeOptions,
-): Generator<{ readonly rule: CertificateRule; readonly report: Report; readonly certificate: Certificate }> {
+): Generator<{ readonly rule: Rule; readonly report: Report; readonly certificate: Certificate }> {
   for (const block of bundle.blocks) {
     if (block.content.kind !== 'certificate') continue
     const { certificate } = block.content
     for (const { rule, report } of certificateReports(certificate, bundle.uri, rules, options)) {
-      if (rule.forServers && block.isForSignatures) continue
+      if (block.isForSignatures && rule.subject === 'certificate' && rule.forServers) continue
       yield { rule, report: inText(report, block), certificate }
     }
   }
 }
 
+/** What is said of requests, of CRLs, and of public keys that stand by themselves. */
+function* otherContentFindings(
+  bundle: CertificateBundle,
+  rules: RulesBySubject,
+  options: JudgeOptions,
+): Generator<{ readonly rule: Rule; readonly report: Report }> {
+  const { context } = options
+  for (const block of bundle.blocks) {
+    const { content } = block
+    switch (content.kind) {
+      case 'certificationRequest': {
+        const { value, bytes } = content.request.publicKey
+        for (const { rule, report } of publicKeyReports(value, bundle.uri, rules, options)) {
+          yield { rule, report: inText({ ...report, bytes }, block) }
+        }
+        break
+      }
+      case 'publicKey':
+        for (const { rule, report } of publicKeyReports(content.publicKey, bundle.uri, rules, options)) {
+          yield { rule, report: inText(report, block) }
+        }
+        break
+      case 'certificateList':
+        for (const rule of crlRulesFor(content.list, rules.crlRules, context.scope)) {
+          for (const report of run(rule.id, bundle.uri, options, () => rule.check(content.list, context))) {
+            yield { rule, report: inText(report, block) }
+          }
+        }
+    }
+  }
+}
+
+function* publicKeyReports(
+  publicKey: PublicKey,
+  uri: string,
+  { publicKeyRules }: RulesBySubject,
+  options: JudgeOptions,
+): Generator<{ readonly rule: PublicKeyRule; readonly report: CertificateReport }> {
+  for (const rule of publicKeyRules) {
+    for (const report of run(rule.id, uri, options, () => rule.check(publicKey, options.context))) {
+      yield { rule, report }
+    }
+  }
+}
+
 interface Judgement {
-  readonly rules: readonly CertificateRule[]
+  readonly rules: RulesBySubject
   readonly minute: number
   readonly expiryDays: number
   readonly scope: CertificateScope | undefined
-  readonly reports: readonly { readonly rule: CertificateRule; readonly report: CertificateReport }[]
+  readonly reports: readonly RuleReport[]
+}
+
+interface RuleReport {
+  readonly rule: CertificateRule | PublicKeyRule
+  readonly report: CertificateReport
 }
 
 /**
@@ -191,9 +248,9 @@ interface Judgement {
 function certificateReports(
   certificate: Certificate,
   uri: string,
-  rules: readonly CertificateRule[],
+  rules: RulesBySubject,
   options: JudgeOptions,
-): Judgement['reports'] {
+): readonly RuleReport[] {
   const { now, expiryDays, scope } = options.context
   const minute = Math.floor(now / MINUTE)
   const known = JUDGED.get(certificate)
@@ -205,13 +262,17 @@ function certificateReports(
   ) {
     return known.reports
   }
-  const reports: { readonly rule: CertificateRule; readonly report: CertificateReport }[] = []
-  for (const rule of rulesFor(certificate, rules, scope)) {
+  const reports: RuleReport[] = []
+  for (const rule of rulesFor(certificate, rules.certificateRules, scope)) {
     try {
       for (const report of rule.check(certificate, options.context)) reports.push({ rule, report })
     } catch (error) {
       options.onFailure?.({ ruleId: rule.id, uri, error })
     }
+  }
+  const { value, bytes } = certificate.publicKey
+  for (const { rule, report } of publicKeyReports(value, uri, rules, options)) {
+    reports.push({ rule, report: { ...report, bytes } })
   }
   JUDGED.set(certificate, { rules, minute, expiryDays, scope, reports })
   return reports

@@ -1,7 +1,8 @@
 import type { Instant } from '../base/instant.ts'
 import type { CertificateScope } from '../policy/policy.ts'
-import type { CertificateRule } from '../rules/rule.ts'
+import type { CertificateRule, CrlRule } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { CertificateList } from '../x509/certificateList.ts'
 import { claimsPublicAuthority } from '../x509/publicAuthority.ts'
 
 /**
@@ -24,6 +25,17 @@ export function rulesFor(
   return scope === 'public' || (scope === 'auto' && claimsPublicAuthority(certificate)) ? all : everyone
 }
 
+/** The rules that hold for a CRL, which does not say of itself what kind of authority issued it. */
+export function crlRulesFor(
+  { thisUpdate }: CertificateList,
+  rules: readonly CrlRule[],
+  scope: CertificateScope = 'auto',
+): readonly CrlRule[] {
+  return rules.filter(
+    (it) => beginOf(it) <= thisUpdate.value && (it.scope !== 'public' || scope === 'public'),
+  )
+}
+
 interface Period {
   readonly from: Instant
   readonly all: readonly CertificateRule[]
@@ -44,6 +56,6 @@ function periodsOf(rules: readonly CertificateRule[]): readonly Period[] {
     })
 }
 
-function beginOf({ effective }: CertificateRule): Instant {
+function beginOf({ effective }: CertificateRule | CrlRule): Instant {
   return effective === undefined ? Number.NEGATIVE_INFINITY : Date.parse(effective)
 }

@@ -101,7 +101,6 @@ import { restrictedRoot } from './certificate/restricted-root.ts'
 import { reverseZoneDnsName } from './certificate/reverse-zone-dns-name.ts'
 import { serialNumberNotPositive } from './certificate/serial-number-not-positive.ts'
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
-import { smallKey } from './certificate/small-key.ts'
 import { structuredDataInAddress } from './certificate/structured-data-in-address.ts'
 import { subjectAltNameCriticality } from './certificate/subject-alt-name-criticality.ts'
 import { subjectAttributeOrder } from './certificate/subject-attribute-order.ts'
@@ -113,7 +112,6 @@ import { unfitNameForExtendedValidation } from './certificate/unfit-name-for-ext
 import { unfoundedPolicyMapping } from './certificate/unfounded-policy-mapping.ts'
 import { unknownCriticalExtension } from './certificate/unknown-critical-extension.ts'
 import { unknownPolicyQualifier } from './certificate/unknown-policy-qualifier.ts'
-import { unsoundRsaKey } from './certificate/unsound-rsa-key.ts'
 import { unusualNameConstraint } from './certificate/unusual-name-constraint.ts'
 import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
 import { uselessDistributionPoint } from './certificate/useless-distribution-point.ts'
@@ -121,6 +119,9 @@ import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
 import { wildcardBelowTopLevel } from './certificate/wildcard-below-top-level.ts'
 import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
+import { smallKey } from './publicKey/small-key.ts'
+import { unsoundRsaKey } from './publicKey/unsound-rsa-key.ts'
+import { weakRsaKey } from './publicKey/weak-rsa-key.ts'
 import { brokenBase64 } from './block/broken-base64.ts'
 import { brokenBlockBoundary } from './block/broken-block-boundary.ts'
 import { emptyLineInBase64 } from './block/empty-line-in-base64.ts'
@@ -244,7 +245,6 @@ export const RULES: readonly Rule[] = [
   reverseZoneDnsName,
   serialNumberNotPositive,
   serialNumberTooLong,
-  smallKey,
   structuredDataInAddress,
   subjectAltNameCriticality,
   subjectAttributeOrder,
@@ -256,7 +256,6 @@ export const RULES: readonly Rule[] = [
   unfoundedPolicyMapping,
   unknownCriticalExtension,
   unknownPolicyQualifier,
-  unsoundRsaKey,
   unusualNameConstraint,
   usageWithoutPurpose,
   uselessDistributionPoint,
@@ -264,6 +263,9 @@ export const RULES: readonly Rule[] = [
   weakSignature,
   wildcardBelowTopLevel,
   wrongTimeFormat,
+  smallKey,
+  unsoundRsaKey,
+  weakRsaKey,
   brokenBase64,
   brokenBlockBoundary,
   emptyLineInBase64,

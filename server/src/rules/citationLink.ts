@@ -10,6 +10,7 @@ export function citationLink({ source, section, url }: Citation): string | undef
 
 /** `RFC 9325, section 4.5`; for an error's name or another word, that word. */
 export function citationText({ source, section }: Citation): string {
+  if (source === 'CVE') return `CVE-${section}`
   if (/^\d/.test(section)) return `${source}, section ${section}`
   return /^[A-Z](?:\.\d+)*$/.test(section) ? `${source}, appendix ${section}` : `${source}, ${section}`
 }
@@ -20,6 +21,7 @@ function rfcAnchor(section: string): string {
 
 const SOURCES: ReadonlyMap<string, (section: string) => string> = new Map([
   ['CWE', (section: string) => `https://cwe.mitre.org/data/definitions/${section}.html`],
+  ['CVE', (section: string) => `https://www.cve.org/CVERecord?id=CVE-${section}`],
   ['CA/B BR', () => 'https://cabforum.org/working-groups/server/baseline-requirements/requirements/'],
   ['CA/B EVG', () => 'https://cabforum.org/working-groups/server/extended-validation/guidelines/'],
   [

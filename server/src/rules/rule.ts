@@ -2,6 +2,8 @@ import type { SourceRange } from '../base/range.ts'
 import type { PolicyEdit } from '../policy/edit.ts'
 import type { BundleBlock, CertificateBundle, RuleContext, TlsPolicy } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { CertificateList } from '../x509/certificateList.ts'
+import type { PublicKey } from '../x509/publicKey.ts'
 
 /** `error`: a cited MUST is broken or clients will fail; `warning`: a cited SHOULD; `info`: a fact worth knowing. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -33,13 +35,13 @@ interface RuleMetadata {
   readonly equivalents?: readonly string[]
 }
 
-/** Where a rule of certificates holds, if not for all of them. */
+/** Where a rule of certificates or CRLs holds, if not for all of them. */
 interface CertificateScope {
-  /** Only for certificates of publicly trusted authorities; never for those of a private one. */
+  /** Only for those of publicly trusted authorities; never for those of a private one. */
   readonly scope?: 'public'
   /** Only for certificates that a server may present: not for those that a document has to check signatures with. */
   readonly forServers?: true
-  /** `2020-09-01`: only for certificates whose validity begins on this day or later. */
+  /** `2020-09-01`: only for certificates whose validity begins on this day or later, or CRLs that were issued then. */
   readonly effective?: string
 }
 
@@ -55,6 +57,18 @@ export interface CertificateRule extends RuleMetadata, CertificateScope {
   check(certificate: Certificate, context: RuleContext): Iterable<CertificateReport>
 }
 
+/** Judges a public key, be it a certificate's, a request's, or one that stands by itself. */
+export interface PublicKeyRule extends RuleMetadata {
+  readonly subject: 'publicKey'
+  check(publicKey: PublicKey, context: RuleContext): Iterable<PublicKeyReport>
+}
+
+/** Judges one CRL. */
+export interface CrlRule extends RuleMetadata, CertificateScope {
+  readonly subject: 'crl'
+  check(crl: CertificateList, context: RuleContext): Iterable<CertificateReport>
+}
+
 /** Judges one PEM block as text: its framing, its encoding, its label. */
 export interface BlockRule extends RuleMetadata {
   readonly subject: 'block'
@@ -67,7 +81,7 @@ export interface ChainRule extends RuleMetadata {
   check(bundle: CertificateBundle, context: RuleContext): Iterable<Report>
 }
 
-export type Rule = PolicyRule | CertificateRule | BlockRule | ChainRule
+export type Rule = PolicyRule | CertificateRule | PublicKeyRule | CrlRule | BlockRule | ChainRule
 
 export interface Report {
   readonly range: SourceRange
@@ -79,12 +93,16 @@ export interface Report {
   readonly fixes?: () => readonly Fix[]
 }
 
+/** What is said of a certificate or a CRL. */
 export interface CertificateReport {
-  /** The field's bytes in the certificate's DER; absent for the certificate as a whole. */
+  /** The field's bytes in the DER; absent for the certificate or CRL as a whole. */
   readonly bytes?: { readonly start: number; readonly end: number }
   readonly message: string
   readonly severity?: Severity
 }
+
+/** What is said of a key as a whole. */
+export type PublicKeyReport = Omit<CertificateReport, 'bytes'>
 
 export interface RelatedPlace {
   readonly range: SourceRange

@@ -1,8 +1,8 @@
 import type { PublicKey } from '../../x509/publicKey.ts'
-import type { CertificateRule } from '../rule.ts'
+import type { PublicKeyRule } from '../rule.ts'
 
-export const smallKey: CertificateRule = {
-  subject: 'certificate',
+export const smallKey: PublicKeyRule = {
+  subject: 'publicKey',
   id: 'small-key',
   title: 'Small key',
   severity: 'error',
@@ -18,16 +18,24 @@ export const smallKey: CertificateRule = {
     { source: 'OpenSSL', section: 'X509_V_ERR_EE_KEY_TOO_SMALL', quote: 'EE certificate key too weak' },
   ],
   docs: `
-    The certificate's key is so small that it can be broken: RSA or DSA below 2048 bits, or a curve below 224.
+    The key is so small that it can be broken: RSA or DSA below 2048 bits, or a curve below 224.
 
     Who breaks the key of a server can pose as it; who breaks that of an authority can pose as everyone. OpenSSL
     refuses such certificates from security level 2 on, which is its default since version 3.2.
   `,
-  equivalents: ['zlint:e_rsa_mod_less_than_2048_bits'],
+  equivalents: [
+    'zlint:e_rsa_mod_less_than_2048_bits',
+    'zlint:e_mp_modulus_must_be_2048_bits_or_more',
+    'zlint:e_old_root_ca_rsa_mod_less_than_2048_bits',
+    'zlint:e_old_sub_ca_rsa_mod_less_than_1024_bits',
+    'zlint:e_old_sub_cert_rsa_mod_less_than_1024_bits',
+    'zlint:e_dsa_shorter_than_2048_bits',
+  ],
 
-  *check({ publicKey: { value: key, bytes } }) {
-    if (key.bits === undefined || key.bits >= leastBits(key)) return
-    yield { bytes, message: `the key has ${key.bits} bits` }
+  *check(publicKey) {
+    const { bits } = publicKey
+    if (bits === undefined || bits >= leastBits(publicKey)) return
+    yield { message: `the key has ${bits} bits` }
   },
 }
 

@@ -1,0 +1,35 @@
+import type { PublicKeyRule } from '../rule.ts'
+
+export const unsoundRsaKey: PublicKeyRule = {
+  subject: 'publicKey',
+  id: 'unsound-rsa-key',
+  title: 'RSA key that is none',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '6.1.6',
+      quote:
+        'The CA SHALL confirm that the value of the public exponent is an odd number equal to 3 or more.',
+    },
+    { source: 'RFC 8017', section: '3.1' },
+  ],
+  docs: `
+    The public exponent of the RSA key is 1 or even.
+
+    With an exponent of 1 every text is its own signature, and no private key belongs to an even exponent.
+  `,
+  equivalents: [
+    'zlint:e_rsa_public_exponent_not_odd',
+    'zlint:e_rsa_public_exponent_too_small',
+    'zlint:e_mp_exponent_cannot_be_one',
+  ],
+
+  *check({ exponent }) {
+    if (exponent === undefined) return
+    const last = exponent[exponent.length - 1]!
+    if (last % 2 === 0) yield { message: 'the public exponent is even' }
+    else if (exponent.length === 1 && last === 1) yield { message: 'the public exponent is 1' }
+  },
+}

@@ -1,0 +1,278 @@
+// What is easily found out about an RSA modulus: small factors, primes that are close together (Fermat's method), and
+// the mark of CVE-2017-15361 (Nemec and others, "The Return of Coppersmith's Attack", section 2.3). The key of every
+// certificate is asked, so that ordinary ones must cost next to nothing: the modulus is taken apart into limbs of 24
+// bits, and computed with in doubles, whose 53 bits hold the sums of products exactly. BigInt only confirms.
+
+export type ModulusWeakness =
+  | { readonly kind: 'smallFactor'; readonly factor: number }
+  | { readonly kind: 'closePrimes' }
+  /** The primes come from Infineon's library, which chose them from far too few. */
+  | { readonly kind: 'infineonPrimes' }
+
+/** Of a magnitude without leading zeros; undefined for an ordinary modulus, and for one beyond OpenSSL's limit. */
+export function modulusWeakness(modulus: Uint8Array): ModulusWeakness | undefined {
+  if (modulus.length > LONGEST) return undefined
+  tables ??= makeTables()
+  const limbs = limbsOf(modulus)
+  const remainders = remaindersOf(limbs, tables)
+  const factor = smallFactor(remainders, tables)
+  if (factor !== undefined) return { kind: 'smallFactor', factor }
+  if (modulus.length < SHORTEST) return undefined
+  if (hasInfineonMark(remainders, tables)) return { kind: 'infineonPrimes' }
+  return hasClosePrimes(modulus, limbs, remainders, tables) ? { kind: 'closePrimes' } : undefined
+}
+
+/** Bytes: below 512 bits any method finds the primes, and above 16384 OpenSSL takes no key. */
+const SHORTEST = 64
+const LONGEST = 2048
+
+const LIMB = 2 ** 24
+
+/** The least significant first, and an even number of them. */
+function limbsOf(bytes: Uint8Array): Float64Array {
+  const limbs = new Float64Array(2 * Math.ceil(bytes.length / 6))
+  let at = bytes.length
+  for (let index = 0; at > 0; index++, at -= 3) {
+    limbs[index] = bytes[at - 1]! | ((bytes[at - 2] ?? 0) << 8) | ((bytes[at - 3] ?? 0) << 16)
+  }
+  return limbs
+}
+
+// Trial division: primes are multiplied to moduli of 22 bits, and the remainder of the modulus by each of them is a
+// sum of limbs times the powers of 2^24. Four moduli are computed at a time.
+
+/** The Baseline Requirements, section 6.1.6, want no factors smaller than this. */
+const FACTORS_BELOW = 752
+const LARGEST_MODULUS = 2 ** 22
+/** A sum of so many limbs times numbers of 22 bits, and one product of two of these, stays below 2^53. */
+const LIMBS_AT_ONCE = 120
+
+interface Tables {
+  /** Products of primes; as many as a multiple of four. */
+  readonly moduli: Float64Array
+  /** 2^24 to the power of a limb's index, by each modulus: four moduli side by side. */
+  readonly weights: Float64Array
+  /** 2^24 to the power of LIMBS_AT_ONCE, by each modulus. */
+  readonly blockWeights: Float64Array
+  readonly primes: readonly PrimeFacts[]
+  /** The primes of the first moduli: their squares tell whether a number may be a square. */
+  readonly sieve: readonly PrimeFacts[]
+}
+
+interface PrimeFacts {
+  readonly prime: number
+  /** Which of the moduli the prime divides. */
+  readonly modulus: number
+  /** Whether a remainder is a power of 65537, as those of Infineon's moduli are. */
+  readonly isPower: Uint8Array
+  readonly isSquare: Uint8Array
+}
+
+let tables: Tables | undefined
+
+function makeTables(): Tables {
+  const rest = primesBelow(FACTORS_BELOW)
+  const moduli: number[] = []
+  const primes: PrimeFacts[] = []
+  while (rest.length > 0) {
+    let modulus = 1
+    for (let index = rest.length - 1; index >= 0; index--) {
+      const prime = rest[index]!
+      if (modulus * prime > LARGEST_MODULUS) continue
+      modulus *= prime
+      primes.push(primeFacts(prime, moduli.length))
+      rest.splice(index, 1)
+    }
+    moduli.push(modulus)
+  }
+  while (moduli.length % 4 > 0) moduli.push(1)
+  primes.sort((a, b) => a.prime - b.prime)
+  const weights = new Float64Array(moduli.length * LIMBS_AT_ONCE)
+  const blockWeights = moduli.map((modulus, which) => {
+    let weight = 1 % modulus
+    for (let index = 0; index < LIMBS_AT_ONCE; index++) {
+      weights[((which >> 2) * LIMBS_AT_ONCE + index) * 4 + (which & 3)] = weight
+      weight = (weight * LIMB) % modulus
+    }
+    return weight
+  })
+  return {
+    moduli: Float64Array.from(moduli),
+    weights,
+    blockWeights: Float64Array.from(blockWeights),
+    primes,
+    sieve: primes.filter(({ modulus }) => modulus < SIEVE_MODULI),
+  }
+}
+
+function primeFacts(prime: number, modulus: number): PrimeFacts {
+  const isPower = new Uint8Array(prime)
+  for (let power = 1 % prime; isPower[power] === 0; power = (power * 65537) % prime) isPower[power] = 1
+  const isSquare = new Uint8Array(prime)
+  for (let root = 0; root < prime; root++) isSquare[(root * root) % prime] = 1
+  return { prime, modulus, isPower, isSquare }
+}
+
+function primesBelow(limit: number): number[] {
+  const primes: number[] = []
+  for (let candidate = 2; candidate < limit; candidate++) {
+    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
+  }
+  return primes
+}
+
+/** By the first `count` of the moduli, a multiple of four. Limbs may be negative. */
+function remaindersOf(
+  limbs: Float64Array,
+  { moduli, weights, blockWeights }: Tables,
+  count = moduli.length,
+): Float64Array {
+  const remainders = new Float64Array(count)
+  const lastBlock = LIMBS_AT_ONCE * Math.floor((limbs.length - 1) / LIMBS_AT_ONCE)
+  for (let block = lastBlock; block >= 0; block -= LIMBS_AT_ONCE) {
+    const end = Math.min(limbs.length, block + LIMBS_AT_ONCE)
+    for (let which = 0; which < count; which += 4) {
+      let a = remainders[which]! * blockWeights[which]!
+      let b = remainders[which + 1]! * blockWeights[which + 1]!
+      let c = remainders[which + 2]! * blockWeights[which + 2]!
+      let d = remainders[which + 3]! * blockWeights[which + 3]!
+      let at = which * LIMBS_AT_ONCE
+      for (let index = block; index < end; index++, at += 4) {
+        const limb = limbs[index]!
+        a += limb * weights[at]!
+        b += limb * weights[at + 1]!
+        c += limb * weights[at + 2]!
+        d += limb * weights[at + 3]!
+      }
+      remainders[which] = a - Math.floor(a / moduli[which]!) * moduli[which]!
+      remainders[which + 1] = b - Math.floor(b / moduli[which + 1]!) * moduli[which + 1]!
+      remainders[which + 2] = c - Math.floor(c / moduli[which + 2]!) * moduli[which + 2]!
+      remainders[which + 3] = d - Math.floor(d / moduli[which + 3]!) * moduli[which + 3]!
+    }
+  }
+  return remainders
+}
+
+function smallFactor(remainders: Float64Array, { primes }: Tables): number | undefined {
+  for (const { prime, modulus } of primes) {
+    if ((remainders[modulus]! | 0) % prime === 0) return prime
+  }
+  return undefined
+}
+
+/** The primes of Infineon's library are powers of 65537 by all small primes, and so is their product. */
+function hasInfineonMark(remainders: Float64Array, { primes }: Tables): boolean {
+  for (const { prime, modulus, isPower } of primes) {
+    if (prime > LARGEST_MARKED) return true
+    if (isPower[(remainders[modulus]! | 0) % prime] === 0) return false
+  }
+  return true
+}
+
+/** That of the shortest keys; longer ones are marked by more. */
+const LARGEST_MARKED = 167
+
+// Fermat's method: where p and q are close together, n = a² - b² with an a just above the root of n. Of each a, whether
+// a² - n may be a square is asked by 64 and by small primes first: of a thousand numbers that are none, hardly one passes.
+
+/** As many steps as the Baseline Requirements, section 6.1.1.3, ask of an authority. */
+const ROUNDS = 100
+/** They have about ten primes. */
+const SIEVE_MODULI = 4
+
+function hasClosePrimes(
+  modulus: Uint8Array,
+  limbs: Float64Array,
+  remainders: Float64Array,
+  known: Tables,
+): boolean {
+  const root = rootOf(limbs)
+  const rootRemainders = remaindersOf(root, known, SIEVE_MODULI)
+  const low = limbs[0]! & 63
+  const rootLow = root[0]! & 63
+  // The root is right but for its last unit.
+  for (let step = -1; step <= ROUNDS + 1; step++) {
+    const a = rootLow + step
+    if (IS_SQUARE_BY_64[(a * a - low) & 63] === 0) continue
+    if (!mayBeSquare(step, rootRemainders, remainders, known.sieve)) continue
+    if (isDifferenceOfSquares(integerOf(modulus), rootAsInteger(root) + BigInt(step))) return true
+  }
+  return false
+}
+
+/** Whether (root + step)² - n is a square by all primes of the sieve. */
+function mayBeSquare(
+  step: number,
+  rootRemainders: Float64Array,
+  remainders: Float64Array,
+  sieve: readonly PrimeFacts[],
+): boolean {
+  for (const { prime, modulus, isSquare } of sieve) {
+    const a = ((rootRemainders[modulus]! | 0) + step + prime) % prime
+    if (isSquare[(a * a + prime - ((remainders[modulus]! | 0) % prime)) % prime] === 0) return false
+  }
+  return true
+}
+
+const IS_SQUARE_BY_64 = Uint8Array.from({ length: 64 }, (_, remainder) =>
+  [0, 1, 4, 9, 16, 17, 25, 33, 36, 41, 49, 57].includes(remainder) ? 1 : 0,
+)
+
+/**
+ * The square root, but for its last unit, in limbs of which each is rounded to the nearest and so may be negative. As by
+ * hand: each limb is estimated from the head of what is left, which then loses twice the root so far times the limb, and
+ * the limb's square. What is left is not carried on from place to place until its place comes.
+ */
+function rootOf(limbs: Float64Array): Float64Array {
+  const length = limbs.length / 2
+  // Two more than there are, so that the head of what is left is always there.
+  const left = new Float64Array(limbs.length + 2)
+  for (let index = 0; index < limbs.length; index++) left[index] = limbs[limbs.length - 1 - index]!
+  left[1]! += left[0]! * LIMB
+  let root = Math.round(Math.sqrt(left[1]! + left[2]! / LIMB))
+  left[1]! -= root * root
+  const digits = new Float64Array(length)
+  digits[length - 1] = root
+  for (let place = 1; place < length; place++) {
+    const at = place + 1
+    left[at]! += left[at - 1]! * LIMB
+    const head = left[at]! + (left[at + 1]! + left[at + 2]! / LIMB) / LIMB
+    let digit: number
+    if (place <= 2) {
+      // The root is still so short that the square of the limb counts in the estimate.
+      const unit = place === 1 ? 1 / LIMB : 1 / LIMB / LIMB
+      digit = Math.round(head / (root + Math.sqrt(root * root + head * unit)))
+      root += digit * unit
+    } else digit = Math.round(head / (2 * root))
+    digits[length - 1 - place] = digit
+    const double = 2 * digit
+    for (let index = 0; index < place; index++) left[at + index]! -= double * digits[length - 1 - index]!
+    left[at + place]! -= digit * digit
+  }
+  return digits
+}
+
+function rootAsInteger(root: Float64Array): bigint {
+  return root.reduceRight((sum, limb) => sum * BigInt(LIMB) + BigInt(limb), 0n)
+}
+
+function isDifferenceOfSquares(n: bigint, a: bigint): boolean {
+  const square = a * a - n
+  if (square < 0n) return false
+  const root = integerRoot(square)
+  return root * root === square
+}
+
+function integerRoot(square: bigint): bigint {
+  if (square < 2n) return square
+  let root = 1n << BigInt((square.toString(2).length + 1) >> 1)
+  for (;;) {
+    const next = (root + square / root) >> 1n
+    if (next >= root) return root
+    root = next
+  }
+}
+
+function integerOf(bytes: Uint8Array): bigint {
+  return bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+}
