@@ -15,6 +15,7 @@ import {
   time,
   utf8String,
 } from '../../server/src/asn1/derWriter.ts'
+import { concat } from '../../server/src/base/bytes.ts'
 import { DAY } from '../../server/src/base/instant.ts'
 import { formatPem } from '../../server/src/pem/pem.ts'
 import { modulusWeakness } from '../../server/src/rules/rsaModulus.ts'
@@ -22,7 +23,7 @@ import { seededRandom } from './seededRandom.ts'
 
 /**
  * PEM of as many server certificates, all different, of the size and make that public authorities issue: an RSA key of
- * 2048 bits, two names, nine extensions. The keys and signatures are random bytes: they can be decoded, not verified.
+ * 2048 bits, two names, ten extensions. The keys and signatures are random bytes: they can be decoded, not verified.
  */
 export function largeCertificateBundle(count: number, now: number): string[] {
   const random = seededRandom(count)
@@ -32,7 +33,7 @@ export function largeCertificateBundle(count: number, now: number): string[] {
 }
 
 function certificate(index: number, now: number, random: () => number): Uint8Array {
-  const host = `host${index}.shop.example`
+  const host = `host${index}.example.com`
   const bytes = (length: number) => Uint8Array.from({ length }, () => Math.floor(random() * 256))
   const odd = (length: number) => {
     const number = bytes(length)
@@ -69,7 +70,7 @@ function extensions(host: string, bytes: (length: number) => Uint8Array): Uint8A
     sequence(oid(type), ...(critical ? [boolean(true)] : []), octetString(content))
   return [
     extension('2.5.29.15', namedBits([0, 2]), true),
-    extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2'))),
+    extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
     extension('2.5.29.19', sequence(), true),
     extension('2.5.29.14', octetString(bytes(20))),
     extension('2.5.29.35', sequence(contextPrimitive(0, bytes(20)))),
@@ -83,7 +84,19 @@ function extensions(host: string, bytes: (length: number) => Uint8Array): Uint8A
       '2.5.29.31',
       sequence(sequence(contextTag(0, contextTag(0, uri('http://crl.example/ca.crl'))))),
     ),
+    extension('1.3.6.1.4.1.11129.2.4.2', octetString(timestamps(bytes))),
   ]
+}
+
+/** Of two logs, RFC 6962, section 3.3; the signatures are as long as ECDSA's on P-256. */
+function timestamps(bytes: (length: number) => Uint8Array): Uint8Array {
+  const vector = (content: Uint8Array) => concat(Uint8Array.of(content.length >> 8, content.length), content)
+  const timestamp = () => {
+    const time = Uint8Array.of(0, 0, 1, 0x9a, 0, 0, 0, 0)
+    const signature = concat(Uint8Array.of(4, 3), vector(bytes(71)))
+    return concat(Uint8Array.of(0), bytes(32), time, vector(new Uint8Array(0)), signature)
+  }
+  return vector(concat(vector(timestamp()), vector(timestamp())))
 }
 
 function name(...attributes: readonly (readonly [type: string, value: string])[]): Uint8Array {

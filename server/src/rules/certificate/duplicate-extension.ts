@@ -23,8 +23,10 @@ export const duplicateExtension: CertificateRule = {
 
   *check({ extensions }) {
     const seen = new Set<string>()
-    for (const { oid, bytes } of extensions) {
-      if (seen.has(oid)) yield { bytes, message: `a second ${oidName(oid) ?? oid} extension` }
+    for (const extension of extensions) {
+      const { oid } = extension
+      if (seen.has(oid))
+        yield { bytes: extension.bytes, message: `a second ${oidName(oid) ?? oid} extension` }
       seen.add(oid)
     }
   },

@@ -34,10 +34,11 @@ export const emptyExtension: CertificateRule = {
   ],
 
   *check({ der, extensions }) {
-    for (const { oid, bytes, valueBytes } of extensions) {
-      const { start, end } = valueBytes
-      if (end - start !== 2 || der[start] !== SEQUENCE || der[start + 1] !== 0 || !LISTS.has(oid)) continue
-      yield { bytes, message: `${oidName(oid)} is empty` }
+    for (const extension of extensions) {
+      if (extension.valueLength !== 2 || !LISTS.has(extension.oid)) continue
+      const { start } = extension.valueBytes
+      if (der[start] !== SEQUENCE || der[start + 1] !== 0) continue
+      yield { bytes: extension.bytes, message: `${oidName(extension.oid)} is empty` }
     }
   },
 }

@@ -23,9 +23,8 @@ export const nameConstraintsWithoutCa: CertificateRule = {
 
   *check({ isCa, extensions }) {
     if (isCa) return
-    for (const { oid, bytes } of extensions) {
-      if (oid === NAME_CONSTRAINTS) yield { bytes, message: 'name constraints, but no authority' }
-    }
+    const constraints = extensions.find((it) => it.oid === NAME_CONSTRAINTS)
+    if (constraints) yield { bytes: constraints.bytes, message: 'name constraints, but no authority' }
   },
 }
 

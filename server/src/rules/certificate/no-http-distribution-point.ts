@@ -1,3 +1,4 @@
+import type { GeneralName } from '../../x509/certificate.ts'
 import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -35,17 +36,22 @@ export const noHttpDistributionPoint: CertificateRule = {
     const { cRLDistributionPoints, validity } = certificate
     if (cRLDistributionPoints === undefined || cRLDistributionPoints.value.length === 0) return
     if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
-    const names = cRLDistributionPoints.value.flatMap((it) => it.fullName)
-    const others = names.filter(
-      ({ kind, value }) => kind !== 'uniformResourceIdentifier' || !HTTP.test(value),
-    )
-    if (others.length === names.length) {
+    const points = cRLDistributionPoints.value
+    if (!points.some(({ fullName }) => fullName.some(isAtHttp))) {
       yield { bytes: cRLDistributionPoints.bytes, message: 'no CRL distribution point is at http:' }
     } else if (validity.notBefore.value >= PROFILES_OF_2023) {
-      for (const { bytes } of others) yield { bytes, message: 'a CRL distribution point is not at http:' }
+      for (const { fullName } of points) {
+        for (const name of fullName) {
+          if (isAtHttp(name)) continue
+          yield { bytes: name.bytes, message: 'a CRL distribution point is not at http:' }
+        }
+      }
     }
   },
 }
 
-const HTTP = /^http:\/\//i
 const PROFILES_OF_2023 = Date.UTC(2023, 8, 15)
+
+function isAtHttp({ kind, value }: GeneralName): boolean {
+  return kind === 'uniformResourceIdentifier' && /^http:\/\//i.test(value)
+}

@@ -24,12 +24,11 @@ export const precertificate: CertificateRule = {
   equivalents: ['zlint:e_precert_with_sct_list'],
 
   *check({ extensions }) {
-    for (const { oid, bytes } of extensions) {
-      if (oid !== PRECERTIFICATE_POISON) continue
-      yield { bytes, message: 'a precertificate, which every program refuses' }
-      const timestamps = extensions.find((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
-      if (timestamps) yield { bytes: timestamps.bytes, message: 'timestamps in a precertificate' }
-    }
+    const poison = extensions.find((it) => it.oid === PRECERTIFICATE_POISON)
+    if (!poison) return
+    yield { bytes: poison.bytes, message: 'a precertificate, which every program refuses' }
+    const timestamps = extensions.find((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
+    if (timestamps) yield { bytes: timestamps.bytes, message: 'timestamps in a precertificate' }
   },
 }
 

@@ -34,11 +34,12 @@ export const publicExtensionCriticality: CertificateRule = {
 
   *check(certificate) {
     const issued = certificate.validity.notBefore.value
-    for (const { oid, critical, bytes } of certificate.extensions) {
+    for (const extension of certificate.extensions) {
+      const { oid, critical } = extension
       const wanted = WANTED.get(oid)
       if (wanted === undefined || wanted.critical === critical || issued < wanted.from) continue
       if (!wanted.concerns(certificate)) continue
-      yield { bytes, message: `${oidName(oid)} is ${critical ? '' : 'not '}critical` }
+      yield { bytes: extension.bytes, message: `${oidName(oid)} is ${critical ? '' : 'not '}critical` }
     }
   },
 }

@@ -28,10 +28,11 @@ export const restrictedRoot: CertificateRule = {
 
   *check(certificate) {
     if (!isRoot(certificate)) return
-    for (const { oid, bytes } of certificate.extensions) {
-      if (oid === EXTENDED_KEY_USAGE) yield { bytes, message: 'a root with an extended key usage' }
-      if (oid === CERTIFICATE_POLICIES) {
-        yield { bytes, message: 'a root with policies', severity: 'warning' }
+    for (const extension of certificate.extensions) {
+      if (extension.oid === EXTENDED_KEY_USAGE) {
+        yield { bytes: extension.bytes, message: 'a root with an extended key usage' }
+      } else if (extension.oid === CERTIFICATE_POLICIES) {
+        yield { bytes: extension.bytes, message: 'a root with policies', severity: 'warning' }
       }
     }
     const { basicConstraints } = certificate

@@ -1,5 +1,6 @@
-import { toHex } from '../../base/hex.ts'
+import { equalBytes } from '../../base/bytes.ts'
 import { type Instant, plural } from '../../base/instant.ts'
+import type { SignedCertificateTimestamp } from '../../x509/extensions/signedCertificateTimestamps.ts'
 import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -30,26 +31,36 @@ export const tooFewTimestamps: CertificateRule = {
 
   *check(certificate) {
     const { signedCertificateTimestamps, extensions, subject, validity } = certificate
-    if (!isServerCertificate(certificate) || extensions.some((it) => it.oid === PRECERTIFICATE_POISON)) return
-    const bytes = signedCertificateTimestamps?.bytes ?? subject.bytes
-    if (signedCertificateTimestamps?.value.length === 0) {
+    if (!isServerCertificate(certificate)) return
+    const timestamps = signedCertificateTimestamps?.value
+    if (timestamps?.length === 0) {
+      const { bytes } = signedCertificateTimestamps!
       yield { bytes, message: 'the list of timestamps is empty', severity: 'error' }
       return
     }
-    // One that cannot be decoded counts as absent, and says nothing.
-    if (!signedCertificateTimestamps && extensions.some((it) => it.oid === TIMESTAMPS)) return
-    const logs = new Set(signedCertificateTimestamps?.value.map((it) => toHex(it.logId)))
+    // A precertificate has none, and a list that cannot be decoded says nothing.
+    if (!timestamps && extensions.some(({ oid }) => oid === TIMESTAMPS || oid === PRECERTIFICATE_POISON))
+      return
     const wanted = wantedLogs(validity.notBefore.value, validity.notAfter.value)
-    if (logs.size >= wanted) return
-    yield {
-      bytes,
-      message: `${plural(logs.size, 'timestamp')} of different logs, and ${wanted} are asked for`,
-    }
+    const logs = timestamps ? countLogs(timestamps, wanted) : 0
+    if (logs >= wanted) return
+    const message = `${plural(logs, 'timestamp')} of different logs, and ${wanted} are asked for`
+    yield { bytes: signedCertificateTimestamps?.bytes ?? subject.bytes, message }
   },
 }
 
 const TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
 const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3'
+
+/** Of how many logs there are timestamps; not more than are wanted are counted. */
+function countLogs(timestamps: readonly SignedCertificateTimestamp[], wanted: number): number {
+  const logs: Uint8Array[] = []
+  for (const { logId } of timestamps) {
+    if (logs.length === wanted) break
+    if (!logs.some((it) => equalBytes(it, logId))) logs.push(logId)
+  }
+  return logs.length
+}
 
 function wantedLogs(notBefore: Instant, notAfter: Instant): number {
   if (notAfter < monthsAfter(notBefore, 15)) return 2

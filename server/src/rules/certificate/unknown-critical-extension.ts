@@ -29,10 +29,10 @@ export const unknownCriticalExtension: CertificateRule = {
   `,
 
   *check({ extensions }) {
-    for (const { oid, critical, bytes } of extensions) {
+    for (const extension of extensions) {
+      const { oid, critical } = extension
       if (!critical || KNOWN.has(oid)) continue
-      const name = oidName(oid)
-      yield { bytes, message: `critical, and few know it: ${name ?? oid}` }
+      yield { bytes: extension.bytes, message: `critical, and few know it: ${oidName(oid) ?? oid}` }
     }
   },
 }

@@ -27,16 +27,11 @@ export const uselessDistributionPoint: CertificateRule = {
     if (cRLDistributionPoints === undefined) return
     let isNamed = false
     let isReachable = false
-    for (const {
-      fullName,
-      nameRelativeToCRLIssuer,
-      cRLIssuer,
-      reasons,
-      bytes,
-    } of cRLDistributionPoints.value) {
-      if (fullName.length > 0 || nameRelativeToCRLIssuer !== undefined) isNamed = true
-      else if (cRLIssuer === undefined && reasons !== undefined) {
-        yield { bytes, message: 'reasons, but neither a place nor an issuer' }
+    for (const point of cRLDistributionPoints.value) {
+      const { fullName } = point
+      if (fullName.length > 0 || point.nameRelativeToCRLIssuer !== undefined) isNamed = true
+      else if (point.cRLIssuer === undefined && point.reasons !== undefined) {
+        yield { bytes: point.bytes, message: 'reasons, but neither a place nor an issuer' }
       }
       isReachable ||= fullName.some((it) => ADDRESS.test(it.value))
     }

@@ -16,6 +16,7 @@ export interface CertificateExtension {
   readonly bytes: ByteRange
   /** The content of extnValue. */
   readonly valueBytes: ByteRange
+  readonly valueLength: number
 }
 
 export function decodeExtensions(reader: DerReader): readonly CertificateExtension[] {
@@ -105,5 +106,9 @@ class DecodedExtension implements CertificateExtension {
 
   get valueBytes(): ByteRange {
     return { start: this.#valueStart, end: this.#valueEnd }
+  }
+
+  get valueLength(): number {
+    return this.#valueEnd - this.#valueStart
   }
 }
