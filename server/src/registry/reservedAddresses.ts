@@ -6,8 +6,18 @@ import { parseIpAddress } from '../base/ipAddress.ts'
 /** Whether an address of 4 or 16 bytes is in a block that IANA keeps for special purposes, or has given to nobody. */
 export function isReservedAddress(address: Uint8Array): boolean {
   if (address.length === 16 && (address[0]! & 0xe0) !== 0x20) return true
-  networks ??= NETWORKS.map(network)
-  return networks.some((it) => contains(it, address))
+  return reservedNetworks().some((it) => contains(it, address))
+}
+
+/** Whether a network, given by an address and a mask of the same length, has such an address in it. */
+export function holdsReservedAddress(address: Uint8Array, mask: Uint8Array): boolean {
+  if (isReservedAddress(address)) return true
+  return reservedNetworks().some(({ prefix }) => {
+    return (
+      prefix.length === address.length &&
+      prefix.every((byte, at) => ((byte ^ address[at]!) & mask[at]!) === 0)
+    )
+  })
 }
 
 interface Network {
@@ -15,8 +25,13 @@ interface Network {
   readonly bits: number
 }
 
-/** Made when the first address is looked up. */
 let networks: readonly Network[] | undefined
+
+/** Made when the first address is looked up. */
+function reservedNetworks(): readonly Network[] {
+  networks ??= NETWORKS.map(network)
+  return networks
+}
 
 const NETWORKS = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],

@@ -95,6 +95,7 @@ import { publicClientAuth } from './certificate/public-client-auth.ts'
 import { publicExtensionCriticality } from './certificate/public-extension-criticality.ts'
 import { redundantDefault } from './certificate/redundant-default.ts'
 import { relativeUriName } from './certificate/relative-uri-name.ts'
+import { reservedAddressConstraint } from './certificate/reserved-address-constraint.ts'
 import { reservedDnsLabel } from './certificate/reserved-dns-label.ts'
 import { reservedIpAddress } from './certificate/reserved-ip-address.ts'
 import { restrictedRoot } from './certificate/restricted-root.ts'
@@ -239,6 +240,7 @@ export const RULES: readonly Rule[] = [
   publicExtensionCriticality,
   redundantDefault,
   relativeUriName,
+  reservedAddressConstraint,
   reservedDnsLabel,
   reservedIpAddress,
   restrictedRoot,
