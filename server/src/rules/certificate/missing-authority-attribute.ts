@@ -1,6 +1,6 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
-import { isForServers } from '../certificateRoles.ts'
-import type { CertificateRule } from '../rule.ts'
+import { isForServers, isRoot } from '../certificateRoles.ts'
+import type { CertificateRule, Severity } from '../rule.ts'
 
 export const missingAuthorityAttribute: CertificateRule = {
   subject: 'certificate',
@@ -21,8 +21,8 @@ export const missingAuthorityAttribute: CertificateRule = {
   docs: `
     The subject of a public authority has no country, no organization or, from June 2017 on, no common name.
 
-    Who is told the issuer of a certificate then does not know who that is. Certificates of private authorities are left
-    alone.
+    Who is told the issuer of a certificate then does not know who that is. In a root's it is a warning: browsers trust
+    some that have no country. Certificates of private authorities are left alone.
   `,
   equivalents: [
     'zlint:e_ca_common_name_missing',
@@ -33,12 +33,16 @@ export const missingAuthorityAttribute: CertificateRule = {
   *check(certificate) {
     if (!certificate.isCa || !isForServers(certificate)) return
     const { bytes, value: subject } = certificate.subject
+    const severity: Severity = isRoot(certificate) ? 'warning' : 'error'
     const isThere = (oid: string) => subject.attributes.some((it) => it.oid === oid && it.value !== '')
-    if (!isThere(ATTRIBUTE.country)) yield { bytes, message: 'no C in the subject of a public authority' }
-    if (!isThere(ATTRIBUTE.organization))
-      yield { bytes, message: 'no O in the subject of a public authority' }
+    if (!isThere(ATTRIBUTE.country)) {
+      yield { bytes, message: 'no C in the subject of a public authority', severity }
+    }
+    if (!isThere(ATTRIBUTE.organization)) {
+      yield { bytes, message: 'no O in the subject of a public authority', severity }
+    }
     if (!isThere(ATTRIBUTE.commonName) && certificate.validity.notBefore.value >= VERSION_1_4_8) {
-      yield { bytes, message: 'no CN in the subject of a public authority' }
+      yield { bytes, message: 'no CN in the subject of a public authority', severity }
     }
   },
 }
