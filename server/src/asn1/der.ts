@@ -208,7 +208,7 @@ export function findBer(bytes: Uint8Array): BerPlace | undefined {
     if (stop > end)
       return { start, end, message: `an element of ${length} bytes where ${end - offset} are left` }
     if ((tag & 0x20) !== 0) {
-      if (tag < 0x40 && (tag & 0x1f) !== 0x10 && (tag & 0x1f) !== 0x11 && (tag & 0x1f) !== 0x08) {
+      if (isStringInPieces(tag)) {
         return { start, end: stop, message: 'a string in pieces is BER, not DER' }
       }
       ends.push(stop)
@@ -218,6 +218,12 @@ export function findBer(bytes: Uint8Array): BerPlace | undefined {
     if (message !== undefined) return { start, end: stop, message }
     offset = stop
   }
+}
+
+/** Of a constructed encoding: whether it is of a universal type that is not SEQUENCE, SET or EXTERNAL. */
+export function isStringInPieces(tag: number): boolean {
+  const type = tag & 0x1f
+  return tag < 0x40 && type !== 0x10 && type !== 0x11 && type !== 0x08
 }
 
 function notDer(bytes: Uint8Array, tag: number, offset: number, length: number): string | undefined {

@@ -1,5 +1,6 @@
 // What a PEM block holds: by its label (RFC 7468, sections 5 to 13), and where that fails by its content.
 
+import { rewriteBer } from '../asn1/ber.ts'
 import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
@@ -36,10 +37,25 @@ export interface ContentFault {
 export interface DecodedContent {
   readonly content: Content
   readonly faults: readonly ContentFault[]
+  /** Where the places in `content` are in the bytes that were given, where these are BER and were written anew as DER. */
+  readonly originOf?: (offset: number) => number
 }
 
-/** Never throws. */
+/** Never throws. Where the bytes are BER, the content is that of the same as DER, and a fault says so. */
 export function decodeContent(label: string, bytes: Uint8Array): DecodedContent {
+  const decoded = decodeDerContent(label, bytes)
+  const rewritten = decoded.content.kind === 'unreadable' ? rewriteBer(bytes) : undefined
+  if (rewritten === undefined) return decoded
+  const { originOf } = rewritten
+  const { content, faults } = decodeDerContent(label, rewritten.der)
+  if (content.kind === 'unreadable') return decoded
+  const placed = faults.map(({ bytes, ...fault }) =>
+    bytes ? { ...fault, bytes: { start: originOf(bytes.start), end: originOf(bytes.end) } } : fault,
+  )
+  return { content, faults: [...berFaults(bytes, content), ...placed], originOf }
+}
+
+function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
   const wanted = KINDS.get(label)
   if (wanted === undefined) return unknownLabel(label, bytes)
   const faults: ContentFault[] = []
@@ -150,7 +166,7 @@ function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
 
 /** The label that the PEM block of these bytes would have; undefined where they are nothing that is known here. */
 export function labelOfContent(der: Uint8Array): string | undefined {
-  return recognize(der)?.labels[0]
+  return (recognize(der) ?? recognize(rewriteBer(der)?.der ?? der))?.labels[0]
 }
 
 function recognize(der: Uint8Array): (Kind & { readonly content: Content }) | undefined {
@@ -162,17 +178,21 @@ function recognize(der: Uint8Array): (Kind & { readonly content: Content }) | un
 }
 
 function derFaults(der: Uint8Array, content: Content): readonly ContentFault[] {
-  // A CRL may have megabytes, and a private key is nobody's business.
-  if (content.kind === 'privateKey' || content.kind === 'certificateList') return []
-  const ber = findBer(der)
-  const faults: ContentFault[] = []
-  if (ber) faults.push({ kind: 'der', message: ber.message, bytes: { start: ber.start, end: ber.end } })
+  const faults = [...berFaults(der, content)]
   if (content.kind === 'certificate') {
     for (const { oid, valueBytes } of undecodableExtensions(content.certificate)) {
       faults.push({ kind: 'der', message: `the content of ${oidName(oid)} is malformed`, bytes: valueBytes })
     }
   }
   return faults
+}
+
+/** The first place where the encoding stops being DER. */
+function berFaults(der: Uint8Array, content: Content): readonly ContentFault[] {
+  // A CRL may have megabytes, and a private key is nobody's business.
+  if (content.kind === 'privateKey' || content.kind === 'certificateList') return []
+  const ber = findBer(der)
+  return ber ? [{ kind: 'der', message: ber.message, bytes: { start: ber.start, end: ber.end } }] : []
 }
 
 function attempt(decode: () => Content): Content | { readonly failure: DecodeError } {

@@ -37,6 +37,8 @@ interface Decoded {
   readonly errors: readonly BlockError[]
   /** Whether the base64 is laid out as RFC 7468 has it. */
   readonly isStandard: boolean
+  /** Where places in the content are in the block's bytes, where these are BER. */
+  readonly originOf?: (offset: number) => number
 }
 
 class LoweredBlock implements BundleBlock {
@@ -95,7 +97,11 @@ class LoweredBlock implements BundleBlock {
   }
 
   textRange(start: number, end: number): SourceRange {
-    return this.#inText(this.#block.base64.textRange(start, end))
+    const { originOf } = this.#decoded ?? {}
+    const { base64 } = this.#block
+    return this.#inText(
+      originOf ? base64.textRange(originOf(start), originOf(end)) : base64.textRange(start, end),
+    )
   }
 
   #inText({ start, end }: Range): SourceRange {
@@ -194,9 +200,9 @@ function decode(lowered: BundleBlock, text: string, block: PemBlock): Decoded {
       isStandard,
     }
   }
-  const { content, faults } = decodeContent(block.label, bytes)
+  const { content, faults, originOf } = decodeContent(block.label, bytes)
   if (faults.length > 0) errors.push(...faults.map((fault) => blockError(fault, lowered, block)))
-  return { content, errors, isStandard }
+  return { content, errors, isStandard, ...(originOf && { originOf }) }
 }
 
 function blockError(
