@@ -76,10 +76,10 @@ export class DerReader {
       length = 0
       for (let index = 0; index < width; index++) length = length * 256 + bytes[offset++]!
     }
+    this.contentStart = offset
     if (length > end - offset) {
       throw new DecodeError(`an element of ${length} bytes where ${end - offset} are left`, this.start)
     }
-    this.contentStart = offset
     this.contentEnd = offset + length
     this.offset = this.contentEnd
   }
@@ -100,6 +100,18 @@ export class DerReader {
   /** A reader of the content of the element read last. */
   content(): DerReader {
     return new DerReader(this.bytes, this.contentStart, this.contentEnd)
+  }
+
+  /** A reader of the content of the next element; where that is longer than what is left, of what is left. */
+  enterCut(tag: number, what: string): DerReader {
+    if (this.nextTag !== tag) throw new DecodeError(`${what} expected`, this.offset)
+    const isWhole = orUndefined(() => {
+      this.read()
+      return true
+    })
+    if (isWhole) return this.content()
+    if (this.contentStart <= this.offset) throw new DecodeError(`${what} has no length`, this.offset)
+    return new DerReader(this.bytes, this.contentStart, this.end)
   }
 
   /** Goes on with the content of the element read last, with no reader of its own; returns what `leave` wants. */

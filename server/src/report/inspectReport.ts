@@ -48,6 +48,8 @@ export interface InspectedBlock {
   /** Of a private key, what is no secret. */
   readonly privateKey?: InspectedKey & { readonly encrypted: boolean }
   readonly publicKey?: InspectedKey
+  /** Of a certificate or request that is damaged, what can be read of it. */
+  readonly readable?: readonly { readonly name: string; readonly text: string }[]
   /** What is wrong with the block's framing, encoding or label. */
   readonly error?: string
 }
@@ -170,6 +172,8 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
       return { privateKey: { ...inspectedKey(content.key), encrypted: content.key.encrypted } }
     case 'publicKey':
       return { publicKey: inspectedKey(content.publicKey) }
+    case 'unreadable':
+      return content.fields ? { readable: content.fields.map(({ name, text }) => ({ name, text })) } : {}
     default:
       return {}
   }

@@ -25,6 +25,7 @@ import type { ByteRange, Located } from '../x509/located.ts'
 import type { Name } from '../x509/name.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
 import { keyText } from '../x509/publicKey.ts'
+import type { ReadableField } from '../x509/readableFields.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
 import { code, escapeMarkdown, table } from './markdown.ts'
@@ -124,7 +125,7 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
     case 'publicKey':
       return { headline: `**Public key** — ${escapeMarkdown(keyText(content.publicKey))}`, fields: [] }
     case 'unreadable':
-      return { headline: `**${escapeMarkdown(label)}** that cannot be read`, fields: [] }
+      return describeUnreadable(label, content.fields ?? [])
     case 'other':
       return { headline: `**${escapeMarkdown(label)}**`, fields: [] }
   }
@@ -139,6 +140,14 @@ function describeCertificateBlock(
   const fields = certificateFields(certificate, context)
   if (trust !== undefined) fields.push(field('OpenSSL trusts it', escapeMarkdown(trustText(trust))))
   return { headline: headlineOf(description, certificate), fields }
+}
+
+function describeUnreadable(label: string, fields: readonly ReadableField[]): BlockDescription {
+  const limit = fields.length === 0 ? '' : ' further than this'
+  return {
+    headline: `**${escapeMarkdown(label)}** that cannot be read${limit}`,
+    fields: fields.map(({ name, text, bytes }) => field(escapeMarkdown(name), escapeMarkdown(text), bytes)),
+  }
 }
 
 function field(name: string, value: string, bytes?: ByteRange): DescribedField {

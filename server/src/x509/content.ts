@@ -10,6 +10,7 @@ import { type CertificationRequest, decodeCertificationRequest } from './certifi
 import type { ByteRange } from './located.ts'
 import { decodePrivateKey, type PrivateKeyForm, type PrivateKeySummary } from './privateKey.ts'
 import { decodePublicKey, decodeRsaPublicKey, type PublicKey } from './publicKey.ts'
+import { type ReadableField, readableCertificateFields, readableRequestFields } from './readableFields.ts'
 import { decodeTrustSettings, type TrustSettings } from './trustSettings.ts'
 
 /** A certificate here has been decoded whole: none of its fields throws. */
@@ -21,8 +22,8 @@ export type Content =
   | { readonly kind: 'privateKey'; readonly key: PrivateKeySummary }
   | { readonly kind: 'publicKey'; readonly publicKey: PublicKey }
   | { readonly kind: 'other' }
-  /** The base64 or DER could not be read. */
-  | { readonly kind: 'unreadable' }
+  /** The base64 or DER could not be read; of a certificate or request, the fields as far as they can. */
+  | { readonly kind: 'unreadable'; readonly fields?: readonly ReadableField[] }
 
 export interface ContentFault {
   readonly kind: 'label' | 'der' | 'trailing'
@@ -82,7 +83,11 @@ function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
   const { message, offset } = tried.failure
   const start = Math.min(offset, Math.max(0, bytes.length - 1))
   const bytesAt = { start, end: Math.min(start + 1, bytes.length) }
-  return { content: { kind: 'unreadable' }, faults: [...faults, { kind: 'der', message, bytes: bytesAt }] }
+  const fields = wanted.readableFields?.(bytes)
+  return {
+    content: { kind: 'unreadable', ...(fields && { fields }) },
+    faults: [...faults, { kind: 'der', message, bytes: bytesAt }],
+  }
 }
 
 const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE'
@@ -97,6 +102,8 @@ interface Kind {
   /** With its article, for messages. */
   readonly title: string
   decode(der: Uint8Array): Content
+  /** What can be told where that fails. */
+  readonly readableFields?: (der: Uint8Array) => readonly ReadableField[]
 }
 
 function keyKind(labels: Kind['labels'], title: string, form: PrivateKeyForm): Kind {
@@ -121,11 +128,13 @@ const ALL_KINDS: readonly Kind[] = [
       decodeAllFields(certificate)
       return { kind: 'certificate', certificate }
     },
+    readableFields: readableCertificateFields,
   },
   {
     labels: ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'],
     title: 'a certification request',
     decode: (der) => ({ kind: 'certificationRequest', request: decodeCertificationRequest(der) }),
+    readableFields: readableRequestFields,
   },
   {
     labels: ['X509 CRL', 'CRL'],

@@ -1,7 +1,7 @@
 // Extensions, RFC 5280, section 4.1.2.9:
 //   Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
 
-import { DerReader, orUndefined, TAG } from '../../asn1/der.ts'
+import { DerReader, orUndefined, readAll, TAG } from '../../asn1/der.ts'
 import { booleanValue, oidValue } from '../../asn1/values.ts'
 import { type ByteRange, type Located, located } from '../located.ts'
 
@@ -21,24 +21,31 @@ export interface CertificateExtension {
 
 export function decodeExtensions(reader: DerReader): readonly CertificateExtension[] {
   reader.expect(TAG.sequence, 'Extensions')
-  const content = reader.content()
-  const extensions: CertificateExtension[] = []
-  while (content.hasMore) {
-    content.expect(TAG.sequence, 'an Extension')
-    const { start, contentEnd: end } = content
-    const endOfList = content.enter()
-    content.expect(TAG.oid, 'extnID')
-    const oid = oidValue(content)
-    const saysCritical = content.optional(TAG.boolean)
-    const critical = saysCritical && booleanValue(content)
-    content.expect(TAG.octetString, 'extnValue')
-    const { bytes, contentStart: valueStart, contentEnd: valueEnd } = content
-    content.leave(endOfList, 'an Extension')
-    extensions.push(
-      new DecodedExtension(bytes, oid, critical, saysCritical && !critical, start, end, valueStart, valueEnd),
-    )
-  }
-  return extensions
+  return readAll(reader.content(), decodeExtension)
+}
+
+/** Of the next element. */
+export function decodeExtension(content: DerReader): CertificateExtension {
+  content.expect(TAG.sequence, 'an Extension')
+  const { start, contentEnd: end } = content
+  const endOfList = content.enter()
+  content.expect(TAG.oid, 'extnID')
+  const oid = oidValue(content)
+  const saysCritical = content.optional(TAG.boolean)
+  const critical = saysCritical && booleanValue(content)
+  content.expect(TAG.octetString, 'extnValue')
+  const { bytes, contentStart: valueStart, contentEnd: valueEnd } = content
+  content.leave(endOfList, 'an Extension')
+  return new DecodedExtension(
+    bytes,
+    oid,
+    critical,
+    saysCritical && !critical,
+    start,
+    end,
+    valueStart,
+    valueEnd,
+  )
 }
 
 /** The content of the first extension with the identifier; undefined where there is none or it cannot be decoded. */

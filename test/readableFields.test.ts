@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { toHex } from '../server/src/base/hex.ts'
+import { bundleOf } from '../server/src/dialects/pem/index.ts'
+import { formatPem } from '../server/src/pem/pem.ts'
+import { blockHover } from '../server/src/service/hoverBlock.ts'
+import { toPlainText } from '../server/src/service/markdown.ts'
+import { decodeCertificate } from '../server/src/x509/certificate.ts'
+import { decodeContent } from '../server/src/x509/content.ts'
+import { readableCertificateFields, readableRequestFields } from '../server/src/x509/readableFields.ts'
+import { EXTENSION_SAMPLES } from './support/extensionSamples.ts'
+import { certificateDer } from './support/plainCertificate.ts'
+
+const DER = certificateDer(EXTENSION_SAMPLES.map(({ oid, content }) => [oid, toHex(content)]))
+const CERTIFICATE = decodeCertificate(DER)
+
+function namesUntil(end: number): readonly string[] {
+  return readableCertificateFields(DER.subarray(0, end)).map(({ name }) => name)
+}
+
+describe('a certificate that ends early', () => {
+  const { subject, publicKey, extensions } = CERTIFICATE
+  const before = ['Version', 'Serial', 'Signature', 'Issuer', 'Valid', 'Subject', 'Key']
+
+  it('is told as far as it goes', () => {
+    assert.deepEqual(namesUntil(subject.bytes.end - 1), before.slice(0, 5))
+    assert.deepEqual(namesUntil(subject.bytes.end), before.slice(0, 6))
+    assert.deepEqual(namesUntil(publicKey.bytes.end), before)
+    assert.deepEqual(namesUntil(extensions[1]!.bytes.end), [...before, "Issuer's names", 'Names allowed'])
+    assert.equal(namesUntil(DER.length).length, before.length + extensions.length)
+  })
+
+  it('says the same of what is there as the whole one, at every cut', () => {
+    const whole = readableCertificateFields(DER)
+    for (let end = 0; end < DER.length; end++) {
+      const fields = readableCertificateFields(DER.subarray(0, end))
+      assert.deepEqual(fields, whole.slice(0, fields.length))
+      for (const { bytes } of fields) assert.ok(bytes.start < bytes.end && bytes.end <= end)
+    }
+  })
+
+  it('is shown so in hover, with the reason', () => {
+    const text = formatPem('CERTIFICATE', DER.subarray(0, subject.bytes.end + 10))
+    const { blocks } = bundleOf('file:///cut.pem', text)
+    const hover = toPlainText(blockHover(blocks[0]!, { now: 0, expiryDays: 30, blocks, text }))
+    assert.match(hover, /^CERTIFICATE that cannot be read further than this\n/)
+    assert.match(hover, /^Subject +CN=shop\.example,O=Shop$/m)
+    assert.match(hover, /^- an element of \d+ bytes where \d+ are left$/m)
+  })
+})
+
+describe('a certificate with a damaged field', () => {
+  it('is told up to that field', () => {
+    const damaged = Uint8Array.from(DER)
+    // The SET of the first relative distinguished name becomes something else.
+    damaged[CERTIFICATE.subject.bytes.start + 2] = 0x05
+    const { content } = decodeContent('CERTIFICATE', damaged)
+    assert.ok(content.kind === 'unreadable')
+    assert.deepEqual(
+      content.fields?.map(({ name }) => name),
+      ['Version', 'Serial', 'Signature', 'Issuer', 'Valid'],
+    )
+  })
+})
+
+it('nothing is told of what is no certificate and no request', () => {
+  for (const hex of ['', '30', '3080', '0201', '3003020100', '300630040201003000']) {
+    assert.deepEqual(readableCertificateFields(Buffer.from(hex, 'hex')).slice(1), [])
+    assert.deepEqual(readableRequestFields(Buffer.from(hex, 'hex')), [])
+  }
+})
