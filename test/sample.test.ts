@@ -67,6 +67,15 @@ const FLAWS: readonly [path: string, ruleId: string, words: string | RegExp, mes
     'the key does not belong to the certificate',
   ],
   ['nginx/sites-enabled/api', 'certificate-file-missing', 'tls/nowhere.pem', /^there is no file/],
+  [
+    'kubernetes/api-tls.yaml',
+    'wrong-order',
+    /^[\w+/]+$/,
+    'the certificate of api.shop.example does not come first',
+  ],
+  ['kubernetes/api-tls.yaml', 'expires-soon', /^[\w+/]+$/, 'expires in 12 days'],
+  ['kubernetes/api-tls.yaml', 'key-mismatch', /^LS0tLS1C\w+$/, 'the key does not belong to the certificate'],
+  ['saml/identity-provider.xml', 'small-key', /./, 'the key has 1024 bits'],
   ['node/server.ts', 'deprecated-protocol-version', /TLSv1/, 'TLSv1.0, TLSv1.1 are deprecated'],
   ['node/server.ts', 'expired', /old\.pem/, 'expired 40 days ago: old.example'],
   ['node/server.ts', 'rc4-cipher', /./, /RC4/],
@@ -98,6 +107,7 @@ for (const path of [
   'nginx/tls/clients.pem',
   'nginx/tls/mismatch.pem',
   'certificates/root.pem',
+  'kubernetes/shop-tls.yaml',
   'certificates/client.pem',
 ]) {
   test(`${path} has nothing`, () => assert.deepEqual(findingsIn(path), []))

@@ -50,6 +50,20 @@ for (const theme of THEMES) {
       await window.hoverText('-----BEGIN CERTIFICATE-----', /expires in 12 days/)
     })
 
+    scene(
+      'a hover in a Kubernetes Secret explains its certificate, and says that the key is another’s',
+      async () => {
+        await window.openFile('kubernetes/shop-tls.yaml')
+        assert.match(await window.hoverText('LS0tLS1CRUdJTiBD', /server certificate/), /www\.shop\.example/)
+        await window.picture('secret-hover')
+        await window.openFile('kubernetes/api-tls.yaml')
+        await window.page.locator('.squiggly-error').first().waitFor()
+        await window.hoverText('LS0tLS1CRUdJTiBQ', /does not belong to the certificate/)
+        await window.picture('secret-key-hover')
+        await window.runCommand('View: Close All Editors')
+      },
+    )
+
     scene('problems are underlined and listed', async () => {
       const { page } = window
       await window.openFile('nginx/sites-enabled/old')

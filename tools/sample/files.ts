@@ -120,3 +120,36 @@ const socket = tls.connect({
 socket.end()
 `,
 }
+
+/** A Kubernetes Secret with these PEM texts. */
+export function secretManifest(name: string, values: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(values).map(
+    ([key, text]) => `  ${key}: ${Buffer.from(text).toString('base64')}\n`,
+  )
+  return `apiVersion: v1
+kind: Secret
+type: kubernetes.io/tls
+metadata:
+  name: ${name}
+data:
+${lines.join('')}`
+}
+
+/** What a SAML identity provider says of itself: the certificate as base64 of its DER. */
+export function samlMetadata(certificate: string): string {
+  const base64 = certificate.replace(/-----[^-]+-----/g, '').trim()
+  return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.shop.example">
+  <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <md:KeyDescriptor use="signing">
+      <ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">
+        <ds:X509Data>
+          <ds:X509Certificate>
+${base64}
+          </ds:X509Certificate>
+        </ds:X509Data>
+      </ds:KeyInfo>
+    </md:KeyDescriptor>
+  </md:IDPSSODescriptor>
+</md:EntityDescriptor>
+`
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Issued, issue } from './certificates.ts'
-import { NGINX_FILES, NODE_FILES } from './files.ts'
+import { NGINX_FILES, NODE_FILES, samlMetadata, secretManifest } from './files.ts'
 
 /** Where the sample's two servers listen on 127.0.0.1. */
 export interface SamplePorts {
@@ -53,6 +53,17 @@ export async function makeSampleWorkspace(
     'nginx/tls/mismatch.pem': pki.stray.certificate,
     'nginx/tls/mismatch.key': pki.client.key,
     'nginx/tls/clients.pem': pki.root.certificate,
+    'kubernetes/shop-tls.yaml': secretManifest('shop-tls', {
+      'tls.crt': pki.shop.certificate + pki.intermediate.certificate,
+      'tls.key': pki.shop.key,
+      'ca.crt': pki.root.certificate,
+    }),
+    // It expires soon, its certificates are in the wrong order, and the key is another's.
+    'kubernetes/api-tls.yaml': secretManifest('api-tls', {
+      'tls.crt': pki.intermediate.certificate + pki.api.certificate,
+      'tls.key': pki.client.key,
+    }),
+    'saml/identity-provider.xml': samlMetadata(pki.printer.certificate),
     ...fill(NGINX_FILES, ports),
     ...fill(NODE_FILES, ports),
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import * as vscode from 'vscode'
-import { diagnosticsOf, eventually, hoverAt, open } from './workspace.ts'
+import { diagnosticsOf, eventually, hoverAt, open, rangeOf } from './workspace.ts'
 
 suite('Journey 1: certificates', () => {
   test('a certificate file has the language pem', async () => {
@@ -23,6 +23,31 @@ suite('Journey 1: certificates', () => {
     assert.match(hover, /key/i)
     const secret = document.lineAt(2).text.slice(10, 40)
     assert.ok(!hover.includes(secret))
+  })
+
+  test('a hover in a Kubernetes Secret explains the certificate, and on the key nothing secret', async () => {
+    const document = await open('kubernetes/shop-tls.yaml')
+    const at = (key: string) => rangeOf(document, `${key}: `).end.translate(0, 10)
+    assert.match(await hoverAt(document, at('tls.crt')), /shop\.example/)
+    assert.match(await hoverAt(document, at('ca.crt')), /TLS Lens Sample Root/)
+    const key = await hoverAt(document, at('tls.key'))
+    assert.match(key, /belongs to the certificate of shop\.example/)
+    const value = document.getText(
+      document.validateRange(new vscode.Range(at('tls.key'), at('tls.key').translate(0, 400))),
+    )
+    for (const coded of [value, Buffer.from(value, 'base64').toString()]) {
+      assert.ok(!key.includes(coded.slice(100, 140)))
+    }
+  })
+
+  test('a key that is not that of the certificate beside it is reported in a Secret', async () => {
+    const document = await open('kubernetes/api-tls.yaml')
+    const diagnostics = await diagnosticsOf(document, (messages) =>
+      messages.some((it) => it.includes('does not belong')),
+    )
+    const found = diagnostics.find(({ message }) => message.includes('does not belong'))
+    const words = Buffer.from(document.getText(found?.range), 'base64').toString()
+    assert.equal(words, '-----BEGIN PRIVATE KEY-----')
   })
 
   test('a weak key is reported', async () => {
