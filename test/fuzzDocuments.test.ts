@@ -19,7 +19,13 @@ import { documentLinks } from '../server/src/service/documentLinks.ts'
 import { documentSymbols } from '../server/src/service/documentSymbols.ts'
 import { foldingRanges } from '../server/src/service/folding.ts'
 import { hover } from '../server/src/service/hover.ts'
-import { analysesOf, documentsOf, edited, type FixtureDocument } from './support/fixtureDocuments.ts'
+import {
+  analysesOf,
+  applyEdits,
+  documentsOf,
+  edited,
+  type FixtureDocument,
+} from './support/fixtureDocuments.ts'
 import { readFixture } from './support/fixtureFile.ts'
 import { seededRandom } from './support/seededRandom.ts'
 
@@ -88,7 +94,13 @@ function askEverything(
     for (const { range } of analysis.findings) {
       assert.ok(0 <= range.start && range.start <= range.end && range.end <= length, 'a range outside')
     }
-    codeActions(analysis, { start: 0, end: length }, DEFAULT_CONFIGURATION.profile)
+    for (const { edits } of codeActions(analysis, { start: 0, end: length }, DEFAULT_CONFIGURATION.profile)) {
+      // Throws where they overlap.
+      applyEdits(
+        analysis.text,
+        edits.filter((it) => it.range.uri === analysis.uri),
+      )
+    }
     documentLinks(analysis)
     documentSymbols(analysis, CONTEXT)
     foldingRanges(analysis)

@@ -6,10 +6,14 @@ import { X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { checkFiles } from '../server/src/analysis/checkFiles.ts'
 import { NO_FILES } from '../server/src/analysis/files.ts'
+import type { RuleFailure } from '../server/src/analysis/judge.ts'
+import { createLanguageService } from '../server/src/service/languageService.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
+const URI = 'file:///shop.pem'
 const SHOP = pemOfRecipes(parseRecipes('subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Test CA'))
 const OTHER = pemOfRecipes(parseRecipes('subject CN=other.example\nsan DNS:other.example\nissuer CN=Test CA'))
+const KEY = pemOfRecipes(parseRecipes('private-key ec p256'))
 const SOUND = `# The server\n${SHOP}\nIssued by mistake:\n${OTHER}`
 
 interface Breakage {
@@ -43,6 +47,11 @@ const BREAKAGES: Readonly<Record<string, Breakage>> = {
     broken: SHOP.replace(/\n$/, ' # mine\n') + OTHER,
     mended: `${SHOP}# mine\n${OTHER}`,
   },
+  'text before a BEGIN with one dash': {
+    broken: `key -BEGIN CERTIFICATE-----${SHOP.slice(SHOP.indexOf('\n'))}`,
+    mended: `key\n${SHOP}`,
+  },
+  'an END with three dashes behind the base64': { broken: SOUND.replace('\n-----END', '---END') },
   'a byte order mark': { broken: `\ufeff${SHOP}`, mended: SHOP, isRead: true },
 }
 
@@ -60,6 +69,25 @@ for (const [how, { broken, mended = SOUND, isRead = false }] of Object.entries(B
   })
 }
 
+test('no edit that mends a private key has any of its base64 in it', async () => {
+  const lines = KEY.trimEnd().split('\n')
+  const base64 = lines.slice(1, -1).join('')
+  const broken = [
+    KEY.replace(/^(?=.)/gm, '  '),
+    KEY.replaceAll('\n', '\n\n'),
+    [lines[0], base64.slice(0, 20), base64.slice(20), lines.at(-1)].join('\n'),
+    `${lines[0]} ${base64} ${lines.at(-1)}`,
+  ]
+  for (const text of broken) {
+    const service = createLanguageService({ files: NO_FILES, now: () => 0, onFailure: fail })
+    service.workspace.openDocument(URI, 'pem', text)
+    const actions = await service.codeActions(URI, { start: 0, end: text.length })
+    const edits = actions.flatMap((it) => it.edits)
+    assert.ok(edits.length > 0)
+    for (const edit of edits) assert.match(edit.text, /^\s*(?:-----(?:BEGIN|END) PRIVATE KEY-----)?\s*$/)
+  }
+})
+
 function firstName(text: string): string | undefined {
   try {
     return new X509Certificate(text).subject
@@ -69,12 +97,15 @@ function firstName(text: string): string | undefined {
 }
 
 async function fixed(text: string): Promise<string> {
-  const uri = 'file:///shop.pem'
-  const { changed } = await checkFiles([{ uri, read: async () => ({ kind: 'text', text }) }], {
+  const { changed } = await checkFiles([{ uri: URI, read: async () => ({ kind: 'text', text }) }], {
     files: NO_FILES,
     now: () => Date.parse('2026-03-01'),
     fix: true,
-    onFailure: ({ error }) => assert.fail(String(error)),
+    onFailure: fail,
   })
-  return changed.get(uri)?.after ?? text
+  return changed.get(URI)?.after ?? text
+}
+
+function fail({ error }: RuleFailure): never {
+  throw error
 }

@@ -61,13 +61,7 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
         findings.add(rule, report)
       }
     }
-    for (const block of bundle.blocks) {
-      for (const rule of blockRules) {
-        for (const report of run(rule.id, bundle.uri, options, () => rule.check(block, options.context))) {
-          findings.add(rule, report)
-        }
-      }
-    }
+    for (const block of bundle.blocks) judgeBlock(block, blockRules, findings, options)
     for (const { rule, report } of certificateFindings(bundle, rules, options)) findings.add(rule, report)
     for (const { rule, report } of otherContentFindings(bundle, rules, options)) findings.add(rule, report)
   }
@@ -84,6 +78,22 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
     }
   }
   return findings.sorted()
+}
+
+/** There are thousands of blocks and hardly a report: what {@link run} costs is more than what the rules do. */
+function judgeBlock(
+  block: BundleBlock,
+  rules: readonly BlockRule[],
+  findings: Findings,
+  { context, onFailure }: JudgeOptions,
+): void {
+  for (const rule of rules) {
+    try {
+      for (const report of rule.check(block, context)) findings.add(rule, report)
+    } catch (error) {
+      onFailure?.({ ruleId: rule.id, uri: block.range.uri, error })
+    }
+  }
 }
 
 /** What a rule says of a certificate that stands in no text, such as one that a server sent. */

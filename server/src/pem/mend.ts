@@ -21,7 +21,21 @@ export function reframed(text: string, block: PemBlock): readonly PemEdit[] {
   if (!isInLines(text, block)) edits.push(...wrapped(text, block))
   if (end) edits.push({ range: end, text: `-----END ${label}-----` }, ...behindEnd(text, end.end, lineBreak))
   else edits.push(insertion(body.end, `${lineBreak}-----END ${label}-----`))
-  return edits.filter(({ range, text: wanted }) => text.slice(range.start, range.end) !== wanted)
+  return joined(edits.filter(({ range, text: wanted }) => text.slice(range.start, range.end) !== wanted))
+}
+
+/** Edits that touch as one: what stands at the place of both has no order. */
+function joined(edits: readonly PemEdit[]): readonly PemEdit[] {
+  const result: PemEdit[] = []
+  for (const { range, text } of edits) {
+    const last = result.at(-1)
+    if (last?.range.end !== range.start) result.push({ range, text })
+    else {
+      result.pop()
+      result.push({ range: { start: last.range.start, end: range.end }, text: last.text + text })
+    }
+  }
+  return result
 }
 
 /** The base64 in lines of 64 characters, from the line after BEGIN to the line before END. */

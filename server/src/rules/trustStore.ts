@@ -8,11 +8,12 @@ export function isTrustStore({ blocks, isFile }: CertificateBundle): boolean {
   if (!isFile || blocks.length < FEWEST_ROOTS) return false
   let roots = 0
   let others = 0
+  const mostOthers = Math.floor(blocks.length / 4)
   for (const { content } of blocks) {
     if (content.kind !== 'certificate') continue
     const { isCa, isSelfIssued } = content.certificate
     if (isSelfIssued && isCa) roots++
-    else if (!isCa) others++
+    else if (!isCa && ++others > mostOthers) return false
   }
   return roots >= FEWEST_ROOTS && others * 3 <= roots
 }

@@ -52,6 +52,7 @@ class LoweredBlock implements BundleBlock {
   readonly #block: PemBlock
   readonly #inFile: boolean
   #decoded: Decoded | undefined
+  #layoutFaults: readonly BlockFault<LayoutFaultKind>[] | undefined
 
   constructor(
     uri: string,
@@ -79,11 +80,8 @@ class LoweredBlock implements BundleBlock {
   }
 
   get layoutFaults(): readonly BlockFault<LayoutFaultKind>[] {
-    if (!this.#inFile) return NO_FAULTS
-    const { isStandard } = this.#decode()
-    const faults = layoutFaults(this.#text, this.#block, isStandard)
-    if (faults.length === 0 || this.#block.isTemplate) return NO_FAULTS
-    return faults.map(({ range, ...fault }) => ({ ...fault, range: this.#inText(range) }))
+    this.#layoutFaults ??= this.#inFile ? this.#findLayoutFaults() : NO_FAULTS
+    return this.#layoutFaults
   }
 
   get legacyCipher(): Sourced<string> | undefined {
@@ -102,6 +100,12 @@ class LoweredBlock implements BundleBlock {
     return this.#inText(
       originOf ? base64.textRange(originOf(start), originOf(end)) : base64.textRange(start, end),
     )
+  }
+
+  #findLayoutFaults(): readonly BlockFault<LayoutFaultKind>[] {
+    const faults = layoutFaults(this.#text, this.#block, this.#decode().isStandard)
+    if (faults.length === 0 || this.#block.isTemplate) return NO_FAULTS
+    return faults.map(({ range, ...fault }) => ({ ...fault, range: this.#inText(range) }))
   }
 
   #inText({ start, end }: Range): SourceRange {

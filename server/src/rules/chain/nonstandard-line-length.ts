@@ -26,8 +26,9 @@ export const nonstandardLineLength: ChainRule = {
 
   *check(bundle) {
     for (const block of bundle.blocks) {
-      const fault = block.layoutFaults?.find((it) => it.kind === 'lineLength')
-      if (fault === undefined) continue
+      const { layoutFaults = [] } = block
+      const fault = layoutFaults.length > 0 && layoutFaults.find((it) => it.kind === 'lineLength')
+      if (!fault) continue
       const fix: Fix = { title: 'Wrap the lines at 64 characters', edit: { kind: 'wrapLines', bundle } }
       const fixes = () => (bundle.blocks.every(isSound) ? [fix] : [])
       yield { range: fault.range, message: fault.message, fixes }
