@@ -23,7 +23,8 @@ export const structuredDataInAddress: CertificateRule = {
     if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (oid !== ATTRIBUTE.stateOrProvince && oid !== ATTRIBUTE.locality) continue
-      const strange = /[=:{};"|\\[\]]/.exec(value)?.[0]
+      // The semicolon of an HTML entity is the finding of another rule.
+      const strange = /[=:{};"|\\[\]]/.exec(value.replace(/&#?\w+;/g, ''))?.[0]
       if (strange) yield { bytes, message: `${attributeShortName(oid)} has ${characterTitle(strange)}` }
     }
   },
