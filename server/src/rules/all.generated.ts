@@ -135,7 +135,9 @@ import { unencryptedPrivateKey } from './block/unencrypted-private-key.ts'
 import { duplicateCertificate } from './chain/duplicate-certificate.ts'
 import { endEntityAmongAuthorities } from './chain/end-entity-among-authorities.ts'
 import { missingIssuer } from './chain/missing-issuer.ts'
+import { nameOutsideConstraints } from './chain/name-outside-constraints.ts'
 import { nonstandardLineLength } from './chain/nonstandard-line-length.ts'
+import { pathTooLong } from './chain/path-too-long.ts'
 import { privateKeyAmongAuthorities } from './chain/private-key-among-authorities.ts'
 import { privateKeyNotIgnored } from './chain/private-key-not-ignored.ts'
 import { rootInChain } from './chain/root-in-chain.ts'
@@ -280,7 +282,9 @@ export const RULES: readonly Rule[] = [
   duplicateCertificate,
   endEntityAmongAuthorities,
   missingIssuer,
+  nameOutsideConstraints,
   nonstandardLineLength,
+  pathTooLong,
   privateKeyAmongAuthorities,
   privateKeyNotIgnored,
   rootInChain,

@@ -1,0 +1,53 @@
+import { firstForbiddenName } from '../../x509/extensions/nameConstraints.ts'
+import type { ChainRule } from '../rule.ts'
+import { displayName, serverChain } from '../serverChain.ts'
+
+export const nameOutsideConstraints: ChainRule = {
+  subject: 'chain',
+  id: 'name-outside-constraints',
+  title: 'Name that an authority of the chain may not certify',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'OpenSSL',
+      section: 'X509_V_ERR_PERMITTED_VIOLATION',
+      quote: 'permitted subtree violation',
+    },
+    {
+      source: 'OpenSSL',
+      section: 'X509_V_ERR_EXCLUDED_VIOLATION',
+      quote: 'excluded subtree violation',
+    },
+    { source: 'RFC 5280', section: '4.2.1.10' },
+  ],
+  docs: `
+    A certificate of a chain is for a name that the name constraints of an authority above it do not permit, or exclude.
+
+    Every client refuses the chain. DNS names, IP addresses and directory names are compared. Authorities that issued a
+    certificate to themselves may have any name.
+  `,
+
+  *check(bundle) {
+    const chain = serverChain(bundle)?.chain
+    if (chain === undefined) return
+    for (const [place, { certificate: authority, block }] of chain.entries()) {
+      const constraints = authority.nameConstraints?.value
+      if (constraints === undefined) continue
+      for (const [index, below] of chain.slice(0, place).entries()) {
+        if (index > 0 && below.certificate.isSelfIssued) continue
+        const name = firstForbiddenName(constraints, below.certificate)
+        if (name === undefined) continue
+        const shown = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name
+        yield {
+          range: below.block.labelRange,
+          message: `an authority may not certify ${shown}`,
+          related: [{ range: block.labelRange, message: `name constraints of ${displayName(authority)}` }],
+        }
+      }
+    }
+  },
+}
+
+/** So that a message stays within a line. */
+const LONGEST = 50
