@@ -70,6 +70,10 @@ const OTHER_SEVERITIES: ReadonlyMap<string, OtherSeverity> = new Map<string, Oth
   ['e_subject_given_name_max_length', BY_ASN1_ONLY],
   ['e_subject_locality_name_max_length', BY_ASN1_ONLY],
   ['e_subject_surname_max_length', BY_ASN1_ONLY],
+  [
+    'e_signature_algorithm_not_supported',
+    { here: ['error', 'info'], why: 'the Baseline Requirements allow RSA-PSS by now' },
+  ],
   ['w_rsa_mod_factors_smaller_than_752', { here: ['error'], why: 'anyone can factor the key' }],
   [
     'w_tls_server_cert_valid_time_longer_than_397_days',

@@ -10,11 +10,14 @@
 //     not-after           the same                                          2027-01-01
 //     issuer              the subject of another recipe of the same test, `self`, or any name    CN=Test CA
 //     signature           sha256-rsa, sha1-rsa, md5-rsa, md2-rsa, sha256-ecdsa, sha1-ecdsa, ed25519, sha1-rsa-pss …
+//                         sha256-rsa-bare lacks its NULL, sha256-ecdsa-null has one; sha256-rsa-pss-salted names all
+//                         that RFC 4055 has parameters for
 //     inner-signature     the algorithm in the signed part, where it is another
 //     issuer-key          of an issuer that is not a recipe of the test, or of another with the same name
 //     serial              1234, 0, -1, 0x1F…                                positive, made from the rest
 //     version             1, 2 or 3                                         3
 //     key-identifiers     none, subject or authority: of its own key, of its issuer's; both unless said otherwise
+//     unique-identifier   issuer or subject
 //     ca                  true or false
 //     path-length         0
 //     key-usage           digitalSignature, keyCertSign
@@ -96,7 +99,7 @@ export function parseRecipes(text: string): Recipe[] {
 }
 
 const FIELDS = new Set(
-  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version key-identifiers ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
+  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version unique-identifier key-identifiers ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
     ' ',
   ),
 )
@@ -167,6 +170,10 @@ function fieldPlaces(
         return whole(certificate.serialNumber)
       case 'version':
         return whole(certificate.version)
+      case 'unique-identifier': {
+        const bytes = certificate.issuerUniqueId ?? certificate.subjectUniqueId
+        return bytes === undefined ? [] : [{ field: range, bytes }]
+      }
       case 'ca':
       case 'path-length':
         return whole(basicConstraints, extensionOf(certificate, EXTENSIONS.basicConstraints))
@@ -226,9 +233,15 @@ function certificateDer(recipe: Recipe, known: readonly Recipe[]): Uint8Array {
     ),
     nameDer(subject),
     keyOf(recipe).spki,
+    ...uniqueIdentifiers(recipe),
     ...(extensions.length > 0 ? [contextTag(3, sequence(...extensions))] : []),
   )
   return sequence(tbsCertificate, algorithm, bitString(issuerKey.sign(tbsCertificate, hash)))
+}
+
+function uniqueIdentifiers(recipe: Recipe): Uint8Array[] {
+  const whose = fieldValue(recipe, 'unique-identifier')
+  return whose === undefined ? [] : [contextPrimitive(whose === 'issuer' ? 1 : 2, Uint8Array.of(0, 7))]
 }
 
 function issuerKeyOf(recipe: Recipe, issuer: string, issuerRecipe: Recipe | undefined): TestKey {
@@ -316,19 +329,29 @@ const DEFAULT_SIGNATURES = {
 
 // RFC 3279, RFC 4055, RFC 5758, RFC 8410.
 function signatureAlgorithm(name: string): { readonly algorithm: Uint8Array; readonly hash: SignatureHash } {
-  const [hash, kind, pss] = name.split('-') as [SignatureHash, string?, string?]
+  const [hash, kind, variant, salted] = name.split('-') as [SignatureHash, string?, string?, string?]
   if (name === 'ed25519') return { algorithm: sequence(oid('1.3.101.112')), hash: 'sha512' }
-  if (pss) {
+  if (variant === 'pss') {
     // The hash stands in the parameters, and SHA-1 is their default (RFC 4055, section 3.1). The signature itself
     // is of the older kind: no test verifies it.
     const identifier = { sha256: '2.16.840.1.101.3.4.2.1', sha384: '2.16.840.1.101.3.4.2.2' }[hash as string]
-    const parameters = sequence(...(identifier ? [contextTag(0, sequence(oid(identifier)))] : []))
+    const hashAlgorithm = identifier && sequence(oid(identifier), ...(salted ? [nullValue()] : []))
+    const parameters = sequence(
+      ...(hashAlgorithm ? [contextTag(0, hashAlgorithm)] : []),
+      ...(hashAlgorithm && salted
+        ? [
+            contextTag(1, sequence(oid('1.2.840.113549.1.1.8'), hashAlgorithm)),
+            contextTag(2, integer(hash === 'sha256' ? 32 : 48)),
+          ]
+        : []),
+    )
     return { algorithm: sequence(oid('1.2.840.113549.1.1.10'), parameters), hash }
   }
   const identifier = SIGNATURES[`${hash}-${kind}`]
   if (!identifier)
     throw new Error(`no signature \`${name}\`: there are ${Object.keys(SIGNATURES).join(', ')}`)
-  return { algorithm: sequence(oid(identifier), ...(kind === 'rsa' ? [nullValue()] : [])), hash }
+  const hasNull = variant === 'null' || (kind === 'rsa' && variant !== 'bare')
+  return { algorithm: sequence(oid(identifier), ...(hasNull ? [nullValue()] : [])), hash }
 }
 
 const SIGNATURES: Readonly<Record<string, string>> = {
@@ -341,6 +364,7 @@ const SIGNATURES: Readonly<Record<string, string>> = {
   'sha1-ecdsa': '1.2.840.10045.4.1',
   'sha256-ecdsa': '1.2.840.10045.4.3.2',
   'sha384-ecdsa': '1.2.840.10045.4.3.3',
+  'sha512-ecdsa': '1.2.840.10045.4.3.4',
 }
 
 function extensionsOf(recipe: Recipe, key: TestKey, issuerKey: TestKey, version: number): Uint8Array[] {

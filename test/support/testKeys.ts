@@ -42,13 +42,16 @@ export type SignatureHash = 'md2' | 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha5
  * The key of a description: `rsa 2048`, `ec p256`, `ed25519`; a further word makes another key of the same kind
  * (`rsa 2048 other`). Keys on curves differ by `owner` too; RSA keys, which take long to make, do not. Weak ones are
  * `rsa 2048 factor-3`, `rsa 2048 close-primes`, `rsa 2048 infineon` and `rsa 2048 exponent-3`; like `dsa 2048 256`,
- * these can sign nothing.
+ * these can sign nothing. `rsa 2048 bare` lacks the NULL of its algorithm, `rsa 2048 pss` is bound to RSA-PSS, and
+ * `ec explicit` is P-256 written out.
  */
 export function testKey(description: string, owner: string): TestKey {
   const [kind = '', parameter = '', ...others] = description.split(/\s+/)
   switch (kind) {
     case 'rsa': {
-      const weakness = others.find((it) => /^(?:factor-\d+|close-primes|infineon|exponent-\d+)$/.test(it))
+      const weakness = others.find((it) =>
+        /^(?:factor-\d+|close-primes|infineon|exponent-\d+|bare|pss)$/.test(it),
+      )
       return cached(description, () =>
         weakness ? weakRsaKey(Number(parameter), weakness) : rsaKey(Number(parameter), description),
       )
@@ -56,6 +59,7 @@ export function testKey(description: string, owner: string): TestKey {
     case 'dsa':
       return cached(description, () => dsaKey(Number(parameter), Number(others[0])))
     case 'ec':
+      if (parameter === 'explicit') return cached(description, explicitEcKey)
       return cached(`${description} ${owner}`, () => ecKey(parameter, `${description} ${owner}`))
     case 'ed25519':
       return cached(`${description} ${owner}`, () =>
@@ -114,9 +118,10 @@ function weakRsaKey(bits: number, weakness: string): TestKey {
   } else if (kind === 'infineon') {
     modulus = infineonPrime(half, 5n) * infineonPrime(half, 7n)
   } else modulus = foundPrime(half, `${bits} p`) * foundPrime(half, `${bits} q`)
+  const identifier = oid(`1.2.840.113549.1.1.${kind === 'pss' ? 10 : 1}`)
   return unsigning(
     'rsa',
-    [oid('1.2.840.113549.1.1.1'), nullValue()],
+    kind === 'bare' || kind === 'pss' ? [identifier] : [identifier, nullValue()],
     sequence(integer(modulus), integer(kind === 'exponent' ? Number(number) : 65537)),
   )
 }
@@ -248,6 +253,21 @@ function ecKey(name: string, seed: string): TestKey {
       return sequence(integer(r), integer(s))
     },
   }
+}
+
+/** SpecifiedECDomain, SEC 1, appendix C.2. */
+function explicitEcKey(): TestKey {
+  const { p, a, b, Gx, Gy, n } = p256.Point.CURVE()
+  const octets = (value: bigint) => octetString(toBytes(value))
+  const base = concat(Uint8Array.of(4), toBytes(Gx), toBytes(Gy))
+  const domain = sequence(
+    integer(1),
+    sequence(oid('1.2.840.10045.1.1'), integer(p)),
+    sequence(octets(a), octets(b)),
+    octetString(base),
+    integer(n),
+  )
+  return unsigning('ec', [oid('1.2.840.10045.2.1'), domain], base)
 }
 
 /** A number made from a text, as many bytes as the curve's, below the order of each of these curves. */

@@ -30,6 +30,9 @@ import { certificateSigningWithoutCa } from './certificate/certificate-signing-w
 import { commonNameNotInAltNames } from './certificate/common-name-not-in-alt-names.ts'
 import { controlCharacterInName } from './certificate/control-character-in-name.ts'
 import { crlSigningWithoutCa } from './certificate/crl-signing-without-ca.ts'
+import { disallowedCurve } from './certificate/disallowed-curve.ts'
+import { disallowedKeyType } from './certificate/disallowed-key-type.ts'
+import { disallowedSignatureAlgorithm } from './certificate/disallowed-signature-algorithm.ts'
 import { disallowedSubjectAttribute } from './certificate/disallowed-subject-attribute.ts'
 import { duplicateAccessLocation } from './certificate/duplicate-access-location.ts'
 import { duplicateDnsName } from './certificate/duplicate-dns-name.ts'
@@ -45,6 +48,7 @@ import { extensionCriticality } from './certificate/extension-criticality.ts'
 import { extensionsInOldVersion } from './certificate/extensions-in-old-version.ts'
 import { foreignKeyPurpose } from './certificate/foreign-key-purpose.ts'
 import { garbledName } from './certificate/garbled-name.ts'
+import { hashNotForCurve } from './certificate/hash-not-for-curve.ts'
 import { ignoredCommonName } from './certificate/ignored-common-name.ts'
 import { indirectCrl } from './certificate/indirect-crl.ts'
 import { internalDnsName } from './certificate/internal-dns-name.ts'
@@ -100,6 +104,7 @@ import { reservedDnsLabel } from './certificate/reserved-dns-label.ts'
 import { reservedIpAddress } from './certificate/reserved-ip-address.ts'
 import { restrictedRoot } from './certificate/restricted-root.ts'
 import { reverseZoneDnsName } from './certificate/reverse-zone-dns-name.ts'
+import { serialNumberLowEntropy } from './certificate/serial-number-low-entropy.ts'
 import { serialNumberNotPositive } from './certificate/serial-number-not-positive.ts'
 import { serialNumberTooLong } from './certificate/serial-number-too-long.ts'
 import { structuredDataInAddress } from './certificate/structured-data-in-address.ts'
@@ -108,19 +113,27 @@ import { subjectAttributeOrder } from './certificate/subject-attribute-order.ts'
 import { tooFewTimestamps } from './certificate/too-few-timestamps.ts'
 import { unclearValidationPolicy } from './certificate/unclear-validation-policy.ts'
 import { underscoreInDnsName } from './certificate/underscore-in-dns-name.ts'
+import { unevenRsaModulus } from './certificate/uneven-rsa-modulus.ts'
 import { unfitAltNameKind } from './certificate/unfit-alt-name-kind.ts'
 import { unfitNameForExtendedValidation } from './certificate/unfit-name-for-extended-validation.ts'
 import { unfoundedPolicyMapping } from './certificate/unfounded-policy-mapping.ts'
+import { uniqueIdentifier } from './certificate/unique-identifier.ts'
 import { unknownCriticalExtension } from './certificate/unknown-critical-extension.ts'
 import { unknownPolicyQualifier } from './certificate/unknown-policy-qualifier.ts'
 import { unusualNameConstraint } from './certificate/unusual-name-constraint.ts'
+import { unusualRsaExponent } from './certificate/unusual-rsa-exponent.ts'
 import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
 import { uselessDistributionPoint } from './certificate/useless-distribution-point.ts'
+import { validityAboveNextLimit } from './certificate/validity-above-next-limit.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
 import { wildcardBelowTopLevel } from './certificate/wildcard-below-top-level.ts'
+import { wrongKeyParameters } from './certificate/wrong-key-parameters.ts'
+import { wrongSignatureParameters } from './certificate/wrong-signature-parameters.ts'
 import { wrongTimeFormat } from './certificate/wrong-time-format.ts'
+import { explicitCurve } from './publicKey/explicit-curve.ts'
 import { smallKey } from './publicKey/small-key.ts'
+import { unsoundDsaKey } from './publicKey/unsound-dsa-key.ts'
 import { unsoundRsaKey } from './publicKey/unsound-rsa-key.ts'
 import { weakRsaKey } from './publicKey/weak-rsa-key.ts'
 import { brokenBase64 } from './block/broken-base64.ts'
@@ -177,6 +190,9 @@ export const RULES: readonly Rule[] = [
   commonNameNotInAltNames,
   controlCharacterInName,
   crlSigningWithoutCa,
+  disallowedCurve,
+  disallowedKeyType,
+  disallowedSignatureAlgorithm,
   disallowedSubjectAttribute,
   duplicateAccessLocation,
   duplicateDnsName,
@@ -192,6 +208,7 @@ export const RULES: readonly Rule[] = [
   extensionsInOldVersion,
   foreignKeyPurpose,
   garbledName,
+  hashNotForCurve,
   ignoredCommonName,
   indirectCrl,
   internalDnsName,
@@ -247,6 +264,7 @@ export const RULES: readonly Rule[] = [
   reservedIpAddress,
   restrictedRoot,
   reverseZoneDnsName,
+  serialNumberLowEntropy,
   serialNumberNotPositive,
   serialNumberTooLong,
   structuredDataInAddress,
@@ -255,19 +273,27 @@ export const RULES: readonly Rule[] = [
   tooFewTimestamps,
   unclearValidationPolicy,
   underscoreInDnsName,
+  unevenRsaModulus,
   unfitAltNameKind,
   unfitNameForExtendedValidation,
   unfoundedPolicyMapping,
+  uniqueIdentifier,
   unknownCriticalExtension,
   unknownPolicyQualifier,
   unusualNameConstraint,
+  unusualRsaExponent,
   usageWithoutPurpose,
   uselessDistributionPoint,
+  validityAboveNextLimit,
   validityTooLong,
   weakSignature,
   wildcardBelowTopLevel,
+  wrongKeyParameters,
+  wrongSignatureParameters,
   wrongTimeFormat,
+  explicitCurve,
   smallKey,
+  unsoundDsaKey,
   unsoundRsaKey,
   weakRsaKey,
   brokenBase64,

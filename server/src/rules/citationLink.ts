@@ -24,6 +24,7 @@ const SOURCES: ReadonlyMap<string, (section: string) => string> = new Map([
   ['CVE', (section: string) => `https://www.cve.org/CVERecord?id=CVE-${section}`],
   ['CA/B BR', () => 'https://cabforum.org/working-groups/server/baseline-requirements/requirements/'],
   ['CA/B EVG', () => 'https://cabforum.org/working-groups/server/extended-validation/guidelines/'],
+  ['Mozilla', () => 'https://www.mozilla.org/en-US/about/governance/policies/security-group/certs/policy/'],
   [
     'OpenSSL',
     (section: string) =>

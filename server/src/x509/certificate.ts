@@ -62,6 +62,9 @@ export interface Certificate {
   readonly validity: Validity
   readonly subject: Located<Name>
   readonly publicKey: Located<PublicKey>
+  /** Nothing reads what it holds. */
+  readonly issuerUniqueId: ByteRange | undefined
+  readonly subjectUniqueId: ByteRange | undefined
   readonly extensions: readonly CertificateExtension[]
   readonly signatureAlgorithm: Located<AlgorithmIdentifier>
   readonly signatureValue: Located<Uint8Array>
@@ -191,6 +194,8 @@ class DecodedCertificate implements Certificate {
   readonly #validityAt: number
   readonly #subjectAt: number
   readonly #publicKeyAt: number
+  #issuerUniqueIdAt = 0
+  #subjectUniqueIdAt = 0
   #extensionsAt = 0
   readonly #signatureAlgorithmAt: number
   readonly #signatureValueAt: number
@@ -239,8 +244,8 @@ class DecodedCertificate implements Certificate {
     this.#validityAt = place(tbs, TAG.sequence, 'validity')
     this.#subjectAt = place(tbs, TAG.sequence, 'subject')
     this.#publicKeyAt = place(tbs, TAG.sequence, 'subjectPublicKeyInfo')
-    tbs.optional(0x81)
-    tbs.optional(0x82)
+    if (tbs.optional(0x81)) this.#issuerUniqueIdAt = tbs.start
+    if (tbs.optional(0x82)) this.#subjectUniqueIdAt = tbs.start
     if (tbs.optional(0xa3)) this.#extensionsAt = tbs.start
     tbs.expectEnd('tbsCertificate')
     this.#signatureAlgorithmAt = place(certificate, TAG.sequence, 'signatureAlgorithm')
@@ -281,6 +286,14 @@ class DecodedCertificate implements Certificate {
   get publicKey(): Located<PublicKey> {
     this.#publicKey ??= this.#field(this.#publicKeyAt, publicKey)
     return this.#publicKey
+  }
+
+  get issuerUniqueId(): ByteRange | undefined {
+    return this.#issuerUniqueIdAt === 0 ? undefined : this.#read(this.#issuerUniqueIdAt).place()
+  }
+
+  get subjectUniqueId(): ByteRange | undefined {
+    return this.#subjectUniqueIdAt === 0 ? undefined : this.#read(this.#subjectUniqueIdAt).place()
   }
 
   get extensions(): readonly CertificateExtension[] {

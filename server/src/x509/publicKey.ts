@@ -32,6 +32,8 @@ export interface PublicKey {
     | 'gost'
     | 'unknown'
   readonly oid: string
+  /** The DER of the algorithm's parameters, where there are any. */
+  readonly parameters?: Uint8Array
   /** Size of the modulus or of the field, in bits; absent where it is not known. */
   readonly bits?: number
   /** As in RFC 8422 (`secp256r1`) or the OID. */
@@ -58,7 +60,7 @@ export function publicKey(reader: DerReader): PublicKey {
   content.expect(TAG.bitString, 'subjectPublicKey')
   const key = bitStringBytes(content)
   content.expectEnd('SubjectPublicKeyInfo')
-  return { oid: algorithm.oid, spki, key, ...factsOf(algorithm, content) }
+  return { ...algorithm, spki, key, ...factsOf(algorithm, content) }
 }
 
 /** A whole SubjectPublicKeyInfo, as in a PUBLIC KEY block. */
@@ -76,6 +78,29 @@ export function decodeRsaPublicKey(der: Uint8Array): PublicKey {
   const bits = bitLength(modulus)
   const oid = '1.2.840.113549.1.1.1'
   return { algorithm: 'rsa', oid, bits, title: `RSA ${bits}`, modulus, exponent, spki: der, key: der }
+}
+
+export interface DsaNumbers {
+  readonly p: Uint8Array
+  readonly q: Uint8Array
+  readonly y: Uint8Array
+}
+
+/** Dss-Parms and DSAPublicKey, RFC 3279, section 2.3.2; undefined where the parameters are the issuer's, or malformed. */
+export function dsaNumbers({ algorithm, parameters, key }: PublicKey): DsaNumbers | undefined {
+  if (algorithm !== 'dsa' || parameters === undefined) return undefined
+  return orUndefined(() => {
+    const outer = new DerReader(parameters)
+    outer.expect(TAG.sequence, 'Dss-Parms')
+    const content = outer.content()
+    content.expect(TAG.integer, 'p')
+    const p = magnitude(content)
+    content.expect(TAG.integer, 'q')
+    const q = magnitude(content)
+    const reader = new DerReader(key)
+    reader.expect(TAG.integer, 'DSAPublicKey')
+    return { p, q, y: magnitude(reader) }
+  })
 }
 
 /** Bits of a magnitude without leading zeros. */

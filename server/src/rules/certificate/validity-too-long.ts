@@ -8,7 +8,7 @@ export const validityTooLong: CertificateRule = {
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
-  effective: '2018-03-02',
+  effective: '2016-07-02',
   citations: [
     {
       source: 'CA/B BR',
@@ -19,16 +19,23 @@ export const validityTooLong: CertificateRule = {
   ],
   docs: `
     The certificate of a public server is valid for longer than the Baseline Requirements allowed when its validity
-    began: 825 days from March 2018 on, 398 days from September 2020, 200 days from 15 March 2026, 100 days from
+    began: 39 months from July 2016 on, 825 days from March 2018, 398 days from September 2020, 200 days from 15 March 2026, 100 days from
     15 March 2027 and 47 days from 15 March 2029.
 
     Browsers may refuse it. From September 2020 on one day less is what an authority ought not to exceed: that is a
     warning. Certificates of private authorities are left alone.
   `,
   equivalents: [
+    'zlint:e_sub_cert_valid_time_longer_than_39_months',
     'zlint:e_sub_cert_valid_time_longer_than_825_days',
     'zlint:e_tls_server_cert_valid_time_longer_than_398_days',
     'zlint:w_tls_server_cert_valid_time_longer_than_397_days',
+    'zlint:e_server_cert_valid_time_longer_than_200_days',
+    'zlint:w_server_cert_valid_time_longer_than_199_days',
+    'zlint:e_server_cert_valid_time_longer_than_100_days',
+    'zlint:w_server_cert_valid_time_longer_than_99_days',
+    'zlint:e_server_cert_valid_time_longer_than_47_days',
+    'zlint:w_server_cert_valid_time_longer_than_46_days',
   ],
 
   *check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }) {
@@ -58,4 +65,6 @@ const LIMITS = [
   { from: Date.UTC(2026, 2, 15), wanted: 199, allowed: 200 },
   { from: Date.UTC(2020, 8, 1), wanted: 397, allowed: 398 },
   { from: Date.UTC(2018, 2, 2), wanted: 825, allowed: 825 },
+  // 39 months, which are at most so many days.
+  { from: Date.UTC(2016, 6, 2), wanted: 1188, allowed: 1188 },
 ]

@@ -1,0 +1,26 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const serialNumberLowEntropy: CertificateRule = {
+  subject: 'certificate',
+  id: 'serial-number-low-entropy',
+  title: 'Serial number that is hardly random enough',
+  severity: 'info',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2016-09-30',
+  citations: [{ source: 'CA/B BR', section: '7.1.2.7' }],
+  docs: `
+    The serial number of a public certificate has 8 bytes or fewer, where 64 bits of it have to be random.
+
+    That nobody can foresee the serial number is what protects the next signature from being reused for a forged certificate
+    when the hash has collisions. 8 bytes can hold 64 random bits only if the first bit may be 1, and often it may not: in
+    2019 public authorities had to replace millions of certificates with 63.
+  `,
+  equivalents: ['zlint:n_serial_number_low_entropy'],
+
+  *check({ serialNumber: { value, bytes } }) {
+    const length = value.length - (value[0] === 0 ? 1 : 0)
+    if (length > 8) return
+    yield { bytes, message: `the serial number has ${length} ${length === 1 ? 'byte' : 'bytes'}` }
+  },
+}

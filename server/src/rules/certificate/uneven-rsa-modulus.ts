@@ -1,0 +1,31 @@
+import type { CertificateRule } from '../rule.ts'
+
+export const unevenRsaModulus: CertificateRule = {
+  subject: 'certificate',
+  id: 'uneven-rsa-modulus',
+  title: 'RSA modulus that is no whole number of bytes',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2017-02-28',
+  citations: [
+    {
+      source: 'Mozilla',
+      section: '5.1',
+      quote:
+        'Root certificates in our root program, and any certificate which chains up to them, MUST use only algorithms and key sizes from the following set',
+    },
+    { source: 'CA/B BR', section: '6.1.5' },
+  ],
+  docs: `
+    The size of the RSA key of a public certificate cannot be divided by 8.
+
+    Such sizes come about when a program does not set the highest bits of its primes. Not all programs can verify with them.
+  `,
+  equivalents: ['zlint:e_mp_modulus_must_be_divisible_by_8'],
+
+  *check({ publicKey: { value: key, bytes } }) {
+    if (key.modulus === undefined || key.bits === undefined || key.bits % 8 === 0) return
+    yield { bytes, message: `the modulus has ${key.bits} bits, which are no whole bytes` }
+  },
+}

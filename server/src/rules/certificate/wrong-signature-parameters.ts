@@ -1,0 +1,58 @@
+import { signatureAlgorithm } from '../../registry/objectIdentifiers.ts'
+import type { AlgorithmIdentifier } from '../../x509/algorithmIdentifier.ts'
+import type { CertificateRule } from '../rule.ts'
+
+export const wrongSignatureParameters: CertificateRule = {
+  subject: 'certificate',
+  id: 'wrong-signature-parameters',
+  title: 'Signature algorithm with other parameters than it has',
+  severity: 'error',
+  since: '0.1.0',
+  effective: '2008-05-01',
+  citations: [
+    {
+      source: 'RFC 4055',
+      section: '5',
+      quote: 'the parameters MUST be NULL',
+    },
+    {
+      source: 'RFC 5758',
+      section: '3.2',
+      quote: 'the encoding MUST omit the parameters field',
+    },
+    { source: 'RFC 8410', section: '3' },
+  ],
+  docs: `
+    The identifier of the signature algorithm has parameters that do not belong to it, or lacks those that do.
+
+    RSA with a hash (but for RSA-PSS) has NULL for parameters, ECDSA and the algorithms on Edwards curves have none.
+    Programs that compare the encoding byte by byte refuse the certificate.
+  `,
+  equivalents: ['zlint:e_tbs_signature_rsa_encryption_parameter_not_null'],
+
+  *check({ tbsSignature }) {
+    const message = faultOf(tbsSignature.value)
+    if (message !== undefined) yield { bytes: tbsSignature.bytes, message }
+  },
+}
+
+function faultOf({ oid, parameters }: AlgorithmIdentifier): string | undefined {
+  const known = signatureAlgorithm(oid)
+  switch (known?.key) {
+    case 'rsa':
+      if (parameters === undefined) return `${known.title} without NULL for parameters`
+      return isNull(parameters) ? undefined : `${known.title} with other parameters than NULL`
+    case 'ec':
+    case 'ed25519':
+    case 'ed448':
+    case 'mldsa':
+    case 'slhdsa':
+      return parameters === undefined ? undefined : `${known.title} with parameters, where there are none`
+    default:
+      return undefined
+  }
+}
+
+function isNull(parameters: Uint8Array): boolean {
+  return parameters.length === 2 && parameters[0] === 0x05
+}
