@@ -1,11 +1,12 @@
 // Makes dist/: what the extension and the npm package consist of, and nothing else.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 interface Bundle {
-  readonly entry: string
+  /** A file, or code that stands in a folder. */
+  readonly entry: string | { readonly code: string; readonly folder: string }
   readonly output: string
   readonly options: BuildOptions
 }
@@ -28,11 +29,24 @@ const containersApart: Plugin = {
 }
 const LOADING_CONTAINERS: BuildOptions = { ...NODE, plugins: [containersApart] }
 
+/**
+ * The language server, as a process of Node's and as a browser's worker: one file, for nearly all of it is the same in
+ * both. Of the two entries, the other one is not run.
+ */
+const SERVER: Bundle = {
+  entry: {
+    code: "typeof importScripts === 'function' ? import('./web/worker.ts') : import('./node/stdio.ts')",
+    folder: 'server',
+  },
+  output: 'dist/server.js',
+  // vscode-languageserver has what is for browsers only under that condition.
+  options: { ...LOADING_CONTAINERS, conditions: ['browser'] },
+}
+
 const BUNDLES: readonly Bundle[] = [
   { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: LOADING_CONTAINERS },
-  { entry: 'server/node/stdio.ts', output: 'dist/server.cjs', options: LOADING_CONTAINERS },
+  SERVER,
   CONTAINERS,
-  { entry: 'server/web/worker.ts', output: 'dist/worker.js', options: { ...BROWSER, format: 'iife' } },
   { entry: 'client/src/extension.ts', output: 'dist/client.cjs', options: { ...NODE, ...VSCODE } },
   {
     entry: 'client/src/extension.web.ts',
@@ -58,19 +72,29 @@ export interface BundleSize {
   readonly bytes: number
 }
 
-/** Builds all of dist/ anew and returns what it holds. An entry that is not in the tree yet is left out. */
+/** Builds all of dist/ anew and returns what it holds. */
 export async function bundle(): Promise<readonly BundleSize[]> {
   rmSync('dist', { recursive: true, force: true })
-  return Promise.all(BUNDLES.filter(({ entry }) => existsSync(entry)).map((it) => buildOne(it)))
+  const sizes = await Promise.all(BUNDLES.map((it) => buildOne(it)))
+  // A browser takes a script by its name, and to Node that name would mean a module here.
+  writeFileSync('dist/package.json', '{ "type": "commonjs" }\n')
+  return sizes
 }
 
 /** Builds the command line with what it loads, as they are in dist/, to another folder; returns its path there. */
-export async function bundleCli(folder: string): Promise<string> {
-  const cli = BUNDLES.find((it) => it.output === 'dist/cli.cjs')!
-  const output = join(folder, 'cli.cjs')
+export function bundleCli(folder: string): Promise<string> {
+  return bundleTo(join(folder, 'cli.cjs'), BUNDLES.find((it) => it.output === 'dist/cli.cjs')!)
+}
+
+/** The same for the language server. */
+export function bundleServer(folder: string): Promise<string> {
+  return bundleTo(join(folder, 'server.cjs'), SERVER)
+}
+
+async function bundleTo(output: string, it: Bundle): Promise<string> {
   await Promise.all([
-    buildOne({ ...cli, output }),
-    buildOne({ ...CONTAINERS, output: join(folder, 'containers.cjs') }),
+    buildOne({ ...it, output }),
+    buildOne({ ...CONTAINERS, output: join(dirname(output), 'containers.cjs') }),
   ])
   return output
 }
@@ -89,7 +113,9 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readon
 async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize> {
   const { metafile } = await build({
     ...options,
-    entryPoints: [entry],
+    ...(typeof entry === 'string'
+      ? { entryPoints: [entry] }
+      : { stdin: { contents: entry.code, resolveDir: resolve(entry.folder) } }),
     outfile: output,
     bundle: true,
     minify: true,

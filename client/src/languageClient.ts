@@ -9,7 +9,7 @@ export function nodeLanguageClient(
   { asAbsolutePath }: ExtensionContext,
   options: LanguageClientOptions,
 ): LanguageClient {
-  const module = asAbsolutePath('dist/server.cjs')
+  const module = asAbsolutePath('dist/server.js')
   const debug = { execArgv: [...NODE_FLAGS, '--nolazy', '--inspect=6009'] }
   return new LanguageClient(
     SECTION,

@@ -8,7 +8,7 @@ export function webLanguageClient(
   { extensionUri }: ExtensionContext,
   options: LanguageClientOptions,
 ): LanguageClient {
-  const worker = new Worker(Uri.joinPath(extensionUri, 'dist/worker.js').toString(true))
+  const worker = new Worker(Uri.joinPath(extensionUri, 'dist/server.js').toString(true))
   return new LanguageClient(SECTION, 'TLS Lens', worker, options)
 }
 

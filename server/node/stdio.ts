@@ -1,4 +1,4 @@
-// The entry of the language server, dist/server.cjs: over standard input and output, or Node's IPC.
+// The entry of the language server, dist/server.js: over standard input and output, or Node's IPC.
 
 import { runLanguageServer } from './languageServer.ts'
 

@@ -1,4 +1,4 @@
-// The entry of the language server in a browser's worker, dist/worker.js.
+// The entry of the language server in a browser's worker, dist/server.js.
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { startServer } from '../src/lsp/server.ts'

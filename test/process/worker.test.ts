@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { createContext, runInContext } from 'node:vm'
 import { HANDSHAKE, WORKSPACE_CERTIFICATES } from '../../server/src/lsp/protocol.ts'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
-import { bundleEntry } from '../support/lspClient.ts'
+import { serverBundle } from '../support/lspClient.ts'
 
-// The bundle for browsers, in a context with what a worker has and without anything of Node: no process, no require, no
+// The server's bundle, in a context with what a worker has and without anything of Node: no process, no require, no
 // Buffer. A worker's messages are objects.
 
 interface Message {
@@ -23,10 +23,7 @@ interface Worker {
 }
 
 async function startWorker(): Promise<Worker> {
-  const bundle = await bundleEntry('server/web/worker.ts', 'worker.js', {
-    platform: 'browser',
-    format: 'iife',
-  })
+  const bundle = await serverBundle()
   const waiting = new Map<number, (message: Message) => void>()
   const listeners: ((event: { data: unknown }) => void)[] = []
   const scope: Record<string, unknown> = {
@@ -51,10 +48,14 @@ async function startWorker(): Promise<Worker> {
     MessageChannel,
   }
   scope['self'] = scope
+  // By this it knows that it is in a worker; there is nothing that it imports.
+  scope['importScripts'] = () => assert.fail('the server is one script')
   Object.defineProperty(scope, 'onmessage', {
     set: (listener: (event: { data: unknown }) => void) => listeners.push(listener),
   })
   runInContext(readFileSync(bundle, 'utf8'), createContext(scope))
+  // Messages come when the script has run to its end, with all that it has put off.
+  await new Promise((resolve) => setImmediate(resolve))
 
   function deliver(message: object): void {
     for (const listener of listeners) listener({ data: structuredClone({ jsonrpc: '2.0', ...message }) })

@@ -6,7 +6,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import {
   type ClientCapabilities,
   type CodeAction,
@@ -23,6 +22,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { LineIndex } from '../../server/src/base/lineIndex.ts'
+import { bundleServer } from '../../tools/bundle.ts'
 
 export interface ClientOptions {
   readonly transport?: 'stdio' | 'ipc'
@@ -86,29 +86,14 @@ export const PUSH: ClientCapabilities = {
 
 let bundled: Promise<string> | undefined
 
-/** The server's bundle, made once for all tests of a file. */
+/** The server as it is shipped, made once for all tests of a file. */
 export function serverBundle(): Promise<string> {
-  bundled ??= bundleEntry('server/node/stdio.ts', 'server.cjs', { platform: 'node', format: 'cjs' })
+  if (bundled === undefined) {
+    const folder = join('out', `lsp-${process.pid}`)
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+    bundled = bundleServer(folder)
+  }
   return bundled
-}
-
-export async function bundleEntry(
-  entry: string,
-  name: string,
-  options: { readonly platform: 'node' | 'browser'; readonly format: 'cjs' | 'iife' },
-): Promise<string> {
-  const outfile = join('out', `lsp-${process.pid}`, name)
-  await build({
-    ...options,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    target: 'node20',
-    define: { TLS_LENS_VERSION: '"test"' },
-    logLevel: 'warning',
-  })
-  process.once('exit', () => rmSync(dirname(outfile), { recursive: true, force: true }))
-  return outfile
 }
 
 export async function startClient(options: ClientOptions = {}): Promise<LspClient> {
