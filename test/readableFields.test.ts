@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { toHex } from '../server/src/base/hex.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
@@ -67,5 +68,27 @@ it('nothing is told of what is no certificate and no request', () => {
   for (const hex of ['', '30', '3080', '0201', '3003020100', '300630040201003000']) {
     assert.deepEqual(readableCertificateFields(Buffer.from(hex, 'hex')).slice(1), [])
     assert.deepEqual(readableRequestFields(Buffer.from(hex, 'hex')), [])
+  }
+})
+
+it('nothing is told of a private key that is damaged and labelled as a certificate', () => {
+  const forms: readonly (readonly [kind: 'rsa' | 'ec', type: 'pkcs8' | 'pkcs1' | 'sec1', cipher?: string])[] =
+    [
+      ['rsa', 'pkcs8'],
+      ['rsa', 'pkcs1'],
+      ['ec', 'sec1'],
+      ['rsa', 'pkcs8', 'aes-128-cbc'],
+    ]
+  for (const [kind, type, cipher] of forms) {
+    const { privateKey } =
+      kind === 'rsa'
+        ? generateKeyPairSync('rsa', { modulusLength: 1024 })
+        : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const encryption = cipher === undefined ? {} : { cipher, passphrase: 'x' }
+    const der = privateKey.export({ format: 'der', type: type as 'pkcs8', ...encryption })
+    for (const label of ['CERTIFICATE', 'CERTIFICATE REQUEST']) {
+      const { content } = decodeContent(label, der.subarray(0, -1))
+      assert.deepEqual(content, { kind: 'unreadable', fields: [] })
+    }
   }
 })

@@ -45,11 +45,13 @@ function distributionPoint(reader: DerReader): DistributionPoint {
   reader.expect(TAG.sequence, 'a DistributionPoint')
   const bytes = reader.place()
   const point = reader.content()
-  const name = point.optional(0xa0) ? distributionPointName(point.content()) : NO_NAME
+  const { fullName, nameRelativeToCRLIssuer } = point.optional(0xa0)
+    ? distributionPointName(point.content())
+    : NO_NAME
   const reasons = point.optional(0x81) ? reasonFlags(point) : undefined
   const cRLIssuer = point.optional(0xa2) ? generalNames(point.content()) : undefined
   point.expectEnd('a DistributionPoint')
-  return { ...name, reasons, cRLIssuer, bytes }
+  return { fullName, nameRelativeToCRLIssuer, reasons, cRLIssuer, bytes }
 }
 
 type DistributionPointName = Pick<DistributionPoint, 'fullName' | 'nameRelativeToCRLIssuer'>
@@ -58,8 +60,9 @@ export const NO_NAME: DistributionPointName = { fullName: [], nameRelativeToCRLI
 
 /** The CHOICE in a DistributionPoint, and in the IssuingDistributionPoint of a CRL. */
 export function distributionPointName(reader: DerReader): DistributionPointName {
-  if (reader.optional(0xa0)) return { ...NO_NAME, fullName: generalNames(reader.content()) }
-  if (reader.optional(0xa1)) return { ...NO_NAME, nameRelativeToCRLIssuer: decodeRelativeName(reader) }
+  if (reader.optional(0xa0))
+    return { fullName: generalNames(reader.content()), nameRelativeToCRLIssuer: undefined }
+  if (reader.optional(0xa1)) return { fullName: [], nameRelativeToCRLIssuer: decodeRelativeName(reader) }
   return NO_NAME
 }
 

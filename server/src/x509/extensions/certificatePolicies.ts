@@ -76,20 +76,17 @@ function policyQualifier(reader: DerReader): PolicyQualifier {
       return { kind: 'cps', uri: displayText(info), bytes }
     case USER_NOTICE:
       info.expect(TAG.sequence, 'a UserNotice')
-      return { kind: 'userNotice', ...userNotice(info.content()), bytes }
+      return userNotice(info.content(), bytes)
     default:
       return { kind: 'other', oid, bytes }
   }
 }
 
-function userNotice(notice: DerReader): {
-  readonly noticeRef: NoticeReference | undefined
-  readonly explicitText: DisplayText | undefined
-} {
+function userNotice(notice: DerReader, bytes: ByteRange): PolicyQualifier {
   const noticeRef = notice.optional(TAG.sequence) ? noticeReference(notice.content()) : undefined
   const explicitText = notice.hasMore ? displayText(notice) : undefined
   notice.expectEnd('a UserNotice')
-  return { noticeRef, explicitText }
+  return { kind: 'userNotice', noticeRef, explicitText, bytes }
 }
 
 function noticeReference(reference: DerReader): NoticeReference {
