@@ -52,6 +52,7 @@ const BREAKAGES: Readonly<Record<string, Breakage>> = {
     mended: `key\n${SHOP}`,
   },
   'an END with three dashes behind the base64': { broken: SOUND.replace('\n-----END', '---END') },
+  'lines that end with CR alone': { broken: SHOP.replaceAll('\n', '\r') + OTHER, mended: SHOP + OTHER },
   'a byte order mark': { broken: `\ufeff${SHOP}`, mended: SHOP, isRead: true },
 }
 

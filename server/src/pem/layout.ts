@@ -21,7 +21,8 @@ export function layoutFaults(text: string, block: PemBlock, isStandard: boolean)
     end !== undefined &&
     (boundary.start === 0 || isBreak(text.charCodeAt(boundary.start - 1))) &&
     isBreak(text.charCodeAt(end.start - 1)) &&
-    (end.end === text.length || isBreak(text.charCodeAt(end.end)))
+    (end.end === text.length || isBreak(text.charCodeAt(end.end))) &&
+    !isLoneCr(text, boundary.end)
   if (isAlone || !block.isPlain) return NO_FAULTS
   return [...beforeBegin(text, block), ...aroundEnd(text, block), ...(isStandard ? [] : inBody(text, block))]
 }
@@ -36,6 +37,9 @@ export function isStandardBody(text: string, { base64, body, end }: PemBlock): b
 }
 
 function* beforeBegin(text: string, { boundary, end }: PemBlock): Iterable<LayoutFault> {
+  if (isLoneCr(text, endOfLine(text, boundary.end))) {
+    yield { kind: 'besideBoundary', message: 'a line that ends with CR alone, and goes on', range: boundary }
+  }
   if (boundary.start === 0 || isBreak(text.charCodeAt(boundary.start - 1)) || end?.start === boundary.start)
     return
   const start = startOfLine(text, boundary.start)
@@ -58,10 +62,9 @@ function* aroundEnd(text: string, { boundary, end }: PemBlock): Iterable<LayoutF
       yield { kind: 'besideBoundary', message: 'white space before END on its line', range }
     } else yield { kind: 'besideBoundary', message: 'a line break is missing before END', range: end }
   }
-  const stop = endOfLine(text, end.end)
-  const behind = text.slice(end.end, stop)
-  // Two blocks that share a line are a mistake of their own.
-  if (behind.trim() === '' || behind.startsWith('-')) return
+  const [behind] = text.slice(end.end, endOfLine(text, end.end)).split('-----BEGIN ', 1) as [string]
+  // Two blocks with nothing between them on a line are a mistake of their own.
+  if (behind.trim() === '') return
   const from = end.end + behind.length - behind.trimStart().length
   const range = { start: from, end: from + behind.trim().length }
   yield { kind: 'besideBoundary', message: 'text behind END on its line', range }
@@ -76,7 +79,7 @@ function* inBody(text: string, { body, end }: PemBlock): Iterable<LayoutFault> {
   let previous: Line | undefined
   let odd: Line | undefined
   for (let start = body.start; start < body.end; ) {
-    const stop = Math.min(endOfLine(text, start), body.end)
+    const stop = endOfLine(text, start, body.end)
     const next = Math.min(behindBreak(text, stop), body.end)
     const line = { start, end: stop, length: text.slice(start, stop).trim().length }
     if (line.length > 0) {
@@ -114,8 +117,9 @@ export const LINE_LENGTH = 64
 const LONGEST_LINE = 76
 
 const BYTE_ORDER_MARK = '\ufeff'
-/** What stands further in front of a boundary is not looked at. */
+/** What stands further in front of a boundary, or behind it, is not looked at: a file may be one line. */
 const LONGEST_PREFIX = 200
+const LONGEST_REST = 2000
 
 function described(before: string): string {
   return before.trim() === '' ? 'white space' : 'text'
@@ -128,11 +132,17 @@ export function startOfLine(text: string, offset: number): number {
   return first
 }
 
-/** The end of the line that an offset is in, before its line break. */
-export function endOfLine(text: string, offset: number): number {
+/** The end of the line that an offset is in, before its line break, as far as it is not beyond a limit. */
+export function endOfLine(text: string, offset: number, limit = offset + LONGEST_REST): number {
+  const last = Math.min(text.length, limit)
   let at = offset
-  while (at < text.length && !isBreak(text.charCodeAt(at))) at++
+  while (at < last && !isBreak(text.charCodeAt(at))) at++
   return at
+}
+
+/** To who ends lines with LF, CR alone is a character like others. */
+export function isLoneCr(text: string, offset: number): boolean {
+  return text.charCodeAt(offset) === 0x0d && text.charCodeAt(offset + 1) !== 0x0a
 }
 
 /** The offset behind the line break that stands at an offset, if one does. */

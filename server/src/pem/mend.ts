@@ -2,7 +2,7 @@
 // stays as it is, and nothing but boundaries and white space is written, so that no edit has the text of a key in it.
 
 import type { Range } from '../base/range.ts'
-import { behindBreak, endOfLine, LINE_LENGTH, startOfLine } from './layout.ts'
+import { behindBreak, endOfLine, isLoneCr, LINE_LENGTH, startOfLine } from './layout.ts'
 import type { PemBlock } from './pem.ts'
 
 export interface PemEdit {
@@ -59,14 +59,19 @@ export function wrapped(text: string, { body, headers, end }: PemBlock): readonl
 
 function beforeBegin(text: string, begin: number, lineBreak: string): readonly PemEdit[] {
   const start = startOfLine(text, begin)
+  if (start > 0 && isLoneCr(text, start - 1))
+    return [{ range: { start: start - 1, end: begin }, text: lineBreak }]
   const before = text.slice(start, begin)
   if (before.trim() === '') return [{ range: { start, end: begin }, text: '' }]
   return [{ range: { start: start + before.trimEnd().length, end: begin }, text: lineBreak }]
 }
 
 function behindEnd(text: string, end: number, lineBreak: string): readonly PemEdit[] {
-  const behind = text.slice(end, endOfLine(text, end))
-  if (behind.trim() === '') return []
+  const stop = endOfLine(text, end)
+  const behind = text.slice(end, stop)
+  if (behind.trim() === '') {
+    return isLoneCr(text, stop) ? [{ range: { start: end, end: stop + 1 }, text: lineBreak }] : []
+  }
   return [{ range: { start: end, end: end + behind.length - behind.trimStart().length }, text: lineBreak }]
 }
 
@@ -75,12 +80,12 @@ function isInLines(text: string, { boundary, body, headers, end }: PemBlock): bo
   let start = body.start
   if (headers.size === 0) {
     const stop = endOfLine(text, boundary.end)
-    if (text.slice(boundary.end, stop).trim() !== '') return false
+    if (text.slice(boundary.end, stop).trim() !== '' || isLoneCr(text, stop)) return false
     start = behindBreak(text, stop)
   }
   while (start < body.end) {
-    const stop = endOfLine(text, start)
-    if (isBlank(text.charCodeAt(start))) return false
+    const stop = endOfLine(text, start, body.end)
+    if (isBlank(text.charCodeAt(start)) || isLoneCr(text, stop)) return false
     if (stop >= body.end) return end === undefined
     start = behindBreak(text, stop)
   }

@@ -20,6 +20,9 @@ export const textBesideBoundary: BlockRule = {
     behind other text, and refuses the whole file when something other than white space is behind END. A comment has
     its place on a line between the blocks.
 
+    A line that ends with CR alone, as on a Macintosh of long ago, does not end for OpenSSL: everything behind it is on
+    the same line.
+
     A byte order mark, which some editors write at the start of a file, is a warning: OpenSSL skips it, but programs
     written in Go do not see the block behind it. Joining files puts it in the middle of one.
 

@@ -30,7 +30,7 @@ export const wrongOrder: ChainRule = {
     that, and many do for older versions too.
 
     Files without exactly one certificate that is no authority's, such as bundles of roots, have no order and are left
-    alone.
+    alone, and so are those in which most certificates have nothing to do with it.
   `,
 
   *check(bundle) {
