@@ -70,7 +70,6 @@ describe('the view of a certificate', () => {
       summary: '1 certificate',
       password: 'notNeeded',
       errors: [],
-      protections: [],
       entries: [{ title: 'shop.example', detail: 'server certificate, expires in 25 days', tone: 'caution' }],
     })
     const { headline, fields } = file.entry(0)!

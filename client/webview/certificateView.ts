@@ -88,47 +88,32 @@ function showView(name: string, view: CertificateView): void {
   if (entries.length > 0) void showEntry(content, first, state?.entry === first ? state : undefined)
 }
 
-function fileHeader(
-  name: string,
-  { format, summary, password, errors, protections }: CertificateView,
-): HTMLElement {
-  const isText = format === 'PEM'
-  const buttons = [
-    ...(PASSWORDS[password] === undefined
-      ? []
-      : [button('Enter Password…', 'enterPassword', password === 'optional' ? 'secondary' : '')]),
-    ...(isText ? [button('Open as Text', 'openAsText', 'secondary')] : []),
-  ]
+function fileHeader(name: string, { format, summary, password, errors }: CertificateView): HTMLElement {
   const said = PASSWORDS[password]
   const problems = errors.map((it) => element('p', 'problem', sign('bad'), element('span', '', it)))
-  const notice = element(
-    'div',
-    'notice',
-    ...problems,
-    ...(said === undefined ? [] : [element('p', '', said)]),
-  )
+  const notice = element('div', 'notice', ...problems, ...(said ? [element('p', '', said)] : []))
   notice.setAttribute('role', 'status')
+  const passwordLook = password === 'optional' ? 'secondary' : ''
   return element(
     'header',
     'file',
+    element('div', '', element('p', '', element('strong', '', name), ` ${format} · ${summary}`), notice),
     element(
       'div',
-      'about',
-      element('p', 'format', element('strong', '', name), ` ${format} · ${summary}`),
-      ...protections.map((it) => element('p', 'protection', it)),
-      notice,
+      'actions',
+      ...(said === undefined ? [] : [button('Enter Password…', 'enterPassword', passwordLook)]),
+      ...(format === 'PEM' ? [button('Open as Text', 'openAsText', 'secondary')] : []),
     ),
-    element('div', 'actions', ...buttons),
   )
 }
 
-/** What there is to say where a password would show more. */
+/** What there is to say where a password would show more. That it is wrong is among the errors. */
 const PASSWORDS: Readonly<Record<CertificateView['password'], string | undefined>> = {
   notNeeded: undefined,
   accepted: undefined,
-  optional: 'With the password the integrity would be checked and the keys looked at.',
+  optional: 'With the password, the integrity would be checked and the keys looked at.',
   needed: 'There is more behind the password.',
-  wrong: 'The password does not open it.',
+  wrong: '',
 }
 
 function button(text: string, kind: 'enterPassword' | 'openAsText', className: string): HTMLElement {
@@ -246,7 +231,7 @@ function drawn({ entry, fields, tree, bytes }: EntryPanes): readonly Node[] {
   const header = element(
     'header',
     'entry',
-    element('h1', '', sign(tone), title),
+    element('h1', '', ...(tone === 'neutral' ? [] : [sign(tone)]), title),
     ...(headline.length === 0 ? [] : [element('p', 'headline', ...headline.map(span))]),
     ...(remark.length === 0 ? [] : [element('p', 'remark', ...remark.map(span))]),
   )

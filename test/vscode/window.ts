@@ -7,7 +7,21 @@ import { openWorkbench, type Workbench } from './hosts.ts'
 export const THEMES = [
   { name: 'dark', colorTheme: 'Default Dark Modern', file: 'dark_modern' },
   { name: 'light', colorTheme: 'Default Light Modern', file: 'light_modern' },
-] as const
+] as const satisfies readonly Theme[]
+
+/** For what has to hold without colours. */
+export const HIGH_CONTRAST: Theme = {
+  name: 'contrast',
+  colorTheme: 'Default High Contrast',
+  file: 'hc_black',
+}
+
+export interface Theme {
+  /** In the names of pictures. */
+  readonly name: string
+  readonly colorTheme: string
+  readonly file: string
+}
 
 export interface Window extends Workbench {
   /** Opens a file of the workspace by its name, as Ctrl+P does. */
@@ -32,7 +46,7 @@ export interface Window extends Workbench {
 
 export async function openWindow(options: {
   readonly workspace: string
-  readonly theme: (typeof THEMES)[number]
+  readonly theme: Theme
   readonly trusted?: boolean
   readonly web?: boolean
 }): Promise<Window> {
@@ -133,6 +147,17 @@ export async function openWindow(options: {
       await page.waitForTimeout(400)
       await page.screenshot({ path: `screenshots/${name}-${theme.name}.png` })
     },
+  }
+}
+
+/** Leaves a picture of what was there when it failed. */
+export async function watched(window: Window, name: string, play: () => Promise<void>): Promise<void> {
+  try {
+    await play()
+  } catch (error) {
+    await window.picture(`failed-${name.replaceAll(/\W+/g, '-')}`)
+    await window.page.keyboard.press('Escape')
+    throw error
   }
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type OpenSample, openSample } from './sample.ts'
-import { openWindow, THEMES, type Window } from './window.ts'
+import { openWindow, THEMES, type Window, watched } from './window.ts'
 
 // What a person sees. Each test leaves a picture in screenshots/, to be looked at.
 
@@ -290,15 +290,4 @@ async function refusingServer(): Promise<{ readonly port: number; close(): void 
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { port: (server.address() as AddressInfo).port, close: () => server.close() }
-}
-
-/** Leaves a picture of what was there when it failed. */
-async function watched(window: Window, name: string, play: () => Promise<void>): Promise<void> {
-  try {
-    await play()
-  } catch (error) {
-    await window.picture(`failed-${name.replaceAll(/\W+/g, '-')}`)
-    await window.page.keyboard.press('Escape')
-    throw error
-  }
 }

@@ -167,7 +167,7 @@ function innerContent(document: Asn1Document, element: Element): ByteRange | und
   const { tagClass, tagNumber, constructed, contentStart: start, contentEnd: end } = element
   if (start === end || withheldCount(document, element) === end - start) return undefined
   if (constructed) return { start, end }
-  if (tagClass !== 'universal' || withheldCount(document, element) > 0) return undefined
+  if (tagClass !== 'universal') return undefined
   if (tagNumber === OCTET_STRING) return isEncoding(document.bytes, start, end) ? { start, end } : undefined
   const whole = tagNumber === BIT_STRING && document.bytes[start] === 0
   return whole && isEncoding(document.bytes, start + 1, end) ? { start: start + 1, end } : undefined
@@ -227,6 +227,7 @@ function contentText(document: Asn1Document, content: ByteRange, depth: number):
   if (first.length > MOST_SUMMED_UP || depth === 0) return undefined
   const texts: string[] = []
   for (const element of first) {
+    if (withheldCount(document, element) > 0) return undefined
     const inner = innerContent(document, element)
     const text = inner ? contentText(document, inner, depth - 1) : elementText(document, element, undefined)
     if (text === undefined) return undefined

@@ -136,25 +136,22 @@ function containerFile(
     const encoding = kind === 'der' ? bytes : der
     return { ...entry, ...(encoding === undefined ? {} : { encoding }) }
   })
-  if (kind !== 'der' && bytes[0] === SEQUENCE) {
-    // The encoding of a container as a whole stands behind what is in it.
-    const whole = { label: format, content: { kind: 'other' }, faults: [], encoding: bytes } as const
-    shown.push(ocsp === undefined ? whole : { ...whole, ocsp })
+  if (kind !== 'der') {
+    // The container itself stands behind what is in it.
+    const whole = { label: format, content: { kind: 'other' }, faults: [], protections } as const
+    // A Java key store is no ASN.1.
+    const encoding = bytes[0] === SEQUENCE ? { encoding: bytes } : {}
+    shown.push({ ...whole, ...encoding, ...(ocsp === undefined ? {} : { ocsp }) })
   }
-  const facts = { format, summary: summaryOf(entries, ocsp), password, errors }
-  return file({ ...facts, protections: protections.map(protectionText) }, shown, context)
-}
-
-function protectionText({ of, title, iterations, verified }: Protection): string {
-  const rounds = iterations === undefined ? '' : `, ${plural(iterations, 'iteration')}`
-  const checked = verified === undefined ? '' : verified ? ', verified' : ', not verified'
-  return `${of}: ${title}${rounds}${checked}`
+  return file({ format, summary: summaryOf(entries, ocsp), password, errors }, shown, context)
 }
 
 /** An entry of a container, or a block of PEM. */
 interface Entry extends Omit<ContainerEntry, 'der'> {
   /** As it stands in the file, with its secrets. */
   readonly encoding?: Uint8Array
+  /** Of the container itself. */
+  readonly protections?: readonly Protection[]
   readonly ocsp?: OcspFacts
 }
 
@@ -172,17 +169,18 @@ function file(
   const documents = entries.map(documentOf)
   const documentAt = (index: number) => documents[index]?.()
   return {
-    view: { errors: [], protections: [], ...facts, entries: titles },
+    view: { errors: [], ...facts, entries: titles },
     entry(index) {
       const block = blocks[index]
       if (block === undefined) return undefined
       const { headline, fields, remark } = describeBlock(block, { ...context, blocks, text: undefined })
       const document = documentAt(index)
+      const isKey = block.content.kind === 'privateKey'
       return {
         ...titles[index]!,
         headline: textSpans(behindDash(headline)),
         fields: [...fields, ...containerFields(kept[index]!, titles)].map(viewField),
-        remark: textSpans(remark ?? ''),
+        remark: textSpans(remark ?? (isKey && document === undefined ? 'Its bytes are withheld.' : '')),
         faults: kept[index]!.faults.map(({ message, bytes }) => ({ message, ...(bytes && { bytes }) })),
         ...(document === undefined ? {} : { encoding: encodingOf(document) }),
       }
@@ -261,21 +259,29 @@ function viewField({ name, value, bytes, parts = [] }: DescribedField): ViewFiel
 
 /** What the container says of an entry. Values are Markdown. */
 function containerFields(
-  { alias, created, trusted, protection, belongsTo, ocsp }: EntryFacts,
+  { alias, created, trusted, belongsTo, protections = [], ocsp }: EntryFacts,
   titles: readonly EntryTitle[],
 ): DescribedField[] {
   const owner = belongsTo === undefined ? undefined : titles[belongsTo]?.title
   const known: readonly (readonly [name: string, value: string | undefined])[] = [
     ['Alias', alias],
     ['Belongs to', owner],
-    ['Put in', created === undefined ? undefined : longDate(created)],
+    ['Created', created === undefined ? undefined : longDate(created)],
     ['Trusted', trusted ? 'as an authority' : undefined],
-    ['Protected by', protection && protectionText(protection)],
+    ...protections.map((it) => [PROTECTED[it.of], protectionText(it)] as const),
     ...(ocsp === undefined ? [] : ocspFields(ocsp)),
   ]
   return known.flatMap(([name, value]) =>
     value === undefined ? [] : [{ name, value: escapeMarkdown(value) }],
   )
+}
+
+const PROTECTED = { integrity: 'Integrity', certificates: 'Certificates', key: 'Keys' } as const
+
+function protectionText({ title, iterations, verified }: Protection): string {
+  const rounds = iterations === undefined ? '' : `, ${plural(iterations, 'iteration')}`
+  const checked = verified === undefined ? '' : verified ? ', verified' : ', not verified'
+  return `${title}${rounds}${checked}`
 }
 
 function ocspFields({

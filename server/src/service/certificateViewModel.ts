@@ -18,8 +18,6 @@ export interface CertificateView {
   readonly password: 'notNeeded' | 'optional' | 'needed' | 'wrong' | 'accepted'
   /** What is wrong with the file as a whole. */
   readonly errors: readonly string[]
-  /** By what the file is protected. */
-  readonly protections: readonly string[]
   readonly entries: readonly EntryTitle[]
 }
 
