@@ -225,6 +225,40 @@ describe('the key beside a certificate', () => {
   }
 })
 
+describe('blocks in another order', () => {
+  const [shop, authority] = [SHOP.trimEnd(), AUTHORITY.trimEnd()]
+  const joined = (...blocks: readonly string[]) => `"${blocks.join('\n').replaceAll('\n', '\\n" +\n  "')}\\n"`
+  const forms: Readonly<Record<string, (...blocks: readonly string[]) => string>> = {
+    'in base64': (...blocks) => `tls.crt: ${base64(`# chain\n${blocks.join('\n')}\n`)}\nname: x\n`,
+    'in base64 twice': (...blocks) => `tls.crt: ${base64(base64(`${blocks.join('\n')}\n`))}`,
+    'in a literal of YAML': (...blocks) => `tls.crt: |\n${indented(blocks.join('\n'), 2)}\nname: x\n`,
+    'in JSON': (...blocks) => JSON.stringify({ cert: `${blocks.join('\n')}\n`, name: 'x' }),
+    'in strings that are joined': (...blocks) => `const chain =\n  ${joined(...blocks)}\n`,
+    'in an array x5c': (...blocks) =>
+      `{"x5c":[${blocks.map((it) => `"${base64(derOf(it))}"`).join(',\n ')}]}`,
+  }
+  for (const [how, form] of Object.entries(forms)) {
+    it(`change places ${how}`, () => {
+      assert.equal(arranged(form(authority, shop), [1, 0]), form(shop, authority))
+    })
+  }
+
+  it('leave a copy out', () => {
+    const form = forms['in base64']!
+    assert.equal(arranged(form(shop, authority, shop), [0, 1]), form(shop, authority))
+  })
+
+  it('stay where base64 is in lines, where one is broken, and where the order is none', () => {
+    const coded = lines(base64(`${authority}\n${shop}\n`), 76)
+    const broken = base64(`${authority.replace('MII', 'M!I')}\n${shop}\n`)
+    for (const text of [`tls.crt: |\n${indented(coded, 2)}\n`, `tls.crt: ${broken}\n`]) {
+      assert.equal(arranged(text, [1, 0]), text)
+    }
+    const text = forms['in base64']!(authority, shop)
+    for (const order of [[0, 0], [2, 1], [], [0, 1]]) assert.equal(arranged(text, order), text)
+  })
+})
+
 describe('any text', () => {
   it('is taken without throwing, and each range lies in it', () => {
     const random = seededRandom(4648)
@@ -278,6 +312,19 @@ function check(text: string): void {
 
 function blocksOf(text: string): readonly PemBlock[] {
   return parseEmbedded(text).flatMap((it) => it.blocks)
+}
+
+function arranged(text: string, order: readonly number[]): string {
+  const [value] = parseEmbedded(text)
+  let result = text
+  for (const { range, text: put } of value!.arranged(order).toReversed()) {
+    result = result.slice(0, range.start) + put + result.slice(range.end)
+  }
+  return result
+}
+
+function lines(text: string, width: number): string {
+  return (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')
 }
 
 function described({ name, blocks }: EmbeddedValue): string {

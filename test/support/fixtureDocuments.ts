@@ -74,9 +74,9 @@ export function textsAfterFix(
   test: FixtureTest,
 ): { readonly fix: number; readonly file: string; readonly text: string; readonly fence: Fence }[] {
   const documents = documentsOf(test)
-  const recipes = documents.flatMap((it) =>
-    it.fence.language === 'certificate' ? parseRecipes(it.marked.text) : [],
-  )
+  const made = documents.filter((it) => it.fence.language === 'certificate')
+  const recipes = made.flatMap((it) => parseRecipes(it.marked.text))
+  const pieces = new Map(made.map((it) => [it.file, it.text]))
   return test.fences
     .filter((it) => it.attributes.has('after-fix'))
     .map((fence) => {
@@ -84,7 +84,10 @@ export function textsAfterFix(
       return {
         fix: Number(fence.attributes.get('after-fix') || 1),
         file: fence.attributes.get('file') ?? same?.file ?? '',
-        text: fence.language === 'certificate' ? pemOfRecipes(parseRecipes(fence.body), recipes) : fence.body,
+        text:
+          fence.language === 'certificate'
+            ? pemOfRecipes(parseRecipes(fence.body), recipes)
+            : expandPieces(fence.body, pieces).text,
         fence,
       }
     })

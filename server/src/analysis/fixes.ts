@@ -7,11 +7,9 @@ import type { Finding } from './finding.ts'
 export function editsOf(
   edit: PolicyEdit,
   finding: Finding,
-  { configurations, dialect: own }: DocumentAnalysis,
+  { configurations }: DocumentAnalysis,
 ): readonly TextEdit[] {
   for (const { dialect, sources, findings } of configurations) {
-    // In a program's text, what stands between certificates is code.
-    if (FOR_FILES.has(edit.kind) && dialect !== own) continue
     const isHere = findings.some(
       (it) => it.ruleId === finding.ruleId && it.range.start === finding.range.start,
     )
@@ -21,14 +19,6 @@ export function editsOf(
   }
   return []
 }
-
-/** Edits that change more of a text than the words that they are about. */
-const FOR_FILES: ReadonlySet<PolicyEdit['kind']> = new Set([
-  'arrangeBlocks',
-  'reframeBlock',
-  'wrapLines',
-  'removeText',
-])
 
 /** A finding that is no longer there, and what was done about it. */
 export interface AppliedFix {

@@ -5,9 +5,10 @@
 
 import { type DecodedBase64, decodeBase64 } from '../base/base64.ts'
 import type { Range } from '../base/range.ts'
+import { type Arrangement, arrangementIn, arrangementInBase64 } from './arrangement.ts'
 import { base64Around } from './base64Run.ts'
 import { keysBeside } from './keysBeside.ts'
-import { blockInOuterText, type NestedText, nestedText } from './nestedBlock.ts'
+import { blockInOuterText, nestedText } from './nestedBlock.ts'
 import { type PemBlock, parsePem } from './pem.ts'
 import { codedSigns, mayHoldBlocks } from './signs.ts'
 
@@ -17,6 +18,7 @@ export interface EmbeddedValue {
   readonly name: string | undefined
   /** At least one. */
   readonly blocks: readonly PemBlock[]
+  readonly arranged: Arrangement
   /** The private key that the text names as that of these certificates. */
   readonly key?: PemBlock
   /** Whether it says that they are for checking signatures: in XML Signature (SAML) and in a JSON Web Key. */
@@ -52,13 +54,17 @@ export interface FoundValue extends EmbeddedValue {
   readonly nameRange: Range | undefined
 }
 
+function valueAt(text: string, start: number, blocks: PemBlock[]): FoundValue {
+  return { ...nameBefore(text, start), blocks, arranged: arrangementIn(text, blocks) }
+}
+
 function plainValues(text: string, blocks: readonly PemBlock[]): FoundValue[] {
   const values: FoundValue[] = []
   let end: number | undefined
   for (const block of blocks) {
     const { start } = block.range
     if (end !== undefined && isBetweenBlocks(text, end, start)) values.at(-1)!.blocks.push(block)
-    else values.push({ ...nameBefore(text, start), blocks: [block] })
+    else values.push(valueAt(text, start, [block]))
     end = block.range.end
   }
   return values
@@ -93,10 +99,10 @@ function* codedValues(text: string, plain: readonly PemBlock[], depth: number): 
     const base64 = decodeWritten(text, range)
     if (!base64.reliable) continue
     if (isCertificate(base64.bytes)) {
-      const block = certificateBlock(text, range, base64)
-      yield { ...nameBefore(text, range.start), ...useBefore(text, range.start), blocks: [block] }
+      const value = valueAt(text, range.start, [certificateBlock(text, range, base64)])
+      yield { ...value, ...useBefore(text, range.start) }
     } else if (depth < DEEPEST) {
-      yield* nestedValues(nestedText(base64), nameBefore(text, range.start), depth + 1)
+      yield* nestedValues(text, range, base64, depth + 1)
     }
   }
 }
@@ -106,14 +112,22 @@ function decodeWritten(text: string, { start, end }: Range): DecodedBase64 {
   return decodeBase64(text, start, end, { quoted })
 }
 
-function* nestedValues(nested: NestedText, name: Named, depth: number): Generator<FoundValue> {
+function* nestedValues(
+  text: string,
+  range: Range,
+  base64: DecodedBase64,
+  depth: number,
+): Generator<FoundValue> {
+  const nested = nestedText(base64)
   if (!mayHoldBlocks(nested.text)) return
+  const name = nameBefore(text, range.start)
   for (const value of valuesIn(nested.text, depth)) {
     const key = value.key && blockInOuterText(value.key, nested)
     yield {
       // A name of its own says more of a value than that of the file that it is in.
       ...(value.name === undefined ? name : { name: value.name, nameRange: undefined }),
       blocks: value.blocks.map((it) => blockInOuterText(it, nested)),
+      arranged: arrangementInBase64(value.arranged, base64.bytes, text, range),
       ...(key === undefined ? {} : { key }),
       ...(value.isForSignatures ? { isForSignatures: true } : {}),
     }

@@ -1,3 +1,4 @@
+import { sourceRange } from '../../base/range.ts'
 import { type EmbeddedValue, parseEmbedded } from '../../pem/embedded.ts'
 import type { PemBlock } from '../../pem/pem.ts'
 import { mayHoldBlocks } from '../../pem/signs.ts'
@@ -62,11 +63,30 @@ function isUnderstood({ content }: BundleBlock): boolean {
   return content.kind !== 'unreadable' && content.kind !== 'other'
 }
 
-/** What stands between certificates is code here: none is moved. */
+/** What stands between blocks is code here: they change places, and it stays. */
 function edit(wanted: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
-  if (wanted.kind !== 'relabelBlock') return []
-  const { uri, start } = wanted.block.range
-  const source = sources.get(uri)
-  const block = source?.tree.flatMap((it) => it.blocks).find((it) => it.range.start === start)
-  return source && block ? relabelEdits(source, block, wanted.label) : []
+  switch (wanted.kind) {
+    case 'arrangeBlocks': {
+      const { uri, blocks } = wanted.bundle
+      const value = valueAt(sources.get(uri), blocks[0]!.range.start)
+      // Where a block is left out of the bundle, its numbers are not those of the value.
+      if (value?.blocks.length !== blocks.length) return []
+      return value.arranged(wanted.order).map(({ range: { start, end }, text }) => ({
+        range: sourceRange(uri, start, end),
+        text,
+      }))
+    }
+    case 'relabelBlock': {
+      const { uri, start } = wanted.block.range
+      const source = sources.get(uri)
+      const block = valueAt(source, start)?.blocks.find((it) => it.range.start === start)
+      return source && block ? relabelEdits(source, block, wanted.label) : []
+    }
+    default:
+      return []
+  }
+}
+
+function valueAt(source: Source<Tree> | undefined, start: number): EmbeddedValue | undefined {
+  return source?.tree.find(({ blocks }) => blocks.some((it) => it.range.start === start))
 }
