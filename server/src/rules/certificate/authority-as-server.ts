@@ -1,3 +1,4 @@
+import { SERVER_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const authorityAsServer: CertificateRule = {
@@ -16,11 +17,16 @@ export const authorityAsServer: CertificateRule = {
     Who gets at the key of the server can issue certificates for any name to those who trust it. Firefox refuses to accept
     an authority's certificate as a server's, and so do programs with rustls. Commands that make a self-signed
     certificate often make it an authority unless told otherwise.
+
+    An authority whose key is for signing certificates and that is not for servers is left alone: some, such as
+    Kubernetes' own, have their name among the alternative names.
   `,
 
-  *check({ isCa, basicConstraints, subjectAltName }) {
+  *check({ isCa, basicConstraints, subjectAltName, keyUsage, extendedKeyUsage }) {
     if (!isCa || subjectAltName === undefined) return
     if (!subjectAltName.value.some(({ kind }) => kind === 'dNSName' || kind === 'iPAddress')) return
+    const isForSigning = keyUsage?.value.includes('keyCertSign') === true
+    if (isForSigning && !extendedKeyUsage?.value.includes(SERVER_AUTH)) return
     yield { bytes: basicConstraints!.bytes, message: 'the certificate of a server is an authority' }
   },
 }
