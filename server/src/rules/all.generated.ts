@@ -2,6 +2,7 @@
 
 import { anonymousKeyExchange } from './policy/anonymous-key-exchange.ts'
 import { certificateFileMissing } from './policy/certificate-file-missing.ts'
+import { certificateForOtherPurpose } from './policy/certificate-for-other-purpose.ts'
 import { cipherWordWithoutEffect } from './policy/cipher-word-without-effect.ts'
 import { deprecatedProtocolVersion } from './policy/deprecated-protocol-version.ts'
 import { desCipher } from './policy/des-cipher.ts'
@@ -162,6 +163,7 @@ import type { Rule } from './rule.ts'
 export const RULES: readonly Rule[] = [
   anonymousKeyExchange,
   certificateFileMissing,
+  certificateForOtherPurpose,
   cipherWordWithoutEffect,
   deprecatedProtocolVersion,
   desCipher,
