@@ -5,12 +5,15 @@ import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { FileToCheck } from '../src/analysis/checkFiles.ts'
+import type { BinaryContent, FileToCheck } from '../src/analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../src/analysis/configuration.ts'
 import type { FileContent } from '../src/analysis/files.ts'
 import type { CliHost } from '../src/cli/host.ts'
 import { UsageError } from '../src/cli/parameters.ts'
+import { isContainer } from '../src/pki/container.ts'
+import { askPassword } from './askPassword.ts'
 import { fileSystem, fixedFileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
+import { openContainer } from './openContainer.ts'
 import { replaceText } from './replaceText.ts'
 import { walk } from './walk.ts'
 
@@ -42,6 +45,9 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
         throw new UsageError(`${path}: cannot be written`)
       }
     },
+    environmentPassword: env['TLS_LENS_PASSWORD'],
+    askPassword: (question) => askPassword(question, interrupted),
+    openContainer,
     readStandardInput: () => text(addAbortSignal(interrupted.signal, process.stdin)),
     print: (output) => void stdout.write(output),
     printError: (output) => void stderr.write(output),
@@ -72,7 +78,7 @@ async function listFiles(path: string, signal: AbortSignal): Promise<readonly Fi
   }
   if (!isFolder) {
     const uri = uriOfPath(absolute)
-    return [{ uri, read: () => fileSystem.read(uri) }]
+    return [{ uri, read: () => readNamed(absolute, uri) }]
   }
   const turn = turns()
   const files: FileToCheck[] = []
@@ -109,19 +115,31 @@ const TURN_MILLISECONDS = 30
  * Files found in a folder are looked at where they can be text of a usual size; one that is named is always looked
  * at. A NUL byte near the beginning is what git, too, takes as the sign of a binary file.
  */
-function readFound(path: string): FileContent | undefined {
+function readFound(path: string): FileContent | BinaryContent | undefined {
   try {
     const stats = statSync(path)
     if (!stats.isFile() || stats.size > LARGEST_FOUND_FILE) return undefined
-    if (stats.size > BINARY_SIGN && beginning(path).includes(0)) return undefined
+    if (stats.size > BINARY_SIGN && isOtherBinary(beginning(path))) return undefined
     const bytes = readFileSync(path)
-    if (bytes.subarray(0, BINARY_SIGN).includes(0)) return undefined
+    if (isContainer(bytes)) return { kind: 'binary', bytes }
+    if (isOtherBinary(bytes.subarray(0, BINARY_SIGN))) return undefined
     return { kind: 'text', text: bytes.toString('utf8') }
   } catch (error) {
     const content = whyNotRead(error)
     // A symbolic link that leads nowhere, or a file that was deleted in between.
     return content.kind === 'missing' ? undefined : content
   }
+}
+
+function isOtherBinary(start: Uint8Array): boolean {
+  return start.includes(0) && !isContainer(start)
+}
+
+async function readNamed(path: string, uri: string): Promise<FileContent | BinaryContent> {
+  const content = await fileSystem.read(uri)
+  if (content.kind !== 'text') return content
+  const bytes = await readFile(path)
+  return isContainer(bytes) ? { kind: 'binary', bytes } : content
 }
 
 function beginning(path: string): Buffer {

@@ -384,8 +384,8 @@ describe('OCSP responses of openssl', () => {
     assert.match(alone.ocsp!.responder!, /^key [0-9a-f]{40}$/)
     assert.equal(alone.ocsp!.signature!.kind, 'notChecked')
     maker.openssl('x509', '-in', 'ca.pem', '-outform', 'DER', '-out', 'ca.der')
-    const issuers = [readCertificate(maker.read('ca.der'))!]
-    assert.equal((await open(bytes, { issuers })).ocsp!.signature!.kind, 'valid')
+    const certificates = [readCertificate(maker.read('ca.der'))!]
+    assert.equal((await open(bytes, { certificates })).ocsp!.signature!.kind, 'valid')
   })
 
   test('whose content was changed', async () => {

@@ -13,6 +13,8 @@ export interface ContainerMaker {
   openssl(...words: readonly string[]): void
   /** Runs keytool on a key store in the folder, with PASSWORD. */
   keytool(store: string, type: string, ...words: readonly string[]): void
+  /** Makes a key store of another. */
+  importStore(store: string, type: string, ...words: readonly string[]): void
   /** Takes the file away, so that it is made anew. */
   remake(name: string): void
   write(name: string, content: string | Uint8Array): void
@@ -56,6 +58,10 @@ export function createContainerMaker(): ContainerMaker {
       const named = ['-keystore', store, '-storetype', type, '-storepass', PASSWORD, '-noprompt']
       // Its start takes most of the time.
       run('keytool', ['-J-XX:TieredStopAtLevel=1', `-${command}`, ...named, ...rest])
+    },
+    importStore: (store, type, ...words) => {
+      const named = ['-destkeystore', store, '-deststoretype', type, '-deststorepass', PASSWORD]
+      run('keytool', ['-J-XX:TieredStopAtLevel=1', '-importkeystore', ...named, '-noprompt', ...words])
     },
     remake: (name) => rmSync(join(folder, name), { force: true }),
     write: (name, content) => writeFileSync(join(folder, name), content),

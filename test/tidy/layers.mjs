@@ -61,8 +61,8 @@ export const LAYERS = {
   'server/src/lsp/protocol.ts': { may: core('probe', 'service/certificateViewModel.ts') },
   'server/src/cli': {
     may: core(
-      ...['base', 'registry', 'pem', 'x509', 'policy', 'dialects', 'rules', 'analysis', 'service', 'report'],
-      'probe',
+      ...['base', 'registry', 'pem', 'x509', 'pki', 'policy', 'dialects', 'rules', 'analysis', 'service'],
+      ...['report', 'probe'],
     ),
   },
   'server/node': {

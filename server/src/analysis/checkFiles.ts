@@ -1,15 +1,29 @@
+import type { Certificate } from '../x509/certificate.ts'
+import { ruleContext, withSeverities } from './configuration.ts'
 import { detectDialect, embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
 import { type AppliedFix, applyEdits, automaticFixes } from './fixes.ts'
+import { judgeContained } from './judge.ts'
 import { mayHoldSuppression } from './suppressions.ts'
 import { createWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
 export interface FileToCheck {
   readonly uri: string
-  /** Undefined where there is nothing to be checked: a binary file, one that is far too large. */
-  read(): Promise<FileContent | undefined>
+  /** Undefined where there is nothing to be checked: a binary file of another kind, one that is far too large. */
+  read(): Promise<FileContent | BinaryContent | undefined>
 }
+
+/** A file that is no text and may hold certificates. */
+export interface BinaryContent {
+  readonly kind: 'binary'
+  readonly bytes: Uint8Array
+}
+
+export type OpenedBinary =
+  | { readonly kind: 'certificates'; readonly certificates: readonly Certificate[] }
+  /** It cannot be opened: `why` is a clause. */
+  | { readonly kind: 'closed'; readonly why: string }
 
 export interface CheckOptions extends WorkspaceOptions {
   /** Whether automatic fixes are made, in the files to check only. They are not written. */
@@ -17,6 +31,8 @@ export interface CheckOptions extends WorkspaceOptions {
   /** Ends the check with an error. */
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, of: number) => void
+  /** Without it, binary files are left out. Undefined where the file turns out to be none that holds certificates. */
+  openBinary?(uri: string, bytes: Uint8Array): Promise<OpenedBinary | undefined>
 }
 
 export interface CheckedFiles {
@@ -29,7 +45,7 @@ export interface CheckedFiles {
   readonly fixed: readonly AppliedFix[]
   /** Texts that fixes changed, by URI. */
   readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>
-  /** The text that a finding's range, or that of its related places, is in. */
+  /** The text that a finding's range, or that of its related places, is in; undefined of a binary file. */
   text(uri: string): Promise<string | undefined>
 }
 
@@ -47,12 +63,27 @@ export async function checkFiles(
     files: { ...options.files, read: async (uri) => kept.get(uri) ?? options.files.read(uri) },
   })
   const unreadable = new Map<string, string>()
+  const findings = new Map<string, readonly Finding[]>()
+  const binary = new Set<string>()
   let known = 0
   for (const [index, { uri, read }] of files.entries()) {
     step(index, files.length, options)
     if (workspace.isExcluded(uri)) continue
     const content = await read()
     if (content === undefined) continue
+    if (content.kind === 'binary') {
+      const opened = await options.openBinary?.(uri, content.bytes)
+      if (opened === undefined) continue
+      if (opened.kind === 'closed') {
+        unreadable.set(uri, opened.why)
+        continue
+      }
+      known++
+      binary.add(uri)
+      const found = judgeBinary(uri, opened.certificates, workspace, options)
+      if (found.length > 0) findings.set(uri, found)
+      continue
+    }
     if (content.kind !== 'text') {
       unreadable.set(uri, content.kind === 'notRead' ? content.why : 'there is no such file')
       continue
@@ -68,7 +99,6 @@ export async function checkFiles(
     } else if (dialect) known++
   }
   const { fixed, changed } = options.fix ? await fixAll(kept, workspace, options) : NOTHING_FIXED
-  const findings = new Map<string, readonly Finding[]>()
   for (const [index, uri] of [...kept.keys()].entries()) {
     step(index, kept.size, options)
     const analysis = await workspace.analyze(uri)
@@ -83,10 +113,23 @@ export async function checkFiles(
     fixed,
     changed,
     text: async (uri) => {
+      if (binary.has(uri)) return undefined
       const content = await workspace.content(uri)
       return content.kind === 'text' ? content.text : undefined
     },
   }
+}
+
+function judgeBinary(
+  uri: string,
+  certificates: readonly Certificate[],
+  workspace: Workspace,
+  { onFailure = () => {} }: CheckOptions,
+): readonly Finding[] {
+  const configuration = workspace.configuration()
+  const context = ruleContext(configuration, workspace.now())
+  const found = judgeContained(uri, certificates, { rules: workspace.rules, context, onFailure })
+  return withSeverities(found, configuration)
 }
 
 type Fixed = Pick<CheckedFiles, 'fixed' | 'changed'>

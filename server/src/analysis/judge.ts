@@ -137,6 +137,27 @@ export function judgeCertificates(
     .sort((a, b) => a.index - b.index)
 }
 
+/**
+ * Judges the certificates of a binary file, each for itself: in what order a key store has them means nothing. The range
+ * of a finding is the beginning of the file, and its message names the certificate.
+ */
+export function judgeContained(
+  uri: string,
+  certificates: readonly Certificate[],
+  options: JudgeOptions,
+): Finding[] {
+  const rules = bySubject(options.rules ?? RULES)
+  const range: SourceRange = { uri, start: 0, end: 0 }
+  const findings = new Findings()
+  for (const certificate of certificates) {
+    for (const { rule, report } of certificateReports(certificate, uri, rules, options)) {
+      const message = `${report.message}: ${displayName(certificate)}`
+      findings.add(rule, { ...(report.severity && { severity: report.severity }), range, message })
+    }
+  }
+  return findings.sorted()
+}
+
 interface RulesBySubject {
   readonly policyRules: readonly PolicyRule[]
   readonly blockRules: readonly BlockRule[]

@@ -1,29 +1,148 @@
+import { DecodeError } from '../base/bytes.ts'
 import { embeddedBlocks } from '../dialects/embedded/index.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
-import { formatPem } from '../pem/pem.ts'
+import { formatPem, type PemBlock, parsePem } from '../pem/pem.ts'
+import { type Container, type ContainerEntry, type LegacyPem, recognizeContainer } from '../pki/container.ts'
+import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
+import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import { labelOfContent } from '../x509/content.ts'
 import type { CliHost } from './host.ts'
+import { openContainer, WrongPassword } from './openContainer.ts'
 import { UsageError } from './parameters.ts'
+import { NEEDS_PASSWORD, type Passwords } from './password.ts'
+
+/** What opens the files of a command. */
+export interface Openers {
+  readonly host: CliHost
+  readonly passwords: Passwords
+  /** Certificates of other files, to which a key may belong. */
+  readonly certificates?: readonly Certificate[]
+}
 
 /**
- * The PEM blocks of a file, what it holds in base64, or its DER as the block that it would be. A UsageError where it
- * holds nothing of that.
+ * The PEM blocks of a file, what it holds in base64, its DER as the block that it would be, or what is in a container. A
+ * UsageError where it holds nothing of that, and for a wrong password.
  */
-export async function readCertificateFile(path: string, host: CliHost): Promise<InspectedFile> {
+export async function readCertificateFile(path: string, openers: Openers): Promise<InspectedFile> {
+  const { host } = openers
   const bytes = await host.readBytes(path)
   if (bytes === undefined) throw new UsageError(`${path}: cannot be read`)
   const uri = host.uriOf(path)
   const shown = host.pathOf(uri)
+  const kind = recognizeContainer(bytes)
+  if (kind !== undefined && kind !== 'der') {
+    return containerFile(uri, shown, await openedFile(path, bytes, openers))
+  }
   const text = new TextDecoder().decode(bytes)
   const bundle = bundleOf(uri, text)
   const readable = embeddedBlocks(uri, text)
   // Where base64 holds nothing more, what cannot be read is shown, too.
   if (readable.length > bundle.blocks.length) return { path: shown, bundle: { uri, blocks: readable }, text }
-  if (bundle.blocks.length > 0) return { path: shown, bundle, text }
+  if (bundle.blocks.length > 0) return pemFile(path, { path: shown, bundle, text }, text, openers)
   const label = labelOfContent(bytes)
   if (label === undefined) {
-    throw new UsageError(`${path}: holds no PEM block, nor the DER of a certificate, request, CRL or key`)
+    throw new UsageError(
+      `${path}: holds no PEM block, nor a certificate, request, CRL, key or container of them`,
+    )
   }
+  if (label === 'ENCRYPTED PRIVATE KEY')
+    return containerFile(uri, shown, await openedFile(path, bytes, openers))
   return { path: shown, bundle: bundleOf(uri, formatPem(label, bytes)), text: undefined }
+}
+
+/** The certificates of a file; a UsageError where there is none, with what to do where it is closed. */
+export function certificatesOf({ bundle, container }: InspectedFile, path: string) {
+  const found = bundle.blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content] : []))
+  if (found.length > 0) return found
+  if (container?.password === 'needed') throw new UsageError(`${path}: ${NEEDS_PASSWORD}`)
+  throw new UsageError(`${path}: holds no certificate that can be read`)
+}
+
+function containerFile(uri: string, path: string, container: Container): InspectedFile {
+  const bundle = bundleWithoutText(uri, container.entries)
+  const entries = new Map(bundle.blocks.map((block, index) => [block, container.entries[index]!]))
+  return { path, bundle, text: undefined, container, entries }
+}
+
+/** Opens the blocks of a PEM file that are containers of others, or encrypted. */
+async function pemFile(
+  path: string,
+  file: InspectedFile,
+  text: string,
+  openers: Openers,
+): Promise<InspectedFile> {
+  const pemBlocks = new Map(parsePem(text).map((it) => [it.range.start, it]))
+  const certificates = [...certificatesIn(file.bundle), ...(openers.certificates ?? [])]
+  const entries = new Map<BundleBlock, ContainerEntry>()
+  const blocks: BundleBlock[] = []
+  for (const block of file.bundle.blocks) {
+    const pemBlock = pemBlocks.get(block.range.start)
+    const container = pemBlock && (await openedBlock(path, pemBlock, { ...openers, certificates }))
+    if (container === undefined) {
+      blocks.push(block)
+      continue
+    }
+    for (const entry of container.entries) {
+      const inside = { ...insideOf(block), label: entry.label, content: entry.content }
+      entries.set(inside, entry)
+      blocks.push(inside)
+    }
+  }
+  return { ...file, bundle: { ...file.bundle, blocks }, entries }
+}
+
+/** The place of what is inside a block is the block. */
+function insideOf({ range, labelRange, errors }: BundleBlock): Omit<BundleBlock, 'label' | 'content'> {
+  return { range, labelRange, errors, textRange: () => range }
+}
+
+const CONTAINER_LABELS = /^(?:PKCS7|PKCS #7 SIGNED DATA|CMS|PKCS12|ENCRYPTED PRIVATE KEY)$/
+
+async function openedBlock(
+  path: string,
+  { label, headers, base64 }: PemBlock,
+  openers: Openers,
+): Promise<Container | undefined> {
+  const isOld = headers.get('Proc-Type')?.includes('ENCRYPTED') === true
+  if (!base64.reliable || !(isOld || CONTAINER_LABELS.test(label))) return undefined
+  const dekInfo = headers.get('DEK-Info')
+  if (isOld && dekInfo === undefined) return undefined
+  const legacyPem = isOld ? { label, dekInfo: dekInfo! } : undefined
+  try {
+    return await opened(path, base64.bytes, openers, legacyPem)
+  } catch (error) {
+    // What is wrong with a block's content is said as of any other block.
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}
+
+async function openedFile(path: string, bytes: Uint8Array, openers: Openers): Promise<Container> {
+  try {
+    return await opened(path, bytes, openers)
+  } catch (error) {
+    if (error instanceof DecodeError) throw new UsageError(`${path}: ${error.message}`)
+    throw error
+  }
+}
+
+async function opened(
+  path: string,
+  bytes: Uint8Array,
+  { host, passwords, certificates = [] }: Openers,
+  legacyPem?: LegacyPem,
+): Promise<Container> {
+  const more = { certificates, ...(legacyPem === undefined ? {} : { legacyPem }) }
+  try {
+    return await openContainer(path, bytes, host, passwords, more)
+  } catch (error) {
+    if (error instanceof WrongPassword) throw new UsageError(`${path}: ${error.message}`)
+    throw error
+  }
+}
+
+export function certificatesIn({ blocks }: CertificateBundle): readonly Certificate[] {
+  return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
 }

@@ -1,7 +1,15 @@
-import { type CheckedFiles, type CheckOptions, checkFiles, type FileToCheck } from '../analysis/checkFiles.ts'
+import {
+  type CheckedFiles,
+  type CheckOptions,
+  checkFiles,
+  type FileToCheck,
+  type OpenedBinary,
+} from '../analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Finding } from '../analysis/finding.ts'
+import { DecodeError } from '../base/bytes.ts'
 import { DIALECTS } from '../dialects/index.ts'
+import { recognizeContainer } from '../pki/container.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
 import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
 import { checkGithub } from '../report/checkGithub.ts'
@@ -11,10 +19,13 @@ import { checkText } from '../report/checkText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Severity } from '../rules/rule.ts'
+import { type Certificate, readCertificate } from '../x509/certificate.ts'
 import { CHECK_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
+import { openContainer, WrongPassword } from './openContainer.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
+import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 
 /** Others are refused by name, so that nobody takes the answer of one for that of another. */
 const OPENSSL_VERSIONS = ['3.0'] as const
@@ -53,6 +64,7 @@ export const CHECK: CommandSpec = {
       help: 'whose rules certificates follow; auto: what each says of itself (default auto)',
     },
     NOW_OPTION,
+    PASSWORD_OPTION,
     {
       name: 'fix',
       help: 'make the safe fixes: deprecated versions and cipher words without effect out, chains in order, copies out, frames of PEM blocks repaired',
@@ -79,6 +91,7 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
     configuration: { ...DEFAULT_CONFIGURATION, profile, certificateScope },
     fix: parameters.isOn('fix'),
     signal: host.signal,
+    openBinary: await binaryOpener(parameters, host),
     onProgress: (done, of) => host.showProgress(`${done} of ${of} files`),
     onFailure: ({ ruleId, uri, error }) =>
       host.printError(`tls-lens: the rule ${ruleId} failed on ${host.pathOf(uri)}: ${String(error)}\n`),
@@ -97,6 +110,40 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
   })
   host.print(formatted(report, parameters.value('format') ?? 'text', host))
   return failsOn(findings, parameters.value('fail-on') ?? 'error') ? 1 : 0
+}
+
+/** A person is asked for the password of such files alone as are named. */
+async function binaryOpener(
+  parameters: Parameters,
+  host: CliHost,
+): Promise<(uri: string, bytes: Uint8Array) => Promise<OpenedBinary | undefined>> {
+  const named = new Set(parameters.operands.map((it) => host.uriOf(it)))
+  const passwords = await passwordsOf(parameters, host)
+  const unasked: Passwords = { passwordOf: (path) => passwords.passwordOf(path, 'optional') }
+  return async (uri, bytes) => {
+    // A single element in DER that is closed is a key, in which there is nothing to be judged.
+    if (recognizeContainer(bytes) === 'der')
+      return { kind: 'certificates', certificates: certificateIn(bytes) }
+    try {
+      const asked = named.has(uri) ? passwords : unasked
+      const { entries, password } = await openContainer(host.pathOf(uri), bytes, host, asked)
+      const certificates = entries.flatMap(({ content }) =>
+        content.kind === 'certificate' ? [content.certificate] : [],
+      )
+      if (certificates.length === 0 && password === 'needed') return { kind: 'closed', why: NEEDS_PASSWORD }
+      return { kind: 'certificates', certificates }
+    } catch (error) {
+      if (error instanceof WrongPassword) return { kind: 'closed', why: error.message }
+      if (!(error instanceof DecodeError)) throw error
+      // A file of another kind that begins alike is nobody's business, unless it is named.
+      return named.has(uri) ? { kind: 'closed', why: error.message } : undefined
+    }
+  }
+}
+
+function certificateIn(bytes: Uint8Array): readonly Certificate[] {
+  const certificate = readCertificate(bytes)
+  return certificate === undefined ? [] : [certificate]
 }
 
 async function checkPaths(

@@ -11,7 +11,7 @@ export const CHECK_HEAD: CommandHead = {
 export const INSPECT_HEAD: CommandHead = {
   name: 'inspect',
   operands: 'FILE…',
-  summary: 'Says what is in a file: certificates, requests, CRLs, keys.',
+  summary: 'Says what is in a file: certificates, requests, CRLs, keys, key stores.',
 }
 
 export const VERIFY_HEAD: CommandHead = {

@@ -1,6 +1,7 @@
 import type { FileToCheck } from '../analysis/checkFiles.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
+import type { OpenContainer } from '../pki/container.ts'
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
 import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
 
@@ -31,6 +32,11 @@ export interface CliHost {
   /** Appends to a file, which is made for its owner alone to read; a UsageError where that is not possible. */
   appendSecret(path: string, text: string): void
   readStandardInput(): Promise<string>
+  /** TLS_LENS_PASSWORD. */
+  readonly environmentPassword: string | undefined
+  /** Asks a person at a terminal, who does not see what is typed; undefined where there is no terminal. */
+  askPassword(question: string): Promise<string | undefined>
+  openContainer: OpenContainer
   print(text: string): void
   /** On standard error. */
   printError(text: string): void

@@ -1,15 +1,17 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Instant } from '../base/instant.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
-import type { CertificateBundle } from '../policy/policy.ts'
+import type { InspectedFile } from '../report/inspectReport.ts'
 import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { type ChainQuestion, type VerifiedChain, verifyChain, verifyReport } from '../report/verifyReport.ts'
 import { describeCertificate } from '../service/describeCertificate.ts'
-import { readCertificateFile } from './certificateFile.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { certificatesOf, type Openers, readCertificateFile } from './certificateFile.ts'
 import { VERIFY_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
+import { PASSWORD_OPTION, passwordsOf } from './password.ts'
 
 const PURPOSES: Readonly<Record<string, ChainQuestion['purpose']>> = {
   server: 'serverAuth',
@@ -36,6 +38,7 @@ export const VERIFY: CommandSpec = {
       choices: Object.keys(PURPOSES),
       help: "what the first certificate's key is for (default server)",
     },
+    PASSWORD_OPTION,
     FORMAT_OPTION,
   ],
 }
@@ -52,12 +55,13 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   const hostname = parameters.value('hostname')
   const authorities = parameters.value('ca')
   const untrusted = parameters.value('untrusted')
-  const file = await readCertificateFile(operand, host)
+  const openers = { host, passwords: await passwordsOf(parameters, host) }
+  const file = await readCertificateFile(operand, openers)
   const chain = [
-    ...certificatesOf(file.bundle, operand),
-    ...(untrusted === undefined ? [] : await certificatesIn(untrusted, host)),
-  ].map((it) => it.certificate)
-  const store = authorities === undefined ? await wellKnown(host) : await certificatesIn(authorities, host)
+    ...chainOf(file, operand),
+    ...(untrusted === undefined ? [] : (await contentsOf(untrusted, openers)).map((it) => it.certificate)),
+  ]
+  const store = authorities === undefined ? await wellKnown(host) : await contentsOf(authorities, openers)
   const verified = verifyChain(chain, store, { now, purpose, hostname })
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE
   host.print(
@@ -68,19 +72,24 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   return verified.errors.length === 0 ? 0 : 1
 }
 
-async function certificatesIn(path: string, host: CliHost) {
-  return certificatesOf((await readCertificateFile(path, host)).bundle, path)
+async function contentsOf(path: string, openers: Openers) {
+  return certificatesOf(await readCertificateFile(path, openers), path)
 }
 
-function certificatesOf({ blocks }: CertificateBundle, path: string) {
-  const found = blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content] : []))
-  if (found.length === 0) throw new UsageError(`${path}: holds no certificate that can be read`)
-  return found
+/** Of a key store, the certificate comes first whose key is there: its order means nothing. */
+function chainOf(file: InspectedFile, path: string): readonly Certificate[] {
+  const certificates = certificatesOf(file, path).map((it) => it.certificate)
+  const { entries = [] } = file.container ?? {}
+  const key = entries.find((it) => it.belongsTo !== undefined)
+  const owner = key && entries[key.belongsTo!]!.content
+  if (owner?.kind !== 'certificate') return certificates
+  return [owner.certificate, ...certificates.filter((it) => it !== owner.certificate)]
 }
 
 async function wellKnown(host: CliHost) {
-  const pem = (await host.wellKnownAuthorities()).join('\n')
-  return certificatesOf(bundleOf('authorities:', pem), 'the list of authorities')
+  const text = (await host.wellKnownAuthorities()).join('\n')
+  const path = 'the list of authorities'
+  return certificatesOf({ path, bundle: bundleOf('authorities:', text), text }, path)
 }
 
 /** The path from the first certificate on, each with what is wrong with it. */

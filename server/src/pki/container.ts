@@ -47,6 +47,8 @@ export interface ContainerEntry {
   readonly protection?: Protection
   /** Of a private key, the entry of the certificate that it belongs to; absent where that is not known. */
   readonly belongsTo?: number
+  /** The same, where it is one of those at hand. */
+  readonly owner?: Certificate
 }
 
 /** By what algorithms the file, or a part of it, is protected with a password. */
@@ -87,8 +89,8 @@ export interface OpenOptions {
   /** Used to open the container, and kept nowhere. */
   readonly password: string | undefined
   readonly functions: PasswordFunctions
-  /** Certificates at hand, among which that of an OCSP responder may be. */
-  readonly issuers?: readonly Certificate[]
+  /** Certificates at hand, among which that of an OCSP responder may be, or that of a key. */
+  readonly certificates?: readonly Certificate[]
   /** Of an old PEM block, whose content is encrypted without saying how. */
   readonly legacyPem?: LegacyPem
 }
@@ -118,7 +120,7 @@ export interface PasswordFunctions {
 }
 
 /** Opens a container. Rejects with DecodeError, and nothing else, where the bytes are none. */
-export type OpenContainer = (bytes: Uint8Array, options: Pick<OpenOptions, 'password'>) => Promise<Container>
+export type OpenContainer = (bytes: Uint8Array, options: Omit<OpenOptions, 'functions'>) => Promise<Container>
 
 /** Larger files are not opened: a root store has less than a megabyte. */
 export const LARGEST_CONTAINER = 16 * 1024 * 1024
@@ -166,6 +168,14 @@ export function recognizeContainer(bytes: Uint8Array): ContainerKind | undefined
     default:
       return undefined
   }
+}
+
+/**
+ * Whether a file is surely binary and a container by its beginning, whatever it is called. DER of less than 128 bytes is
+ * not told from text here: no certificate is as short.
+ */
+export function isContainer(bytes: Uint8Array): boolean {
+  return recognizeContainer(bytes) !== undefined && bytes[bytes[0] === 0x30 ? 1 : 0]! >= 0x80
 }
 
 /** FEEDFEED and CECECECE, as Java's sources have them. */

@@ -29,8 +29,8 @@ import type { CertificateStatus, Container, ContainerEntry, OcspFacts } from './
 import { entryOf } from './containerEntry.ts'
 import { verifySignature } from './signature.ts'
 
-/** The signature is checked with a certificate inside, or with one of the issuers. Throws DecodeError for what is none. */
-export function openOcspResponse(bytes: Uint8Array, issuers: readonly Certificate[] = []): Container {
+/** The signature is checked with a certificate inside, or with one at hand. Throws DecodeError for what is none. */
+export function openOcspResponse(bytes: Uint8Array, atHand: readonly Certificate[] = []): Container {
   const outer = new DerReader(bytes)
   outer.expect(TAG.sequence, 'an OCSPResponse')
   outer.expectEnd('the OCSPResponse')
@@ -43,7 +43,7 @@ export function openOcspResponse(bytes: Uint8Array, issuers: readonly Certificat
   const inside = basic.entries.flatMap(({ content }) =>
     content.kind === 'certificate' ? [content.certificate] : [],
   )
-  const signer = [...inside, ...issuers].find((it) => isResponder(basic.responder, it))
+  const signer = [...inside, ...atHand].find((it) => isResponder(basic.responder, it))
   const { statuses, responder, producedAt, signatureAlgorithm } = basic
   return container(
     basic.entries,

@@ -31,7 +31,8 @@ export interface CheckFinding {
   readonly severity: Severity
   readonly message: string
   readonly path: string
-  readonly range: ReportedRange
+  /** Absent for a binary file. */
+  readonly range?: ReportedRange
   readonly citations: readonly Pick<Citation, 'source' | 'section'>[]
   readonly related: readonly {
     readonly path: string
@@ -57,7 +58,7 @@ export function reportedRange(range: Range, lines: LineIndex): ReportedRange {
 
 export interface ReportWorld {
   readonly version: string
-  /** The text that a range is in; undefined where it is not to be had. */
+  /** The text that a range is in; undefined for a binary file. */
   text(uri: string): Promise<string | undefined>
   /** As a person would name the file: relative to the working folder. */
   path(uri: string): string
@@ -76,6 +77,8 @@ export async function checkReport(
     indexes.set(range.uri, index)
     return reportedRange(range, index)
   }
+  const placeOf = async (range: SourceRange) =>
+    (await world.text(range.uri)) === undefined ? {} : { range: await place(range) }
   const reported: CheckFinding[] = []
   for (const finding of findings) {
     const related = []
@@ -87,7 +90,7 @@ export async function checkReport(
       severity: finding.severity,
       message: finding.message,
       path: world.path(finding.range.uri),
-      range: await place(finding.range),
+      ...(await placeOf(finding.range)),
       citations: finding.citations.map(({ source, section }) => ({ source, section })),
       related,
       fixes: finding.fixes().map(({ title }) => ({ title })),

@@ -49,9 +49,12 @@ function reportingDescriptor({ id, title, docs, severity }: Rule): unknown {
   }
 }
 
-function physicalLocation(path: string, { start, end }: ReportedRange): unknown {
+function physicalLocation(path: string, range: ReportedRange | undefined): unknown {
+  const artifactLocation = { uri: uriReference(path) }
+  if (range === undefined) return { artifactLocation }
+  const { start, end } = range
   return {
-    artifactLocation: { uri: uriReference(path) },
+    artifactLocation,
     region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
   }
 }

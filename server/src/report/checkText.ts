@@ -24,7 +24,7 @@ function fixedFindings({ fixed = [] }: CheckReport, style: Style): string[] {
 }
 
 function table(findings: readonly CheckFinding[], style: Style): string[] {
-  const place = ({ range }: CheckFinding) => `${range.start.line}:${range.start.column}`
+  const place = ({ range }: CheckFinding) => (range ? `${range.start.line}:${range.start.column}` : '')
   const placeWidth = Math.max(...findings.map((it) => place(it).length))
   const messageWidth = Math.min(
     WIDEST_MESSAGE,

@@ -1,5 +1,13 @@
 import { toHex } from '../base/hex.ts'
 import { LineIndex } from '../base/lineIndex.ts'
+import type {
+  Container,
+  ContainerEntry,
+  ContainerKind,
+  OcspFacts,
+  PasswordState,
+  Protection,
+} from '../pki/container.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
@@ -8,6 +16,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { revocationReasons } from '../x509/certificateList.ts'
 import { EXTENSION_REQUESTS } from '../x509/certificationRequest.ts'
 import { describeExtension } from '../x509/describeExtension.ts'
+import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
@@ -15,7 +24,38 @@ import { type ReportedRange, reportedRange } from './checkReport.ts'
 
 /** What `tls-lens inspect --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
 export interface InspectReport {
-  readonly files: readonly { readonly path: string; readonly blocks: readonly InspectedBlock[] }[]
+  readonly files: readonly {
+    readonly path: string
+    /** Of a file that is more than one element, or is closed. */
+    readonly container?: InspectedContainer
+    readonly blocks: readonly InspectedBlock[]
+  }[]
+}
+
+export interface InspectedContainer {
+  readonly kind: ContainerKind
+  readonly password: PasswordState
+  readonly protections: readonly Protection[]
+  readonly ocsp?: InspectedOcsp
+  /** What is wrong with it, or was not checked. */
+  readonly errors: readonly string[]
+}
+
+/** Times as in ISO 8601, in UTC. */
+export interface InspectedOcsp {
+  readonly responseStatus: string
+  readonly responder?: string
+  readonly producedAt?: string
+  readonly signatureAlgorithm?: string
+  readonly signature?: NonNullable<OcspFacts['signature']>
+  readonly statuses: readonly {
+    readonly serialNumber: string
+    readonly status: 'good' | 'revoked' | 'unknown'
+    readonly revokedAt?: string
+    readonly reason?: string
+    readonly thisUpdate: string
+    readonly nextUpdate?: string
+  }[]
 }
 
 export interface InspectedBlock {
@@ -46,12 +86,24 @@ export interface InspectedBlock {
     readonly extensions: readonly InspectedExtension[]
   }
   /** Of a private key, what is no secret. */
-  readonly privateKey?: InspectedKey & { readonly encrypted: boolean }
+  readonly privateKey?: InspectedKey & {
+    readonly encrypted: boolean
+    readonly protection?: PasswordProtection
+  }
   readonly publicKey?: InspectedKey
   /** Of a certificate or request that is damaged, what can be read of it. */
   readonly readable?: readonly { readonly name: string; readonly text: string }[]
   /** What is wrong with the block's framing, encoding or label. */
   readonly error?: string
+  /** Of an entry of a key store: its name there. */
+  readonly alias?: string
+  /** When it was put into a Java key store. */
+  readonly created?: string
+  readonly trusted?: boolean
+  /** Of a private key: the number of its certificate among the blocks, from 0. */
+  readonly belongsTo?: number
+  /** SHA-256 of its certificate, where that is in another file or block. */
+  readonly owner?: string
 }
 
 export interface InspectedCertificate {
@@ -109,14 +161,60 @@ export interface InspectedFile {
   readonly bundle: CertificateBundle
   /** Undefined for a binary file. */
   readonly text: string | undefined
+  readonly container?: Container
+  /** What a container says of the blocks that were in it. */
+  readonly entries?: ReadonlyMap<BundleBlock, ContainerEntry>
 }
 
 export function inspectReport(files: readonly InspectedFile[]): InspectReport {
   return {
-    files: files.map(({ path, bundle, text }) => {
+    files: files.map(({ path, bundle, text, container, entries }) => {
       const lines = text === undefined ? undefined : new LineIndex(text)
-      return { path, blocks: bundle.blocks.map((it) => inspectedBlock(it, lines)) }
+      const blocks = bundle.blocks.map((it) => ({
+        ...inspectedBlock(it, lines),
+        ...inspectedEntry(entries?.get(it)),
+      }))
+      return {
+        path,
+        ...(container === undefined ? {} : { container: inspectedContainer(container) }),
+        blocks,
+      }
     }),
+  }
+}
+
+function inspectedContainer({ kind, password, protections, ocsp, errors }: Container): InspectedContainer {
+  return {
+    kind,
+    password,
+    protections,
+    ...(ocsp === undefined ? {} : { ocsp: inspectedOcsp(ocsp) }),
+    errors,
+  }
+}
+
+function inspectedOcsp({ producedAt, statuses, ...facts }: OcspFacts): InspectedOcsp {
+  return {
+    ...facts,
+    ...(producedAt === undefined ? {} : { producedAt: isoTime(producedAt) }),
+    statuses: statuses.map(({ revokedAt, thisUpdate, nextUpdate, ...status }) => ({
+      ...status,
+      ...(revokedAt === undefined ? {} : { revokedAt: isoTime(revokedAt) }),
+      thisUpdate: isoTime(thisUpdate),
+      ...(nextUpdate === undefined ? {} : { nextUpdate: isoTime(nextUpdate) }),
+    })),
+  }
+}
+
+function inspectedEntry(entry: ContainerEntry | undefined): Partial<InspectedBlock> {
+  if (entry === undefined) return {}
+  const { alias, created, trusted, belongsTo, owner } = entry
+  return {
+    ...(alias === undefined ? {} : { alias }),
+    ...(created === undefined ? {} : { created: isoTime(created) }),
+    ...(trusted === undefined ? {} : { trusted }),
+    ...(belongsTo === undefined ? {} : { belongsTo }),
+    ...(owner === undefined ? {} : { owner: fingerprint(owner) }),
   }
 }
 
@@ -168,8 +266,16 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
         },
       }
     }
-    case 'privateKey':
-      return { privateKey: { ...inspectedKey(content.key), encrypted: content.key.encrypted } }
+    case 'privateKey': {
+      const { encrypted, protection } = content.key
+      return {
+        privateKey: {
+          ...inspectedKey(content.key),
+          encrypted,
+          ...(protection === undefined ? {} : { protection }),
+        },
+      }
+    }
     case 'publicKey':
       return { publicKey: inspectedKey(content.publicKey) }
     case 'unreadable':

@@ -29,10 +29,10 @@ import type {
   ViewField,
   ViewRange,
 } from './certificateViewModel.ts'
-import { opened, summaryOf } from './containerContents.ts'
 import { describeCertificate } from './describeCertificate.ts'
 import { type DescribedField, describeBlock } from './hoverBlock.ts'
 import { escapeMarkdown, textSpans, toPlainText } from './markdown.ts'
+import { opened, summaryOf } from './openedContainer.ts'
 
 export interface CertificateViewContext {
   readonly now: Instant

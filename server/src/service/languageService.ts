@@ -12,7 +12,6 @@ import { type WorkspaceCertificates, workspaceCertificates } from './certificate
 import { type OpenedCertificateFile, openCertificateFile } from './certificateView.ts'
 import { type CodeAction, codeActions } from './codeActions.ts'
 import { type CodeLens, type ConnectionTarget, codeLenses, connectionTargets } from './codeLens.ts'
-import { type ContainerContents, containerContents } from './containerContents.ts'
 import { type DocumentLink, documentLinks } from './documentLinks.ts'
 import { type DocumentSymbol, documentSymbols } from './documentSymbols.ts'
 import { foldingRanges } from './folding.ts'
@@ -44,8 +43,6 @@ export interface LanguageService {
   connectionTargets(): Promise<readonly ConnectionTarget[]>
   certificates(): Promise<WorkspaceCertificates>
   certificateAt(uri: string, offset: number): Promise<CertificateForms | undefined>
-  /** What a binary file holds. The password is used for this answer and kept nowhere. */
-  containerContents(bytes: Uint8Array, password?: string): Promise<ContainerContents>
   /** Any file, for the certificate view. The password is used and forgotten. */
   openCertificateFile(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFile>
 }
@@ -105,7 +102,5 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     openCertificateFile: (bytes, password) =>
       openCertificateFile(bytes, password, { ...context(), open: host.openContainer }),
     certificateAt: (uri, offset) => ask(uri, (it) => certificateAt(it, offset)),
-    containerContents: (bytes, password) =>
-      containerContents(bytes, password, { ...context(), open: host.openContainer }),
   }
 }

@@ -11,9 +11,8 @@ export async function openDerFile(bytes: Uint8Array, options: OpenOptions): Prom
   const container = openDer(bytes)
   const { content } = container.entries[0]!
   if (content.kind !== 'privateKey' || !content.key.encrypted) return container
-  return keyContainer(
-    await encryptedKeyDraft(readBer(bytes, 'an encrypted private key'), passwordOf(options)),
-  )
+  const info = readBer(bytes, 'an encrypted private key')
+  return keyContainer(await encryptedKeyDraft(info, passwordOf(options)), options)
 }
 
 /** The content of an old PEM block, which its header DEK-Info says how to decrypt. */
@@ -25,19 +24,26 @@ export async function openLegacyPemKey(
   const password = passwordOf(options)
   const protection = { of: 'key', ...legacyPemProtection(dekInfo) } as const
   const decrypt = password && (async () => password.decryptScheme(legacyPemScheme(dekInfo), ciphertext))
-  return keyContainer(await closedKeyDraft(protection, decrypt, {}, encryptedKeySummary(label, dekInfo)))
+  return keyContainer(
+    await closedKeyDraft(protection, decrypt, {}, encryptedKeySummary(label, dekInfo)),
+    options,
+  )
 }
 
 function passwordOf({ password, functions }: OpenOptions): Password | undefined {
   return password === undefined ? undefined : new Password(password, functions)
 }
 
-function keyContainer({ entry, outcome, error }: KeyDraft): Container {
+function keyContainer(
+  { entry, owns, outcome, error }: KeyDraft,
+  { certificates = [] }: OpenOptions,
+): Container {
+  const owner = certificates.find((it) => owns?.(it) === true)
   const errors = [...(outcome === 'wrong' ? ['wrong password'] : []), ...(error === undefined ? [] : [error])]
   return {
     kind: 'der',
     password: outcome === 'opened' ? 'accepted' : outcome === 'wrong' ? 'wrong' : 'needed',
-    entries: [entry],
+    entries: [owner === undefined ? entry : { ...entry, owner }],
     protections: entry.protection === undefined ? [] : [entry.protection],
     errors,
   }

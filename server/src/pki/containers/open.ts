@@ -41,5 +41,5 @@ const READERS: Readonly<Record<ContainerKind, Reader>> = {
   pkcs12: openPkcs12,
   jks: openJavaKeyStore,
   jceks: openJavaKeyStore,
-  ocspResponse: (bytes, { issuers }) => openOcspResponse(bytes, issuers),
+  ocspResponse: (bytes, { certificates }) => openOcspResponse(bytes, certificates),
 }
