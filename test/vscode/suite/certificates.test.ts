@@ -73,6 +73,31 @@ suite('Journey 1: certificates', () => {
     assert.match(await hoverAt(document, new vscode.Position(5, 5)), /shop\.example/)
   })
 
+  test('a bundle can be split into files beside it', async () => {
+    const document = await open('nginx/tls/shop.pem')
+    const split = await eventually(async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(0, 0, 0, 0),
+        vscode.CodeActionKind.RefactorRewrite.value,
+        10,
+      )
+      const found = actions.find(({ title }) => /files of their own/.test(title))
+      assert.ok(found?.edit, `an action among ${actions.map(({ title }) => title).join(', ')}`)
+      return found
+    })
+    assert.ok(split.edit)
+    assert.ok(await vscode.workspace.applyEdit(split.edit))
+    const created = split.edit.entries().map(([uri]) => uri)
+    const texts = await Promise.all(
+      created.map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
+    )
+    assert.equal(texts.join(''), document.getText())
+    await vscode.workspace.saveAll()
+    for (const uri of created) await vscode.workspace.fs.delete(uri)
+  })
+
   test('the outline has a symbol for each block, and blocks can be folded', async () => {
     const { uri } = await open('nginx/tls/shop.pem')
     const symbols = await eventually(async () => {
