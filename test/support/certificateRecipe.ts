@@ -32,6 +32,16 @@
 //     encrypted    true
 //     format       pkcs8, sec1 or pkcs1
 //
+// One that begins with `crl` makes a CRL; `signature`, `issuer-key`, and `extension` are as above:
+//
+//     crl            CN=Test CA        its issuer
+//     this-update    2026-02-25
+//     next-update    2026-03-04 or none
+//     crl-number     1, -1, 0x1F… or none
+//     crl-authority  keyid, keyid serial, or none: what identifies the issuer; keyid unless said otherwise
+//     revoked        17 2026-02-01 4 critical, with a reason code or none; `empty` for a list of extensions with none;
+//                    `none` for a list of revoked certificates with none
+//
 // Signatures are real and the same on every run.
 
 import { createHash } from 'node:crypto'
@@ -49,6 +59,7 @@ import {
   printableString,
   sequence,
   set,
+  tagLengthValue,
   time,
   utf8String,
 } from '../../server/src/asn1/derWriter.ts'
@@ -57,6 +68,7 @@ import { parseIpAddress } from '../../server/src/base/ipAddress.ts'
 import type { Range } from '../../server/src/base/range.ts'
 import type { BundleBlock } from '../../server/src/policy/policy.ts'
 import type { ByteRange, Certificate } from '../../server/src/x509/certificate.ts'
+import type { CertificateList } from '../../server/src/x509/certificateList.ts'
 import { type SignatureHash, type TestKey, testKey } from './testKeys.ts'
 
 export interface Recipe {
@@ -99,7 +111,7 @@ export function parseRecipes(text: string): Recipe[] {
 }
 
 const FIELDS = new Set(
-  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version unique-identifier key-identifiers ca path-length key-usage extended-key-usage extension private-key for encrypted format'.split(
+  'subject san ian policies key not-before not-after issuer issuer-key signature inner-signature serial version unique-identifier key-identifiers ca path-length key-usage extended-key-usage extension private-key for encrypted format crl this-update next-update crl-number crl-authority revoked'.split(
     ' ',
   ),
 )
@@ -108,7 +120,11 @@ const FIELDS = new Set(
 export function pemOfRecipes(recipes: readonly Recipe[], known: readonly Recipe[] = recipes): string {
   return recipes
     .map((it) =>
-      fieldValue(it, 'private-key') ? privateKeyPem(it) : pem('CERTIFICATE', certificateDer(it, known)),
+      fieldValue(it, 'crl')
+        ? pem('X509 CRL', crlDer(it))
+        : fieldValue(it, 'private-key')
+          ? privateKeyPem(it)
+          : pem('CERTIFICATE', certificateDer(it, known)),
     )
     .join('')
 }
@@ -118,8 +134,14 @@ export function pemOfRecipes(recipes: readonly Recipe[], known: readonly Recipe[
  * the whole block, and otherwise the field around it.
  */
 export function rangeInRecipe(range: Range, recipe: Recipe, block: BundleBlock): Range {
-  if (block.content.kind !== 'certificate') return recipe.range
-  const places = fieldPlaces(recipe, block.content.certificate).map(({ field, bytes }) => ({
+  const { content } = block
+  const fields =
+    content.kind === 'certificate'
+      ? fieldPlaces(recipe, content.certificate)
+      : content.kind === 'certificateList'
+        ? crlFieldPlaces(recipe, content.list)
+        : []
+  const places = fields.map(({ field, bytes }) => ({
     field,
     place: block.textRange(bytes.start, bytes.end),
   }))
@@ -189,6 +211,39 @@ function fieldPlaces(
   })
 }
 
+/** Where the fields of a recipe are in the CRL that was made of it. */
+function crlFieldPlaces(
+  recipe: Recipe,
+  crl: CertificateList,
+): { readonly field: Range; readonly bytes: ByteRange }[] {
+  const revoked = recipe.fields.filter((it) => it.name === 'revoked')
+  return recipe.fields.flatMap((field) => {
+    const { name, value, range } = field
+    const whole = (place: { readonly bytes: ByteRange } | undefined) =>
+      place === undefined ? [] : [{ field: range, bytes: place.bytes }]
+    switch (name) {
+      case 'crl':
+        return whole(crl.issuer)
+      case 'this-update':
+        return whole(crl.thisUpdate)
+      case 'next-update':
+        return whole(crl.nextUpdate)
+      case 'signature':
+        return [...whole(crl.signatureAlgorithm), ...whole(crl.tbsSignature)]
+      case 'crl-number':
+        return whole(crl.cRLNumber)
+      case 'crl-authority':
+        return whole(crl.extensions.find((it) => it.oid === EXTENSIONS.authorityKeyIdentifier))
+      case 'extension':
+        return whole(crl.extensions.findLast((it) => it.oid === value.split(/\s+/)[0]))
+      case 'revoked':
+        return whole(crl.revokedCertificates?.value[revoked.indexOf(field)] ?? crl.revokedCertificates)
+      default:
+        return []
+    }
+  })
+}
+
 function extensionOf(certificate: Certificate, identifier: string, index = 0) {
   return certificate.extensions.filter((it) => it.oid === identifier)[index]
 }
@@ -237,6 +292,57 @@ function certificateDer(recipe: Recipe, known: readonly Recipe[]): Uint8Array {
     ...(extensions.length > 0 ? [contextTag(3, sequence(...extensions))] : []),
   )
   return sequence(tbsCertificate, algorithm, bitString(issuerKey.sign(tbsCertificate, hash)))
+}
+
+// CertificateList, RFC 5280, section 5.1.
+function crlDer(recipe: Recipe): Uint8Array {
+  const issuer = fieldValue(recipe, 'crl')!
+  const issuerKey = issuerKeyOf(recipe, issuer, undefined)
+  const { algorithm, hash } = signatureAlgorithm(
+    fieldValue(recipe, 'signature') ?? DEFAULT_SIGNATURES[issuerKey.kind],
+  )
+  const revoked = recipe.fields.filter((it) => it.name === 'revoked')
+  const entries = revoked.filter(({ value }) => value !== 'none').map(({ value }) => crlEntry(value))
+  const extensions = crlExtensions(recipe, issuerKey)
+  const tbsCertList = sequence(
+    integer(1),
+    algorithm,
+    nameDer(issuer),
+    time(instantOf(recipe, 'this-update', '2026-02-25')),
+    ...(fieldValue(recipe, 'next-update') === 'none'
+      ? []
+      : [time(instantOf(recipe, 'next-update', '2026-03-04'))]),
+    ...(revoked.length > 0 ? [sequence(...entries)] : []),
+    ...(extensions.length > 0 ? [contextTag(0, sequence(...extensions))] : []),
+  )
+  return sequence(tbsCertList, algorithm, bitString(issuerKey.sign(tbsCertList, hash)))
+}
+
+function crlEntry(value: string): Uint8Array {
+  const [serial = '', date = '', ...rest] = value.split(/\s+/)
+  const critical = rest.includes('critical') ? true : undefined
+  const reasons = rest
+    .filter((it) => /^\d+$/.test(it))
+    .map((it) => extension('2.5.29.21', tagLengthValue(0x0a, Uint8Array.of(Number(it))), critical))
+  return sequence(
+    integer(BigInt(serial)),
+    time(Date.parse(date)),
+    ...(reasons.length > 0 || rest.includes('empty') ? [sequence(...reasons)] : []),
+  )
+}
+
+function crlExtensions(recipe: Recipe, issuerKey: TestKey): Uint8Array[] {
+  const authority = fieldValue(recipe, 'crl-authority') ?? 'keyid'
+  const number = fieldValue(recipe, 'crl-number') ?? '1'
+  const identifier = [
+    ...(authority.includes('keyid') ? [contextPrimitive(0, keyIdentifier(issuerKey))] : []),
+    ...(authority.includes('serial') ? [contextPrimitive(2, Uint8Array.of(7))] : []),
+  ]
+  return [
+    ...(authority === 'none' ? [] : [extension(EXTENSIONS.authorityKeyIdentifier, sequence(...identifier))]),
+    ...(number === 'none' ? [] : [extension('2.5.29.20', integer(BigInt(number)))]),
+    ...recipe.fields.filter((it) => it.name === 'extension').map(({ value }) => statedExtension(value)),
+  ]
 }
 
 function uniqueIdentifiers(recipe: Recipe): Uint8Array[] {
@@ -410,15 +516,18 @@ function extensionsOf(recipe: Recipe, key: TestKey, issuerKey: TestKey, version:
           ),
         )
         break
-      case 'extension': {
-        const [identifier = '', ...rest] = value.split(/\s+/)
-        const critical = rest.includes('critical') ? true : rest.includes('not-critical') ? false : undefined
-        extensions.push(extension(identifier, fromHex(rest.at(-1) ?? ''), critical))
+      case 'extension':
+        extensions.push(statedExtension(value))
         break
-      }
     }
   }
   return extensions
+}
+
+function statedExtension(value: string): Uint8Array {
+  const [identifier = '', ...rest] = value.split(/\s+/)
+  const critical = rest.includes('critical') ? true : rest.includes('not-critical') ? false : undefined
+  return extension(identifier, fromHex(rest.at(-1) ?? ''), critical)
 }
 
 /** A `critical` that is false is written out, which DER forbids. */

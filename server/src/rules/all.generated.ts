@@ -137,6 +137,23 @@ import { smallKey } from './publicKey/small-key.ts'
 import { unsoundDsaKey } from './publicKey/unsound-dsa-key.ts'
 import { unsoundRsaKey } from './publicKey/unsound-rsa-key.ts'
 import { weakRsaKey } from './publicKey/weak-rsa-key.ts'
+import { crlIssuerIdentifiedOtherwise } from './crl/crl-issuer-identified-otherwise.ts'
+import { crlNumberOutOfRange } from './crl/crl-number-out-of-range.ts'
+import { crlSignatureNotAllowed } from './crl/crl-signature-not-allowed.ts'
+import { crlValidTooLong } from './crl/crl-valid-too-long.ts'
+import { disallowedReasonCode } from './crl/disallowed-reason-code.ts'
+import { duplicateCrlExtension } from './crl/duplicate-crl-extension.ts'
+import { duplicateRevocation } from './crl/duplicate-revocation.ts'
+import { emptyCrlEntryExtensions } from './crl/empty-crl-entry-extensions.ts'
+import { emptyRevocationList } from './crl/empty-revocation-list.ts'
+import { expiredCrl } from './crl/expired-crl.ts'
+import { implausibleRevocationDate } from './crl/implausible-revocation-date.ts'
+import { invalidReasonCode } from './crl/invalid-reason-code.ts'
+import { missingCrlKeyIdentifier } from './crl/missing-crl-key-identifier.ts'
+import { missingCrlNumber } from './crl/missing-crl-number.ts'
+import { missingNextUpdate } from './crl/missing-next-update.ts'
+import { publicCrlExtension } from './crl/public-crl-extension.ts'
+import { wrongCrlSignatureParameters } from './crl/wrong-crl-signature-parameters.ts'
 import { brokenBase64 } from './block/broken-base64.ts'
 import { brokenBlockBoundary } from './block/broken-block-boundary.ts'
 import { emptyLineInBase64 } from './block/empty-line-in-base64.ts'
@@ -298,6 +315,23 @@ export const RULES: readonly Rule[] = [
   unsoundDsaKey,
   unsoundRsaKey,
   weakRsaKey,
+  crlIssuerIdentifiedOtherwise,
+  crlNumberOutOfRange,
+  crlSignatureNotAllowed,
+  crlValidTooLong,
+  disallowedReasonCode,
+  duplicateCrlExtension,
+  duplicateRevocation,
+  emptyCrlEntryExtensions,
+  emptyRevocationList,
+  expiredCrl,
+  implausibleRevocationDate,
+  invalidReasonCode,
+  missingCrlKeyIdentifier,
+  missingCrlNumber,
+  missingNextUpdate,
+  publicCrlExtension,
+  wrongCrlSignatureParameters,
   brokenBase64,
   brokenBlockBoundary,
   emptyLineInBase64,

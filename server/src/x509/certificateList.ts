@@ -159,6 +159,8 @@ class DecodedEntry implements RevokedCertificate {
   readonly #der: Uint8Array
   readonly #start: number
   readonly #end: number
+  /** Null where there are none, undefined where nobody has looked. */
+  #extensions: Located<readonly CertificateExtension[]> | null | undefined
 
   constructor(der: Uint8Array, start: number, end: number) {
     this.#der = der
@@ -188,6 +190,11 @@ class DecodedEntry implements RevokedCertificate {
   }
 
   get extensions(): Located<readonly CertificateExtension[]> | undefined {
+    if (this.#extensions === undefined) this.#extensions = this.#decodeExtensions() ?? null
+    return this.#extensions ?? undefined
+  }
+
+  #decodeExtensions(): Located<readonly CertificateExtension[]> | undefined {
     return orUndefined(() => {
       const entry = this.#content()
       entry.read()

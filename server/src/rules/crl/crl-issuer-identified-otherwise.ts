@@ -1,0 +1,42 @@
+import type { CrlRule } from '../rule.ts'
+
+export const crlIssuerIdentifiedOtherwise: CrlRule = {
+  subject: 'crl',
+  id: 'crl-issuer-identified-otherwise',
+  title: 'CRL whose issuer is not identified by its key alone',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2023-09-15',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '5.2.1',
+      quote:
+        'Conforming CRL issuers MUST use the key identifier method, and MUST include this extension in all CRLs issued.',
+    },
+    { source: 'CA/B BR', section: '7.2.2' },
+    { source: 'CA/B BR', section: '7.1.2.11.1' },
+  ],
+  docs: `
+    The authorityKeyIdentifier of a public authority's CRL has the issuer's name and serial number, or no key identifier.
+
+    The name and serial number are those of one certificate of the authority, and it may have several with the same key.
+  `,
+  equivalents: ['zlint:e_crl_auth_key_id_only_contains_keyid'],
+
+  *check({ extensions, authorityKeyIdentifier }) {
+    const extension = extensions.find(({ oid }) => oid === AUTHORITY_KEY_IDENTIFIER)
+    if (extension === undefined) return
+    const { bytes } = extension
+    const identifier = authorityKeyIdentifier?.value
+    if (identifier?.keyIdentifier === undefined) yield { bytes, message: 'there is no key identifier' }
+    else if (identifier.authorityCertIssuer !== undefined) {
+      yield { bytes, message: "the issuer is identified by its issuer's name too" }
+    } else if (identifier.authorityCertSerialNumber !== undefined) {
+      yield { bytes, message: 'the issuer is identified by its serial number too' }
+    }
+  },
+}
+
+const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35'

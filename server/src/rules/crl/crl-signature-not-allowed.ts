@@ -1,0 +1,52 @@
+import { signatureAlgorithm } from '../../registry/objectIdentifiers.ts'
+import { describeSignature } from '../../x509/algorithmIdentifier.ts'
+import type { CrlRule } from '../rule.ts'
+import { signingCurve } from '../signatureLength.ts'
+
+export const crlSignatureNotAllowed: CrlRule = {
+  subject: 'crl',
+  id: 'crl-signature-not-allowed',
+  title: 'CRL signed as public authorities may not',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  effective: '2020-10-20',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.1.3.2.2',
+      quote: 'If the signing key is P-256, the signature MUST use ECDSA with SHA-256.',
+    },
+    {
+      source: 'CA/B BR',
+      section: '7.1.3.2',
+      quote:
+        'All objects signed by a CA Private Key MUST conform to these requirements on the use of the AlgorithmIdentifier or AlgorithmIdentifier-derived type in the context of signatures.',
+    },
+  ],
+  docs: `
+    A public authority signed the CRL with ECDSA and another hash than the one that belongs to the curve, or, from
+    15 September 2026 on, over SHA-1.
+
+    The hash is SHA-256 for P-256, SHA-384 for P-384 and SHA-512 for P-521. On which curve the key of the authority is, the
+    length of the signature tells.
+  `,
+  equivalents: ['zlint:e_crl_ecdsa_signature_encoding_correct'],
+
+  *check({ tbsSignature: { value: algorithm, bytes }, signatureValue, thisUpdate }) {
+    const known = signatureAlgorithm(algorithm.oid)
+    if (known?.key === 'ec') {
+      const curve = signingCurve(signatureValue.value)
+      if (curve?.hash !== known.hash) {
+        yield { bytes, message: `${known.title} on ${curve?.title ?? 'a curve that is too large'}` }
+      } else if (algorithm.parameters !== undefined) {
+        yield { bytes, message: `${known.title} with parameters, where there are none` }
+      }
+    } else if (known?.hash === 'SHA-1' && thisUpdate.value >= SHA1_ENDS) {
+      yield { bytes, message: `signed with ${describeSignature(algorithm).title}` }
+    }
+  },
+}
+
+/** Ballot SC-097. */
+const SHA1_ENDS = Date.UTC(2026, 8, 15)

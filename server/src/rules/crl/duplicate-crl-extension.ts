@@ -1,0 +1,38 @@
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import type { CertificateExtension } from '../../x509/certificate.ts'
+import { entryReports } from '../crlEntries.ts'
+import type { CertificateReport, CrlRule } from '../rule.ts'
+
+export const duplicateCrlExtension: CrlRule = {
+  subject: 'crl',
+  id: 'duplicate-crl-extension',
+  title: 'Extension that a CRL or one of its entries has twice',
+  severity: 'warning',
+  since: '0.1.0',
+  citations: [{ source: 'RFC 5280', section: '5.2' }],
+  docs: `
+    The same extension stands twice in the CRL, or in one of its entries.
+
+    Which of the two counts differs from program to program; strict ones refuse the CRL.
+  `,
+  equivalents: [
+    'zlint:e_crl_no_duplicate_extensions',
+    'zlint:e_crl_revoked_certificate_crl_entry_has_no_duplicate_extensions',
+  ],
+
+  *check(crl) {
+    const report = duplicateIn(crl.extensions)
+    if (report) yield report
+    yield* entryReports(crl, ({ extensions }) => extensions && duplicateIn(extensions.value))
+  },
+}
+
+function duplicateIn(extensions: readonly CertificateExtension[]): CertificateReport | undefined {
+  if (extensions.length < 2) return undefined
+  const seen = new Set<string>()
+  for (const { oid, bytes } of extensions) {
+    if (seen.has(oid)) return { bytes, message: `${oidName(oid) ?? oid} stands here for the second time` }
+    seen.add(oid)
+  }
+  return undefined
+}

@@ -1,0 +1,31 @@
+import type { CrlRule } from '../rule.ts'
+
+export const emptyRevocationList: CrlRule = {
+  subject: 'crl',
+  id: 'empty-revocation-list',
+  title: 'Empty list of revoked certificates',
+  severity: 'error',
+  since: '0.1.0',
+  effective: '2008-05-01',
+  citations: [
+    {
+      source: 'RFC 5280',
+      section: '5.1.2.6',
+      quote: 'When there are no revoked certificates, the revoked certificates list MUST be absent.',
+    },
+  ],
+  docs: `
+    The CRL has a list of revoked certificates in which nothing is.
+
+    Where nothing is revoked, the field is to be missing. Strict programs refuse the CRL.
+  `,
+  equivalents: [
+    'zlint:e_crl_empty_revoked_certificates',
+    'zlint:e_crl_revoked_certificates_field_must_be_empty',
+  ],
+
+  *check({ revokedCertificates, revokedCount }) {
+    if (revokedCount > 0 || revokedCertificates === undefined) return
+    yield { bytes: revokedCertificates.bytes, message: 'the list of revoked certificates is empty' }
+  },
+}

@@ -1,0 +1,46 @@
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import type { CrlRule } from '../rule.ts'
+
+export const publicCrlExtension: CrlRule = {
+  subject: 'crl',
+  id: 'public-crl-extension',
+  title: 'Extension that CRLs of public authorities have otherwise or not at all',
+  severity: 'error',
+  since: '0.1.0',
+  scope: 'public',
+  citations: [
+    {
+      source: 'CA/B BR',
+      section: '7.2',
+      quote:
+        'If the CA asserts compliance with these Baseline Requirements, all CRLs that it issues MUST comply with the following CRL profile',
+    },
+    { source: 'CA/B BR', section: '7.2.2' },
+  ],
+  docs: `
+    An extension of a public authority's CRL is marked critical and may not be, or the reverse, or is not recommended.
+
+    authorityKeyIdentifier and cRLNumber are not critical, issuingDistributionPoint is. Any other extension is not
+    recommended, which is a warning.
+  `,
+  equivalents: ['zlint:e_crl_extensions_validity'],
+
+  *check({ extensions }) {
+    for (const { oid, critical, bytes } of extensions) {
+      const wanted = CRITICAL.get(oid)
+      const name = oidName(oid) ?? oid
+      if (wanted === undefined) {
+        yield { bytes, message: `${name} is not recommended in a CRL`, severity: 'warning' }
+      } else if (wanted !== critical) {
+        yield { bytes, message: `${name} is ${critical ? '' : 'not '}critical` }
+      }
+    }
+  },
+}
+
+/** authorityKeyIdentifier, cRLNumber, issuingDistributionPoint */
+const CRITICAL: ReadonlyMap<string, boolean> = new Map([
+  ['2.5.29.35', false],
+  ['2.5.29.20', false],
+  ['2.5.29.28', true],
+])
