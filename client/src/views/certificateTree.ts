@@ -108,7 +108,8 @@ function certificateItem({ file, certificate }: CertificateRow): vscode.TreeItem
   const alone = file.certificates.length === 1
   const more = certificate.names.length > 1 ? ` (+${certificate.names.length - 1})` : ''
   const item = new vscode.TreeItem(alone ? fileName(file) : certificate.title)
-  item.id = `${file.uri}#${certificate.range.start.line}`
+  // A line of base64 may hold several.
+  item.id = `${file.uri}#${certificate.range.start.line}:${certificate.range.start.character}`
   item.description = alone
     ? `${certificate.remaining} · ${certificate.title}${more}`
     : `${certificate.remaining}${more}`
