@@ -101,6 +101,22 @@ describe('a certificate', () => {
     })
   }
 
+  it('is found as DER whatever the size of its lengths', () => {
+    for (const [signed, others] of [
+      [200, 0],
+      [200, 100],
+      [300, 100],
+      [2000, 300],
+    ] as const) {
+      const version = Buffer.from('a003020102', 'hex')
+      const serial = Buffer.from('020101', 'hex')
+      const tbs = sequence(Buffer.concat([version, serial, Buffer.alloc(signed)]))
+      const der = sequence(Buffer.concat([tbs, Buffer.alloc(others)]))
+      const [block] = blocksOf(`<X509Certificate>${base64(der)}</X509Certificate>`)
+      assert.deepEqual(block && Buffer.from(block.base64.bytes), der)
+    }
+  })
+
   it('is underlined at BEGIN, in whatever form it is written', () => {
     const text = `tls.crt: ${base64(SHOP)}`
     const [block] = blocksOf(text)
@@ -343,6 +359,13 @@ function slice(text: string, { start, end }: Range): string {
 
 function decoded(text: string): string {
   return Buffer.from(text, 'base64').toString('latin1')
+}
+
+/** X.690, section 8.9. */
+function sequence(content: Buffer): Buffer {
+  const { length } = content
+  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
+  return Buffer.concat([Buffer.from([0x30, ...size]), content])
 }
 
 function base64(content: string | Uint8Array): string {

@@ -136,12 +136,23 @@ function* nestedValues(
 
 /** RFC 5280, section 4.1: SEQUENCE { SEQUENCE { [0] { INTEGER 2 }, …, and nothing behind the end of the first. */
 function isCertificate(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0x30 || bytes[1] !== 0x82 || bytes[4] !== 0x30 || bytes[5] !== 0x82) return false
-  if (((bytes[2]! << 8) | bytes[3]!) + 4 !== bytes.length) return false
-  return VERSION_3.every((byte, index) => bytes[8 + index] === byte)
+  const outer = sequenceAt(bytes, 0)
+  const inner = outer && sequenceAt(bytes, outer.start)
+  if (inner === undefined || outer?.end !== bytes.length) return false
+  return VERSION_3.every((byte, index) => bytes[inner.start + index] === byte)
 }
 
 const VERSION_3 = [0xa0, 0x03, 0x02, 0x01, 0x02]
+
+/** The content of a SEQUENCE whose length has one or two bytes behind that which says so. */
+function sequenceAt(bytes: Uint8Array, offset: number): Range | undefined {
+  if (bytes[offset] !== 0x30) return undefined
+  const width = bytes[offset + 1]! - 0x80
+  if (width !== 1 && width !== 2) return undefined
+  const length = width === 1 ? bytes[offset + 2]! : (bytes[offset + 2]! << 8) | bytes[offset + 3]!
+  const start = offset + 2 + width
+  return { start, end: start + length }
+}
 
 /** A certificate that stands in a text as base64 of its DER: the block that it would be. */
 function certificateBlock(text: string, range: Range, base64: DecodedBase64): PemBlock {

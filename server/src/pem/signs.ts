@@ -17,15 +17,15 @@ const PEM_IN_BASE64 = ['LS0tLS1CRUdJTi', '0tLS0tQkVHSU4', 'tLS0tLUJFR0lO']
 const PEM_IN_BASE64_TWICE = ['TFMwdExTMUNSVWRK', 'MHRMUzFDUlVkSlRp', 'UzB0TFMxQ1JVZEpU']
 
 /**
- * The end of a certificate's first 18 bytes in base64: behind two lengths of two bytes, version 3 and the tag of the
- * serial number (RFC 5280, section 4.1). Only certificates of less than about 400 bytes have shorter lengths.
+ * Version 3 and the tag of the serial number in base64 (RFC 5280, section 4.1), behind the lengths of the certificate
+ * and of what is signed in it: two bytes each; two and one, as small ones have them; one each.
  */
-const CERTIFICATE_IN_BASE64 = 'gAwIBAgI'
+const CERTIFICATE_IN_BASE64 = ['gAwIBAgI', 'ADAgECA', 'oAMCAQIC']
 
 /** Base64 that is worth decoding; global, for one search from the front to the back. */
 export function codedSigns(): RegExp {
   return new RegExp(CODED_SIGN, 'g')
 }
 
-const CODED_SIGN = [...PEM_IN_BASE64, ...PEM_IN_BASE64_TWICE, CERTIFICATE_IN_BASE64].join('|')
+const CODED_SIGN = [...PEM_IN_BASE64, ...PEM_IN_BASE64_TWICE, ...CERTIFICATE_IN_BASE64].join('|')
 const ANY_SIGN = new RegExp(`-----BEGIN |${CODED_SIGN}`)
