@@ -1,12 +1,9 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
-import {
-  type InitializationOptions,
-  OPEN_CERTIFICATE_VIEW,
-  TRUST_GRANTED,
-} from '../../server/src/lsp/protocol.ts'
+import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
 import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
 import { LANGUAGE_IDS, SECTION } from './contributions.ts'
+import { keepSecretsFromTrace, type TraceWriter } from './trace.ts'
 
 /** What commands and views see of the language server. It starts when it is first needed. */
 export interface LanguageServer {
@@ -38,7 +35,8 @@ export function registerLanguageServer(
   const startClient = async () => {
     performance.mark(CREATION)
     const client = await createClient(clientOptions())
-    keepSecretsFromTrace(client)
+    // One of its two methods is private, and all that is written goes through them.
+    keepSecretsFromTrace(client as unknown as TraceWriter)
     performance.measure(CREATION, CREATION)
     onCreated(client)
     await client.start()
@@ -82,13 +80,6 @@ export function registerLanguageServer(
       return new vscode.Disposable(() => registered.then((it) => it.dispose()))
     },
   }
-}
-
-/** The trace of a request has its parameters: here a whole file, and the password for it. */
-function keepSecretsFromTrace(client: BaseLanguageClient): void {
-  const isSecret = (text: string) => text.includes(OPEN_CERTIFICATE_VIEW)
-  const trace = client.trace.bind(client)
-  client.trace = (message, data) => trace(message, isSecret(message) ? undefined : data)
 }
 
 /** The name of the measure that test/bench/activation.bench.ts reads. */

@@ -82,6 +82,7 @@ export function createByteGrid({ encoding, load, onSelect }: ByteGridOptions): B
     cell.id = cellId(offset)
     cell.dataset['offset'] = String(offset)
     cell.setAttribute('role', 'gridcell')
+    cell.setAttribute('aria-colindex', String((offset % COLUMNS) + 1))
     if (offset === cursor) {
       const said = isWithheld(offset) ? 'withheld' : shown
       cell.setAttribute('aria-label', `byte ${offset}: ${said}`)

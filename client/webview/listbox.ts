@@ -32,10 +32,14 @@ export function createListbox(
   list.setAttribute('role', 'listbox')
   list.setAttribute('aria-label', label)
   const typeAhead = createTypeAhead()
+  /** The stop of the Tab key. */
   let current = 0
+  let marked = -1
 
   const mark = (index: number) => {
-    for (const [at, option] of options.entries()) option.setAttribute('aria-selected', String(at === index))
+    options[marked]?.setAttribute('aria-selected', 'false')
+    options[index]?.setAttribute('aria-selected', 'true')
+    marked = index
     if (index < 0) return
     options[current]!.tabIndex = -1
     options[index]!.tabIndex = 0
