@@ -169,9 +169,10 @@ test('hover on the base64 of a certificate says first what stands there, and mar
   const [block] = bundleOf('file:///shop.pem', CHAIN).blocks
   const { content } = block!
   assert.ok(content.kind === 'certificate')
-  const { subject, subjectAltName, keyUsage, signatureValue } = content.certificate
+  const { version, subject, subjectAltName, keyUsage, signatureValue } = content.certificate
   const [, www] = subjectAltName!.value
   const places = [
+    [version.bytes, 'Here: **Version** 3'],
     [subject.bytes, 'Here: **Subject** CN=shop.example,O=Shop'],
     [www!.bytes, 'Here: **Names** www.shop.example'],
     [keyUsage!.bytes, 'Here: **Use** server authentication, digital signature'],

@@ -49,6 +49,21 @@ describe('inspect', () => {
     assert.deepEqual(text.certificate.subjectAltNames, ['DNS:shop.example'])
     assert.equal(text.certificate.sha256, createHash('sha256').update(der).digest('hex'))
     assert.equal(text.certificate.isCa, false)
+    assert.deepEqual(text.certificate.publicKey, {
+      algorithm: 'ec',
+      title: 'EC P-256',
+      bits: 256,
+      curve: 'secp256r1',
+    })
+    const names = text.certificate.extensions.find(({ oid }: { oid: string }) => oid === '2.5.29.17')
+    const { bytes, ...said } = names
+    assert.deepEqual(said, {
+      oid: '2.5.29.17',
+      name: 'subjectAltName',
+      critical: false,
+      says: ['shop.example'],
+    })
+    assert.ok(der.subarray(bytes.start, bytes.end).includes('shop.example'))
   })
 
   test('says what is in base64 in a file of another kind, with its place', async () => {

@@ -145,10 +145,7 @@ export const EXTENSION_SAMPLES: readonly ExtensionSample[] = [
   {
     oid: '1.3.6.1.4.1.11129.2.4.2',
     name: 'signedCertificateTimestampList',
-    says: [
-      'Google Argon2026h2, 1 Jan 2026',
-      'log 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 … (32 bytes), 1 Jan 2026',
-    ],
+    says: ['Google Argon2026h2, 1 Jan 2026', 'an unknown log (07000000…), 1 Jan 2026'],
     content: write.octetString(
       vector(vector(timestamp(ARGON2026H2, 0x0403)), vector(timestamp(UNKNOWN_LOG, 0x0401))),
     ),

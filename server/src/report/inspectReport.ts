@@ -19,6 +19,7 @@ import { describeExtension } from '../x509/describeExtension.ts'
 import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
+import type { ByteRange } from '../x509/located.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
 import { type ReportedRange, reportedRange } from './checkReport.ts'
 
@@ -139,12 +140,15 @@ export interface InspectedExtension {
   readonly critical: boolean
   /** What it says, in words; of what is not known, the bytes. */
   readonly says: readonly string[]
+  /** Where it stands in the DER, half open. */
+  readonly bytes: ByteRange
 }
 
 export interface InspectedAttribute {
   readonly oid: string
   readonly name?: string
   readonly values: readonly string[]
+  readonly bytes: ByteRange
 }
 
 export interface InspectedKey {
@@ -245,7 +249,7 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
           version: version.value,
           attributes: attributes
             .filter(({ oid }) => !EXTENSION_REQUESTS.has(oid))
-            .map(({ oid, values }) => ({ ...named(oid), values })),
+            .map(({ oid, values, bytes }) => ({ ...named(oid), values, bytes })),
           extensions: extensions.map((it) => inspectedExtension(der, it)),
         },
       }
@@ -315,7 +319,7 @@ function inspectedCertificate(certificate: Certificate): InspectedCertificate {
 
 function inspectedExtension(der: Uint8Array, extension: CertificateExtension): InspectedExtension {
   const says = describeExtension(der, extension).parts.map(({ text }) => text)
-  return { ...named(extension.oid), critical: extension.critical, says }
+  return { ...named(extension.oid), critical: extension.critical, says, bytes: extension.bytes }
 }
 
 function named(oid: string): { readonly oid: string; readonly name?: string } {

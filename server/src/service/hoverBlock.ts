@@ -43,6 +43,8 @@ export interface BlockContext {
 export interface BlockDescription {
   readonly headline: string
   readonly fields: readonly DescribedField[]
+  /** What is as it always is, and so is told only at its place. */
+  readonly usual?: readonly DescribedField[]
   readonly remark?: string
 }
 
@@ -102,8 +104,11 @@ interface Place {
 }
 
 /** The smallest field, or part of one, whose place is one that is asked for. */
-function fieldAt({ fields }: BlockDescription, isThere: (bytes: ByteRange) => boolean): Place | undefined {
-  const places = fields.flatMap(({ name, value, bytes, parts = [] }): readonly Place[] => [
+function fieldAt(
+  { fields, usual = [] }: BlockDescription,
+  isThere: (bytes: ByteRange) => boolean,
+): Place | undefined {
+  const places = [...fields, ...usual].flatMap(({ name, value, bytes, parts = [] }): readonly Place[] => [
     ...(bytes ? [{ name, value, bytes }] : []),
     ...parts.map((part) => ({ name, ...part })),
   ])
@@ -139,7 +144,8 @@ function describeCertificateBlock(
   const description = describeCertificate(certificate, context.now, context.expiryDays)
   const fields = certificateFields(certificate, context)
   if (trust !== undefined) fields.push(field('OpenSSL trusts it', escapeMarkdown(trustText(trust))))
-  return { headline: headlineOf(description, certificate), fields }
+  const usual = certificate.version.value === 3 ? [versionField(certificate)] : []
+  return { headline: headlineOf(description, certificate), fields, usual }
 }
 
 function describeUnreadable(label: string, fields: readonly ReadableField[]): BlockDescription {
@@ -178,6 +184,7 @@ function headlineOf(
 function certificateFields(certificate: Certificate, context: BlockContext): DescribedField[] {
   const { der, subject, subjectAltName, issuer, validity, publicKey, extensions } = certificate
   const { extendedKeyUsage, keyUsage, basicConstraints, version, serialNumber } = certificate
+  const { issuerUniqueId, subjectUniqueId } = certificate
   const { notBefore, notAfter } = validity
   const lifetime = notAfter.value - notBefore.value
   const fields = [field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes)]
@@ -199,10 +206,21 @@ function certificateFields(certificate: Certificate, context: BlockContext): Des
     fields.push(field('Issues', basicConstraintsText(basicConstraints.value), basicConstraints.bytes))
   }
   fields.push(...extensionFields(der, extensions))
-  if (version.value !== 3) fields.push(field('Version', String(version.value), version.bytes))
+  if (version.value !== 3) fields.push(versionField(certificate))
+  if (issuerUniqueId) fields.push(uniqueIdField("Issuer's unique ID", der, issuerUniqueId))
+  if (subjectUniqueId) fields.push(uniqueIdField('Unique ID', der, subjectUniqueId))
   fields.push(field('Serial', code(toHex(serialNumber.value, ':')), serialNumber.bytes))
   fields.push(...fingerprintFields(certificate))
   return fields
+}
+
+/** With its tag and length, as no program needs it. */
+function uniqueIdField(name: string, der: Uint8Array, bytes: ByteRange): DescribedField {
+  return field(name, code(toHex(der.subarray(bytes.start, bytes.end), ':')), bytes)
+}
+
+function versionField({ version }: { readonly version: Located<number> }): DescribedField {
+  return field('Version', String(version.value), version.bytes)
 }
 
 /** The algorithm stands in two places, and the signature in a third. */
@@ -341,8 +359,11 @@ function describeRequest(request: CertificationRequest): BlockDescription {
       .map((extension) => extensionField(der, extension)),
     ...attributes.flatMap((attribute) => attributeFields(attribute)),
   ]
-  if (version.value !== 1) fields.push(field('Version', String(version.value), version.bytes))
-  return { headline: `**${escapeMarkdown(title)}** — certification request`, fields }
+  const versions = [versionField(request)]
+  const headline = `**${escapeMarkdown(title)}** — certification request`
+  return version.value === 1
+    ? { headline, fields, usual: versions }
+    : { headline, fields: [...fields, ...versions] }
 }
 
 /** Extensions are fields of their own, and what a challenge password is stays between the requester and the authority. */
@@ -370,11 +391,11 @@ function describeList(list: CertificateList, now: Instant): BlockDescription {
     ...extensions.map((it) => extensionField(der, it)),
     signatureField(signature, list),
   ]
-  if (version.value !== 2) fields.push(field('Version', String(version.value), version.bytes))
-  return {
-    headline: `**${escapeMarkdown(nameTitle(issuer.value))}** — certificate revocation list, ${state}`,
-    fields,
-  }
+  const headline = `**${escapeMarkdown(nameTitle(issuer.value))}** — certificate revocation list, ${state}`
+  const versions = [versionField(list)]
+  return version.value === 2
+    ? { headline, fields, usual: versions }
+    : { headline, fields: [...fields, ...versions] }
 }
 
 /** How many there are, by reason where one is given. */
@@ -390,7 +411,7 @@ function revokedField({ revokedCount, revokedCertificates }: CertificateList): D
 }
 
 /** Of a longer list the reasons would take longer than a person waits for hover: some microseconds each. */
-const MOST_COUNTED = 10_000
+const MOST_COUNTED = 3000
 
 function describePrivateKey(
   key: PrivateKeySummary,

@@ -378,7 +378,8 @@ function featureText(feature: number): string {
 
 function timestampText({ version, logId, timestamp }: SignedCertificateTimestamp): string {
   if (version !== 1) return `version ${version}`
-  return `${certificateTransparencyLogName(logId) ?? `log ${shortHex(logId)}`}, ${shortDate(timestamp)}`
+  const log = certificateTransparencyLogName(logId) ?? `an unknown log (${toHex(logId.subarray(0, 4))}…)`
+  return `${log}, ${shortDate(timestamp)}`
 }
 
 function organizationText(it: ReturnType<typeof cabfOrganizationIdentifier>): string {
