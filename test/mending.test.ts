@@ -70,6 +70,22 @@ for (const [how, { broken, mended = SOUND, isRead = false }] of Object.entries(B
   })
 }
 
+test('what OpenSSL reads is left as it is', async () => {
+  const sound = {
+    'CR LF twice converted': SOUND.replaceAll('\n', '\r\r\n'),
+    'white space at the ends of lines': SOUND.replaceAll('\n', ' \t\n'),
+    'an empty line after BEGIN': SOUND.replace('BEGIN CERTIFICATE-----', '$&\n'),
+    'indented base64': SHOP.replace(/^(?=[^-])/gm, '  ') + OTHER,
+    'no line break at the end': SOUND.trimEnd(),
+    'lines of 76 characters': SOUND.replace(/(.{64})\n(.{12})/g, '$1$2\n'),
+    'text between blocks': `Bag Attributes\n    friendlyName: shop\n${SOUND}`,
+  }
+  for (const [how, text] of Object.entries(sound)) {
+    assert.equal(firstName(text), 'CN=shop.example', how)
+    assert.equal(await fixed(text), text, how)
+  }
+})
+
 test('no edit that mends a private key has any of its base64 in it', async () => {
   const lines = KEY.trimEnd().split('\n')
   const base64 = lines.slice(1, -1).join('')

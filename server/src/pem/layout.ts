@@ -142,12 +142,17 @@ export function endOfLine(text: string, offset: number, limit = offset + LONGEST
 
 /** To who ends lines with LF, CR alone is a character like others. */
 export function isLoneCr(text: string, offset: number): boolean {
-  return text.charCodeAt(offset) === 0x0d && text.charCodeAt(offset + 1) !== 0x0a
+  if (text.charCodeAt(offset) !== 0x0d || text.charCodeAt(offset + 1) === 0x0a) return false
+  return !text.startsWith(TWICE_CONVERTED, offset)
 }
+
+/** What a text with CR LF gets when it is converted to CR LF once more; nobody has trouble with it. */
+const TWICE_CONVERTED = '\r\r\n'
 
 /** The offset behind the line break that stands at an offset, if one does. */
 export function behindBreak(text: string, offset: number): number {
   if (text.startsWith('\r\n', offset)) return offset + 2
+  if (text.startsWith(TWICE_CONVERTED, offset)) return offset + TWICE_CONVERTED.length
   return isBreak(text.charCodeAt(offset)) ? offset + 1 : offset
 }
 
