@@ -5,6 +5,7 @@ import { CERTIFICATE_SCOPES, type CertificateScope, type RuleContext } from '../
 import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
 import type { Rule, Severity } from '../rules/rule.ts'
 import type { Finding } from './finding.ts'
+import { isSignedBy } from './signatures.ts'
 import { UNUSED_SUPPRESSION } from './suppressions.ts'
 
 /** The section of the settings that holds all of them. */
@@ -75,7 +76,7 @@ export function readConfiguration(
 /** What the rules are told of the world. */
 export function ruleContext(configuration: Configuration, now: Instant): RuleContext {
   const { expiryDays, profile, certificateScope: scope } = configuration
-  return { now, expiryDays, profile, scope }
+  return { now, expiryDays, profile, scope, isSignedBy }
 }
 
 export function isRuleOn(ruleId: string, { rules }: Configuration): boolean {

@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'
 import type { ProfileId } from './profiles.ts'
 import type { Setting, Sourced } from './setting.ts'
@@ -208,6 +209,11 @@ export interface RuleContext {
   readonly profile?: ProfileId
   /** Whether certificates are judged as those of a public authority; what each of them says unless set. */
   readonly scope?: CertificateScope
+  /**
+   * Whether the key of the issuer made the signature on the certificate; undefined where that is not computed. It takes
+   * a tenth of a millisecond and more. Set by analysis, which remembers the answers.
+   */
+  readonly isSignedBy?: (certificate: Certificate, issuer: Certificate) => boolean | undefined
 }
 
 /** `auto`: public are those that carry a policy of the CA/Browser Forum or were logged. */

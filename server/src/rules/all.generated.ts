@@ -165,12 +165,15 @@ import { textBesideBoundary } from './block/text-beside-boundary.ts'
 import { unencryptedPrivateKey } from './block/unencrypted-private-key.ts'
 import { duplicateCertificate } from './chain/duplicate-certificate.ts'
 import { endEntityAmongAuthorities } from './chain/end-entity-among-authorities.ts'
+import { invalidSignature } from './chain/invalid-signature.ts'
 import { missingIssuer } from './chain/missing-issuer.ts'
 import { nameOutsideConstraints } from './chain/name-outside-constraints.ts'
 import { nonstandardLineLength } from './chain/nonstandard-line-length.ts'
+import { outlivesIssuer } from './chain/outlives-issuer.ts'
 import { pathTooLong } from './chain/path-too-long.ts'
 import { privateKeyAmongAuthorities } from './chain/private-key-among-authorities.ts'
 import { privateKeyNotIgnored } from './chain/private-key-not-ignored.ts'
+import { reusedKey } from './chain/reused-key.ts'
 import { rootInChain } from './chain/root-in-chain.ts'
 import { unrelatedCertificate } from './chain/unrelated-certificate.ts'
 import { wrongOrder } from './chain/wrong-order.ts'
@@ -343,12 +346,15 @@ export const RULES: readonly Rule[] = [
   unencryptedPrivateKey,
   duplicateCertificate,
   endEntityAmongAuthorities,
+  invalidSignature,
   missingIssuer,
   nameOutsideConstraints,
   nonstandardLineLength,
+  outlivesIssuer,
   pathTooLong,
   privateKeyAmongAuthorities,
   privateKeyNotIgnored,
+  reusedKey,
   rootInChain,
   unrelatedCertificate,
   wrongOrder,
