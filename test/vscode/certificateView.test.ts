@@ -106,6 +106,12 @@ for (const theme of [...THEMES, HIGH_CONTRAST]) {
       await window.openBinaryFile('certificates/root.cer')
       await view.locator('h1', { hasText: 'TLS Lens Sample Root' }).waitFor()
       assert.equal(await window.page.locator('.tab', { hasText: 'root.cer' }).count(), 1)
+      // Who asks for the text editor gets it.
+      await window.runCommand('View: Reopen Editor With Text Editor')
+      await window.page.getByText(/binary or uses an unsupported text encoding/).waitFor()
+      await window.page.waitForTimeout(1000)
+      assert.equal(await window.page.locator('.tab', { hasText: 'root.cer' }).count(), 1)
+      assert.equal(await window.page.locator('iframe.webview.ready').count(), 0)
       await window.openFile('certificates/text.cer')
       await window.line('-----BEGIN CERTIFICATE-----').waitFor()
     })

@@ -18,6 +18,7 @@ export function registerCertificateEditor(context: vscode.ExtensionContext, serv
     ...Object.values(CERTIFICATE_EDITORS).map((viewType) =>
       vscode.window.registerCustomEditorProvider(viewType, provider, {
         supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { enableFindWidget: true },
       }),
     ),
     vscode.commands.registerCommand(COMMANDS.openCertificateView.id, async (uri?: vscode.Uri) => {
