@@ -198,6 +198,25 @@ test('hover on a private key says whose it is, and nothing of its value', async 
   )
 })
 
+test('nor is anything of its value shown where it stands in a Kubernetes Secret', async () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  const text = `kind: Secret\ndata:\n  tls.crt: ${base64(CHAIN)}\n  tls.key: ${base64(KEY)}\n`
+  const service = serviceOf({ 'secret.yaml': text })
+  const place = text.indexOf(base64(KEY))
+  const hover = await service.hover(service.uri('secret.yaml'), place + 60)
+  assert.equal(
+    hover!.markdown,
+    '**Private key** — EC P-256, **not encrypted**\n\nIt belongs to the certificate of shop.example in this file.',
+  )
+  const analysis = await service.analyze(service.uri('secret.yaml'))
+  assert.deepEqual(
+    analysis!.findings.map((it) => it.ruleId),
+    ['expires-soon'],
+  )
+  const symbols = await service.documentSymbols(service.uri('secret.yaml'))
+  assert.deepEqual(symbols.at(-1)?.name, 'private key')
+})
+
 test('a PEM block in a file of another kind is explained and judged, half a block is left alone', async () => {
   const expired = pemOf(
     'subject CN=old.example\nsan DNS:old.example\nnot-before 2025-01-01\nnot-after 2026-02-15',

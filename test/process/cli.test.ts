@@ -338,13 +338,20 @@ not-after           2036-04-01`
   })
 
   test('--stdin takes a text of a dialect', async () => {
-    const texts = { nginx: OLD, nodeTls: NODE_CLIENT, pem: ROOT.replace('BEGIN CERT', 'BEGIN X509 CERT') }
+    const expired = pemOfRecipes(parseRecipes('san DNS:a\nnot-before 2024-01-01\nnot-after 2025-01-01'))
+    const texts = {
+      embedded: `tls.crt: ${Buffer.from(expired).toString('base64')}\n`,
+      nginx: OLD,
+      nodeTls: NODE_CLIENT,
+      pem: ROOT.replace('BEGIN CERT', 'BEGIN X509 CERT'),
+    }
     const rules = {
+      embedded: 'expired',
       nginx: 'deprecated-protocol-version',
       nodeTls: 'verification-disabled',
       pem: 'broken-block-boundary',
     }
-    for (const dialect of ['nginx', 'nodeTls', 'pem'] as const) {
+    for (const dialect of ['embedded', 'nginx', 'nodeTls', 'pem'] as const) {
       const run = await cli
         .folder()
         .run(['check', '--stdin', '--dialect', dialect, '--format', 'json'], { stdin: texts[dialect] })
