@@ -15,19 +15,15 @@ const NODE: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' }
 const BROWSER: BuildOptions = { platform: 'browser', target: 'es2022' }
 const VSCODE: BuildOptions = { external: ['vscode'] }
 
-/** What few documents need and is as large as all the rest: a file of its own, beside those that load it. */
-const CONTAINERS: Bundle = {
-  entry: 'server/node/containers.ts',
-  output: 'dist/containers.cjs',
-  options: NODE,
-}
-const containersApart: Plugin = {
-  name: 'containers apart',
+/** What few people need and is as large as all the rest: a file of its own, beside those that load it. */
+const PKI: Bundle = { entry: 'server/node/pki.ts', output: 'dist/pki.cjs', options: NODE }
+const pkiApart: Plugin = {
+  name: 'pki apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/containers\.ts$/ }, () => ({ path: './containers.cjs', external: true }))
+    onResolve({ filter: /\/pki\.ts$/ }, () => ({ path: './pki.cjs', external: true }))
   },
 }
-const LOADING_CONTAINERS: BuildOptions = { ...NODE, plugins: [containersApart] }
+const LOADING_PKI: BuildOptions = { ...NODE, plugins: [pkiApart] }
 
 /**
  * The language server, as a process of Node's and as a browser's worker: one file, for nearly all of it is the same in
@@ -40,14 +36,14 @@ const SERVER: Bundle = {
   },
   output: 'dist/server.js',
   // vscode-languageserver has what is for browsers only under that condition.
-  options: { ...LOADING_CONTAINERS, conditions: ['browser'] },
+  options: { ...LOADING_PKI, conditions: ['browser'] },
 }
 
 const BUNDLES: readonly Bundle[] = [
-  { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: LOADING_CONTAINERS },
+  { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: LOADING_PKI },
   SERVER,
-  CONTAINERS,
-  { entry: 'client/src/extension.ts', output: 'dist/client.cjs', options: { ...NODE, ...VSCODE } },
+  PKI,
+  { entry: 'client/src/extension.ts', output: 'dist/client.cjs', options: { ...LOADING_PKI, ...VSCODE } },
   {
     entry: 'client/src/extension.web.ts',
     output: 'dist/client.web.cjs',
@@ -94,7 +90,7 @@ export function bundleServer(folder: string): Promise<string> {
 async function bundleTo(output: string, it: Bundle): Promise<string> {
   await Promise.all([
     buildOne({ ...it, output }),
-    buildOne({ ...CONTAINERS, output: join(dirname(output), 'containers.cjs') }),
+    buildOne({ ...PKI, output: join(dirname(output), 'pki.cjs') }),
   ])
   return output
 }

@@ -6,7 +6,7 @@ import { TEST_HANDSHAKE_COMMAND } from '../../server/src/lsp/protocol.ts'
 /** The prefix of all ids, and the section of the settings. */
 export const SECTION = 'tlsLens'
 
-/** Set where this host has no sockets. The other way round, the command would be missing until the extension runs. */
+/** Set where this host is a browser: without sockets, and without the libraries that make certificates. The other way round, the command would be missing until the extension runs. */
 export const NO_NETWORK = `${SECTION}.noNetwork`
 
 /** A browser without a remote host behind it can run neither a handshake nor a search through the workspace. */
@@ -50,6 +50,8 @@ export const COMMANDS = {
     icon: '$(plug)',
   },
   openCertificateView: { id: `${SECTION}.openCertificateView`, title: 'Open as Certificate View' },
+  createCertificate: { id: `${SECTION}.createCertificate`, title: 'Create Certificate for Development…' },
+  createRequest: { id: `${SECTION}.createRequest`, title: 'Create Certificate Request…' },
   whatIfToday: { id: `${SECTION}.whatIfToday`, title: 'What If Today Were…', icon: '$(calendar)' },
   refreshCertificates: { id: `${SECTION}.refreshCertificates`, title: 'Refresh', icon: '$(refresh)' },
 } as const
@@ -99,6 +101,8 @@ export const CONTRIBUTES = {
   menus: {
     commandPalette: [
       { command: COMMANDS.testHandshake.id, when: HAS_NETWORK },
+      { command: COMMANDS.createCertificate.id, when: HAS_NETWORK },
+      { command: COMMANDS.createRequest.id, when: HAS_NETWORK },
       ...[COMMANDS.revealCertificate, COMMANDS.testHandshakeForNames, COMMANDS.refreshCertificates].map(
         ({ id }) => ({ command: id, when: 'false' }),
       ),

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode'
 import { registerCertificateEditor } from './certificateView/certificateEditor.ts'
 import { registerCertificateForms } from './commands/certificateForms.ts'
+import { registerCreateCertificate } from './commands/createCertificate.ts'
 import { registerTestHandshake } from './commands/testHandshake.ts'
 import { registerWhatIfToday } from './commands/whatIfToday.ts'
 import { registerLanguageServer } from './languageServer.ts'
@@ -18,6 +19,7 @@ export function activate(context: ExtensionContext): void {
   registerCertificateTree(context, server)
   registerCertificateEditor(context, server)
   registerCertificateForms(context, server)
+  registerCreateCertificate(context)
   registerWhatIfToday(context)
   performance.measure(ACTIVATION, ACTIVATION)
 }

@@ -67,14 +67,14 @@ export const LAYERS = {
   },
   'server/node': {
     may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),
-    packages: ['vscode-languageserver', 'ignore', 'node:*'],
+    packages: ['vscode-languageserver', 'ignore', 'reflect-metadata', 'node:*'],
   },
   'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },
   'client/src': {
-    may: core('lsp/protocol.ts', 'pem/signs.ts'),
+    may: [...core('lsp/protocol.ts', 'pem/signs.ts'), 'server/node/pki.ts'],
     packages: ['vscode', 'vscode-languageclient', 'node:*'],
     advice:
-      'The client and the server share lsp/protocol.ts, and by what a document is known to hold certificates.',
+      'The client and the server share lsp/protocol.ts, by what a document is known to hold certificates, and what makes them.',
   },
   'client/webview': {
     may: ['client/src/timeline/timelineModel.ts', 'client/src/certificateView/pageMessages.ts'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -189,6 +189,32 @@ for (const theme of THEMES) {
         .waitFor()
       assert.match(await tree.innerText(), /expired/)
       await window.picture('certificate-tree')
+    })
+
+    scene('a certificate for development is made by a few questions, with its key beside it', async () => {
+      const { page } = window
+      await window.runCommand('TLS: Create Certificate for Development…')
+      const palette = page.locator('.quick-input-widget')
+      const input = palette.locator('input').first()
+      const title = palette.locator('.quick-input-title')
+      await title.filter({ hasText: 'Create Certificate for Development' }).waitFor()
+      await input.fill('localhost, a_b.example')
+      await palette.getByText('“a_b.example” is neither a DNS name nor an address.').waitFor()
+      await window.picture('create-certificate')
+      await input.fill('localhost, 127.0.0.1, ::1')
+      await page.keyboard.press('Enter')
+      await palette.locator('.monaco-list-row', { hasText: 'EC P-256' }).click()
+      await palette.locator('.monaco-list-row', { hasText: '90 days' }).click()
+      await palette.getByText('OK', { exact: true }).click()
+      await page.locator('.tab.active', { hasText: 'localhost.pem' }).waitFor()
+      await window.hoverText(
+        '-----BEGIN CERTIFICATE-----',
+        /expires in 3 months|expires in 8\d days|expires in 90 days/,
+      )
+      const key = join(sample.folder, 'localhost.key')
+      assert.match(readFileSync(key, 'latin1'), /^-----BEGIN PRIVATE KEY-----\n/)
+      assert.equal(statSync(key).mode & 0o777, 0o600)
+      await window.picture('created-certificate')
     })
 
     scene('the menu at a certificate compares it with another one, line by line', async () => {

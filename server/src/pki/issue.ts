@@ -33,8 +33,9 @@ interface KeyPair {
   readonly privateKey: object
 }
 
-/** The kinds of key that nearly every client and authority takes. */
-export type NewKey = 'EC P-256' | 'EC P-384' | 'RSA 2048' | 'RSA 3072'
+/** The kinds of key that nearly every client and authority takes; the first is the one to take. */
+export const NEW_KEYS = ['EC P-256', 'EC P-384', 'RSA 2048', 'RSA 3072'] as const
+export type NewKey = (typeof NEW_KEYS)[number]
 
 interface Wanted {
   /** DNS names and IP addresses, at least one; the first is the common name too. */

@@ -1,10 +1,13 @@
-// The readers of containers, with the libraries that they need: dist/containers.cjs, which the others load when the
-// first container is opened.
+// What opens containers and what makes certificates, with the libraries that both need: dist/pki.cjs, which the others
+// load when they first need it.
 
+import 'reflect-metadata'
 import { pbkdf2, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { OpenContainer, PasswordFunctions } from '../src/pki/container.ts'
 import { openContainer as open } from '../src/pki/containers/open.ts'
+
+export { type Issued, issueForDevelopment, makeRequest, NEW_KEYS, type NewKey } from '../src/pki/issue.ts'
 
 export const openContainer: OpenContainer = (bytes, options) =>
   open(bytes, { ...options, functions: FUNCTIONS })
