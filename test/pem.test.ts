@@ -121,6 +121,14 @@ describe('the blocks of a text', () => {
     })
   }
 
+  it('of keys in the old format say where their cipher stands', () => {
+    const text = pemOfRecipes(parseRecipes('private-key rsa 2048\nformat pkcs1\nencrypted true'))
+    const { legacyCipher } = bundleOf(URI, text).blocks[0]!
+    assert.equal(legacyCipher?.value, 'AES-256-CBC')
+    assert.equal(text.slice(0, legacyCipher.range.end).split('\n').at(-1), 'DEK-Info: AES-256-CBC')
+    assert.equal(text.slice(legacyCipher.range.start, legacyCipher.range.end), 'AES-256-CBC')
+  })
+
   it('that are broken leave the others alone', () => {
     const text = SHOP.replace('MII', 'M\u00e4I') + OTHER
     assert.deepEqual(
