@@ -90,8 +90,8 @@ export function certifies({ certificate: issuer }: Member, { certificate: subjec
 }
 
 /** Public authorities put their certificates into logs (RFC 6962); the proof of it is in nearly all of them. */
-export function isOfPublicAuthority({ extensions }: Certificate): boolean {
-  return extensions.some((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
+export function isOfPublicAuthority(certificate: Certificate): boolean {
+  return certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS) !== undefined
 }
 
 const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'

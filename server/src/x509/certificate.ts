@@ -66,6 +66,8 @@ export interface Certificate {
   readonly issuerUniqueId: ByteRange | undefined
   readonly subjectUniqueId: ByteRange | undefined
   readonly extensions: readonly CertificateExtension[]
+  /** The first with the object identifier. */
+  extension(oid: string): CertificateExtension | undefined
   readonly signatureAlgorithm: Located<AlgorithmIdentifier>
   readonly signatureValue: Located<Uint8Array>
   /** tbsCertificate, the bytes that are signed. */
@@ -208,6 +210,7 @@ class DecodedCertificate implements Certificate {
   #subject: Lazy<Name>
   #publicKey: Lazy<PublicKey>
   #extensions: readonly CertificateExtension[] | undefined
+  #extensionByOid: ReadonlyMap<string, CertificateExtension> | undefined
   #signatureAlgorithm: Lazy<AlgorithmIdentifier>
   #signatureValue: Lazy<Uint8Array>
   #subjectAltName: LazyOptional<readonly GeneralName[]>
@@ -300,6 +303,11 @@ class DecodedCertificate implements Certificate {
     this.#extensions ??=
       this.#extensionsAt === 0 ? [] : decodeExtensions(this.#read(this.#extensionsAt).content())
     return this.#extensions
+  }
+
+  extension(oid: string): CertificateExtension | undefined {
+    this.#extensionByOid ??= firstByOid(this.extensions)
+    return this.#extensionByOid.get(oid)
   }
 
   get signatureAlgorithm(): Located<AlgorithmIdentifier> {
@@ -471,11 +479,17 @@ class DecodedCertificate implements Certificate {
   }
 
   #extension<T>(oid: string, decode: (reader: DerReader) => T): Located<T> | typeof ABSENT {
-    for (const extension of this.extensions) {
-      if (extension.oid === oid) return extensionContent(this.der, extension, decode) ?? ABSENT
-    }
-    return ABSENT
+    const extension = this.extension(oid)
+    return (extension && extensionContent(this.der, extension, decode)) ?? ABSENT
   }
+}
+
+function firstByOid(extensions: readonly CertificateExtension[]): ReadonlyMap<string, CertificateExtension> {
+  const byOid = new Map<string, CertificateExtension>()
+  for (const extension of extensions) {
+    if (!byOid.has(extension.oid)) byOid.set(extension.oid, extension)
+  }
+  return byOid
 }
 
 function place(reader: DerReader, tag: number, what: string): number {

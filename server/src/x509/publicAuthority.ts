@@ -1,11 +1,12 @@
 import type { Certificate } from './certificate.ts'
 
 /** Whether a certificate says of itself that a public authority issued it: by a policy of the CA/Browser Forum, or logged. */
-export function claimsPublicAuthority({ der, extensions }: Certificate): boolean {
-  return extensions.some(({ oid, valueBytes }) => {
-    if (oid === SIGNED_CERTIFICATE_TIMESTAMPS) return true
-    return oid === CERTIFICATE_POLICIES && holdsForumPolicy(der, valueBytes.start, valueBytes.end)
-  })
+export function claimsPublicAuthority(certificate: Certificate): boolean {
+  if (certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS)) return true
+  const policies = certificate.extension(CERTIFICATE_POLICIES)
+  if (!policies) return false
+  const { start, end } = policies.valueBytes
+  return holdsForumPolicy(certificate.der, start, end)
 }
 
 const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'

@@ -29,11 +29,11 @@ export const missingAuthorityInfoAccess: CertificateRule = {
   ],
 
   *check(certificate) {
-    const { subject, validity, extensions, authorityInfoAccess } = certificate
+    const { subject, validity, authorityInfoAccess } = certificate
     const { value: issued } = validity.notBefore
     const isServer = isServerCertificate(certificate)
     if (!isServer && (issued < WANTED_OF_AUTHORITIES || !isSubordinateAuthority(certificate))) return
-    if (!extensions.some((it) => it.oid === AUTHORITY_INFO_ACCESS)) {
+    if (!certificate.extension(AUTHORITY_INFO_ACCESS)) {
       yield { bytes: subject.bytes, message: 'no authority information access' }
     } else if (authorityInfoAccess !== undefined && (isServer || issued < OPTIONAL_FOR_AUTHORITIES)) {
       if (authorityInfoAccess.value.some((it) => it.method === CA_ISSUERS)) return

@@ -31,7 +31,7 @@ export const missingCertificatePolicies: CertificateRule = {
   ],
 
   *check(certificate) {
-    if (certificate.extensions.some((it) => it.oid === CERTIFICATE_POLICIES)) return
+    if (certificate.extension(CERTIFICATE_POLICIES)) return
     if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
     yield { bytes: certificate.subject.bytes, message: 'no certificate policies' }
   },

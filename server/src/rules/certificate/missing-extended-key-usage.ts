@@ -18,9 +18,9 @@ export const missingExtendedKeyUsage: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_cert_eku_missing'],
 
-  *check({ extensions, isCa, subject }) {
-    if (isCa || extensions.some((it) => it.oid === EXTENDED_KEY_USAGE)) return
-    yield { bytes: subject.bytes, message: 'no extended key usage' }
+  *check(certificate) {
+    if (certificate.isCa || certificate.extension(EXTENDED_KEY_USAGE)) return
+    yield { bytes: certificate.subject.bytes, message: 'no extended key usage' }
   },
 }
 

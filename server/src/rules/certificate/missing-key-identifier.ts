@@ -40,16 +40,16 @@ export const missingKeyIdentifier: CertificateRule = {
   ],
 
   *check(certificate) {
-    const { version, isCa, basicConstraints, issuer, extensions, authorityKeyIdentifier } = certificate
+    const { version, isCa, basicConstraints, issuer, authorityKeyIdentifier } = certificate
     if (version.value !== 3) return
     if (authorityKeyIdentifier?.value.keyIdentifier === undefined && !isSelfSigned(certificate)) {
       if (authorityKeyIdentifier !== undefined) {
         yield { bytes: authorityKeyIdentifier.bytes, message: "no identifier of the issuer's key" }
-      } else if (!extensions.some((it) => it.oid === AUTHORITY_KEY_IDENTIFIER)) {
+      } else if (!certificate.extension(AUTHORITY_KEY_IDENTIFIER)) {
         yield { bytes: issuer.bytes, message: "no identifier of the issuer's key" }
       }
     }
-    if (isCa && !extensions.some((it) => it.oid === SUBJECT_KEY_IDENTIFIER)) {
+    if (isCa && !certificate.extension(SUBJECT_KEY_IDENTIFIER)) {
       yield {
         bytes: basicConstraints!.bytes,
         message: 'an authority without an identifier of its key',

@@ -32,8 +32,8 @@ export const missingKeyUsage: CertificateRule = {
   equivalents: ['zlint:e_ca_key_usage_missing', 'zlint:e_root_ca_key_usage_present'],
 
   *check(certificate) {
-    const { isCa, extensions, basicConstraints, version } = certificate
-    if (!isCa || version.value !== 3 || extensions.some((it) => it.oid === KEY_USAGE)) return
+    const { isCa, basicConstraints, version } = certificate
+    if (!isCa || version.value !== 3 || certificate.extension(KEY_USAGE)) return
     yield {
       bytes: basicConstraints!.bytes,
       message: 'an authority without a key usage',

@@ -26,9 +26,10 @@ export const missingOcspNocheck: CertificateRule = {
   `,
   equivalents: ['zlint:e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth'],
 
-  *check({ isCa, extendedKeyUsage, extensions }) {
+  *check(certificate) {
+    const { isCa, extendedKeyUsage } = certificate
     if (isCa || !extendedKeyUsage?.value.includes(OCSP_SIGNING)) return
-    if (extensions.some((it) => it.oid === OCSP_NO_CHECK)) return
+    if (certificate.extension(OCSP_NO_CHECK)) return
     yield { bytes: extendedKeyUsage.bytes, message: 'OCSPSigning without ocspNoCheck' }
   },
 }

@@ -29,8 +29,8 @@ export const missingRevocationAddress: CertificateRule = {
   equivalents: ['zlint:e_sub_ca_crl_distribution_points_missing', 'zlint:e_missing_crl_distrib_point'],
 
   *check(certificate) {
-    const { subject, extensions, authorityInfoAccess } = certificate
-    if (extensions.some((it) => it.oid === CRL_DISTRIBUTION_POINTS)) return
+    const { subject, authorityInfoAccess } = certificate
+    if (certificate.extension(CRL_DISTRIBUTION_POINTS)) return
     if (isSubordinateAuthority(certificate)) {
       yield { bytes: subject.bytes, message: 'an authority without CRL distribution points' }
     } else if (isServerCertificate(certificate) && !isShortLived(certificate)) {

@@ -31,7 +31,7 @@ export const missingSubjectAltName: CertificateRule = {
   equivalents: ['zlint:e_ext_san_missing'],
 
   *check(certificate) {
-    if (certificate.extensions.some((it) => it.oid === SUBJECT_ALT_NAME)) return
+    if (certificate.extension(SUBJECT_ALT_NAME)) return
     const severity = severityFor(certificate)
     if (severity === undefined) return
     yield {

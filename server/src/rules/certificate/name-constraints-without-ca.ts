@@ -21,9 +21,9 @@ export const nameConstraintsWithoutCa: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_name_constraints_not_in_ca'],
 
-  *check({ isCa, extensions }) {
-    if (isCa) return
-    const constraints = extensions.find((it) => it.oid === NAME_CONSTRAINTS)
+  *check(certificate) {
+    if (certificate.isCa) return
+    const constraints = certificate.extension(NAME_CONSTRAINTS)
     if (constraints) yield { bytes: constraints.bytes, message: 'name constraints, but no authority' }
   },
 }

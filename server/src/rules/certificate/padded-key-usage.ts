@@ -22,10 +22,10 @@ export const paddedKeyUsage: CertificateRule = {
   equivalents: ['zlint:e_superfluous_ku_encoding'],
 
   *check(certificate) {
-    const { extensions, keyUsage } = certificate
+    const { keyUsage } = certificate
     // One without any usage is the finding of another rule.
     if (keyUsage === undefined || keyUsage.value.length === 0) return
-    const extension = extensions.find((it) => it.oid === KEY_USAGE)
+    const extension = certificate.extension(KEY_USAGE)
     if (!extension || !isPaddedKeyUsage(extension.value)) return
     const needless = extension.value.at(-1) === 0 ? 'a needless zero byte' : 'needless zeros'
     yield {

@@ -23,11 +23,11 @@ export const precertificate: CertificateRule = {
   `,
   equivalents: ['zlint:e_precert_with_sct_list'],
 
-  *check({ extensions }) {
-    const poison = extensions.find((it) => it.oid === PRECERTIFICATE_POISON)
+  *check(certificate) {
+    const poison = certificate.extension(PRECERTIFICATE_POISON)
     if (!poison) return
     yield { bytes: poison.bytes, message: 'a precertificate, which every program refuses' }
-    const timestamps = extensions.find((it) => it.oid === SIGNED_CERTIFICATE_TIMESTAMPS)
+    const timestamps = certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS)
     if (timestamps) yield { bytes: timestamps.bytes, message: 'timestamps in a precertificate' }
   },
 }

@@ -30,7 +30,7 @@ export const tooFewTimestamps: CertificateRule = {
   equivalents: ['zlint:w_ct_sct_policy_count_unsatisfied', 'zlint:e_empty_sct_list'],
 
   *check(certificate) {
-    const { signedCertificateTimestamps, extensions, subject, validity } = certificate
+    const { signedCertificateTimestamps, subject, validity } = certificate
     if (!isServerCertificate(certificate)) return
     const timestamps = signedCertificateTimestamps?.value
     if (timestamps?.length === 0) {
@@ -39,8 +39,8 @@ export const tooFewTimestamps: CertificateRule = {
       return
     }
     // A precertificate has none, and a list that cannot be decoded says nothing.
-    if (!timestamps && extensions.some(({ oid }) => oid === TIMESTAMPS || oid === PRECERTIFICATE_POISON))
-      return
+    const isDecoded = timestamps || !certificate.extension(TIMESTAMPS)
+    if (!isDecoded || certificate.extension(PRECERTIFICATE_POISON)) return
     const wanted = wantedLogs(validity.notBefore.value, validity.notAfter.value)
     const logs = timestamps ? countLogs(timestamps, wanted) : 0
     if (logs >= wanted) return
