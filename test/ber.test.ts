@@ -1,6 +1,7 @@
 // Certificates whose encoding is BER and not DER: read as far as they go, with the place where they stop being DER.
 
 import assert from 'node:assert/strict'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { rewriteBer } from '../server/src/asn1/ber.ts'
 import { DerReader, findBer } from '../server/src/asn1/der.ts'
@@ -9,9 +10,10 @@ import { concat } from '../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
 import { formatPem } from '../server/src/pem/pem.ts'
+import { verifyCertificateSignature } from '../server/src/pki/signature.ts'
 import { decodeContent } from '../server/src/x509/content.ts'
 import { EXTENSION_SAMPLES } from './support/extensionSamples.ts'
-import { certificateDer } from './support/plainCertificate.ts'
+import { certificateDer, nameDer } from './support/plainCertificate.ts'
 import { seededRandom } from './support/seededRandom.ts'
 
 describe('BER is written anew as DER', () => {
@@ -77,6 +79,31 @@ describe('a certificate in BER', () => {
     // Every three bytes of it are four characters that stand in the marked base64.
     const inside = Buffer.from(ber.subarray(at - (at % 3) + 3, at - (at % 3) + 9)).toString('base64')
     assert.ok(name.replaceAll('\n', '').includes(inside))
+  })
+
+  it('has its signature checked over the bytes as they came', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const algorithm = write.sequence(write.oid('1.3.101.112'))
+    const name = nameDer([['2.5.4.3', 'shop.example']])
+    const tbsCertificate = indefinite(
+      write.sequence(
+        write.contextTag(0, write.integer(2)),
+        write.integer(4711),
+        algorithm,
+        name,
+        write.sequence(write.time(Date.UTC(2026, 0, 1)), write.time(Date.UTC(2027, 0, 1))),
+        name,
+        publicKey.export({ format: 'der', type: 'spki' }),
+      ),
+    )
+    const signature = sign(null, tbsCertificate, privateKey)
+    const { content } = decodeContent(
+      'CERTIFICATE',
+      write.sequence(tbsCertificate, algorithm, write.bitString(signature)),
+    )
+    assert.ok(content.kind === 'certificate')
+    const { certificate } = content
+    assert.deepEqual(verifyCertificateSignature(certificate, certificate.publicKey.value), { kind: 'valid' })
   })
 
   it('never throws and never hangs, whatever bytes are changed', () => {

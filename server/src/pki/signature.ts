@@ -18,16 +18,10 @@ export type SignatureCheck =
 
 /** Whether the key made the signature on the certificate. Throws DecodeError for a malformed certificate. */
 export function verifyCertificateSignature(certificate: Certificate, issuerKey: PublicKey): SignatureCheck {
-  const { start, end } = certificate.tbsCertificate
   const { value: algorithm } = certificate.signatureAlgorithm
   // What is signed names the algorithm too, so that nobody can exchange it (RFC 5280, section 4.1.1.2).
   if (algorithm.oid !== certificate.tbsSignature.value.oid) return INVALID
-  return verifySignature(
-    issuerKey,
-    algorithm,
-    certificate.der.subarray(start, end),
-    certificate.signatureValue.value,
-  )
+  return verifySignature(issuerKey, algorithm, certificate.signedBytes, certificate.signatureValue.value)
 }
 
 export function verifySignature(

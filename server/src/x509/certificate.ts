@@ -70,8 +70,9 @@ export interface Certificate {
   extension(oid: string): CertificateExtension | undefined
   readonly signatureAlgorithm: Located<AlgorithmIdentifier>
   readonly signatureValue: Located<Uint8Array>
-  /** tbsCertificate, the bytes that are signed. */
   readonly tbsCertificate: ByteRange
+  /** tbsCertificate as it came, which is what was signed. */
+  readonly signedBytes: Uint8Array
   /** An extension whose content cannot be decoded counts as absent here and is still in `extensions`. */
   readonly subjectAltName: Located<readonly GeneralName[]> | undefined
   readonly basicConstraints: Located<BasicConstraints> | undefined
@@ -105,9 +106,12 @@ export interface Validity {
   readonly bytes: ByteRange
 }
 
-/** Throws DecodeError where the frame is not that of a certificate, and where bytes are left over. */
-export function decodeCertificate(der: Uint8Array): Certificate {
-  return new DecodedCertificate(der)
+/**
+ * Throws DecodeError where the frame is not that of a certificate, and where bytes are left over. `asItCame` has the
+ * bytes of which the DER was made where these were BER.
+ */
+export function decodeCertificate(der: Uint8Array, asItCame?: (place: ByteRange) => Uint8Array): Certificate {
+  return new DecodedCertificate(der, asItCame)
 }
 
 /** Throws DecodeError where any field is malformed; afterwards no field of the certificate throws. */
@@ -188,6 +192,7 @@ class DecodedCertificate implements Certificate {
   readonly der: Uint8Array
   readonly tbsCertificate: ByteRange
 
+  readonly #asItCame: ((place: ByteRange) => Uint8Array) | undefined
   // Where the fields begin; 0 for an optional field that is not there.
   #versionAt = 0
   readonly #serialNumberAt: number
@@ -231,8 +236,9 @@ class DecodedCertificate implements Certificate {
   #precertificatePoison: LazyOptional<null>
   #tlsFeature: LazyOptional<readonly number[]>
 
-  constructor(der: Uint8Array) {
+  constructor(der: Uint8Array, asItCame: ((place: ByteRange) => Uint8Array) | undefined) {
     this.der = der
+    this.#asItCame = asItCame
     const outer = new DerReader(der)
     outer.expect(TAG.sequence, 'a Certificate')
     outer.expectEnd('the Certificate')
@@ -254,6 +260,11 @@ class DecodedCertificate implements Certificate {
     this.#signatureAlgorithmAt = place(certificate, TAG.sequence, 'signatureAlgorithm')
     this.#signatureValueAt = place(certificate, TAG.bitString, 'signatureValue')
     certificate.expectEnd('the Certificate')
+  }
+
+  get signedBytes(): Uint8Array {
+    const { start, end } = this.tbsCertificate
+    return this.#asItCame?.({ start, end }) ?? this.der.subarray(start, end)
   }
 
   get version(): Located<number> {

@@ -53,7 +53,12 @@ export function decodeContent(label: string, bytes: Uint8Array): DecodedContent 
   const placed = faults.map(({ bytes, ...fault }) =>
     bytes ? { ...fault, bytes: { start: originOf(bytes.start), end: originOf(bytes.end) } } : fault,
   )
-  return { content, faults: [...berFaults(bytes, content), ...placed], originOf }
+  const asItCame = ({ start, end }: ByteRange) => bytes.subarray(originOf(start), originOf(end))
+  const signed =
+    content.kind === 'certificate'
+      ? { ...content, certificate: decodeCertificate(rewritten.der, asItCame) }
+      : content
+  return { content: signed, faults: [...berFaults(bytes, content), ...placed], originOf }
 }
 
 function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
