@@ -21,6 +21,7 @@ import { type OpenedCertificateFile, openCertificateFile } from '../server/src/s
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 import { derOfRecipes, indefinite, inPieces } from './support/encodings.ts'
 import { seededRandom } from './support/seededRandom.ts'
+import { allNodes, placeOfSecret, toldOfFile } from './support/toldOfFile.ts'
 
 // What the certificate view is told of a file, without VS Code.
 
@@ -52,14 +53,6 @@ function nodeAt(file: OpenedCertificateFile, start: number, end = start + 1, ent
   const node = levels.at(-1)?.children.find((it) => it.id === id)
   assert.ok(node, `a node at ${start}`)
   return node
-}
-
-/** All nodes, each level opened. */
-function* allNodes(file: OpenedCertificateFile, entry = 0, id = ''): Generator<Asn1Node> {
-  for (const node of file.level(entry, id)!.children) {
-    yield node
-    if (node.expandable) yield* allNodes(file, entry, node.id)
-  }
 }
 
 describe('the view of a certificate', () => {
@@ -337,7 +330,7 @@ describe('the secrets of a private key', () => {
       assert.throws(() => assertHidden(Buffer.from(bytes)), /of the secret/, 'the key is marked')
       for (let length = bytes.length; length > 2; length--) {
         const file = await open(bytes.slice(0, length))
-        assertHidden(everything(file), length)
+        assertHidden(toldOfFile(file), length)
       }
     })
   }
@@ -347,7 +340,7 @@ describe('the secrets of a private key', () => {
       const base64 = Buffer.from(ed25519).toString('base64')
       const text = `-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----\n`
       const file = await open(new TextEncoder().encode(text))
-      assertHidden(everything(file))
+      assertHidden(toldOfFile(file))
       // A key that is damaged may be mended.
       const damaged = await open(new TextEncoder().encode(text.replace(/\n.{8}/, '\nAAAAAAAA')))
       if (label.endsWith('PRIVATE KEY')) assert.equal(damaged.entry(0)!.encoding, undefined)
@@ -374,28 +367,8 @@ describe('the secrets of a private key', () => {
     assert.deepEqual((await open(request)).entry(0)!.encoding!.withheld, [])
   })
 
-  /** All that the editor could ask for, as it would be sent. */
-  function everything(file: OpenedCertificateFile): Buffer {
-    const parts: (string | Uint8Array)[] = [JSON.stringify(file.view)]
-    for (let entry = 0; entry < file.view.entries.length; entry++) {
-      const shown = file.entry(entry)!
-      parts.push(JSON.stringify(shown))
-      if (shown.encoding === undefined) continue
-      parts.push(JSON.stringify([...allNodes(file, entry)]))
-      parts.push(file.bytes(entry, { start: 0, end: shown.encoding.size })!)
-    }
-    return Buffer.concat(parts.map((it) => Buffer.from(it)))
-  }
-
-  /** Not four bytes in a row, as they are or in hexadecimal. */
   function assertHidden(told: Buffer, length?: number): void {
-    for (let start = 0; start + 4 <= SECRET.length; start++) {
-      const part = Buffer.from(SECRET.subarray(start, start + 4))
-      const hex = part.toString('hex')
-      const spaced = hex.replace(/..(?=.)/g, '$& ')
-      for (const form of [part, hex, spaced]) {
-        assert.ok(!told.includes(form), `bytes ${start} to ${start + 4} of the secret, of ${length} bytes`)
-      }
-    }
+    const place = placeOfSecret(told, SECRET, 4)
+    assert.equal(place, undefined, `byte ${place} of the secret is told, of ${length} bytes`)
   }
 })
