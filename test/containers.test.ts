@@ -20,14 +20,11 @@ import type { Container } from '../server/src/pki/container.ts'
 import { bundleWithoutText } from '../server/src/policy/bundleWithoutText.ts'
 import { blockHover } from '../server/src/service/hoverBlock.ts'
 import { opened, summaryOf } from '../server/src/service/openedContainer.ts'
-import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+import { derOfRecipes, indefinite } from './support/encodings.ts'
 
-const DERS = pemOfRecipes(
-  parseRecipes('subject CN=shop.example\nissuer CN=Shop CA\n---\nsubject CN=Shop CA\nissuer self\nca true'),
+const DERS = derOfRecipes(
+  'subject CN=shop.example\nissuer CN=Shop CA\n---\nsubject CN=Shop CA\nissuer self\nca true',
 )
-  .split(/-----[A-Z ]+-----/)
-  .filter((it) => it.trim() !== '')
-  .map((it) => new Uint8Array(Buffer.from(it, 'base64')))
 
 async function contents(bytes: Uint8Array, password?: string): Promise<Container & { summary: string }> {
   const container = await opened(bytes, password, { open: openContainer })
@@ -52,12 +49,6 @@ function certificatesOnly(...certificates: readonly Uint8Array[]): Uint8Array {
   const data = sequence(oid('1.2.840.113549.1.7.1'))
   const signedData = sequence(integer(1), set(), data, contextTag(0, ...certificates), set())
   return sequence(oid('1.2.840.113549.1.7.2'), contextTag(0, signedData))
-}
-
-/** The same element with an indefinite length, as BER allows. */
-function indefinite(element: Uint8Array): Uint8Array {
-  const header = element[1]! < 0x80 ? 2 : 2 + (element[1]! & 0x7f)
-  return concat(Uint8Array.of(element[0]!, 0x80), element.subarray(header), Uint8Array.of(0, 0))
 }
 
 describe('DER', () => {
