@@ -31,10 +31,11 @@ const LIMB = 2 ** 24
 /** The least significant first, and an even number of them. */
 function limbsOf(bytes: Uint8Array): Float64Array {
   const limbs = new Float64Array(2 * Math.ceil(bytes.length / 6))
+  let index = 0
   let at = bytes.length
-  for (let index = 0; at > 0; index++, at -= 3) {
-    limbs[index] = bytes[at - 1]! | ((bytes[at - 2] ?? 0) << 8) | ((bytes[at - 3] ?? 0) << 16)
-  }
+  for (; at >= 3; at -= 3) limbs[index++] = bytes[at - 1]! | (bytes[at - 2]! << 8) | (bytes[at - 3]! << 16)
+  if (at === 2) limbs[index] = bytes[1]! | (bytes[0]! << 8)
+  else if (at === 1) limbs[index] = bytes[0]!
   return limbs
 }
 
@@ -220,36 +221,41 @@ const IS_SQUARE_BY_64 = Uint8Array.from({ length: 64 }, (_, remainder) =>
 
 /**
  * The square root, but for its last unit, in limbs of which each is rounded to the nearest and so may be negative. As by
- * hand: each limb is estimated from the head of what is left, which then loses twice the root so far times the limb, and
- * the limb's square. What is left is not carried on from place to place until its place comes.
+ * hand: each limb is estimated from what the limbs before it leave of the number, which are its columns from the left.
  */
 function rootOf(limbs: Float64Array): Float64Array {
   const length = limbs.length / 2
-  // Two more than there are, so that the head of what is left is always there.
-  const left = new Float64Array(limbs.length + 2)
-  for (let index = 0; index < limbs.length; index++) left[index] = limbs[limbs.length - 1 - index]!
-  left[1]! += left[0]! * LIMB
-  let root = Math.round(Math.sqrt(left[1]! + left[2]! / LIMB))
-  left[1]! -= root * root
-  const digits = new Float64Array(length)
-  digits[length - 1] = root
+  // The most significant first.
+  const root = new Float64Array(length)
+  let left = limbs[limbs.length - 1]! * LIMB + limbs[limbs.length - 2]!
+  let head = Math.round(Math.sqrt(left + limbs[limbs.length - 3]! / LIMB))
+  root[0] = head
+  left -= head * head
   for (let place = 1; place < length; place++) {
-    const at = place + 1
-    left[at]! += left[at - 1]! * LIMB
-    const head = left[at]! + (left[at + 1]! + left[at + 2]! / LIMB) / LIMB
-    let digit: number
+    left = left * LIMB + column(limbs, root, place, place)
+    let rest = left + column(limbs, root, place + 1, place) / LIMB
+    let limb: number
     if (place <= 2) {
       // The root is still so short that the square of the limb counts in the estimate.
+      rest += column(limbs, root, place + 2, place) / LIMB / LIMB
       const unit = place === 1 ? 1 / LIMB : 1 / LIMB / LIMB
-      digit = Math.round(head / (root + Math.sqrt(root * root + head * unit)))
-      root += digit * unit
-    } else digit = Math.round(head / (2 * root))
-    digits[length - 1 - place] = digit
-    const double = 2 * digit
-    for (let index = 0; index < place; index++) left[at + index]! -= double * digits[length - 1 - index]!
-    left[at + place]! -= digit * digit
+      limb = Math.round(rest / (head + Math.sqrt(head * head + rest * unit)))
+      head += limb * unit
+    } else limb = Math.round(rest / (2 * head))
+    root[place] = limb
+    left -= 2 * limb * root[0]!
   }
-  return digits
+  return root.reverse()
+}
+
+/** A column of the number without that of the square of the first `known` limbs of its root. */
+function column(limbs: Float64Array, root: Float64Array, place: number, known: number): number {
+  let low = Math.max(0, place - known + 1)
+  let high = place - low
+  let products = 0
+  for (; low < high; low++, high--) products += root[low]! * root[high]!
+  const square = low === high ? root[low]! * root[low]! : 0
+  return (limbs[limbs.length - 2 - place] ?? 0) - 2 * products - square
 }
 
 function rootAsInteger(root: Float64Array): bigint {
