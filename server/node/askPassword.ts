@@ -11,7 +11,7 @@ export function askPassword(question: string, interrupted: AbortController): Pro
   stderr.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const terminal = createInterface({ input: stdin, output: nowhere, terminal: true })
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let answer: string | undefined
     terminal.once('line', (line) => {
       answer = line
@@ -24,7 +24,8 @@ export function askPassword(question: string, interrupted: AbortController): Pro
     })
     terminal.once('close', () => {
       stderr.write('\n')
-      resolve(answer)
+      if (interrupted.signal.aborted) reject(new Error('interrupted'))
+      else resolve(answer)
     })
   })
 }

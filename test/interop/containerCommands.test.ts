@@ -1,10 +1,12 @@
 // `tls-lens inspect`, `verify` and `check` on files that openssl and keytool made, and what must not come out of them.
 
 import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { type Cli, makeCli, type TestFolder } from '../support/cliProcess.ts'
 import { type ContainerMaker, createContainerMaker, PASSWORD } from '../support/containerMakers.ts'
+import { skipWithout } from '../support/opensslCommand.ts'
 import { unavailable } from '../support/realServers.ts'
 
 let cli: Cli
@@ -148,6 +150,49 @@ describe('inspect', () => {
     const { code, stderr } = await folder.run(['inspect', 'shop.p12', '--password-file', 'missing.txt'])
     assert.deepEqual([code, stderr], [2, 'tls-lens inspect: missing.txt: cannot be read\n'])
   })
+})
+
+describe('at a terminal', () => {
+  test('asks for the password, and does not show what is typed', async (context) => {
+    if (skipWithout(context, hasTerminal(), "util-linux's script")) return
+    const { code, shown } = await typed(`${PASSWORD}\r`)
+    assert.equal(code, 0)
+    assert.match(shown, /^Password of shop\.p12: \r\n/)
+    assert.match(shown, /shop\.example — /)
+    assert.ok(!shown.includes(PASSWORD))
+  })
+
+  test('can be left with Ctrl-C', async (context) => {
+    if (skipWithout(context, hasTerminal(), "util-linux's script")) return
+    assert.deepEqual(await typed('\u0003'), { code: 130, shown: 'Password of shop.p12: \r\n' })
+  })
+
+  function hasTerminal(): boolean {
+    return /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
+  }
+
+  /** Types as soon as there is a question, and returns all that the terminal shows. */
+  function typed(keys: string): Promise<{ readonly code: number | null; readonly shown: string }> {
+    const command = `${process.execPath} ${cli.program} inspect shop.p12`
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], { cwd: folder.path })
+    let shown = ''
+    let asked = false
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text
+      if (!asked && shown.includes('Password of')) {
+        asked = true
+        // The question stands there a moment before the terminal is told to show nothing.
+        setTimeout(() => terminal.stdin.write(keys), 500)
+      }
+    })
+    return new Promise((resolve, reject) => {
+      terminal.once('error', reject)
+      terminal.once('close', (code) => {
+        terminal.stdin.destroy()
+        resolve({ code, shown })
+      })
+    })
+  }
 })
 
 describe('verify', () => {
