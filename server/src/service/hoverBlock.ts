@@ -185,16 +185,17 @@ function certificateFields(certificate: Certificate, context: BlockContext): Des
   const { der, subject, subjectAltName, issuer, validity, publicKey, extensions } = certificate
   const { extendedKeyUsage, keyUsage, basicConstraints, version, serialNumber } = certificate
   const { issuerUniqueId, subjectUniqueId } = certificate
+  const inFile = certificate.isSelfIssued ? undefined : issuerInFile(certificate, context)
   const { notBefore, notAfter } = validity
   const lifetime = notAfter.value - notBefore.value
   const fields = [field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes)]
   if (subjectAltName && subjectAltName.value.length > 0) fields.push(namesField(subjectAltName))
   const period = `${shortDate(notBefore.value)} – ${shortDate(notAfter.value)}, ${lifetimeText(lifetime)}`
   fields.push(
-    field('Issuer', issuerText(certificate, context), issuer.bytes),
+    field('Issuer', issuerText(certificate, inFile), issuer.bytes),
     field('Valid', period, validity.bytes),
     field('Key', escapeMarkdown(keyText(publicKey.value)), publicKey.bytes),
-    signatureField(signatureText(certificate, context), certificate),
+    signatureField(signatureText(certificate, inFile), certificate),
   )
   const uses = [...(extendedKeyUsage?.value ?? []).map(oidWords), ...(keyUsage?.value ?? []).map(words)]
   if (uses.length > 0) {
@@ -298,23 +299,18 @@ function listText(texts: readonly string[], separator: string): string {
 
 const SHOWN = 8
 
-function issuerText(certificate: Certificate, context: BlockContext): string {
+function issuerText(certificate: Certificate, issuer: Issuer | undefined): string {
   if (certificate.isSelfIssued) return 'itself'
-  const issuer = escapeMarkdown(nameTitle(certificate.issuer.value))
-  const at = issuerIndex(certificate, context)
-  if (at < 0) return issuer
-  const own = certificatesOf(context).indexOf(certificate)
-  return `${issuer} *(${at === own + 1 ? 'next in this file' : 'in this file'})*`
+  const title = escapeMarkdown(nameTitle(certificate.issuer.value))
+  return issuer === undefined ? title : `${title} *(${issuer.isNext ? 'next in this file' : 'in this file'})*`
 }
 
-function signatureText(certificate: Certificate, context: BlockContext): string {
+function signatureText(certificate: Certificate, issuer: Issuer | undefined): string {
   const algorithm = escapeMarkdown(algorithmText(certificate.signatureAlgorithm.value))
-  const issuer = certificate.isSelfIssued
-    ? certificate
-    : certificatesOf(context)[issuerIndex(certificate, context)]
-  if (!issuer) return algorithm
+  const signer = certificate.isSelfIssued ? certificate : issuer?.certificate
+  if (!signer) return algorithm
   const checked = certificate.isSelfIssued ? 'with its own key' : 'against the issuer in this file'
-  switch (verifyCertificateSignature(certificate, issuer.publicKey.value).kind) {
+  switch (verifyCertificateSignature(certificate, signer.publicKey.value).kind) {
     case 'valid':
       return `${algorithm}, valid *(checked ${checked})*`
     case 'invalid':
@@ -328,13 +324,31 @@ function certificatesOf({ blocks }: BlockContext): readonly Certificate[] {
   return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
 }
 
-/** Of the certificate in the file whose subject is the issuer; where several are, of the one behind it. */
-function issuerIndex(certificate: Certificate, context: BlockContext): number {
-  const certificates = certificatesOf(context)
-  const own = certificates.indexOf(certificate)
-  const isIssuer = (it: Certificate | undefined) =>
-    it !== undefined && it !== certificate && equalBytes(it.subject.value.der, certificate.issuer.value.der)
-  return isIssuer(certificates[own + 1]) ? own + 1 : certificates.findIndex(isIssuer)
+interface Issuer {
+  readonly certificate: Certificate
+  /** Whether it stands right behind the certificate. */
+  readonly isNext: boolean
+}
+
+/** The certificate in the file whose subject is the issuer; where several are, the one behind it. */
+function issuerInFile(certificate: Certificate, { blocks }: BlockContext): Issuer | undefined {
+  const wanted = certificate.issuer.value.der
+  let first: Certificate | undefined
+  let isNext = false
+  for (const { content } of blocks) {
+    if (content.kind !== 'certificate') continue
+    const other = content.certificate
+    if (other === certificate) {
+      isNext = true
+      continue
+    }
+    if ((isNext || first === undefined) && equalBytes(other.subject.value.der, wanted)) {
+      if (isNext) return { certificate: other, isNext }
+      first = other
+    }
+    isNext = false
+  }
+  return first && { certificate: first, isNext: false }
 }
 
 /** What a person would call the bearer of a name. */
