@@ -4,7 +4,7 @@
 import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { type Instant, longDate, plural } from '../base/instant.ts'
-import { pem } from '../dialects/pem/index.ts'
+import { type PemBlock, parsePem } from '../pem/pem.ts'
 import {
   type CertificateStatus,
   type Container,
@@ -62,20 +62,20 @@ export async function openCertificateFile(
   password: string | undefined,
   context: CertificateViewContext,
 ): Promise<OpenedCertificateFile> {
-  const text = pemTextOf(bytes)
-  return text === undefined ? binaryFile(bytes, password, context) : pemFile(text, context)
+  const blocks = pemBlocksOf(bytes)
+  return blocks.length > 0 ? pemFile(blocks, context) : binaryFile(bytes, password, context)
 }
 
-/** The text of a file with PEM in it; undefined for a binary one. */
-function pemTextOf(bytes: Uint8Array): string | undefined {
-  // What is DER of any length worth the name, and what is a Java key store, is no UTF-8.
-  if (bytes[0] === 0x30 && bytes[1]! >= 0x80) return undefined
-  const text = new TextDecoder().decode(bytes)
-  return pem.parse(text).tree.length > 0 ? text : undefined
+/** None of a binary file. */
+function pemBlocksOf(bytes: Uint8Array): readonly PemBlock[] {
+  // What is DER of any length worth the name is no text, and has not to be decoded as such.
+  return bytes[0] === SEQUENCE && bytes[1]! >= 0x80 ? [] : parsePem(new TextDecoder().decode(bytes))
 }
 
-function pemFile(text: string, context: CertificateViewContext): OpenedCertificateFile {
-  const entries = pem.parse(text).tree.map(({ label, headers, base64: { bytes, reliable } }): Entry => {
+const SEQUENCE = 0x30
+
+function pemFile(blocks: readonly PemBlock[], context: CertificateViewContext): OpenedCertificateFile {
+  const entries = blocks.map(({ label, headers, base64: { bytes, reliable } }): Entry => {
     if (headers.get('Proc-Type')?.includes('ENCRYPTED')) {
       const content = {
         kind: 'privateKey',
@@ -112,8 +112,6 @@ async function binaryFile(
     )
   }
 }
-
-const SEQUENCE = 0x30
 
 /** What is none of the things that are known here, or begins with one of them. */
 function bareAsn1(encoding: Uint8Array): Entry {
