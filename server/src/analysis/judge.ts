@@ -20,11 +20,11 @@ import type {
   PolicyRule,
   PublicKeyRule,
   Report,
+  Reporter,
   Rule,
   Severity,
 } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { PublicKey } from '../x509/publicKey.ts'
 import type { Finding } from './finding.ts'
 import { crlRulesFor, rulesFor } from './ruleScope.ts'
 
@@ -80,20 +80,13 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
   return findings.sorted()
 }
 
-/** There are thousands of blocks and hardly a report: what {@link run} costs is more than what the rules do. */
 function judgeBlock(
   block: BundleBlock,
   rules: readonly BlockRule[],
   findings: Findings,
-  { context, onFailure }: JudgeOptions,
+  options: JudgeOptions,
 ): void {
-  for (const rule of rules) {
-    try {
-      for (const report of rule.check(block, context)) findings.add(rule, report)
-    } catch (error) {
-      onFailure?.({ ruleId: rule.id, uri: block.range.uri, error })
-    }
-  }
+  ask(rules, block, block.range.uri, options, (rule, report) => findings.add(rule, report))
 }
 
 /** What a rule says of a certificate that stands in no text, such as one that a server sent. */
@@ -185,6 +178,32 @@ function bySubject(rules: readonly Rule[]): RulesBySubject {
 
 const SORTED = new WeakMap<readonly Rule[], RulesBySubject>()
 
+interface ReportingRule<Subject, R> {
+  readonly id: string
+  check(subject: Subject, report: Reporter<R>, context: RuleContext): void
+}
+
+/** Asks each of the rules; what a rule reports before it throws counts. */
+function ask<Subject, R, Asked>(
+  rules: readonly (Asked & ReportingRule<Subject, R>)[],
+  subject: Subject,
+  uri: string,
+  { context, onFailure }: JudgeOptions,
+  take: (rule: Asked, report: R) => void,
+): void {
+  // One function for all of them: of a hundred rules, hardly one has something to say.
+  let asked: Asked
+  const report = (it: R) => take(asked, it)
+  for (const rule of rules) {
+    asked = rule
+    try {
+      rule.check(subject, report, context)
+    } catch (error) {
+      onFailure?.({ ruleId: rule.id, uri, error })
+    }
+  }
+}
+
 /** What a rule reports before it throws, if it does. */
 function* run<T>(
   ruleId: string,
@@ -215,48 +234,33 @@ function* certificateFindings(
 }
 
 /** What is said of requests, of CRLs, and of public keys that stand by themselves. */
-function* otherContentFindings(
+function otherContentFindings(
   bundle: CertificateBundle,
   rules: RulesBySubject,
   options: JudgeOptions,
-): Generator<{ readonly rule: Rule; readonly report: Report }> {
-  const { context } = options
+): readonly { readonly rule: Rule; readonly report: Report }[] {
+  const found: { readonly rule: Rule; readonly report: Report }[] = []
   for (const block of bundle.blocks) {
     const { content } = block
+    const take = (rule: Rule, report: CertificateReport) => {
+      found.push({ rule, report: inText(report, block) })
+    }
     switch (content.kind) {
       case 'certificationRequest': {
         const { value, bytes } = content.request.publicKey
-        for (const { rule, report } of publicKeyReports(value, bundle.uri, rules, options)) {
-          yield { rule, report: inText({ ...report, bytes }, block) }
-        }
+        ask(rules.publicKeyRules, value, bundle.uri, options, (rule, it) => take(rule, { ...it, bytes }))
         break
       }
       case 'publicKey':
-        for (const { rule, report } of publicKeyReports(content.publicKey, bundle.uri, rules, options)) {
-          yield { rule, report: inText(report, block) }
-        }
+        ask(rules.publicKeyRules, content.publicKey, bundle.uri, options, take)
         break
-      case 'certificateList':
-        for (const rule of crlRulesFor(content.list, rules.crlRules, context.scope)) {
-          for (const report of run(rule.id, bundle.uri, options, () => rule.check(content.list, context))) {
-            yield { rule, report: inText(report, block) }
-          }
-        }
+      case 'certificateList': {
+        const crlRules = crlRulesFor(content.list, rules.crlRules, options.context.scope)
+        ask(crlRules, content.list, bundle.uri, options, take)
+      }
     }
   }
-}
-
-function* publicKeyReports(
-  publicKey: PublicKey,
-  uri: string,
-  { publicKeyRules }: RulesBySubject,
-  options: JudgeOptions,
-): Generator<{ readonly rule: PublicKeyRule; readonly report: CertificateReport }> {
-  for (const rule of publicKeyRules) {
-    for (const report of run(rule.id, uri, options, () => rule.check(publicKey, options.context))) {
-      yield { rule, report }
-    }
-  }
+  return found
 }
 
 interface Judgement {
@@ -294,17 +298,12 @@ function certificateReports(
     return known.reports
   }
   const reports: RuleReport[] = []
-  for (const rule of rulesFor(certificate, rules.certificateRules, scope)) {
-    try {
-      for (const report of rule.check(certificate, options.context)) reports.push({ rule, report })
-    } catch (error) {
-      options.onFailure?.({ ruleId: rule.id, uri, error })
-    }
-  }
+  const certificateRules = rulesFor(certificate, rules.certificateRules, scope)
+  ask(certificateRules, certificate, uri, options, (rule, report) => reports.push({ rule, report }))
   const { value, bytes } = certificate.publicKey
-  for (const { rule, report } of publicKeyReports(value, uri, rules, options)) {
+  ask(rules.publicKeyRules, value, uri, options, (rule, report) => {
     reports.push({ rule, report: { ...report, bytes } })
-  }
+  })
   JUDGED.set(certificate, { rules, minute, expiryDays, scope, reports })
   return reports
 }

@@ -1,20 +1,21 @@
 import type { CertificateList, RevokedCertificate } from '../x509/certificateList.ts'
-import type { CertificateReport } from './rule.ts'
+import type { CertificateReport, Reporter } from './rule.ts'
 
 /**
  * What is wrong with the entries of a CRL: of many with the same mistake, a person wants to see the first few. A list may
  * have hundred thousands of entries; those from the twenty thousandth on are not looked at, so that nobody waits.
  */
-export function* entryReports(
+export function reportEntries(
   { revokedCertificates }: CertificateList,
+  report: Reporter<CertificateReport>,
   check: (entry: RevokedCertificate) => CertificateReport | undefined,
-): Generator<CertificateReport> {
+): void {
   let reported = 0
   for (const [index, entry] of (revokedCertificates?.value ?? []).entries()) {
     if (index === MOST_LOOKED_AT) return
-    const report = check(entry)
-    if (report === undefined) continue
-    yield report
+    const found = check(entry)
+    if (found === undefined) continue
+    report(found)
     if (++reported === MOST_REPORTED) return
   }
 }

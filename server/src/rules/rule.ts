@@ -54,25 +54,25 @@ export interface PolicyRule extends RuleMetadata {
 /** Judges one certificate, wherever it came from: it knows bytes, not text. */
 export interface CertificateRule extends RuleMetadata, CertificateScope {
   readonly subject: 'certificate'
-  check(certificate: Certificate, context: RuleContext): Iterable<CertificateReport>
+  check(certificate: Certificate, report: Reporter<CertificateReport>, context: RuleContext): void
 }
 
 /** Judges a public key, be it a certificate's, a request's, or one that stands by itself. */
 export interface PublicKeyRule extends RuleMetadata {
   readonly subject: 'publicKey'
-  check(publicKey: PublicKey, context: RuleContext): Iterable<PublicKeyReport>
+  check(publicKey: PublicKey, report: Reporter<PublicKeyReport>, context: RuleContext): void
 }
 
 /** Judges one CRL. */
 export interface CrlRule extends RuleMetadata, CertificateScope {
   readonly subject: 'crl'
-  check(crl: CertificateList, context: RuleContext): Iterable<CertificateReport>
+  check(crl: CertificateList, report: Reporter<CertificateReport>, context: RuleContext): void
 }
 
 /** Judges one PEM block as text: its framing, its encoding, its label. */
 export interface BlockRule extends RuleMetadata {
   readonly subject: 'block'
-  check(block: BundleBlock, context: RuleContext): Iterable<Report>
+  check(block: BundleBlock, report: Reporter<Report>, context: RuleContext): void
 }
 
 /** Judges the certificates of one file together. */
@@ -82,6 +82,12 @@ export interface ChainRule extends RuleMetadata {
 }
 
 export type Rule = PolicyRule | CertificateRule | PublicKeyRule | CrlRule | BlockRule | ChainRule
+
+/**
+ * Takes what a rule finds. Of rules that are asked of thousands of certificates, nearly all have nothing to say, and a
+ * generator for each of those answers would cost more than the answers.
+ */
+export type Reporter<T> = (report: T) => void
 
 export interface Report {
   readonly range: SourceRange

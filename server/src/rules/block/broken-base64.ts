@@ -17,7 +17,7 @@ export const brokenBase64: BlockRule = {
     that cannot be right; when text was lost, that is behind the place where it was.
   `,
 
-  *check({ errors }) {
-    for (const { kind, message, range } of errors) if (kind === 'base64') yield { message, range }
+  check({ errors }, report) {
+    for (const { kind, message, range } of errors) if (kind === 'base64') report({ message, range })
   },
 }

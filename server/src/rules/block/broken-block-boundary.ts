@@ -25,9 +25,9 @@ export const brokenBlockBoundary: BlockRule = {
     other characters of hyphens.
   `,
 
-  *check(block) {
+  check(block, report) {
     for (const { kind, message, range } of block.errors) {
-      if (kind === 'boundary') yield { message, range, fixes: () => reframing(block) }
+      if (kind === 'boundary') report({ message, range, fixes: () => reframing(block) })
     }
   },
 }

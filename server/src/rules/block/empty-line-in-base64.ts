@@ -21,9 +21,9 @@ export const emptyLineInBase64: BlockRule = {
     Only files of PEM blocks are judged.
   `,
 
-  *check(block) {
+  check(block, report) {
     for (const { kind, message, range } of block.layoutFaults ?? []) {
-      if (kind === 'emptyLine') yield { range, message, fixes: () => reframing(block) }
+      if (kind === 'emptyLine') report({ range, message, fixes: () => reframing(block) })
     }
   },
 }

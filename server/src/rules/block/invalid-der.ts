@@ -21,9 +21,9 @@ export const invalidDer: BlockRule = {
     Bytes were lost or changed, or the program that made it does not follow the encoding rules. Programs refuse it.
   `,
 
-  *check({ errors }) {
+  check({ errors }, report) {
     for (const { kind, message, range } of errors) {
-      if (kind === 'der' || kind === 'trailing') yield { message, range }
+      if (kind === 'der' || kind === 'trailing') report({ message, range })
     }
   },
 }

@@ -22,14 +22,14 @@ export const labelMismatch: BlockRule = {
     certificate to them.
   `,
 
-  *check(block) {
+  check(block, report) {
     for (const { kind, message, range, label } of block.errors) {
       if (kind !== 'label') continue
       const fixes = (): Fix[] =>
         label === undefined
           ? []
           : [{ title: `Label it ${label}`, edit: { kind: 'relabelBlock', block, label } }]
-      yield { message, range, fixes }
+      report({ message, range, fixes })
     }
   },
 }

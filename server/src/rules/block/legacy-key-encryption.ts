@@ -26,9 +26,9 @@ export const legacyKeyEncryption: BlockRule = {
         openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in old.key -out new.key
   `,
 
-  *check({ legacyCipher }) {
+  check({ legacyCipher }, report) {
     if (legacyCipher === undefined) return
     const { value, range } = legacyCipher
-    yield { range, message: `one round of MD5 derives the ${value} key from the password` }
+    report({ range, message: `one round of MD5 derives the ${value} key from the password` })
   },
 }

@@ -20,11 +20,11 @@ export const nonstandardLabel: BlockRule = {
     which a change of the label would not take away.
   `,
 
-  *check(block) {
+  check(block, report) {
     const { label, labelRange, content } = block
     if (label === TRUSTED) {
       if (content.kind !== 'certificate') return
-      yield { range: labelRange, message: `only OpenSSL knows the label ${TRUSTED}` }
+      report({ range: labelRange, message: `only OpenSSL knows the label ${TRUSTED}` })
       return
     }
     const wanted = STANDARD_LABELS.get(label)
@@ -34,7 +34,7 @@ export const nonstandardLabel: BlockRule = {
       edit: { kind: 'relabelBlock', block, label: wanted.label },
       automatic: true,
     }
-    yield { range: labelRange, message: `the standard label is ${wanted.label}`, fixes: () => [fix] }
+    report({ range: labelRange, message: `the standard label is ${wanted.label}`, fixes: () => [fix] })
   },
 }
 

@@ -29,17 +29,17 @@ export const textBesideBoundary: BlockRule = {
     Only files of PEM blocks are judged, and no block that is commented out line by line.
   `,
 
-  *check(block) {
+  check(block, report) {
     for (const { kind, message, range } of block.layoutFaults ?? []) {
       if (kind !== 'besideBoundary' && kind !== 'byteOrderMark') continue
       const isTextBehind = kind === 'besideBoundary' && range.start > block.range.end - 1
       const removal: Fix = { title: 'Remove the text', edit: { kind: 'removeText', range } }
-      yield {
+      report({
         range,
         message,
         ...(kind === 'byteOrderMark' ? { severity: 'warning' } : {}),
         fixes: () => [...reframing(block), ...(isTextBehind ? [removal] : [])],
-      }
+      })
     }
   },
 }

@@ -18,8 +18,8 @@ export const unencryptedPrivateKey: BlockRule = {
     be accepted there.
   `,
 
-  *check({ content, labelRange, isPlainKey }) {
+  check({ content, labelRange, isPlainKey }, report) {
     if (content.kind !== 'privateKey' || content.key.encrypted || isPlainKey) return
-    yield { range: labelRange, message: 'the private key is not encrypted' }
+    report({ range: labelRange, message: 'the private key is not encrypted' })
   },
 }

@@ -22,11 +22,11 @@ export const authorityAsServer: CertificateRule = {
     Kubernetes' own, have their name among the alternative names.
   `,
 
-  *check({ isCa, basicConstraints, subjectAltName, keyUsage, extendedKeyUsage }) {
+  check({ isCa, basicConstraints, subjectAltName, keyUsage, extendedKeyUsage }, report) {
     if (!isCa || subjectAltName === undefined) return
     if (!subjectAltName.value.some(({ kind }) => kind === 'dNSName' || kind === 'iPAddress')) return
     const isForSigning = keyUsage?.value.includes('keyCertSign') === true
     if (isForSigning && !extendedKeyUsage?.value.includes(SERVER_AUTH)) return
-    yield { bytes: basicConstraints!.bytes, message: 'the certificate of a server is an authority' }
+    report({ bytes: basicConstraints!.bytes, message: 'the certificate of a server is an authority' })
   },
 }

@@ -21,8 +21,8 @@ export const certificateSigningWithoutCa: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_cert_key_usage_cert_sign_bit_set', 'zlint:e_ext_key_usage_cert_sign_without_ca'],
 
-  *check({ version, keyUsage, isCa }) {
+  check({ version, keyUsage, isCa }, report) {
     if (!keyUsage?.value.includes('keyCertSign') || isCa || version.value !== 3) return
-    yield { bytes: keyUsage.bytes, message: 'keyCertSign without cA in the basic constraints' }
+    report({ bytes: keyUsage.bytes, message: 'keyCertSign without cA in the basic constraints' })
   },
 }

@@ -31,7 +31,7 @@ export const commonNameNotInAltNames: CertificateRule = {
     'zlint:e_subject_common_name_not_exactly_from_san',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subject, subjectAltName, validity } = certificate
     // No alternative names at all are the finding of another rule.
     if (subjectAltName === undefined || !isServerCertificate(certificate)) return
@@ -43,9 +43,9 @@ export const commonNameNotInAltNames: CertificateRule = {
       const isOtherwise = names.some(
         (it) => it.kind === 'dNSName' && it.value.toLowerCase() === value.toLowerCase(),
       )
-      if (!isOtherwise) yield { bytes, message: 'the common name is not among the alternative names' }
+      if (!isOtherwise) report({ bytes, message: 'the common name is not among the alternative names' })
       else if (validity.notBefore.value >= EXACTLY) {
-        yield { bytes, message: 'the common name differs in case from the alternative name' }
+        report({ bytes, message: 'the common name differs in case from the alternative name' })
       }
     }
   },

@@ -20,12 +20,12 @@ export const controlCharacterInName: CertificateRule = {
   `,
   equivalents: ['zlint:e_subject_dn_not_printable_characters'],
 
-  *check({ subject }) {
+  check({ subject }, report) {
     if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       const control = CONTROL.exec(value)?.[0]
       if (control === undefined) continue
-      yield { bytes, message: `${attributeShortName(oid) ?? oid} has ${characterTitle(control)}` }
+      report({ bytes, message: `${attributeShortName(oid) ?? oid} has ${characterTitle(control)}` })
     }
   },
 }

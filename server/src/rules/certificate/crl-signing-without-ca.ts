@@ -22,8 +22,8 @@ export const crlSigningWithoutCa: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_cert_key_usage_crl_sign_bit_set'],
 
-  *check({ isCa, keyUsage }) {
+  check({ isCa, keyUsage }, report) {
     if (isCa || !keyUsage?.value.includes('cRLSign')) return
-    yield { bytes: keyUsage.bytes, message: 'cRLSign without cA in the basic constraints' }
+    report({ bytes: keyUsage.bytes, message: 'cRLSign without cA in the basic constraints' })
   },
 }

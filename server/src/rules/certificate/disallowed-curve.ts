@@ -23,9 +23,9 @@ export const disallowedCurve: CertificateRule = {
   `,
   equivalents: ['zlint:e_ec_improper_curves', 'zlint:e_mp_ecdsa_pub_key_encoding_correct'],
 
-  *check({ publicKey: { value: key, bytes } }) {
+  check({ publicKey: { value: key, bytes } }, report) {
     if (key.algorithm !== 'ec' || key.curve === undefined || ALLOWED.has(key.curve)) return
-    yield { bytes, message: `${key.title} is no curve of public certificates` }
+    report({ bytes, message: `${key.title} is no curve of public certificates` })
   },
 }
 

@@ -36,10 +36,10 @@ export const disallowedKeyType: CertificateRule = {
     'zlint:e_mp_rsassa-pss_in_spki',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { value, bytes } = certificate.publicKey
     if (value.algorithm === 'rsa' || value.algorithm === 'ec' || isStillAllowed(certificate)) return
-    yield { bytes, message: `${value.title} is no kind of key of public certificates` }
+    report({ bytes, message: `${value.title} is no kind of key of public certificates` })
   },
 }
 

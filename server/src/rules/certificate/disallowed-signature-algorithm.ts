@@ -32,15 +32,15 @@ export const disallowedSignatureAlgorithm: CertificateRule = {
     'zlint:e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct',
   ],
 
-  *check({ tbsSignature: { value: algorithm, bytes }, validity }) {
+  check({ tbsSignature: { value: algorithm, bytes }, validity }, report) {
     const known = signatureAlgorithm(algorithm.oid)
     if (known?.hash !== undefined && ALLOWED_KEYS.has(known.key) && ALLOWED_HASHES.has(known.hash)) return
     const { title } = describeSignature(algorithm)
     if (known?.key !== 'rsaPss') {
-      yield { bytes, message: `${title} is no signature of public certificates` }
+      report({ bytes, message: `${title} is no signature of public certificates` })
     } else if (validity.notBefore.value >= PSS_PRESCRIBED && !isPrescribedPss(algorithm.parameters)) {
-      yield { bytes, message: `${title} with other parameters than public authorities may use` }
-    } else yield { bytes, message: `${title} is not verified by all programs`, severity: 'info' }
+      report({ bytes, message: `${title} with other parameters than public authorities may use` })
+    } else report({ bytes, message: `${title} is not verified by all programs`, severity: 'info' })
   },
 }
 

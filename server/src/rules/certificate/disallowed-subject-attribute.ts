@@ -46,13 +46,13 @@ export const disallowedSubjectAttribute: CertificateRule = {
     'zlint:e_sub_cert_street_address_should_not_exist',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subject } = certificate
     if (subject.value.attributes.every(({ oid }) => ALWAYS.has(oid)) || !isServerCertificate(certificate))
       return
     const { isDisallowed, where } = limitOf(certificate)
     for (const { oid, bytes } of subject.value.attributes) {
-      if (isDisallowed(oid)) yield { bytes, message: `${attributeShortName(oid) ?? oid} in ${where}` }
+      if (isDisallowed(oid)) report({ bytes, message: `${attributeShortName(oid) ?? oid} in ${where}` })
     }
   },
 }

@@ -25,14 +25,14 @@ export const duplicateAccessLocation: CertificateRule = {
   `,
   equivalents: ['zlint:e_aia_unique_access_locations'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { authorityInfoAccess } = certificate
     if (authorityInfoAccess === undefined || authorityInfoAccess.value.length < 2) return
     if (!isServerCertificate(certificate)) return
     const seen = new Set<string>()
     for (const { method, location } of authorityInfoAccess.value) {
       const place = `${method} ${location.kind} ${location.value.toLowerCase()}`
-      if (seen.has(place)) yield { bytes: location.bytes, message: 'the same address a second time' }
+      if (seen.has(place)) report({ bytes: location.bytes, message: 'the same address a second time' })
       seen.add(place)
     }
   },

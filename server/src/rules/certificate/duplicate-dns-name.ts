@@ -14,13 +14,13 @@ export const duplicateDnsName: CertificateRule = {
   `,
   equivalents: ['zlint:n_san_dns_name_duplicate'],
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined || subjectAltName.value.length < 2) return
     const seen = new Set<string>()
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName') continue
       const name = value.toLowerCase()
-      if (seen.has(name)) yield { bytes, message: 'the DNS name is there twice' }
+      if (seen.has(name)) report({ bytes, message: 'the DNS name is there twice' })
       seen.add(name)
     }
   },

@@ -21,12 +21,12 @@ export const duplicateExtension: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_duplicate_extension'],
 
-  *check({ extensions }) {
+  check({ extensions }, report) {
     const seen = new Set<string>()
     for (const extension of extensions) {
       const { oid } = extension
       if (seen.has(oid))
-        yield { bytes: extension.bytes, message: `a second ${oidName(oid) ?? oid} extension` }
+        report({ bytes: extension.bytes, message: `a second ${oidName(oid) ?? oid} extension` })
       seen.add(oid)
     }
   },

@@ -23,11 +23,12 @@ export const duplicatePolicy: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_cert_policy_duplicate'],
 
-  *check({ certificatePolicies }) {
+  check({ certificatePolicies }, report) {
     if (certificatePolicies === undefined || certificatePolicies.value.length < 2) return
     const seen = new Set<string>()
     for (const { policy, bytes } of certificatePolicies.value) {
-      if (seen.has(policy)) yield { bytes, message: `the policy ${oidName(policy) ?? policy} a second time` }
+      if (seen.has(policy))
+        report({ bytes, message: `the policy ${oidName(policy) ?? policy} a second time` })
       seen.add(policy)
     }
   },

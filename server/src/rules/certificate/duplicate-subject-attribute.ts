@@ -30,7 +30,7 @@ export const duplicateSubjectAttribute: CertificateRule = {
   `,
   equivalents: ['zlint:e_duplicate_subject_attribs', 'zlint:w_extra_subject_common_names'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { attributes } = certificate.subject.value
     if (attributes.length < 2) return
     for (let index = 1; index < attributes.length; index++) {
@@ -38,9 +38,9 @@ export const duplicateSubjectAttribute: CertificateRule = {
       if (!isBefore(attributes, index, oid) || !SINGLE.has(oid)) continue
       const message = `a second ${attributeShortName(oid)} in the subject`
       if (certificate.validity.notBefore.value >= VERSION_2_0_0 && isForServers(certificate)) {
-        yield { bytes, message }
+        report({ bytes, message })
       } else if (oid === ATTRIBUTE.commonName && !certificate.isCa) {
-        yield { bytes, message, severity: 'warning' }
+        report({ bytes, message, severity: 'warning' })
       }
     }
   },

@@ -33,12 +33,12 @@ export const emptyExtension: CertificateRule = {
     'zlint:e_ext_cannot_be_empty_sequence',
   ],
 
-  *check({ der, extensions }) {
+  check({ der, extensions }, report) {
     for (const extension of extensions) {
       if (extension.valueLength !== 2 || !LISTS.has(extension.oid)) continue
       const { start } = extension.valueBytes
       if (der[start] !== SEQUENCE || der[start + 1] !== 0) continue
-      yield { bytes: extension.bytes, message: `${oidName(extension.oid)} is empty` }
+      report({ bytes: extension.bytes, message: `${oidName(extension.oid)} is empty` })
     }
   },
 }

@@ -21,8 +21,8 @@ export const emptyKeyUsage: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_key_usage_without_bits'],
 
-  *check({ keyUsage }) {
+  check({ keyUsage }, report) {
     if (keyUsage === undefined || keyUsage.value.length > 0) return
-    yield { bytes: keyUsage.bytes, message: 'the key usage allows nothing' }
+    report({ bytes: keyUsage.bytes, message: 'the key usage allows nothing' })
   },
 }

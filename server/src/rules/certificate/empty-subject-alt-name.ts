@@ -20,13 +20,13 @@ export const emptySubjectAltName: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_san_no_entries', 'zlint:e_ext_san_empty_name'],
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     if (subjectAltName.value.length === 0) {
-      yield { bytes: subjectAltName.bytes, message: 'no name among the subject alternative names' }
+      report({ bytes: subjectAltName.bytes, message: 'no name among the subject alternative names' })
     }
     for (const { value, bytes } of subjectAltName.value) {
-      if (value === '') yield { bytes, message: 'the name is empty' }
+      if (value === '') report({ bytes, message: 'the name is empty' })
     }
   },
 }

@@ -21,14 +21,14 @@ export const expired: CertificateRule = {
     whether its dates count is left to each program.
   `,
 
-  *check({ validity: { notBefore, notAfter }, isCa, isSelfIssued }, { now }) {
+  check({ validity: { notBefore, notAfter }, isCa, isSelfIssued }, report, { now }) {
     // A validity that ends before it begins is the finding of another rule.
     if (now <= notAfter.value || notAfter.value < notBefore.value) return
     const passed = now - notAfter.value
-    yield {
+    report({
       bytes: notAfter.bytes,
       message: passed < MINUTE ? 'expired just now' : `expired ${inWords(passed)} ago`,
       ...(isCa && isSelfIssued ? { severity: 'warning' } : {}),
-    }
+    })
   },
 }

@@ -15,11 +15,11 @@ export const expiresSoon: CertificateRule = {
     which is when ACME clients renew: one that lives for six days is not always about to expire.
   `,
 
-  *check({ validity: { notBefore, notAfter } }, { now, expiryDays }) {
+  check({ validity: { notBefore, notAfter } }, report, { now, expiryDays }) {
     if (now < notBefore.value || notAfter.value < now) return
     const lifetime = notAfter.value - notBefore.value
     const left = notAfter.value - now
     if (left >= Math.min(expiryDays * DAY, lifetime / 3)) return
-    yield { bytes: notAfter.bytes, message: `expires in ${inWords(left)}` }
+    report({ bytes: notAfter.bytes, message: `expires in ${inWords(left)}` })
   },
 }

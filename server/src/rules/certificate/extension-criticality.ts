@@ -64,12 +64,12 @@ export const extensionCriticality: CertificateRule = {
     'zlint:w_sub_ca_name_constraints_not_critical',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     for (const extension of certificate.extensions) {
       if (extension.oid === EXTENDED_KEY_USAGE && extension.critical) {
         if (!certificate.extendedKeyUsage?.value.includes(ANY_EXTENDED_KEY_USAGE)) continue
         const message = 'extKeyUsage is critical, and allows everything'
-        yield { bytes: extension.bytes, message, severity: 'warning' }
+        report({ bytes: extension.bytes, message, severity: 'warning' })
       }
       const wanted = WANTED.get(extension.oid)
       if (wanted === undefined || wanted.critical === extension.critical) continue
@@ -77,11 +77,11 @@ export const extensionCriticality: CertificateRule = {
       if (extension.oid === BASIC_CONSTRAINTS ? !isOfAuthority : isOfAuthority && certificate.isSelfIssued)
         continue
       const name = oidName(extension.oid) ?? extension.oid
-      yield {
+      report({
         bytes: extension.bytes,
         message: `${name} is ${extension.critical ? '' : 'not '}critical`,
         severity: wanted.severity,
-      }
+      })
     }
   },
 }

@@ -21,11 +21,11 @@ export const extensionsInOldVersion: CertificateRule = {
   `,
   equivalents: ['zlint:e_invalid_certificate_version'],
 
-  *check({ version, extensions }) {
+  check({ version, extensions }, report) {
     if (extensions.length === 0 || version.value === 3) return
-    yield {
+    report({
       bytes: version.bytes,
       message: `version ${version.value} with extensions, which only version 3 has`,
-    }
+    })
   },
 }

@@ -32,7 +32,7 @@ export const foreignKeyPurpose: CertificateRule = {
   `,
   equivalents: ['zlint:w_sub_cert_eku_extra_values', 'zlint:e_sub_cert_eku_check'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { extendedKeyUsage, validity } = certificate
     if (extendedKeyUsage === undefined || !isServerCertificate(certificate)) return
     const isOfProfile = validity.notBefore.value >= PROFILES_OF_2023
@@ -41,11 +41,11 @@ export const foreignKeyPurpose: CertificateRule = {
       // Until then one for mail was allowed.
       if (purpose === EMAIL_PROTECTION && !isOfProfile) continue
       const isForbidden = purpose === ANY_EXTENDED_KEY_USAGE || (isOfProfile && FORBIDDEN.has(purpose))
-      yield {
+      report({
         bytes: extendedKeyUsage.bytes,
         message: `${oidName(purpose) ?? purpose} in the certificate of a public server`,
         severity: isForbidden ? 'error' : 'warning',
-      }
+      })
     }
   },
 }

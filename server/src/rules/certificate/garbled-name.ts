@@ -21,11 +21,11 @@ export const garbledName: CertificateRule = {
     'zlint:e_utf8_replacement_char_in_subject',
   ],
 
-  *check({ subject }) {
+  check({ subject }, report) {
     if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (!GARBLED.test(value)) continue
-      yield { bytes, message: `${attributeShortName(oid) ?? oid} has ${traceIn(value)}` }
+      report({ bytes, message: `${attributeShortName(oid) ?? oid} has ${traceIn(value)}` })
     }
   },
 }

@@ -26,11 +26,11 @@ export const hashNotForCurve: CertificateRule = {
   `,
   equivalents: ['zlint:e_mp_ecdsa_signature_encoding_correct'],
 
-  *check({ tbsSignature: { value: algorithm, bytes }, signatureValue }) {
+  check({ tbsSignature: { value: algorithm, bytes }, signatureValue }, report) {
     const known = signatureAlgorithm(algorithm.oid)
     if (known?.key !== 'ec') return
     const curve = signingCurve(signatureValue.value)
-    if (curve === undefined) yield { bytes, message: 'the signature is longer than one on P-521' }
-    else if (curve.hash !== known.hash) yield { bytes, message: `${known.title} on ${curve.title}` }
+    if (curve === undefined) report({ bytes, message: 'the signature is longer than one on P-521' })
+    else if (curve.hash !== known.hash) report({ bytes, message: `${known.title} on ${curve.title}` })
   },
 }

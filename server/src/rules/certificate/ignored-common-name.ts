@@ -27,7 +27,7 @@ export const ignoredCommonName: CertificateRule = {
     written as a server's are left alone.
   `,
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subject, subjectAltName } = certificate
     const { commonName } = subject.value
     if (commonName === undefined || subjectAltName === undefined) return
@@ -35,9 +35,9 @@ export const ignoredCommonName: CertificateRule = {
     if (serverNames(certificate).length === 0 || matchesServerName(certificate, commonName)) return
     if (!isServerCertificate(certificate) || claimsPublicAuthority(certificate)) return
     const attribute = subject.value.attributes.findLast((it) => it.oid === ATTRIBUTE.commonName)
-    yield {
+    report({
       bytes: attribute!.bytes,
       message: 'no alternative name covers the common name, which clients ignore',
-    }
+    })
   },
 }

@@ -21,10 +21,10 @@ export const indirectCrl: CertificateRule = {
   `,
   equivalents: ['zlint:e_crlissuer_must_not_be_present_in_cdp'],
 
-  *check({ cRLDistributionPoints }) {
+  check({ cRLDistributionPoints }, report) {
     for (const { cRLIssuer, reasons, bytes } of cRLDistributionPoints?.value ?? []) {
-      if (cRLIssuer !== undefined) yield { bytes, message: 'the CRL is signed by another issuer' }
-      if (reasons !== undefined) yield { bytes, message: 'the CRL is for some reasons only' }
+      if (cRLIssuer !== undefined) report({ bytes, message: 'the CRL is signed by another issuer' })
+      if (reasons !== undefined) report({ bytes, message: 'the CRL is for some reasons only' })
     }
   },
 }

@@ -30,13 +30,13 @@ export const internalDnsName: CertificateRule = {
   `,
   equivalents: ['zlint:e_dnsname_contains_bare_iana_suffix'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subjectAltName, validity } = certificate
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !isInternal(value)) continue
       if (validity.notAfter.value <= INTERNAL_NAMES_UNTIL || !isServerCertificate(certificate)) return
-      yield { bytes, message: 'the DNS name is one of private networks' }
+      report({ bytes, message: 'the DNS name is one of private networks' })
     }
   },
 }

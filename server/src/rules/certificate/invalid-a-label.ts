@@ -19,13 +19,13 @@ export const invalidALabel: CertificateRule = {
   `,
   equivalents: ['zlint:e_international_dns_name_not_nfc', 'zlint:e_international_dns_name_not_unicode'],
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !value.includes('--')) continue
       for (const label of value.split('.')) {
         const fault = /^xn--/i.test(label) ? faultOf(label.slice(4)) : undefined
-        if (fault !== undefined) yield { bytes, message: `the DNS name has a label ${fault}` }
+        if (fault !== undefined) report({ bytes, message: `the DNS name has a label ${fault}` })
       }
     }
   },

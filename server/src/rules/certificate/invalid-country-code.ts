@@ -25,14 +25,14 @@ export const invalidCountryCode: CertificateRule = {
     'zlint:e_subject_country_not_iso',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subject } = certificate
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (oid !== ATTRIBUTE.country && oid !== ATTRIBUTE.jurisdictionCountry) continue
       const fault = faultOf(value)
       if (fault === undefined) continue
       if (certificate.isCa && certificate.isSelfIssued) return
-      yield { bytes, message: `${attributeShortName(oid)} ${fault}` }
+      report({ bytes, message: `${attributeShortName(oid)} ${fault}` })
     }
   },
 }

@@ -42,13 +42,13 @@ export const invalidDnsName: CertificateRule = {
     'zlint:n_contains_redacted_dnsname',
   ],
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       // An empty name is the finding of another rule.
       if (kind !== 'dNSName' || value === '') continue
       const fault = dnsNameFault(value)
-      if (fault !== undefined) yield { bytes, message: `the DNS name ${fault}` }
+      if (fault !== undefined) report({ bytes, message: `the DNS name ${fault}` })
     }
   },
 }

@@ -36,14 +36,14 @@ export const invalidIssuerAltName: CertificateRule = {
     'zlint:e_ian_wildcard_not_first',
   ],
 
-  *check({ issuerAltName }) {
+  check({ issuerAltName }, report) {
     if (issuerAltName === undefined) return
     if (issuerAltName.value.length === 0) {
-      yield { bytes: issuerAltName.bytes, message: 'no name among the issuer alternative names' }
+      report({ bytes: issuerAltName.bytes, message: 'no name among the issuer alternative names' })
     }
     for (const name of issuerAltName.value) {
       const message = name.value === '' ? 'the name is empty' : faultOf(name)
-      if (message !== undefined) yield { bytes: name.bytes, message }
+      if (message !== undefined) report({ bytes: name.bytes, message })
     }
   },
 }

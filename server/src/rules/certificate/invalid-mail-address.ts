@@ -23,13 +23,13 @@ export const invalidMailAddress: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_san_rfc822_format_invalid'],
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       // An empty name is the finding of another rule.
       if (kind !== 'rfc822Name' || value === '') continue
       const fault = mailboxFault(value)
-      if (fault !== undefined) yield { bytes, message: `the mail address ${fault}` }
+      if (fault !== undefined) report({ bytes, message: `the mail address ${fault}` })
     }
   },
 }

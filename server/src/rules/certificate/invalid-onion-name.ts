@@ -29,13 +29,13 @@ export const invalidOnionName: CertificateRule = {
   `,
   equivalents: ['zlint:e_san_dns_name_onion_invalid', 'zlint:e_san_dns_name_onion_not_ev_cert'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !/\.onion$/i.test(value) || !isForServers(certificate)) continue
       const fault = faultOf(value, certificate)
-      if (fault !== undefined) yield { bytes, message: `the onion name ${fault}` }
+      if (fault !== undefined) report({ bytes, message: `the onion name ${fault}` })
     }
   },
 }

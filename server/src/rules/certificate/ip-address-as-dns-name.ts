@@ -19,7 +19,7 @@ export const ipAddressAsDnsName: CertificateRule = {
     that is done for old clients.
   `,
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !LAST_IS_DIGIT.test(value)) continue
@@ -27,7 +27,7 @@ export const ipAddressAsDnsName: CertificateRule = {
       const text = address && formatIpAddress(address)
       if (text === undefined) continue
       const isThere = subjectAltName.value.some((it) => it.kind === 'iPAddress' && it.value === text)
-      if (!isThere) yield { bytes, message: `the IP address ${value} is written as a DNS name` }
+      if (!isThere) report({ bytes, message: `the IP address ${value} is written as a DNS name` })
     }
   },
 }

@@ -27,11 +27,11 @@ export const issuerIdentifiedTwice: CertificateRule = {
   `,
   equivalents: ['zlint:e_mp_authority_key_identifier_correct'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { authorityKeyIdentifier } = certificate
     if (authorityKeyIdentifier === undefined || isSelfSigned(certificate)) return
     const { keyIdentifier, authorityCertIssuer } = authorityKeyIdentifier.value
     if (keyIdentifier === undefined || authorityCertIssuer === undefined) return
-    yield { bytes: authorityKeyIdentifier.bytes, message: 'the issuer by its key and by its certificate' }
+    report({ bytes: authorityKeyIdentifier.bytes, message: 'the issuer by its key and by its certificate' })
   },
 }

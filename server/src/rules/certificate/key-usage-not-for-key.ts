@@ -27,16 +27,16 @@ export const keyUsageNotForKey: CertificateRule = {
   `,
   equivalents: ['zlint:e_ecdsa_allowed_ku', 'zlint:e_rsa_allowed_ku_ee'],
 
-  *check({ publicKey, keyUsage, isCa, validity: { notBefore } }) {
+  check({ publicKey, keyUsage, isCa, validity: { notBefore } }, report) {
     if (keyUsage === undefined) return
     const { algorithm } = publicKey.value
     if (algorithm === 'ec' && notBefore.value >= RFC_8813) {
       const wrong = keyUsage.value.find((it) => ENCIPHERMENT.has(it))
-      if (wrong) yield { bytes: keyUsage.bytes, message: `${wrong} with an EC key` }
+      if (wrong) report({ bytes: keyUsage.bytes, message: `${wrong} with an EC key` })
     }
     if (algorithm === 'rsa' && !isCa && notBefore.value >= RFC_3279) {
       const wrong = keyUsage.value.find((it) => AGREEMENT.has(it))
-      if (wrong) yield { bytes: keyUsage.bytes, message: `${wrong} with an RSA key`, severity: 'warning' }
+      if (wrong) report({ bytes: keyUsage.bytes, message: `${wrong} with an RSA key`, severity: 'warning' })
     }
   },
 }

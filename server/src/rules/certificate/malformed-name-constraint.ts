@@ -33,17 +33,17 @@ export const malformedNameConstraint: CertificateRule = {
     'zlint:e_dns_name_constraint_incorrect_dot_prefix',
   ],
 
-  *check({ nameConstraints }) {
+  check({ nameConstraints }, report) {
     if (nameConstraints === undefined) return
     for (const subtree of [...nameConstraints.value.permitted, ...nameConstraints.value.excluded]) {
       const { kind, base, minimum, maximum, bytes } = subtree
-      if (minimum !== 0) yield { bytes, message: `a constraint with the minimum ${minimum}` }
-      if (maximum !== undefined) yield { bytes, message: `a constraint with the maximum ${maximum}` }
+      if (minimum !== 0) report({ bytes, message: `a constraint with the minimum ${minimum}` })
+      if (maximum !== undefined) report({ bytes, message: `a constraint with the maximum ${maximum}` })
       if (kind === 'uniformResourceIdentifier' && !DOMAIN.test(base)) {
-        yield { bytes, message: 'a constraint on URIs that is neither a host nor a domain' }
+        report({ bytes, message: 'a constraint on URIs that is neither a host nor a domain' })
       }
       if (kind === 'dNSName' && base.startsWith('.')) {
-        yield { bytes, message: 'a constraint on DNS names that begins with a dot', severity: 'info' }
+        report({ bytes, message: 'a constraint on DNS names that begins with a dot', severity: 'info' })
       }
     }
   },

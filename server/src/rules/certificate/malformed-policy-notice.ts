@@ -1,6 +1,6 @@
 import type { DisplayText, PolicyQualifier } from '../../x509/extensions/certificatePolicies.ts'
 import { isSelfSigned } from '../../x509/selfSigned.ts'
-import type { CertificateReport, CertificateRule } from '../rule.ts'
+import type { CertificateReport, CertificateRule, Reporter } from '../rule.ts'
 
 export const malformedPolicyNotice: CertificateRule = {
   subject: 'certificate',
@@ -34,36 +34,39 @@ export const malformedPolicyNotice: CertificateRule = {
     'zlint:w_ext_cert_policy_contains_noticeref',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { certificatePolicies } = certificate
     if (certificatePolicies === undefined || (certificate.isCa && isSelfSigned(certificate))) return
     for (const { qualifiers } of certificatePolicies.value) {
-      for (const qualifier of qualifiers) if (qualifier.kind === 'userNotice') yield* faults(qualifier)
+      for (const qualifier of qualifiers) if (qualifier.kind === 'userNotice') reportFaults(qualifier, report)
     }
   },
 }
 
 type UserNotice = Extract<PolicyQualifier, { readonly kind: 'userNotice' }>
 
-function* faults({ noticeRef, explicitText, bytes }: UserNotice): Generator<CertificateReport> {
+function reportFaults(
+  { noticeRef, explicitText, bytes }: UserNotice,
+  report: Reporter<CertificateReport>,
+): void {
   if (noticeRef !== undefined) {
-    yield { bytes, message: 'the notice refers to another document', severity: 'warning' }
+    report({ bytes, message: 'the notice refers to another document', severity: 'warning' })
   }
-  if (explicitText !== undefined) yield* textFaults(explicitText)
+  if (explicitText !== undefined) reportTextFaults(explicitText, report)
 }
 
-function* textFaults({ value, tag, bytes }: DisplayText): Generator<CertificateReport> {
+function reportTextFaults({ value, tag, bytes }: DisplayText, report: Reporter<CertificateReport>): void {
   const length = value.length <= LONGEST ? value.length : [...value].length
-  if (length > LONGEST) yield { bytes, message: `the notice has ${length} characters` }
-  if (tag === IA5_STRING) yield { bytes, message: 'the notice is an IA5String' }
+  if (length > LONGEST) report({ bytes, message: `the notice has ${length} characters` })
+  if (tag === IA5_STRING) report({ bytes, message: 'the notice is an IA5String' })
   else if (tag !== UTF8_STRING) {
-    yield { bytes, message: 'the notice is not a UTF8String', severity: 'warning' }
+    report({ bytes, message: 'the notice is not a UTF8String', severity: 'warning' })
   }
   if (/\p{Cc}/u.test(value)) {
-    yield { bytes, message: 'the notice has control characters', severity: 'warning' }
+    report({ bytes, message: 'the notice has control characters', severity: 'warning' })
   }
   if (value !== value.normalize('NFC')) {
-    yield { bytes, message: 'the notice is not in normalization form C', severity: 'warning' }
+    report({ bytes, message: 'the notice is not in normalization form C', severity: 'warning' })
   }
 }
 

@@ -39,14 +39,14 @@ export const meaninglessPathLength: CertificateRule = {
     'zlint:e_path_len_constraint_zero_or_less',
   ],
 
-  *check({ basicConstraints, isCa, isSelfIssued, keyUsage }) {
+  check({ basicConstraints, isCa, isSelfIssued, keyUsage }, report) {
     const pathLength = basicConstraints?.value.pathLength
     if (basicConstraints === undefined || pathLength === undefined) return
     const { bytes } = basicConstraints
-    if (pathLength < 0) yield { bytes, message: `a path length of ${pathLength}` }
-    else if (!isCa) yield { bytes, message: 'a path length, but no authority' }
+    if (pathLength < 0) report({ bytes, message: `a path length of ${pathLength}` })
+    else if (!isCa) report({ bytes, message: 'a path length, but no authority' })
     else if (keyUsage === undefined ? !isSelfIssued : !keyUsage.value.includes('keyCertSign')) {
-      yield { bytes, message: 'a path length, but no keyCertSign' }
+      report({ bytes, message: 'a path length, but no keyCertSign' })
     }
   },
 }

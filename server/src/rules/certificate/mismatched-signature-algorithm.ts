@@ -23,10 +23,10 @@ export const mismatchedSignatureAlgorithm: CertificateRule = {
   `,
   equivalents: ['zlint:e_cert_sig_alg_not_match_tbs_sig_alg'],
 
-  *check({ signatureAlgorithm, tbsSignature }) {
+  check({ signatureAlgorithm, tbsSignature }, report) {
     if (signatureAlgorithm.value.oid === tbsSignature.value.oid) return
     const inner = describeSignature(tbsSignature.value).title
     const outer = describeSignature(signatureAlgorithm.value).title
-    yield { bytes: signatureAlgorithm.bytes, message: `${outer} here, ${inner} in the signed part` }
+    report({ bytes: signatureAlgorithm.bytes, message: `${outer} here, ${inner} in the signed part` })
   },
 }

@@ -30,19 +30,19 @@ export const missingAuthorityAttribute: CertificateRule = {
     'zlint:e_ca_organization_name_missing',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (!certificate.isCa || !isForServers(certificate)) return
     const { bytes, value: subject } = certificate.subject
     const severity: Severity = isRoot(certificate) ? 'warning' : 'error'
     const isThere = (oid: string) => subject.attributes.some((it) => it.oid === oid && it.value !== '')
     if (!isThere(ATTRIBUTE.country)) {
-      yield { bytes, message: 'no C in the subject of a public authority', severity }
+      report({ bytes, message: 'no C in the subject of a public authority', severity })
     }
     if (!isThere(ATTRIBUTE.organization)) {
-      yield { bytes, message: 'no O in the subject of a public authority', severity }
+      report({ bytes, message: 'no O in the subject of a public authority', severity })
     }
     if (!isThere(ATTRIBUTE.commonName) && certificate.validity.notBefore.value >= VERSION_1_4_8) {
-      yield { bytes, message: 'no CN in the subject of a public authority', severity }
+      report({ bytes, message: 'no CN in the subject of a public authority', severity })
     }
   },
 }

@@ -28,16 +28,16 @@ export const missingAuthorityInfoAccess: CertificateRule = {
     'zlint:w_sub_ca_aia_does_not_contain_issuing_ca_url',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subject, validity, authorityInfoAccess } = certificate
     const { value: issued } = validity.notBefore
     const isServer = isServerCertificate(certificate)
     if (!isServer && (issued < WANTED_OF_AUTHORITIES || !isSubordinateAuthority(certificate))) return
     if (!certificate.extension(AUTHORITY_INFO_ACCESS)) {
-      yield { bytes: subject.bytes, message: 'no authority information access' }
+      report({ bytes: subject.bytes, message: 'no authority information access' })
     } else if (authorityInfoAccess !== undefined && (isServer || issued < OPTIONAL_FOR_AUTHORITIES)) {
       if (authorityInfoAccess.value.some((it) => it.method === CA_ISSUERS)) return
-      yield { bytes: authorityInfoAccess.bytes, message: "no address of the issuer's certificate" }
+      report({ bytes: authorityInfoAccess.bytes, message: "no address of the issuer's certificate" })
     }
   },
 }

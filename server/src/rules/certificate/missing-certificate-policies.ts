@@ -30,10 +30,10 @@ export const missingCertificatePolicies: CertificateRule = {
     'zlint:e_sub_cert_cert_policy_empty',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (certificate.extension(CERTIFICATE_POLICIES)) return
     if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
-    yield { bytes: certificate.subject.bytes, message: 'no certificate policies' }
+    report({ bytes: certificate.subject.bytes, message: 'no certificate policies' })
   },
 }
 

@@ -22,10 +22,10 @@ export const missingCertificateSigning: CertificateRule = {
   `,
   equivalents: ['zlint:e_ca_key_cert_sign_not_set', 'zlint:e_sub_cert_not_is_ca'],
 
-  *check({ isCa, keyUsage }) {
+  check({ isCa, keyUsage }, report) {
     // One without any usage is the finding of another rule.
     if (!isCa || keyUsage === undefined || keyUsage.value.length === 0) return
     if (keyUsage.value.includes('keyCertSign')) return
-    yield { bytes: keyUsage.bytes, message: 'an authority without keyCertSign' }
+    report({ bytes: keyUsage.bytes, message: 'an authority without keyCertSign' })
   },
 }

@@ -23,9 +23,9 @@ export const missingCrlSigning: CertificateRule = {
   `,
   equivalents: ['zlint:e_ca_crl_sign_not_set'],
 
-  *check({ isCa, keyUsage }) {
+  check({ isCa, keyUsage }, report) {
     if (!isCa || keyUsage === undefined || keyUsage.value.length === 0) return
     if (keyUsage.value.includes('cRLSign')) return
-    yield { bytes: keyUsage.bytes, message: 'a public authority without cRLSign' }
+    report({ bytes: keyUsage.bytes, message: 'a public authority without cRLSign' })
   },
 }

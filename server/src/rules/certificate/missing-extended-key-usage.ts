@@ -18,9 +18,9 @@ export const missingExtendedKeyUsage: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_cert_eku_missing'],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (certificate.isCa || certificate.extension(EXTENDED_KEY_USAGE)) return
-    yield { bytes: certificate.subject.bytes, message: 'no extended key usage' }
+    report({ bytes: certificate.subject.bytes, message: 'no extended key usage' })
   },
 }
 

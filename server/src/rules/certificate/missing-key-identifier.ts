@@ -39,22 +39,22 @@ export const missingKeyIdentifier: CertificateRule = {
     'zlint:e_ext_subject_key_identifier_missing_ca',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { version, isCa, basicConstraints, issuer, authorityKeyIdentifier } = certificate
     if (version.value !== 3) return
     if (authorityKeyIdentifier?.value.keyIdentifier === undefined && !isSelfSigned(certificate)) {
       if (authorityKeyIdentifier !== undefined) {
-        yield { bytes: authorityKeyIdentifier.bytes, message: "no identifier of the issuer's key" }
+        report({ bytes: authorityKeyIdentifier.bytes, message: "no identifier of the issuer's key" })
       } else if (!certificate.extension(AUTHORITY_KEY_IDENTIFIER)) {
-        yield { bytes: issuer.bytes, message: "no identifier of the issuer's key" }
+        report({ bytes: issuer.bytes, message: "no identifier of the issuer's key" })
       }
     }
     if (isCa && !certificate.extension(SUBJECT_KEY_IDENTIFIER)) {
-      yield {
+      report({
         bytes: basicConstraints!.bytes,
         message: 'an authority without an identifier of its key',
         ...(isSelfSigned(certificate) ? { severity: 'info' } : {}),
-      }
+      })
     }
   },
 }

@@ -31,14 +31,14 @@ export const missingKeyUsage: CertificateRule = {
   `,
   equivalents: ['zlint:e_ca_key_usage_missing', 'zlint:e_root_ca_key_usage_present'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { isCa, basicConstraints, version } = certificate
     if (!isCa || version.value !== 3 || certificate.extension(KEY_USAGE)) return
-    yield {
+    report({
       bytes: basicConstraints!.bytes,
       message: 'an authority without a key usage',
       ...(isSelfSigned(certificate) ? { severity: 'warning' } : {}),
-    }
+    })
   },
 }
 

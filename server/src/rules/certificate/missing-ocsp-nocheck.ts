@@ -26,11 +26,11 @@ export const missingOcspNocheck: CertificateRule = {
   `,
   equivalents: ['zlint:e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { isCa, extendedKeyUsage } = certificate
     if (isCa || !extendedKeyUsage?.value.includes(OCSP_SIGNING)) return
     if (certificate.extension(OCSP_NO_CHECK)) return
-    yield { bytes: extendedKeyUsage.bytes, message: 'OCSPSigning without ocspNoCheck' }
+    report({ bytes: extendedKeyUsage.bytes, message: 'OCSPSigning without ocspNoCheck' })
   },
 }
 

@@ -28,14 +28,14 @@ export const missingRevocationAddress: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_ca_crl_distribution_points_missing', 'zlint:e_missing_crl_distrib_point'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subject, authorityInfoAccess } = certificate
     if (certificate.extension(CRL_DISTRIBUTION_POINTS)) return
     if (isSubordinateAuthority(certificate)) {
-      yield { bytes: subject.bytes, message: 'an authority without CRL distribution points' }
+      report({ bytes: subject.bytes, message: 'an authority without CRL distribution points' })
     } else if (isServerCertificate(certificate) && !isShortLived(certificate)) {
       if (authorityInfoAccess?.value.some((it) => it.method === OCSP)) return
-      yield { bytes: subject.bytes, message: 'neither CRL distribution points nor an address of OCSP' }
+      report({ bytes: subject.bytes, message: 'neither CRL distribution points nor an address of OCSP' })
     }
   },
 }

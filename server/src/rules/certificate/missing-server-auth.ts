@@ -26,13 +26,13 @@ export const missingServerAuth: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_cert_eku_server_auth_client_auth_missing'],
 
-  *check({ isCa, extendedKeyUsage, subjectAltName, validity }) {
+  check({ isCa, extendedKeyUsage, subjectAltName, validity }, report) {
     if (isCa || extendedKeyUsage === undefined || extendedKeyUsage.value.length === 0) return
     const purposes = extendedKeyUsage.value
     if (purposes.includes(SERVER_AUTH) || purposes.includes(ANY_EXTENDED_KEY_USAGE)) return
     if (purposes.includes(CLIENT_AUTH) && validity.notBefore.value < PROFILES_OF_2023) return
     if (!subjectAltName?.value.some(({ kind }) => kind === 'dNSName' || kind === 'iPAddress')) return
-    yield { bytes: extendedKeyUsage.bytes, message: 'names hosts, but is not for serverAuth' }
+    report({ bytes: extendedKeyUsage.bytes, message: 'names hosts, but is not for serverAuth' })
   },
 }
 

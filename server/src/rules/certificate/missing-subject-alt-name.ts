@@ -30,15 +30,15 @@ export const missingSubjectAltName: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_san_missing'],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (certificate.extension(SUBJECT_ALT_NAME)) return
     const severity = severityFor(certificate)
     if (severity === undefined) return
-    yield {
+    report({
       bytes: certificate.subject.bytes,
       message: 'no subject alternative name: clients ignore the common name',
       severity,
-    }
+    })
   },
 }
 

@@ -55,13 +55,13 @@ export const missingSubjectAttribute: CertificateRule = {
     'zlint:e_sub_cert_province_must_appear',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (!isServerCertificate(certificate)) return
     const { bytes } = certificate.subject
     for (const { needed, where } of needsOf(certificate)) {
       for (const { anyOf, message } of needed) {
         if (!anyOf.some((all) => all.every((oid) => hasAttribute(certificate, oid)))) {
-          yield { bytes, message: `${message} in ${where}` }
+          report({ bytes, message: `${message} in ${where}` })
         }
       }
     }

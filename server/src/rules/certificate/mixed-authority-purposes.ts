@@ -35,16 +35,16 @@ export const mixedAuthorityPurposes: CertificateRule = {
   `,
   equivalents: ['zlint:e_ca_invalid_eku'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { extendedKeyUsage } = certificate
     if (extendedKeyUsage === undefined || !isSubordinateAuthority(certificate)) return
     const { value: purposes, bytes } = extendedKeyUsage
     if (purposes.length > 1 && purposes.includes(ANY_EXTENDED_KEY_USAGE)) {
-      yield { bytes, message: 'anyExtendedKeyUsage and more in the certificate of a public authority' }
+      report({ bytes, message: 'anyExtendedKeyUsage and more in the certificate of a public authority' })
     }
     for (const purpose of purposes) {
       if (!OTHERS.has(purpose)) continue
-      yield { bytes, message: `${oidName(purpose)} beside serverAuth in the certificate of an authority` }
+      report({ bytes, message: `${oidName(purpose)} beside serverAuth in the certificate of an authority` })
     }
   },
 }

@@ -14,10 +14,10 @@ export const mustStapleWithoutOcsp: CertificateRule = {
     The server has nothing to staple, and clients that heed the extension refuse the connection.
   `,
 
-  *check({ tlsFeature, authorityInfoAccess }) {
+  check({ tlsFeature, authorityInfoAccess }, report) {
     if (!tlsFeature?.value.includes(MUST_STAPLE)) return
     if (authorityInfoAccess?.value.some((it) => it.method === OCSP)) return
-    yield { bytes: tlsFeature.bytes, message: 'stapling is asked for, but there is no address of OCSP' }
+    report({ bytes: tlsFeature.bytes, message: 'stapling is asked for, but there is no address of OCSP' })
   },
 }
 

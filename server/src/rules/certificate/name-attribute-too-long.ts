@@ -31,7 +31,7 @@ export const nameAttributeTooLong: CertificateRule = {
     'zlint:e_subject_email_max_length',
   ],
 
-  *check({ subject }) {
+  check({ subject }, report) {
     for (const { oid, value, bytes } of subject.value.attributes) {
       // No limit is lower, and characters are not more than the units of their string.
       if (value.length <= 64) continue
@@ -40,7 +40,7 @@ export const nameAttributeTooLong: CertificateRule = {
       const length = [...value].length
       if (length <= limit) continue
       const name = attributeShortName(oid) ?? oid
-      yield { bytes, message: `${name} has ${length} characters, and at most ${limit} are allowed` }
+      report({ bytes, message: `${name} has ${length} characters, and at most ${limit} are allowed` })
     }
   },
 }

@@ -21,10 +21,10 @@ export const nameConstraintsWithoutCa: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_name_constraints_not_in_ca'],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (certificate.isCa) return
     const constraints = certificate.extension(NAME_CONSTRAINTS)
-    if (constraints) yield { bytes: constraints.bytes, message: 'name constraints, but no authority' }
+    if (constraints) report({ bytes: constraints.bytes, message: 'name constraints, but no authority' })
   },
 }
 

@@ -36,13 +36,13 @@ export const nameStringType: CertificateRule = {
     'zlint:e_subject_rdns_correct_encoding',
   ],
 
-  *check({ subject, issuer, validity, isCa, isSelfIssued }) {
+  check({ subject, issuer, validity, isCa, isSelfIssued }, report) {
     if (isCa && isSelfIssued) return
     for (const { oid, stringType, bytes } of issuer.value.attributes) {
       const wanted = FIXED.get(oid)
       if (wanted === undefined || wanted === stringType) continue
       const message = `${attributeShortName(oid)} of the issuer is ${typeTitle(stringType)}, not ${wanted}`
-      yield { bytes, message, severity: 'warning' }
+      report({ bytes, message, severity: 'warning' })
     }
     const isRecent = validity.notBefore.value >= VERSION_2_0_0
     for (const { oid, stringType, bytes } of subject.value.attributes) {
@@ -50,7 +50,7 @@ export const nameStringType: CertificateRule = {
       if (wanted === undefined || wanted === stringType) continue
       if (wanted === 'UTF8String' && stringType === 'PrintableString') continue
       const message = `${attributeShortName(oid)} of the subject is ${typeTitle(stringType)}, not ${wanted}`
-      yield { bytes, message, severity: isRecent && !BY_ASN1_ONLY.has(oid) ? 'error' : 'warning' }
+      report({ bytes, message, severity: isRecent && !BY_ASN1_ONLY.has(oid) ? 'error' : 'warning' })
     }
   },
 }

@@ -25,12 +25,12 @@ export const nameWithoutInformation: CertificateRule = {
   `,
   equivalents: ['zlint:e_subject_contains_noninformational_value'],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (certificate.subject.value.isPlain) return
     for (const { oid, value, bytes } of certificate.subject.value.attributes) {
       if (/[A-Za-z0-9\u0080-\uffff]/.test(value) || !isForServers(certificate)) continue
       const name = attributeShortName(oid) ?? oid
-      yield { bytes, message: value === '' ? `${name} is empty` : `${name} has no letter and no digit` }
+      report({ bytes, message: value === '' ? `${name} is empty` : `${name} has no letter and no digit` })
     }
   },
 }

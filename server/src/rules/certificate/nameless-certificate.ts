@@ -32,14 +32,14 @@ export const namelessCertificate: CertificateRule = {
     'zlint:e_subject_empty_without_san',
   ],
 
-  *check({ subject, issuer, isCa, extensions }) {
+  check({ subject, issuer, isCa, extensions }, report) {
     if (issuer.value.attributes.length === 0) {
-      yield { bytes: issuer.bytes, message: 'the issuer has no name' }
+      report({ bytes: issuer.bytes, message: 'the issuer has no name' })
     }
     if (subject.value.attributes.length > 0) return
-    if (isCa) yield { bytes: subject.bytes, message: 'the authority has no name' }
+    if (isCa) report({ bytes: subject.bytes, message: 'the authority has no name' })
     else if (!extensions.some((it) => it.oid === SUBJECT_ALT_NAME)) {
-      yield { bytes: subject.bytes, message: 'the subject has no name' }
+      report({ bytes: subject.bytes, message: 'the subject has no name' })
     }
   },
 }

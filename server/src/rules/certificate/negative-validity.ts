@@ -18,11 +18,11 @@ export const negativeValidity: CertificateRule = {
   `,
   equivalents: ['zlint:e_validity_time_not_positive'],
 
-  *check({ validity: { notBefore, notAfter } }) {
+  check({ validity: { notBefore, notAfter } }, report) {
     if (notBefore.value <= notAfter.value) return
-    yield {
+    report({
       bytes: notAfter.bytes,
       message: `ends on ${isoDate(notAfter.value)}, before it begins on ${isoDate(notBefore.value)}`,
-    }
+    })
   },
 }

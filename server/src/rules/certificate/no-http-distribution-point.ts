@@ -32,18 +32,18 @@ export const noHttpDistributionPoint: CertificateRule = {
     'zlint:e_crl_distrib_points_not_http',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { cRLDistributionPoints, validity } = certificate
     if (cRLDistributionPoints === undefined || cRLDistributionPoints.value.length === 0) return
     if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
     const points = cRLDistributionPoints.value
     if (!points.some(({ fullName }) => fullName.some(isAtHttp))) {
-      yield { bytes: cRLDistributionPoints.bytes, message: 'no CRL distribution point is at http:' }
+      report({ bytes: cRLDistributionPoints.bytes, message: 'no CRL distribution point is at http:' })
     } else if (validity.notBefore.value >= PROFILES_OF_2023) {
       for (const { fullName } of points) {
         for (const name of fullName) {
           if (isAtHttp(name)) continue
-          yield { bytes: name.bytes, message: 'a CRL distribution point is not at http:' }
+          report({ bytes: name.bytes, message: 'a CRL distribution point is not at http:' })
         }
       }
     }

@@ -32,7 +32,7 @@ export const nonHttpAccessLocation: CertificateRule = {
     'zlint:e_aia_must_contain_permitted_access_method',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { authorityInfoAccess } = certificate
     if (authorityInfoAccess === undefined) return
     const isServer = isServerCertificate(certificate)
@@ -40,11 +40,11 @@ export const nonHttpAccessLocation: CertificateRule = {
     for (const { method, location } of authorityInfoAccess.value) {
       const name = METHODS.get(method)
       const { kind, value, bytes } = location
-      if (name === undefined) yield { bytes, message: `neither caIssuers nor ocsp: ${method}` }
-      else if (kind !== 'uniformResourceIdentifier') yield { bytes, message: `${name} at no URI` }
+      if (name === undefined) report({ bytes, message: `neither caIssuers nor ocsp: ${method}` })
+      else if (kind !== 'uniformResourceIdentifier') report({ bytes, message: `${name} at no URI` })
       // Of a server's issuer a certificate at https: is let pass.
       else if (!(isServer && name === 'caIssuers' ? HTTP_OR_HTTPS : HTTP).test(value)) {
-        yield { bytes, message: `${name} is not at http:` }
+        report({ bytes, message: `${name} is not at http:` })
       }
     }
   },

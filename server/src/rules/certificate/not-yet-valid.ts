@@ -18,11 +18,11 @@ export const notYetValid: CertificateRule = {
     machine that made it, or of this one.
   `,
 
-  *check({ validity: { notBefore, notAfter } }, { now }) {
+  check({ validity: { notBefore, notAfter } }, report, { now }) {
     if (notBefore.value <= now || notAfter.value < notBefore.value) return
-    yield {
+    report({
       bytes: notBefore.bytes,
       message: `not valid before ${isoDate(notBefore.value)}, in ${inWords(notBefore.value - now)}`,
-    }
+    })
   },
 }

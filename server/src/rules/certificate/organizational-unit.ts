@@ -33,17 +33,17 @@ export const organizationalUnit: CertificateRule = {
     'zlint:e_subject_contains_organizational_unit_name_and_no_organization_name',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { attributes } = certificate.subject.value
     for (const { oid, bytes } of attributes) {
       if (oid !== ATTRIBUTE.organizationalUnit || !isForServers(certificate)) continue
       if (isForbidden(certificate)) {
-        yield {
+        report({
           bytes,
           message: `OU in the certificate of a public ${certificate.isCa ? 'authority' : 'server'}`,
-        }
+        })
       } else if (!attributes.some((it) => it.oid === ATTRIBUTE.organization)) {
-        yield { bytes, message: 'OU without O' }
+        report({ bytes, message: 'OU without O' })
       }
     }
   },

@@ -32,15 +32,15 @@ export const overloadedOcspResponder: CertificateRule = {
     'zlint:e_ocsp_cert_invalid_ku',
   ],
 
-  *check({ isCa, extendedKeyUsage, keyUsage, extensions }) {
+  check({ isCa, extendedKeyUsage, keyUsage, extensions }, report) {
     if (isCa || !extendedKeyUsage?.value.includes(OCSP_SIGNING)) return
     for (const { oid, bytes } of extensions) {
       if (oid !== CERTIFICATE_POLICIES && oid !== CRL_DISTRIBUTION_POINTS) continue
-      yield { bytes, message: `${oidName(oid)} in the certificate of an OCSP responder` }
+      report({ bytes, message: `${oidName(oid)} in the certificate of an OCSP responder` })
     }
     const other = keyUsage?.value.find((it) => it !== 'digitalSignature')
     if (other !== undefined) {
-      yield { bytes: keyUsage!.bytes, message: `${other} in the certificate of an OCSP responder` }
+      report({ bytes: keyUsage!.bytes, message: `${other} in the certificate of an OCSP responder` })
     }
   },
 }

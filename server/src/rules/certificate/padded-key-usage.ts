@@ -21,18 +21,18 @@ export const paddedKeyUsage: CertificateRule = {
   `,
   equivalents: ['zlint:e_superfluous_ku_encoding'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { keyUsage } = certificate
     // One without any usage is the finding of another rule.
     if (keyUsage === undefined || keyUsage.value.length === 0) return
     const extension = certificate.extension(KEY_USAGE)
     if (!extension || !isPaddedKeyUsage(extension.value)) return
     const needless = extension.value.at(-1) === 0 ? 'a needless zero byte' : 'needless zeros'
-    yield {
+    report({
       bytes: keyUsage.bytes,
       message: `the bits of the key usage end with ${needless}`,
       ...(certificate.isCa && isSelfSigned(certificate) ? { severity: 'info' } : {}),
-    }
+    })
   },
 }
 

@@ -1,7 +1,7 @@
 import { attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { Located } from '../../x509/certificate.ts'
 import type { Name } from '../../x509/name.ts'
-import type { CertificateReport, CertificateRule } from '../rule.ts'
+import type { CertificateReport, CertificateRule, Reporter } from '../rule.ts'
 
 export const paddedName: CertificateRule = {
   subject: 'certificate',
@@ -23,21 +23,21 @@ export const paddedName: CertificateRule = {
     'zlint:w_subject_dn_trailing_whitespace',
   ],
 
-  *check({ subject, issuer }) {
-    if (!subject.value.isPlain) yield* paddedParts(subject, 'subject')
-    if (!issuer.value.isPlain) yield* paddedParts(issuer, 'issuer')
+  check({ subject, issuer }, report) {
+    if (!subject.value.isPlain) reportPadding(subject, 'subject', report)
+    if (!issuer.value.isPlain) reportPadding(issuer, 'issuer', report)
   },
 }
 
-function* paddedParts(name: Located<Name>, whose: string): Generator<CertificateReport> {
+function reportPadding(name: Located<Name>, whose: string, report: Reporter<CertificateReport>): void {
   for (const { oid, value, bytes } of name.value.attributes) {
     if (value.trim().length === value.length) continue
     const part = `${attributeShortName(oid) ?? oid} of the ${whose}`
     if (value.trim() === '') {
-      yield { bytes, message: `${part} is nothing but white space` }
+      report({ bytes, message: `${part} is nothing but white space` })
       continue
     }
-    if (value.trimStart() !== value) yield { bytes, message: `${part} begins with white space` }
-    if (value.trimEnd() !== value) yield { bytes, message: `${part} ends with white space` }
+    if (value.trimStart() !== value) report({ bytes, message: `${part} begins with white space` })
+    if (value.trimEnd() !== value) report({ bytes, message: `${part} ends with white space` })
   }
 }

@@ -23,12 +23,12 @@ export const precertificate: CertificateRule = {
   `,
   equivalents: ['zlint:e_precert_with_sct_list'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const poison = certificate.extension(PRECERTIFICATE_POISON)
     if (!poison) return
-    yield { bytes: poison.bytes, message: 'a precertificate, which every program refuses' }
+    report({ bytes: poison.bytes, message: 'a precertificate, which every program refuses' })
     const timestamps = certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS)
-    if (timestamps) yield { bytes: timestamps.bytes, message: 'timestamps in a precertificate' }
+    if (timestamps) report({ bytes: timestamps.bytes, message: 'timestamps in a precertificate' })
   },
 }
 

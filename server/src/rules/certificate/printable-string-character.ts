@@ -17,7 +17,7 @@ export const printableStringCharacter: CertificateRule = {
   `,
   equivalents: ['zlint:e_subject_printable_string_badalpha'],
 
-  *check({ subject }) {
+  check({ subject }, report) {
     if (subject.value.isPlain) return
     for (const { oid, value, stringType, bytes } of subject.value.attributes) {
       const strange = /[^A-Za-z0-9 '()+,\-./:=?]/u.exec(value)?.[0]
@@ -25,7 +25,7 @@ export const printableStringCharacter: CertificateRule = {
       if (strange === undefined || stringType !== 'PrintableString' || oid === ATTRIBUTE.emailAddress)
         continue
       const name = attributeShortName(oid) ?? oid
-      yield { bytes, message: `${name} is a PrintableString and has ${characterTitle(strange)}` }
+      report({ bytes, message: `${name} is a PrintableString and has ${characterTitle(strange)}` })
     }
   },
 }

@@ -28,14 +28,14 @@ export const publicClientAuth: CertificateRule = {
   `,
   equivalents: ['zlint:e_client_auth_not_allowed'],
 
-  *check(certificate, { now }) {
+  check(certificate, report, { now }) {
     const { extendedKeyUsage, validity } = certificate
     if (!extendedKeyUsage?.value.includes(CLIENT_AUTH) || !isServerCertificate(certificate)) return
     const { bytes } = extendedKeyUsage
     if (validity.notBefore.value >= LEFT_OUT) {
-      yield { bytes, message: 'clientAuth in a certificate of after 2027-03-14', severity: 'warning' }
+      report({ bytes, message: 'clientAuth in a certificate of after 2027-03-14', severity: 'warning' })
     } else if (now <= validity.notAfter.value) {
-      yield { bytes, message: 'clientAuth, which certificates from 2027-03-15 on do not have' }
+      report({ bytes, message: 'clientAuth, which certificates from 2027-03-15 on do not have' })
     }
   },
 }

@@ -32,14 +32,14 @@ export const publicExtensionCriticality: CertificateRule = {
     'zlint:e_root_ca_key_usage_must_be_critical',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const issued = certificate.validity.notBefore.value
     for (const extension of certificate.extensions) {
       const { oid, critical } = extension
       const wanted = WANTED.get(oid)
       if (wanted === undefined || wanted.critical === critical || issued < wanted.from) continue
       if (!wanted.concerns(certificate)) continue
-      yield { bytes: extension.bytes, message: `${oidName(oid)} is ${critical ? '' : 'not '}critical` }
+      report({ bytes: extension.bytes, message: `${oidName(oid)} is ${critical ? '' : 'not '}critical` })
     }
   },
 }

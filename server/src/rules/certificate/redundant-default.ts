@@ -18,9 +18,9 @@ export const redundantDefault: CertificateRule = {
   `,
   equivalents: ['zlint:e_cert_ext_invalid_der'],
 
-  *check({ extensions }) {
+  check({ extensions }, report) {
     for (const { hasRedundantDefault, bytes } of extensions) {
-      if (hasRedundantDefault) yield { bytes, message: 'critical is FALSE, which DER leaves out' }
+      if (hasRedundantDefault) report({ bytes, message: 'critical is FALSE, which DER leaves out' })
     }
   },
 }

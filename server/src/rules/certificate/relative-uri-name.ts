@@ -21,12 +21,12 @@ export const relativeUriName: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_san_uri_relative', 'zlint:e_ext_san_uri_format_invalid'],
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'uniformResourceIdentifier' || value === '') continue
       const fault = uriFault(value)
-      if (fault !== undefined) yield { bytes, message: `the URI ${fault}` }
+      if (fault !== undefined) report({ bytes, message: `the URI ${fault}` })
     }
   },
 }

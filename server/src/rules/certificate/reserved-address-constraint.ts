@@ -22,13 +22,13 @@ export const reservedAddressConstraint: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_nc_intersects_reserved_ip'],
 
-  *check({ nameConstraints, validity }) {
+  check({ nameConstraints, validity }, report) {
     if (nameConstraints === undefined || validity.notAfter.value <= ALLOWED_UNTIL) return
     for (const { kind, base, bytes } of nameConstraints.value.permitted) {
       if (kind !== 'iPAddress' || (base.length !== 8 && base.length !== 32)) continue
       const length = base.length / 2
       if (!holdsReservedAddress(base.subarray(0, length), base.subarray(length))) continue
-      yield { bytes, message: 'permits addresses that are reserved' }
+      report({ bytes, message: 'permits addresses that are reserved' })
     }
   },
 }

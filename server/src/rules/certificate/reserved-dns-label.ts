@@ -26,13 +26,13 @@ export const reservedDnsLabel: CertificateRule = {
   `,
   equivalents: ['zlint:e_dnsname_contains_prohibited_reserved_label'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined || !isServerCertificate(certificate)) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !value.includes('--')) continue
       const label = value.split('.').find((it) => it.startsWith('--', 2) && !/^xn/i.test(it))
-      if (label !== undefined) yield { bytes, message: 'the DNS name has a reserved label' }
+      if (label !== undefined) report({ bytes, message: 'the DNS name has a reserved label' })
     }
   },
 }

@@ -30,16 +30,17 @@ export const reservedIpAddress: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_san_contains_reserved_ip', 'zlint:e_subject_contains_reserved_ip'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subjectAltName, subject } = certificate
     if (subjectAltName !== undefined) {
       for (const { kind, value, bytes } of subjectAltName.value) {
-        if (kind === 'iPAddress' && isForbidden(value, certificate)) yield { bytes, message: message(value) }
+        if (kind === 'iPAddress' && isForbidden(value, certificate))
+          report({ bytes, message: message(value) })
       }
     }
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (oid === ATTRIBUTE.commonName && isForbidden(value, certificate)) {
-        yield { bytes, message: message(value) }
+        report({ bytes, message: message(value) })
       }
     }
   },

@@ -26,18 +26,18 @@ export const restrictedRoot: CertificateRule = {
     'zlint:w_root_ca_basic_constraints_path_len_constraint_field_present',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     if (!isRoot(certificate)) return
     for (const extension of certificate.extensions) {
       if (extension.oid === EXTENDED_KEY_USAGE) {
-        yield { bytes: extension.bytes, message: 'a root with an extended key usage' }
+        report({ bytes: extension.bytes, message: 'a root with an extended key usage' })
       } else if (extension.oid === CERTIFICATE_POLICIES) {
-        yield { bytes: extension.bytes, message: 'a root with policies', severity: 'warning' }
+        report({ bytes: extension.bytes, message: 'a root with policies', severity: 'warning' })
       }
     }
     const { basicConstraints } = certificate
     if (basicConstraints?.value.pathLength !== undefined) {
-      yield { bytes: basicConstraints.bytes, message: 'a root with a path length', severity: 'warning' }
+      report({ bytes: basicConstraints.bytes, message: 'a root with a path length', severity: 'warning' })
     }
   },
 }

@@ -25,12 +25,12 @@ export const reverseZoneDnsName: CertificateRule = {
   `,
   equivalents: ['zlint:e_arpa_domain_not_allowed'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined || !isServerCertificate(certificate)) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind === 'dNSName' && /\.(?:in-addr|ip6)\.arpa$/i.test(value)) {
-        yield { bytes, message: 'the DNS name is in a reverse zone' }
+        report({ bytes, message: 'the DNS name is in a reverse zone' })
       }
     }
   },

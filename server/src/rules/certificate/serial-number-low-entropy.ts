@@ -18,9 +18,9 @@ export const serialNumberLowEntropy: CertificateRule = {
   `,
   equivalents: ['zlint:n_serial_number_low_entropy'],
 
-  *check({ serialNumber: { value, bytes } }) {
+  check({ serialNumber: { value, bytes } }, report) {
     const length = value.length - (value[0] === 0 ? 1 : 0)
     if (length > 8) return
-    yield { bytes, message: `the serial number has ${length} ${length === 1 ? 'byte' : 'bytes'}` }
+    report({ bytes, message: `the serial number has ${length} ${length === 1 ? 'byte' : 'bytes'}` })
   },
 }

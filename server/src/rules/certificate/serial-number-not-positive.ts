@@ -22,10 +22,10 @@ export const serialNumberNotPositive: CertificateRule = {
   `,
   equivalents: ['zlint:e_serial_number_not_positive'],
 
-  *check({ serialNumber: { value, bytes }, isCa, isSelfIssued }) {
+  check({ serialNumber: { value, bytes }, isCa, isSelfIssued }, report) {
     if (isCa && isSelfIssued) return
     // DER: the first bit is the sign.
-    if (value[0]! >= 0x80) yield { bytes, message: 'the serial number is negative' }
-    else if (value.every((it) => it === 0)) yield { bytes, message: 'the serial number is 0' }
+    if (value[0]! >= 0x80) report({ bytes, message: 'the serial number is negative' })
+    else if (value.every((it) => it === 0)) report({ bytes, message: 'the serial number is 0' })
   },
 }

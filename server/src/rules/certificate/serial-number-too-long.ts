@@ -20,9 +20,9 @@ export const serialNumberTooLong: CertificateRule = {
   `,
   equivalents: ['zlint:e_serial_number_longer_than_20_octets'],
 
-  *check({ serialNumber: { value, bytes } }) {
+  check({ serialNumber: { value, bytes } }, report) {
     // The zero byte that only keeps a number positive is not counted.
     const length = value.length - (value[0] === 0 ? 1 : 0)
-    if (length > 20) yield { bytes, message: `the serial number has ${length} bytes` }
+    if (length > 20) report({ bytes, message: `the serial number has ${length} bytes` })
   },
 }

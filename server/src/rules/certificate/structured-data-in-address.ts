@@ -19,13 +19,13 @@ export const structuredDataInAddress: CertificateRule = {
   `,
   equivalents: ['zlint:e_state_or_province_name_must_not_contain_control_characters'],
 
-  *check({ subject }) {
+  check({ subject }, report) {
     if (subject.value.isPlain) return
     for (const { oid, value, bytes } of subject.value.attributes) {
       if (oid !== ATTRIBUTE.stateOrProvince && oid !== ATTRIBUTE.locality) continue
       // The semicolon of an HTML entity is the finding of another rule.
       const strange = /[=:{};"|\\[\]]/.exec(value.replace(/&#?\w+;/g, ''))?.[0]
-      if (strange) yield { bytes, message: `${attributeShortName(oid)} has ${characterTitle(strange)}` }
+      if (strange) report({ bytes, message: `${attributeShortName(oid)} has ${characterTitle(strange)}` })
     }
   },
 }

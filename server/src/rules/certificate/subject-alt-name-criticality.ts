@@ -22,13 +22,15 @@ export const subjectAltNameCriticality: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_san_not_critical_without_subject', 'zlint:w_ext_san_critical_with_subject_dn'],
 
-  *check({ subject, extensions }) {
+  check({ subject, extensions }, report) {
     const isNameless = subject.value.attributes.length === 0
     for (const { oid, critical, bytes } of extensions) {
       if (oid !== SUBJECT_ALT_NAME || critical === isNameless) continue
-      yield isNameless
-        ? { bytes, message: 'not critical, and the subject is empty' }
-        : { bytes, message: 'critical, and there is a subject', severity: 'warning' }
+      report(
+        isNameless
+          ? { bytes, message: 'not critical, and the subject is empty' }
+          : { bytes, message: 'critical, and there is a subject', severity: 'warning' },
+      )
     }
   },
 }

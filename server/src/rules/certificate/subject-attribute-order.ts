@@ -27,7 +27,7 @@ export const subjectAttributeOrder: CertificateRule = {
   `,
   equivalents: ['zlint:e_invalid_subject_rdn_order'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { attributes } = certificate.subject.value
     if (attributes.length < 2 || !isServerCertificate(certificate)) return
     let last = 0
@@ -35,10 +35,10 @@ export const subjectAttributeOrder: CertificateRule = {
       const place = ORDER.indexOf(oid)
       if (place >= last) last = place
       else if (place >= 0) {
-        yield {
+        report({
           bytes,
           message: `${attributeShortName(oid)} stands after ${attributeShortName(ORDER[last]!)}`,
-        }
+        })
       }
     }
   },

@@ -29,13 +29,13 @@ export const tooFewTimestamps: CertificateRule = {
   `,
   equivalents: ['zlint:w_ct_sct_policy_count_unsatisfied', 'zlint:e_empty_sct_list'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { signedCertificateTimestamps, subject, validity } = certificate
     if (!isServerCertificate(certificate)) return
     const timestamps = signedCertificateTimestamps?.value
     if (timestamps?.length === 0) {
       const { bytes } = signedCertificateTimestamps!
-      yield { bytes, message: 'the list of timestamps is empty', severity: 'error' }
+      report({ bytes, message: 'the list of timestamps is empty', severity: 'error' })
       return
     }
     // A precertificate has none, and a list that cannot be decoded says nothing.
@@ -45,7 +45,7 @@ export const tooFewTimestamps: CertificateRule = {
     const logs = timestamps ? countLogs(timestamps, wanted) : 0
     if (logs >= wanted) return
     const message = `${plural(logs, 'timestamp')} of different logs, and ${wanted} are asked for`
-    yield { bytes: signedCertificateTimestamps?.bytes ?? subject.bytes, message }
+    report({ bytes: signedCertificateTimestamps?.bytes ?? subject.bytes, message })
   },
 }
 

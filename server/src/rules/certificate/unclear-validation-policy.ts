@@ -31,23 +31,23 @@ export const unclearValidationPolicy: CertificateRule = {
   `,
   equivalents: ['zlint:e_ca_multiple_reserved_policy_oids'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { certificatePolicies } = certificate
     if (certificatePolicies === undefined || certificatePolicies.value.length === 0) return
     const isServer = isServerCertificate(certificate)
     if (!isServer && !isSubordinateAuthority(certificate)) return
     const any = certificatePolicies.value.find((it) => it.policy === ANY_POLICY)
     if (any !== undefined) {
-      if (isServer) yield { bytes: any.bytes, message: 'anyPolicy in the certificate of a public server' }
+      if (isServer) report({ bytes: any.bytes, message: 'anyPolicy in the certificate of a public server' })
       return
     }
     const reserved = certificatePolicies.value.filter((it) => RESERVED.has(it.policy))
     for (const { policy, bytes } of reserved.slice(1)) {
       const message = `${oidName(policy)}, which is a second kind of validation`
-      yield isServer ? { bytes, message } : { bytes, message, severity: 'warning' }
+      report(isServer ? { bytes, message } : { bytes, message, severity: 'warning' })
     }
     if (isServer && reserved.length === 0) {
-      yield { bytes: certificatePolicies.bytes, message: 'no policy says how it was validated' }
+      report({ bytes: certificatePolicies.bytes, message: 'no policy says how it was validated' })
     }
   },
 }

@@ -25,12 +25,12 @@ export const underscoreInDnsName: CertificateRule = {
   `,
   equivalents: ['zlint:e_underscore_not_permissible_in_dnsname', 'zlint:w_dnsname_underscore_in_trd'],
 
-  *check({ subjectAltName, validity: { notBefore } }) {
+  check({ subjectAltName, validity: { notBefore } }, report) {
     if (subjectAltName === undefined) return
     const severity = notBefore.value < FORBIDDEN ? 'warning' : 'error'
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind === 'dNSName' && value.includes('_'))
-        yield { bytes, message: 'the DNS name has an underscore', severity }
+        report({ bytes, message: 'the DNS name has an underscore', severity })
     }
   },
 }

@@ -24,8 +24,8 @@ export const unevenRsaModulus: CertificateRule = {
   `,
   equivalents: ['zlint:e_mp_modulus_must_be_divisible_by_8'],
 
-  *check({ publicKey: { value: key, bytes } }) {
+  check({ publicKey: { value: key, bytes } }, report) {
     if (key.modulus === undefined || key.bits === undefined || key.bits % 8 === 0) return
-    yield { bytes, message: `the modulus has ${key.bits} bits, which are no whole bytes` }
+    report({ bytes, message: `the modulus has ${key.bits} bits, which are no whole bytes` })
   },
 }

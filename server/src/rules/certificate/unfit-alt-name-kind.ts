@@ -34,12 +34,12 @@ export const unfitAltNameKind: CertificateRule = {
     'zlint:e_ext_san_uniform_resource_identifier_present',
   ],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined) return
     for (const { kind, bytes } of subjectAltName.value) {
       if (kind === 'dNSName' || kind === 'iPAddress' || !isServerCertificate(certificate)) continue
-      yield { bytes, message: `a name of the kind ${kind}` }
+      report({ bytes, message: `a name of the kind ${kind}` })
     }
   },
 }

@@ -24,12 +24,12 @@ export const unfitNameForExtendedValidation: CertificateRule = {
   `,
   equivalents: ['zlint:e_ev_not_wildcard', 'zlint:e_ev_san_ip_address_present'],
 
-  *check(certificate) {
+  check(certificate, report) {
     for (const { kind, value, bytes } of certificate.subjectAltName?.value ?? []) {
       const isWildcard = kind === 'dNSName' && value.includes('*') && !/\.onion$/i.test(value)
       if (!isWildcard && kind !== 'iPAddress') continue
       if (!assertsPolicy(certificate, EXTENDED_VALIDATION)) return
-      yield { bytes, message: `${isWildcard ? 'a wildcard' : 'an IP address'} with extended validation` }
+      report({ bytes, message: `${isWildcard ? 'a wildcard' : 'an IP address'} with extended validation` })
     }
   },
 }

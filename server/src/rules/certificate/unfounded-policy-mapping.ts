@@ -22,13 +22,13 @@ export const unfoundedPolicyMapping: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_policy_map_any_policy', 'zlint:w_ext_policy_map_not_in_cert_policy'],
 
-  *check({ policyMappings, certificatePolicies }) {
+  check({ policyMappings, certificatePolicies }, report) {
     for (const { issuerDomainPolicy, subjectDomainPolicy, bytes } of policyMappings?.value ?? []) {
       if (issuerDomainPolicy === ANY_POLICY || subjectDomainPolicy === ANY_POLICY) {
-        yield { bytes, message: 'a mapping of anyPolicy' }
+        report({ bytes, message: 'a mapping of anyPolicy' })
       } else if (!certificatePolicies?.value.some((it) => it.policy === issuerDomainPolicy)) {
         const message = `a mapping of ${issuerDomainPolicy}, which is none of the policies`
-        yield { bytes, message, severity: 'warning' }
+        report({ bytes, message, severity: 'warning' })
       }
     }
   },

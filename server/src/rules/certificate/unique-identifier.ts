@@ -25,8 +25,8 @@ export const uniqueIdentifier: CertificateRule = {
     'zlint:e_cert_unique_identifier_version_not_2_or_3',
   ],
 
-  *check({ issuerUniqueId, subjectUniqueId }) {
-    if (issuerUniqueId) yield { bytes: issuerUniqueId, message: 'the issuer has a unique identifier' }
-    if (subjectUniqueId) yield { bytes: subjectUniqueId, message: 'the subject has a unique identifier' }
+  check({ issuerUniqueId, subjectUniqueId }, report) {
+    if (issuerUniqueId) report({ bytes: issuerUniqueId, message: 'the issuer has a unique identifier' })
+    if (subjectUniqueId) report({ bytes: subjectUniqueId, message: 'the subject has a unique identifier' })
   },
 }

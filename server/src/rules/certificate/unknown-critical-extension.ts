@@ -28,11 +28,11 @@ export const unknownCriticalExtension: CertificateRule = {
     Extensions that RFC 5280 does not want to be critical are the finding of another rule, and so are precertificates.
   `,
 
-  *check({ extensions }) {
+  check({ extensions }, report) {
     for (const extension of extensions) {
       const { oid, critical } = extension
       if (!critical || KNOWN.has(oid)) continue
-      yield { bytes: extension.bytes, message: `critical, and few know it: ${oidName(oid) ?? oid}` }
+      report({ bytes: extension.bytes, message: `critical, and few know it: ${oidName(oid) ?? oid}` })
     }
   },
 }

@@ -23,12 +23,12 @@ export const unknownPolicyQualifier: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_cert_policy_disallowed_any_policy_qualifier'],
 
-  *check({ certificatePolicies }) {
+  check({ certificatePolicies }, report) {
     for (const { policy, qualifiers } of certificatePolicies?.value ?? []) {
       if (policy !== ANY_POLICY) continue
       for (const qualifier of qualifiers) {
         if (qualifier.kind !== 'other') continue
-        yield { bytes: qualifier.bytes, message: `anyPolicy with the qualifier ${qualifier.oid}` }
+        report({ bytes: qualifier.bytes, message: `anyPolicy with the qualifier ${qualifier.oid}` })
       }
     }
   },

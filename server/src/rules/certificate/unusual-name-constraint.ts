@@ -20,10 +20,10 @@ export const unusualNameConstraint: CertificateRule = {
     'zlint:w_name_constraint_on_registered_id',
   ],
 
-  *check({ nameConstraints }) {
+  check({ nameConstraints }, report) {
     if (nameConstraints === undefined) return
     for (const { kind, bytes } of [...nameConstraints.value.permitted, ...nameConstraints.value.excluded]) {
-      if (UNUSUAL.has(kind)) yield { bytes, message: `a constraint on ${kind}` }
+      if (UNUSUAL.has(kind)) report({ bytes, message: `a constraint on ${kind}` })
     }
   },
 }

@@ -24,17 +24,17 @@ export const unusualRsaExponent: CertificateRule = {
   `,
   equivalents: ['zlint:w_rsa_public_exponent_not_in_range'],
 
-  *check({ publicKey: { value: key, bytes } }) {
+  check({ publicKey: { value: key, bytes } }, report) {
     const { exponent } = key
     if (exponent === undefined) return
     const bits = bitLength(exponent)
     if (bits < 17) {
-      yield {
+      report({
         bytes,
         message: `the public exponent is ${exponent.reduce((sum, byte) => sum * 256 + byte, 0)}`,
-      }
+      })
     } else if (bits === 17 && exponent[1] === 0 && exponent[2] === 0) {
-      yield { bytes, message: 'the public exponent is 65536' }
-    } else if (bits > 256) yield { bytes, message: `the public exponent has ${bits} bits` }
+      report({ bytes, message: 'the public exponent is 65536' })
+    } else if (bits > 256) report({ bytes, message: `the public exponent has ${bits} bits` })
   },
 }

@@ -36,7 +36,7 @@ export const usageWithoutPurpose: CertificateRule = {
   `,
   equivalents: ['zlint:e_key_usage_and_extended_key_usage_inconsistent'],
 
-  *check({ isCa, keyUsage, extendedKeyUsage }) {
+  check({ isCa, keyUsage, extendedKeyUsage }, report) {
     if (isCa || keyUsage === undefined || extendedKeyUsage === undefined) return
     const { value: usages, bytes } = keyUsage
     const purposes = extendedKeyUsage.value.map((it) => USAGES.get(it))
@@ -46,8 +46,8 @@ export const usageWithoutPurpose: CertificateRule = {
     // What an authority alone may do is the finding of other rules.
     const usage = strays.find((it) => it !== 'keyCertSign' && it !== 'cRLSign')
     if (strays.length === usages.length) {
-      yield { bytes, message: `${usages.join(', ')} for none of the purposes`, severity: 'error' }
-    } else if (usage !== undefined) yield { bytes, message: `${usage} for none of the purposes` }
+      report({ bytes, message: `${usages.join(', ')} for none of the purposes`, severity: 'error' })
+    } else if (usage !== undefined) report({ bytes, message: `${usage} for none of the purposes` })
   },
 }
 

@@ -23,7 +23,7 @@ export const uselessDistributionPoint: CertificateRule = {
   `,
   equivalents: ['zlint:e_distribution_point_incomplete', 'zlint:w_distribution_point_missing_ldap_or_uri'],
 
-  *check({ cRLDistributionPoints }) {
+  check({ cRLDistributionPoints }, report) {
     if (cRLDistributionPoints === undefined) return
     let isNamed = false
     let isReachable = false
@@ -31,16 +31,16 @@ export const uselessDistributionPoint: CertificateRule = {
       const { fullName } = point
       if (fullName.length > 0 || point.nameRelativeToCRLIssuer !== undefined) isNamed = true
       else if (point.cRLIssuer === undefined && point.reasons !== undefined) {
-        yield { bytes: point.bytes, message: 'reasons, but neither a place nor an issuer' }
+        report({ bytes: point.bytes, message: 'reasons, but neither a place nor an issuer' })
       }
       isReachable ||= fullName.some((it) => ADDRESS.test(it.value))
     }
     if (!isNamed || isReachable) return
-    yield {
+    report({
       bytes: cRLDistributionPoints.bytes,
       message: 'no CRL distribution point is at http: or ldap:',
       severity: 'warning',
-    }
+    })
   },
 }
 

@@ -17,16 +17,16 @@ export const validityAboveNextLimit: CertificateRule = {
     renews by hand has to do so more often then: it is time to let a program do it.
   `,
 
-  *check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }, { now }) {
+  check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }, report, { now }) {
     if (isCa || notAfter.value < now || !extendedKeyUsage?.value.includes(SERVER_AUTH)) return
     const next = LIMITS.find((it) => it.from <= notAfter.value)
     if (next === undefined || next.from <= notBefore.value || next.from <= now) return
     const days = Math.ceil((notAfter.value - notBefore.value + SECOND) / DAY)
     if (days <= next.allowed) return
-    yield {
+    report({
       bytes: notAfter.bytes,
       message: `valid for ${days} days; from ${isoDate(next.from)} on ${next.allowed} are the most`,
-    }
+    })
   },
 }
 

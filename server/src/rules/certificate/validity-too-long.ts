@@ -38,7 +38,7 @@ export const validityTooLong: CertificateRule = {
     'zlint:w_server_cert_valid_time_longer_than_46_days',
   ],
 
-  *check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }) {
+  check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }, report) {
     if (isCa || !extendedKeyUsage?.value.includes(SERVER_AUTH)) return
     const limit = LIMITS.find((it) => it.from <= notBefore.value)
     if (limit === undefined) return
@@ -46,13 +46,13 @@ export const validityTooLong: CertificateRule = {
     const days = Math.ceil((notAfter.value - notBefore.value + SECOND) / DAY)
     if (days <= limit.wanted) return
     const message = `valid for ${days} days, and at most ${limit.allowed} are allowed`
-    if (days > limit.allowed) yield { bytes: notAfter.bytes, message }
+    if (days > limit.allowed) report({ bytes: notAfter.bytes, message })
     else
-      yield {
+      report({
         bytes: notAfter.bytes,
         message: `valid for ${days} days, the most that is allowed`,
         severity: 'warning',
-      }
+      })
   },
 }
 

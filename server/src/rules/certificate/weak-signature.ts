@@ -30,10 +30,10 @@ export const weakSignature: CertificateRule = {
   `,
   equivalents: ['zlint:e_sub_cert_or_sub_ca_using_sha1'],
 
-  *check(certificate) {
+  check(certificate, report) {
     const { hash } = describeSignature(certificate.signatureAlgorithm.value)
     if (hash === undefined || !BROKEN.has(hash) || isSelfSigned(certificate)) return
-    yield { bytes: certificate.signatureAlgorithm.bytes, message: `signed with ${hash}` }
+    report({ bytes: certificate.signatureAlgorithm.bytes, message: `signed with ${hash}` })
   },
 }
 

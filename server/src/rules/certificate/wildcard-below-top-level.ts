@@ -17,11 +17,11 @@ export const wildcardBelowTopLevel: CertificateRule = {
     named, or the wildcard be one label further down, as in \`*.shop.local\`.
   `,
 
-  *check({ subjectAltName }) {
+  check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
     for (const { kind, value, bytes } of subjectAltName.value) {
       if (kind !== 'dNSName' || !value.startsWith('*.') || !/^\*\.[A-Za-z0-9-]+$/.test(value)) continue
-      yield { bytes, message: 'OpenSSL takes a wildcard right below a top-level domain for no name' }
+      report({ bytes, message: 'OpenSSL takes a wildcard right below a top-level domain for no name' })
     }
   },
 }

@@ -22,12 +22,12 @@ export const wrongKeyParameters: CertificateRule = {
   `,
   equivalents: ['zlint:e_spki_rsa_encryption_parameter_not_null'],
 
-  *check({ publicKey: { value: key, bytes } }) {
+  check({ publicKey: { value: key, bytes } }, report) {
     if (key.algorithm !== 'rsa') return
     const { parameters } = key
-    if (parameters === undefined) yield { bytes, message: 'the RSA key has no NULL for parameters' }
+    if (parameters === undefined) report({ bytes, message: 'the RSA key has no NULL for parameters' })
     else if (parameters.length !== 2 || parameters[0] !== 0x05) {
-      yield { bytes, message: 'the RSA key has other parameters than NULL' }
+      report({ bytes, message: 'the RSA key has other parameters than NULL' })
     }
   },
 }

@@ -30,9 +30,9 @@ export const wrongSignatureParameters: CertificateRule = {
   `,
   equivalents: ['zlint:e_tbs_signature_rsa_encryption_parameter_not_null'],
 
-  *check({ tbsSignature }) {
+  check({ tbsSignature }, report) {
     const message = faultOf(tbsSignature.value)
-    if (message !== undefined) yield { bytes: tbsSignature.bytes, message }
+    if (message !== undefined) report({ bytes: tbsSignature.bytes, message })
   },
 }
 

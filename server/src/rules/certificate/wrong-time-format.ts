@@ -36,17 +36,17 @@ export const wrongTimeFormat: CertificateRule = {
     'zlint:e_generalized_time_not_in_zulu',
   ],
 
-  *check({ der, validity: { notBefore, notAfter }, isCa, isSelfIssued }) {
+  check({ der, validity: { notBefore, notAfter }, isCa, isSelfIssued }, report) {
     if (isCa && isSelfIssued) return
     for (const { value, bytes } of [notBefore, notAfter]) {
       const { start, end } = bytes
       const isGeneralized = der[start] === GENERALIZED_TIME
       const length = end - start - 2
-      if (isGeneralized && value < YEAR_2050) yield { bytes, message: 'GeneralizedTime before 2050' }
-      else if (der[end - 1] !== Z) yield { bytes, message: 'the time is not in Greenwich Mean Time' }
-      else if (length < (isGeneralized ? 15 : 13)) yield { bytes, message: 'the time has no seconds' }
+      if (isGeneralized && value < YEAR_2050) report({ bytes, message: 'GeneralizedTime before 2050' })
+      else if (der[end - 1] !== Z) report({ bytes, message: 'the time is not in Greenwich Mean Time' })
+      else if (length < (isGeneralized ? 15 : 13)) report({ bytes, message: 'the time has no seconds' })
       else if (length > (isGeneralized ? 15 : 13)) {
-        yield { bytes, message: 'the time has a fraction of a second' }
+        report({ bytes, message: 'the time has a fraction of a second' })
       }
     }
   },

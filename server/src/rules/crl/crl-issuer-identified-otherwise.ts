@@ -25,16 +25,16 @@ export const crlIssuerIdentifiedOtherwise: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_auth_key_id_only_contains_keyid'],
 
-  *check({ extensions, authorityKeyIdentifier }) {
+  check({ extensions, authorityKeyIdentifier }, report) {
     const extension = extensions.find(({ oid }) => oid === AUTHORITY_KEY_IDENTIFIER)
     if (extension === undefined) return
     const { bytes } = extension
     const identifier = authorityKeyIdentifier?.value
-    if (identifier?.keyIdentifier === undefined) yield { bytes, message: 'there is no key identifier' }
+    if (identifier?.keyIdentifier === undefined) report({ bytes, message: 'there is no key identifier' })
     else if (identifier.authorityCertIssuer !== undefined) {
-      yield { bytes, message: "the issuer is identified by its issuer's name too" }
+      report({ bytes, message: "the issuer is identified by its issuer's name too" })
     } else if (identifier.authorityCertSerialNumber !== undefined) {
-      yield { bytes, message: 'the issuer is identified by its serial number too' }
+      report({ bytes, message: 'the issuer is identified by its serial number too' })
     }
   },
 }

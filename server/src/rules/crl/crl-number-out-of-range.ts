@@ -26,10 +26,10 @@ export const crlNumberOutOfRange: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_number_out_of_range'],
 
-  *check({ cRLNumber }) {
+  check({ cRLNumber }, report) {
     if (cRLNumber === undefined) return
     const { value, bytes } = cRLNumber
-    if (value[0]! >= 0x80) yield { bytes, message: 'the number of the CRL is negative' }
-    else if (value.length > 20) yield { bytes, message: `the number of the CRL has ${value.length} bytes` }
+    if (value[0]! >= 0x80) report({ bytes, message: 'the number of the CRL is negative' })
+    else if (value.length > 20) report({ bytes, message: `the number of the CRL has ${value.length} bytes` })
   },
 }

@@ -33,17 +33,17 @@ export const crlSignatureNotAllowed: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_ecdsa_signature_encoding_correct'],
 
-  *check({ tbsSignature: { value: algorithm, bytes }, signatureValue, thisUpdate }) {
+  check({ tbsSignature: { value: algorithm, bytes }, signatureValue, thisUpdate }, report) {
     const known = signatureAlgorithm(algorithm.oid)
     if (known?.key === 'ec') {
       const curve = signingCurve(signatureValue.value)
       if (curve?.hash !== known.hash) {
-        yield { bytes, message: `${known.title} on ${curve?.title ?? 'a curve that is too large'}` }
+        report({ bytes, message: `${known.title} on ${curve?.title ?? 'a curve that is too large'}` })
       } else if (algorithm.parameters !== undefined) {
-        yield { bytes, message: `${known.title} with parameters, where there are none` }
+        report({ bytes, message: `${known.title} with parameters, where there are none` })
       }
     } else if (known?.hash === 'SHA-1' && thisUpdate.value >= SHA1_ENDS) {
-      yield { bytes, message: `signed with ${describeSignature(algorithm).title}` }
+      report({ bytes, message: `signed with ${describeSignature(algorithm).title}` })
     }
   },
 }

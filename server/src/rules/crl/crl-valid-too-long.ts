@@ -26,16 +26,16 @@ export const crlValidTooLong: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_next_update_invalid'],
 
-  *check({ thisUpdate, nextUpdate, issuingDistributionPoint }) {
+  check({ thisUpdate, nextUpdate, issuingDistributionPoint }, report) {
     if (nextUpdate === undefined) return
     const days = (nextUpdate.value - thisUpdate.value) / DAY
     const holds = `holds for ${Math.ceil(days)} days`
     const { bytes } = nextUpdate
     if (nextUpdate.value > twelveMonthsAfter(thisUpdate.value)) {
-      yield { bytes, message: `${holds}, and twelve months are the most` }
+      report({ bytes, message: `${holds}, and twelve months are the most` })
     } else if (days > 10 && issuingDistributionPoint?.value.onlyContainsCaCerts !== true) {
       const severity = issuingDistributionPoint?.value.onlyContainsUserCerts === true ? 'error' : 'warning'
-      yield { bytes, message: `${holds}, and but for authorities ten are the most`, severity }
+      report({ bytes, message: `${holds}, and but for authorities ten are the most`, severity })
     }
   },
 }

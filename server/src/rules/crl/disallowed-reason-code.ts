@@ -1,5 +1,5 @@
 import { CRL_REASONS } from '../../x509/extensions/crlExtensions.ts'
-import { entryReports } from '../crlEntries.ts'
+import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
 
 export const disallowedReasonCode: CrlRule = {
@@ -26,8 +26,8 @@ export const disallowedReasonCode: CrlRule = {
   `,
   equivalents: ['zlint:e_cab_crl_has_valid_reason_code'],
 
-  check: (crl) =>
-    entryReports(crl, ({ reasonCode }) => {
+  check: (crl, report) =>
+    reportEntries(crl, report, ({ reasonCode }) => {
       if (reasonCode === undefined || ALLOWED.has(reasonCode.value)) return undefined
       const { value, bytes } = reasonCode
       return { bytes, message: `${CRL_REASONS[value] ?? value} is no reason of public authorities` }

@@ -1,6 +1,6 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { CertificateExtension } from '../../x509/certificate.ts'
-import { entryReports } from '../crlEntries.ts'
+import { reportEntries } from '../crlEntries.ts'
 import type { CertificateReport, CrlRule } from '../rule.ts'
 
 export const duplicateCrlExtension: CrlRule = {
@@ -20,10 +20,10 @@ export const duplicateCrlExtension: CrlRule = {
     'zlint:e_crl_revoked_certificate_crl_entry_has_no_duplicate_extensions',
   ],
 
-  *check(crl) {
-    const report = duplicateIn(crl.extensions)
-    if (report) yield report
-    yield* entryReports(crl, ({ extensions }) => extensions && duplicateIn(extensions.value))
+  check(crl, report) {
+    const duplicate = duplicateIn(crl.extensions)
+    if (duplicate) report(duplicate)
+    reportEntries(crl, report, ({ extensions }) => extensions && duplicateIn(extensions.value))
   },
 }
 

@@ -1,5 +1,5 @@
 import { toHex } from '../../base/hex.ts'
-import { entryReports } from '../crlEntries.ts'
+import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
 
 export const duplicateRevocation: CrlRule = {
@@ -17,10 +17,10 @@ export const duplicateRevocation: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_unique_revoked_certificate'],
 
-  *check(crl) {
+  check(crl, report) {
     if (crl.issuingDistributionPoint?.value.indirectCrl === true) return
     const seen = new Set<string>()
-    yield* entryReports(crl, ({ serialNumber }) => {
+    reportEntries(crl, report, ({ serialNumber }) => {
       if (serialNumber === undefined) return undefined
       const number = toHex(serialNumber.value)
       if (seen.has(number)) {

@@ -1,4 +1,4 @@
-import { entryReports } from '../crlEntries.ts'
+import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
 
 export const emptyCrlEntryExtensions: CrlRule = {
@@ -16,8 +16,8 @@ export const emptyCrlEntryExtensions: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_empty_extn_sequence'],
 
-  check: (crl) =>
-    entryReports(crl, ({ extensions }) =>
+  check: (crl, report) =>
+    reportEntries(crl, report, ({ extensions }) =>
       extensions?.value.length === 0
         ? { bytes: extensions.bytes, message: 'the list of extensions is empty' }
         : undefined,

@@ -24,8 +24,8 @@ export const emptyRevocationList: CrlRule = {
     'zlint:e_crl_revoked_certificates_field_must_be_empty',
   ],
 
-  *check({ revokedCertificates, revokedCount }) {
+  check({ revokedCertificates, revokedCount }, report) {
     if (revokedCount > 0 || revokedCertificates === undefined) return
-    yield { bytes: revokedCertificates.bytes, message: 'the list of revoked certificates is empty' }
+    report({ bytes: revokedCertificates.bytes, message: 'the list of revoked certificates is empty' })
   },
 }

@@ -17,8 +17,8 @@ export const expiredCrl: CrlRule = {
     nginx and others that have the file refuse every client certificate then, those that are not revoked as well.
   `,
 
-  *check({ nextUpdate }, { now }) {
+  check({ nextUpdate }, report, { now }) {
     if (nextUpdate === undefined || nextUpdate.value >= now) return
-    yield { bytes: nextUpdate.bytes, message: `out of date for ${inWords(now - nextUpdate.value)}` }
+    report({ bytes: nextUpdate.bytes, message: `out of date for ${inWords(now - nextUpdate.value)}` })
   },
 }

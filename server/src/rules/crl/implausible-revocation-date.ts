@@ -1,5 +1,5 @@
 import { isoDate } from '../../base/instant.ts'
-import { entryReports } from '../crlEntries.ts'
+import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
 
 export const implausibleRevocationDate: CrlRule = {
@@ -20,8 +20,8 @@ export const implausibleRevocationDate: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_revocation_time_after_this_update', 'zlint:e_crl_revocation_date_too_early'],
 
-  check: (crl) =>
-    entryReports(crl, ({ revocationDate }) => {
+  check: (crl, report) =>
+    reportEntries(crl, report, ({ revocationDate }) => {
       if (revocationDate === undefined) return undefined
       const { value, bytes } = revocationDate
       if (value > crl.thisUpdate.value) {

@@ -1,4 +1,4 @@
-import { entryReports } from '../crlEntries.ts'
+import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
 
 export const invalidReasonCode: CrlRule = {
@@ -28,8 +28,8 @@ export const invalidReasonCode: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_has_valid_reason_code', 'zlint:e_cab_crl_reason_code_not_critical'],
 
-  check: (crl) =>
-    entryReports(crl, ({ reasonCode, extensions }) => {
+  check: (crl, report) =>
+    reportEntries(crl, report, ({ reasonCode, extensions }) => {
       if (reasonCode === undefined) return undefined
       const { value, bytes } = reasonCode
       if (value === 0) return { bytes, message: 'the reason is given as unspecified' }

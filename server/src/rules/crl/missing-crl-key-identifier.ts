@@ -24,9 +24,9 @@ export const missingCrlKeyIdentifier: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_has_authority_key_identifier'],
 
-  *check({ extensions }) {
+  check({ extensions }, report) {
     if (!extensions.some(({ oid }) => oid === AUTHORITY_KEY_IDENTIFIER)) {
-      yield { message: 'there is no authorityKeyIdentifier' }
+      report({ message: 'there is no authorityKeyIdentifier' })
     }
   },
 }

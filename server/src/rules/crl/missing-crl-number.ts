@@ -22,8 +22,8 @@ export const missingCrlNumber: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_missing_crl_number'],
 
-  *check({ extensions }) {
-    if (!extensions.some(({ oid }) => oid === CRL_NUMBER)) yield { message: 'there is no cRLNumber' }
+  check({ extensions }, report) {
+    if (!extensions.some(({ oid }) => oid === CRL_NUMBER)) report({ message: 'there is no cRLNumber' })
   },
 }
 

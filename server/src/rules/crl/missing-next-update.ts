@@ -21,7 +21,7 @@ export const missingNextUpdate: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_has_next_update'],
 
-  *check({ nextUpdate, thisUpdate }) {
-    if (nextUpdate === undefined) yield { bytes: thisUpdate.bytes, message: 'there is no nextUpdate' }
+  check({ nextUpdate, thisUpdate }, report) {
+    if (nextUpdate === undefined) report({ bytes: thisUpdate.bytes, message: 'there is no nextUpdate' })
   },
 }

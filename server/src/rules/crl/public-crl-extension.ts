@@ -25,14 +25,14 @@ export const publicCrlExtension: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_extensions_validity'],
 
-  *check({ extensions }) {
+  check({ extensions }, report) {
     for (const { oid, critical, bytes } of extensions) {
       const wanted = CRITICAL.get(oid)
       const name = oidName(oid) ?? oid
       if (wanted === undefined) {
-        yield { bytes, message: `${name} is not recommended in a CRL`, severity: 'warning' }
+        report({ bytes, message: `${name} is not recommended in a CRL`, severity: 'warning' })
       } else if (wanted !== critical) {
-        yield { bytes, message: `${name} is ${critical ? '' : 'not '}critical` }
+        report({ bytes, message: `${name} is ${critical ? '' : 'not '}critical` })
       }
     }
   },

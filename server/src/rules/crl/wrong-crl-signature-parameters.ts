@@ -16,14 +16,14 @@ export const wrongCrlSignatureParameters: CrlRule = {
   `,
   equivalents: ['zlint:e_crl_sigalgo_missing_null_params'],
 
-  *check({ signatureAlgorithm: { value: algorithm, bytes } }) {
+  check({ signatureAlgorithm: { value: algorithm, bytes } }, report) {
     const known = signatureAlgorithm(algorithm.oid)
     if (known?.key !== 'rsa') return
     const { parameters } = algorithm
     if (parameters?.length === 2 && parameters[0] === 0x05) return
-    yield {
+    report({
       bytes,
       message: `${known.title} ${parameters ? 'with other parameters than' : 'without'} NULL${parameters ? '' : ' for parameters'}`,
-    }
+    })
   },
 }

@@ -25,9 +25,9 @@ export const explicitCurve: PublicKeyRule = {
     them.
   `,
 
-  *check({ algorithm, parameters, curve }) {
+  check({ algorithm, parameters, curve }, report) {
     if (algorithm !== 'ec' || curve !== undefined || parameters?.[0] !== SEQUENCE) return
-    yield { message: 'the curve is written out, not named' }
+    report({ message: 'the curve is written out, not named' })
   },
 }
 

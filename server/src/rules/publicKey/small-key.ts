@@ -32,10 +32,10 @@ export const smallKey: PublicKeyRule = {
     'zlint:e_dsa_shorter_than_2048_bits',
   ],
 
-  *check(publicKey) {
+  check(publicKey, report) {
     const { bits } = publicKey
     if (bits === undefined || bits >= leastBits(publicKey)) return
-    yield { message: `the key has ${bits} bits` }
+    report({ message: `the key has ${bits} bits` })
   },
 }
 

@@ -28,13 +28,13 @@ export const unsoundDsaKey: PublicKeyRule = {
     'zlint:e_dsa_unique_correct_representation',
   ],
 
-  *check(publicKey) {
+  check(publicKey, report) {
     const numbers = dsaNumbers(publicKey)
     if (numbers === undefined) return
     const [bits, divisorBits] = [bitLength(numbers.p), bitLength(numbers.q)]
     if (!SIZES.has(`${bits} ${divisorBits}`)) {
-      yield { message: `a DSA key of ${bits} bits has no divisor of ${divisorBits} bits` }
-    } else if (!isInGroup(numbers)) yield { message: 'the DSA key is outside of its group' }
+      report({ message: `a DSA key of ${bits} bits has no divisor of ${divisorBits} bits` })
+    } else if (!isInGroup(numbers)) report({ message: 'the DSA key is outside of its group' })
   },
 }
 

@@ -26,10 +26,10 @@ export const unsoundRsaKey: PublicKeyRule = {
     'zlint:e_mp_exponent_cannot_be_one',
   ],
 
-  *check({ exponent }) {
+  check({ exponent }, report) {
     if (exponent === undefined) return
     const last = exponent[exponent.length - 1]!
-    if (last % 2 === 0) yield { message: 'the public exponent is even' }
-    else if (exponent.length === 1 && last === 1) yield { message: 'the public exponent is 1' }
+    if (last % 2 === 0) report({ message: 'the public exponent is even' })
+    else if (exponent.length === 1 && last === 1) report({ message: 'the public exponent is 1' })
   },
 }

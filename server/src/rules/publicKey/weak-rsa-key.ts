@@ -38,9 +38,9 @@ export const weakRsaKey: PublicKeyRule = {
     'zlint:w_rsa_mod_not_odd',
   ],
 
-  *check({ modulus }) {
+  check({ modulus }, report) {
     const weakness = modulus && modulusWeakness(modulus)
-    if (weakness) yield { message: messageOf(weakness) }
+    if (weakness) report({ message: messageOf(weakness) })
   },
 }
 
