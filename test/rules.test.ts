@@ -22,6 +22,7 @@ import { after, describe, test } from 'node:test'
 import { RULES } from '../server/src/rules/all.generated.ts'
 import { type Fence, readFixture, withBodies } from './support/fixtureFile.ts'
 import { runRuleTest } from './support/ruleFixture.ts'
+import { wordingFaults } from './support/wording.ts'
 
 const FOLDER = 'test/fixtures/rules'
 const update = process.env['UPDATE'] === '1'
@@ -42,13 +43,17 @@ for (const name of existsSync(FOLDER) ? readdirSync(FOLDER).filter((it) => it.en
     for (const fixtureTest of fixture.tests) {
       test(fixtureTest.name, () => {
         assert.ok(rule, `no rule has the id ${id}`)
-        const { fences, afterFix, fixesThatDoNotHelp, errorsThatFixesBring } = runRuleTest(rule, fixtureTest)
+        const { findings, fences, afterFix, fixesThatDoNotHelp, errorsThatFixesBring } = runRuleTest(
+          rule,
+          fixtureTest,
+        )
         for (const { fence, expected, found } of [...fences, ...afterFix]) {
           if (expected === found) continue
           const written = fence.language !== 'certificate' || !fence.attributes.has('after-fix')
           if (update && written) bodies.set(fence, found)
           else assert.equal(found, expected, `${fixture.path}:${fixtureTest.line} ${fixtureTest.name}`)
         }
+        assert.deepEqual(wordingFaults(findings), [], 'words that docs/style.md does not allow')
         assert.deepEqual(fixesThatDoNotHelp, [], 'fixes after which the rule still reports')
         assert.deepEqual(errorsThatFixesBring, [], 'errors that were not there before the fix')
       })

@@ -1,8 +1,8 @@
 // TypeScript files bundled for Node with esbuild, and the lists of those that are tests. Type errors do not stop it:
 // `tsc -b` is for those.
 
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 /** The files of the fast part: no server, no editor. */
@@ -18,9 +18,44 @@ export function testFiles(folder) {
 }
 
 /** Bundles each file for Node, packages left outside; returns the paths of the bundles. */
-export async function bundleForNode(files, outdir) {
+export function bundleForNode(files, outdir) {
+  return bundleEntries(files, outdir, [])
+}
+
+/**
+ * Bundles test files, several to a bundle: a process for each file would take longer to load what it tests than to test
+ * it. Every bundle has files of all sizes.
+ */
+export function bundleTogether(files, outdir, bundles) {
+  const bySize = files.toSorted((a, b) => statSync(b).size - statSync(a).size)
+  const groups = Array.from({ length: Math.min(bundles, files.length) }, (_, index) =>
+    bySize.filter((_, at) => at % bundles === index),
+  )
+  const together = {
+    name: 'test files together',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^together-\d+$/ }, ({ path }) => ({ path, namespace: 'together' }))
+      onLoad({ filter: /.*/, namespace: 'together' }, ({ path }) => ({
+        contents: groups[Number(path.split('-')[1])].map((it) => `import './${it}'`).join('\n'),
+        resolveDir: process.cwd(),
+      }))
+      // package.json declares that what is merely imported has no effect: not so a test.
+      onResolve({ filter: /\.test\.ts$/, namespace: 'together' }, ({ path }) => ({
+        path: resolve(path),
+        sideEffects: true,
+      }))
+    },
+  }
+  return bundleEntries(
+    groups.map((_, index) => `together-${index}`),
+    outdir,
+    [together],
+  )
+}
+
+async function bundleEntries(entryPoints, outdir, plugins) {
   const result = await build({
-    entryPoints: files,
+    entryPoints,
     outdir,
     outbase: '.',
     outExtension: { '.js': '.mjs' },
@@ -33,6 +68,7 @@ export async function bundleForNode(files, outdir) {
     sourcemap: 'inline',
     metafile: true,
     logLevel: 'warning',
+    plugins,
   })
   return Object.entries(result.metafile.outputs)
     .filter(([, output]) => output.entryPoint)

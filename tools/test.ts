@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fetchNpmPeers, missingDebianPackages } from '../test/support/realServers.ts'
 import { bundle, sizeTable } from './bundle.ts'
 import { ensureDebianPackages } from './debianPackages.ts'
-import { bundleForNode, testFiles, unitTestFiles } from './nodeBundles.mjs'
+import { bundleForNode, bundleTogether, testFiles, unitTestFiles } from './nodeBundles.mjs'
 
 interface Outcome {
   readonly passed: number
@@ -29,12 +29,16 @@ export async function main(parameters: readonly string[]): Promise<number> {
   const steps: Step[] = [
     { name: 'types', run: async () => command('tsc', ['-b']) },
     { name: 'lint', run: async () => command('biome', ['check', '--diagnostic-level=warn']) },
-    { name: 'unit', run: () => nodeTests('unit', unitTestFiles()) },
+    {
+      name: 'unit',
+      run: async () => nodeTests('unit', await bundleTogether(unitTestFiles(), 'out/unit', 8)),
+    },
   ]
   if (!unitOnly) {
     steps.splice(2, 0, { name: 'build', run: buildStep })
     steps.push(
-      { name: 'process', run: () => nodeTests('process', testFiles('test/process')) },
+      { name: 'hostile', run: () => testsOf('hostile') },
+      { name: 'process', run: () => testsOf('process') },
       { name: 'interop', run: interopStep },
       { name: 'vscode', run: vscodeStep },
     )
@@ -82,7 +86,7 @@ async function buildStep(): Promise<Outcome> {
 async function interopStep(): Promise<Outcome> {
   const missing = [...ensureDebianPackages(missingDebianPackages()), ...fetchNpmPeers()]
   if (missing.length > 0) console.error(`cannot be installed here: ${missing.join(', ')}`)
-  return nodeTests('interop', testFiles('test/interop'))
+  return testsOf('interop')
 }
 
 async function vscodeStep(): Promise<Outcome> {
@@ -95,8 +99,11 @@ async function vscodeStep(): Promise<Outcome> {
   return died && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome
 }
 
-async function nodeTests(name: string, files: readonly string[]): Promise<Outcome> {
-  const outputs = await bundleForNode(files, `out/${name}`)
+async function testsOf(folder: string): Promise<Outcome> {
+  return nodeTests(folder, await bundleForNode(testFiles(`test/${folder}`), `out/${folder}`))
+}
+
+async function nodeTests(name: string, bundles: readonly string[]): Promise<Outcome> {
   mkdirSync('out', { recursive: true })
   const tap = join('out', `${name}.tap`)
   const { status } = await spawnAndShow(process.execPath, [
@@ -107,7 +114,7 @@ async function nodeTests(name: string, files: readonly string[]): Promise<Outcom
     '--test-reporter-destination=stdout',
     '--test-reporter=tap',
     `--test-reporter-destination=${tap}`,
-    ...outputs,
+    ...bundles,
   ])
   const report = existsSync(tap) ? readFileSync(tap, 'utf8') : ''
   const count = (what: string) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(report)?.[1] ?? 0)

@@ -1,7 +1,7 @@
 // Seeded mutations of every document of the rules' and embedded certificates' fixtures, through everything that an editor asks: no text makes
 // anything throw (I4). Prefixes, flipped bits, splices of two documents; of certificates the DER behind the base64, too.
 //
-//   FUZZ_INPUTS=200000 node tools/runTests.mjs test/fuzzDocuments.test.ts     says which input took longest, too
+//   FUZZ_INPUTS=200000 node tools/runTests.mjs test/hostile/fuzzDocuments.test.ts     says which input took longest, too
 //
 // The seed is fixed, so that a failure comes again; its message has the text.
 
@@ -9,25 +9,25 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
-import { decodeBase64, encodeBase64 } from '../server/src/base/base64.ts'
-import { formatPem } from '../server/src/pem/pem.ts'
-import { RULES } from '../server/src/rules/all.generated.ts'
-import { codeActions } from '../server/src/service/codeActions.ts'
-import { codeLenses, connectionTargets } from '../server/src/service/codeLens.ts'
-import { documentLinks } from '../server/src/service/documentLinks.ts'
-import { documentSymbols } from '../server/src/service/documentSymbols.ts'
-import { foldingRanges } from '../server/src/service/folding.ts'
-import { hover } from '../server/src/service/hover.ts'
+import { DEFAULT_CONFIGURATION } from '../../server/src/analysis/configuration.ts'
+import { decodeBase64, encodeBase64 } from '../../server/src/base/base64.ts'
+import { formatPem } from '../../server/src/pem/pem.ts'
+import { RULES } from '../../server/src/rules/all.generated.ts'
+import { codeActions } from '../../server/src/service/codeActions.ts'
+import { codeLenses, connectionTargets } from '../../server/src/service/codeLens.ts'
+import { documentLinks } from '../../server/src/service/documentLinks.ts'
+import { documentSymbols } from '../../server/src/service/documentSymbols.ts'
+import { foldingRanges } from '../../server/src/service/folding.ts'
+import { hover } from '../../server/src/service/hover.ts'
 import {
   analysesOf,
   applyEdits,
   documentsOf,
   edited,
   type FixtureDocument,
-} from './support/fixtureDocuments.ts'
-import { readFixture } from './support/fixtureFile.ts'
-import { seededRandom } from './support/seededRandom.ts'
+} from '../support/fixtureDocuments.ts'
+import { readFixture } from '../support/fixtureFile.ts'
+import { seededRandom } from '../support/seededRandom.ts'
 
 const FOLDERS = ['test/fixtures/rules', 'test/fixtures/embedded']
 const SEED = 2026

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openContainer } from '../server/node/openContainer.ts'
+import { openContainer } from '../../server/node/openContainer.ts'
 import {
   bitString,
   contextTag,
@@ -13,15 +13,15 @@ import {
   set,
   tagLengthValue,
   utcTime,
-} from '../server/src/asn1/derWriter.ts'
-import { DEEPEST } from '../server/src/asn1/element.ts'
-import { concat } from '../server/src/base/bytes.ts'
-import type { Asn1Node } from '../server/src/service/asn1Tree.ts'
-import { type OpenedCertificateFile, openCertificateFile } from '../server/src/service/certificateView.ts'
-import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
-import { derOfRecipes, indefinite, inPieces } from './support/encodings.ts'
-import { seededRandom } from './support/seededRandom.ts'
-import { allNodes, placeOfSecret, toldOfFile } from './support/toldOfFile.ts'
+} from '../../server/src/asn1/derWriter.ts'
+import { DEEPEST } from '../../server/src/asn1/element.ts'
+import { concat } from '../../server/src/base/bytes.ts'
+import type { Asn1Node } from '../../server/src/service/asn1Tree.ts'
+import { type OpenedCertificateFile, openCertificateFile } from '../../server/src/service/certificateView.ts'
+import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
+import { derOfRecipes, indefinite, inPieces } from '../support/encodings.ts'
+import { seededRandom } from '../support/seededRandom.ts'
+import { allNodes, placeOfSecret, toldOfFile } from '../support/toldOfFile.ts'
 
 // What the certificate view is told of a file, without VS Code.
 
