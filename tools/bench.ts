@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { NODE_FLAGS } from '../server/src/lsp/protocol.ts'
 import { bundle, sizeTable } from './bundle.ts'
 import { bundleForNode } from './nodeBundles.mjs'
 
@@ -20,7 +21,8 @@ export async function main(names: readonly string[]): Promise<number> {
     const [script] = await bundleForNode([join(FOLDER, file)], 'out/bench')
     // Reading a file of certificates at every start would be measured with every process.
     const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env
-    const { status } = spawnSync(process.execPath, ['--enable-source-maps', script!], {
+    // With the room that the language server has, as the extension starts it.
+    const { status } = spawnSync(process.execPath, [...NODE_FLAGS, '--enable-source-maps', script!], {
       stdio: 'inherit',
       env: environment,
     })

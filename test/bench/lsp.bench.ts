@@ -81,6 +81,29 @@ async function main(): Promise<void> {
   await measureTwice('certificates', 5_000, (certificates) =>
     measureKeystrokes('pem', bundleOf(certificates), BETWEEN_BLOCKS, 10),
   )
+  for (const certificates of [10_000, 20_000]) await measureHover(certificates)
+}
+
+/** Hover on the last certificate of a bundle: the first time, when nothing is decoded yet, and again. */
+async function measureHover(certificates: number): Promise<void> {
+  const client = await startClient({ transport: 'ipc', flags: NODE_FLAGS })
+  const uri = 'file:///bench/large.pem'
+  const text = bundleOf(certificates)
+  await client.open(uri, 'pem', text)
+  await client.pull(uri)
+  const at = text.lastIndexOf('-----BEGIN') + 100
+  const times: number[] = []
+  for (let index = 0; index < 20; index++) {
+    const before = performance.now()
+    if (!(await client.hover(uri, at + index))) throw new Error('no hover')
+    times.push(performance.now() - before)
+  }
+  await client.stop()
+  const [first, ...others] = times
+  const median = others.sort((a, b) => a - b)[others.length >> 1]!
+  console.log(
+    `  hover on the last of ${certificates} certificates: first ${first!.toFixed(1)} ms, then median ${median.toFixed(1)} ms (goal: 10)`,
+  )
 }
 
 async function measureTwice(

@@ -14,7 +14,7 @@ export function modulusWeakness(modulus: Uint8Array): ModulusWeakness | undefine
   if (modulus.length > LONGEST) return undefined
   tables ??= makeTables()
   const limbs = limbsOf(modulus)
-  const remainders = remaindersOf(limbs, tables)
+  const remainders = remaindersOf(limbs, tables, tables.moduli.length, REMAINDERS)
   const factor = smallFactor(remainders, tables)
   if (factor !== undefined) return { kind: 'smallFactor', factor }
   if (modulus.length < SHORTEST) return undefined
@@ -28,9 +28,15 @@ const LONGEST = 2048
 
 const LIMB = 2 ** 24
 
+// Memory that is used again for each modulus: to get and to give back as much takes as long as to compute with it.
+const LIMBS = new Float64Array(2 * Math.ceil(LONGEST / 6))
+const ROOT = new Float64Array(LIMBS.length / 2)
+const REMAINDERS = new Float64Array(64)
+const ROOT_REMAINDERS = new Float64Array(8)
+
 /** The least significant first, and an even number of them. */
 function limbsOf(bytes: Uint8Array): Float64Array {
-  const limbs = new Float64Array(2 * Math.ceil(bytes.length / 6))
+  const limbs = LIMBS.subarray(0, 2 * Math.ceil(bytes.length / 6)).fill(0)
   let index = 0
   let at = bytes.length
   for (; at >= 3; at -= 3) limbs[index++] = bytes[at - 1]! | (bytes[at - 2]! << 8) | (bytes[at - 3]! << 16)
@@ -56,6 +62,10 @@ interface Tables {
   /** 2^24 to the power of LIMBS_AT_ONCE, by each modulus. */
   readonly blockWeights: Float64Array
   readonly primes: readonly PrimeFacts[]
+  /** The same in rows of numbers: the prime, what it is divided with by multiplying, and its modulus. */
+  readonly values: Float64Array
+  readonly inverses: Float64Array
+  readonly modulusOf: Uint8Array
   /** The primes of the first moduli: their squares tell whether a number may be a square. */
   readonly sieve: readonly PrimeFacts[]
 }
@@ -102,6 +112,9 @@ function makeTables(): Tables {
     weights,
     blockWeights: Float64Array.from(blockWeights),
     primes,
+    values: Float64Array.from(primes, ({ prime }) => prime),
+    inverses: Float64Array.from(primes, ({ prime }) => 1 / prime),
+    modulusOf: Uint8Array.from(primes, ({ modulus }) => modulus),
     sieve: primes.filter(({ modulus }) => modulus < SIEVE_MODULI),
   }
 }
@@ -122,13 +135,14 @@ function primesBelow(limit: number): number[] {
   return primes
 }
 
-/** By the first `count` of the moduli, a multiple of four. Limbs may be negative. */
+/** By the first `count` of the moduli, a multiple of four, written to `remainders`. Limbs may be negative. */
 function remaindersOf(
   limbs: Float64Array,
   { moduli, weights, blockWeights }: Tables,
-  count = moduli.length,
+  count: number,
+  remainders: Float64Array,
 ): Float64Array {
-  const remainders = new Float64Array(count)
+  remainders.fill(0, 0, count)
   const lastBlock = LIMBS_AT_ONCE * Math.floor((limbs.length - 1) / LIMBS_AT_ONCE)
   for (let block = lastBlock; block >= 0; block -= LIMBS_AT_ONCE) {
     const end = Math.min(limbs.length, block + LIMBS_AT_ONCE)
@@ -154,9 +168,11 @@ function remaindersOf(
   return remainders
 }
 
-function smallFactor(remainders: Float64Array, { primes }: Tables): number | undefined {
-  for (const { prime, modulus } of primes) {
-    if ((remainders[modulus]! | 0) % prime === 0) return prime
+function smallFactor(remainders: Float64Array, { values, inverses, modulusOf }: Tables): number | undefined {
+  for (let index = 0; index < values.length; index++) {
+    const remainder = remainders[modulusOf[index]!]!
+    // Where it is divisible the quotient is whole but for a rounding error.
+    if (remainder === Math.floor(remainder * inverses[index]! + 0.5) * values[index]!) return values[index]
   }
   return undefined
 }
@@ -188,7 +204,7 @@ function hasClosePrimes(
   known: Tables,
 ): boolean {
   const root = rootOf(limbs)
-  const rootRemainders = remaindersOf(root, known, SIEVE_MODULI)
+  const rootRemainders = remaindersOf(root, known, SIEVE_MODULI, ROOT_REMAINDERS)
   const low = limbs[0]! & 63
   const rootLow = root[0]! & 63
   // The root is right but for its last unit.
@@ -226,7 +242,7 @@ const IS_SQUARE_BY_64 = Uint8Array.from({ length: 64 }, (_, remainder) =>
 function rootOf(limbs: Float64Array): Float64Array {
   const length = limbs.length / 2
   // The most significant first.
-  const root = new Float64Array(length)
+  const root = ROOT.subarray(0, length).fill(0)
   let left = limbs[limbs.length - 1]! * LIMB + limbs[limbs.length - 2]!
   let head = Math.round(Math.sqrt(left + limbs[limbs.length - 3]! / LIMB))
   root[0] = head

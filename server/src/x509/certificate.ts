@@ -215,6 +215,7 @@ class DecodedCertificate implements Certificate {
   #subject: Lazy<Name>
   #publicKey: Lazy<PublicKey>
   #extensions: readonly CertificateExtension[] | undefined
+  #isSelfIssued: boolean | undefined
   #extensionByOid: ReadonlyMap<string, CertificateExtension> | undefined
   #signatureAlgorithm: Lazy<AlgorithmIdentifier>
   #signatureValue: Lazy<Uint8Array>
@@ -317,8 +318,13 @@ class DecodedCertificate implements Certificate {
   }
 
   extension(oid: string): CertificateExtension | undefined {
-    this.#extensionByOid ??= firstByOid(this.extensions)
-    return this.#extensionByOid.get(oid)
+    const { extensions } = this
+    if (extensions.length > MOST_SEARCHED) {
+      this.#extensionByOid ??= firstByOid(extensions)
+      return this.#extensionByOid.get(oid)
+    }
+    for (const extension of extensions) if (extension.oid === oid) return extension
+    return undefined
   }
 
   get signatureAlgorithm(): Located<AlgorithmIdentifier> {
@@ -451,6 +457,11 @@ class DecodedCertificate implements Certificate {
   }
 
   get isSelfIssued(): boolean {
+    this.#isSelfIssued ??= this.#hasOneName()
+    return this.#isSelfIssued
+  }
+
+  #hasOneName(): boolean {
     const issuer = this.#read(this.#issuerAt)
     const subject = this.#read(this.#subjectAt)
     const length = issuer.contentEnd - issuer.contentStart
@@ -494,6 +505,9 @@ class DecodedCertificate implements Certificate {
     return (extension && extensionContent(this.der, extension, decode)) ?? ABSENT
   }
 }
+
+/** Ordinary certificates have about ten extensions, which are looked through sooner than a map of them is made. */
+const MOST_SEARCHED = 24
 
 function firstByOid(extensions: readonly CertificateExtension[]): ReadonlyMap<string, CertificateExtension> {
   const byOid = new Map<string, CertificateExtension>()

@@ -60,7 +60,30 @@ export function publicKey(reader: DerReader): PublicKey {
   content.expect(TAG.bitString, 'subjectPublicKey')
   const key = bitStringBytes(content)
   content.expectEnd('SubjectPublicKeyInfo')
-  return { ...algorithm, spki, key, ...factsOf(algorithm, content) }
+  return withFacts(algorithm, spki, key, factsOf(algorithm, content))
+}
+
+/** One property after the other: spread, they take longer than all the rest of the key. */
+function withFacts(
+  { oid, parameters }: AlgorithmIdentifier,
+  spki: Uint8Array,
+  key: Uint8Array,
+  { algorithm, title, bits, curve, modulus, exponent, pss }: Facts,
+): PublicKey {
+  const whole: { -readonly [Field in keyof PublicKey]: PublicKey[Field] } = {
+    algorithm,
+    oid,
+    title,
+    spki,
+    key,
+  }
+  if (parameters !== undefined) whole.parameters = parameters
+  if (bits !== undefined) whole.bits = bits
+  if (curve !== undefined) whole.curve = curve
+  if (modulus !== undefined) whole.modulus = modulus
+  if (exponent !== undefined) whole.exponent = exponent
+  if (pss !== undefined) whole.pss = pss
+  return whole
 }
 
 /** A whole SubjectPublicKeyInfo, as in a PUBLIC KEY block. */

@@ -21,13 +21,12 @@ export const duplicateExtension: CertificateRule = {
   `,
   equivalents: ['zlint:e_ext_duplicate_extension'],
 
-  check({ extensions }, report) {
-    const seen = new Set<string>()
-    for (const extension of extensions) {
+  check(certificate, report) {
+    for (const extension of certificate.extensions) {
       const { oid } = extension
-      if (seen.has(oid))
-        report({ bytes: extension.bytes, message: `a second ${oidName(oid) ?? oid} extension` })
-      seen.add(oid)
+      // The first one of each counts.
+      if (certificate.extension(oid) === extension) continue
+      report({ bytes: extension.bytes, message: `a second ${oidName(oid) ?? oid} extension` })
     }
   },
 }
