@@ -70,7 +70,9 @@ async function bundleEntries(entryPoints, outdir, plugins) {
     logLevel: 'warning',
     plugins,
   })
+  // What is imported dynamically is an output of its own, with an entry point too.
+  const wanted = new Set(entryPoints.flatMap((it) => [it, `together:${it}`]))
   return Object.entries(result.metafile.outputs)
-    .filter(([, output]) => output.entryPoint)
+    .filter(([, { entryPoint }]) => wanted.has(entryPoint))
     .map(([path]) => path)
 }

@@ -1,7 +1,6 @@
 // What opens containers and what makes certificates, with the libraries that both need: dist/pki.cjs, which the others
 // load when they first need it.
 
-import 'reflect-metadata'
 import { pbkdf2, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { OpenContainer, PasswordFunctions } from '../src/pki/container.ts'

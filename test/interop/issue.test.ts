@@ -1,6 +1,5 @@
 // Certificates and requests that are made here, as openssl reads and checks them, and as the rules judge them.
 
-import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { webcrypto } from 'node:crypto'

@@ -23,7 +23,7 @@ export const LAYERS = {
   },
   'server/src/pki': {
     may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto'),
-    packages: ['@peculiar/x509'],
+    packages: ['@peculiar/x509', 'reflect-metadata'],
   },
   'server/src/pki/containers': {
     may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto', 'pki'),
@@ -67,7 +67,7 @@ export const LAYERS = {
   },
   'server/node': {
     may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),
-    packages: ['vscode-languageserver', 'ignore', 'reflect-metadata', 'node:*'],
+    packages: ['vscode-languageserver', 'ignore', 'node:*'],
   },
   'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },
   'client/src': {

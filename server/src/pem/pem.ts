@@ -200,7 +200,7 @@ class TextBlock implements PemBlock {
     this.body = { start: bodyStart, end: bodyEnd }
     this.end = end && { start: end.start, end: end.end }
     this.range = { start: begin.start, end: end?.end ?? Math.max(begin.end, bodyEnd) }
-    const errors = [...boundaryErrors(text, begin, end, this.#quoted, previousEnd)]
+    const errors = boundaryErrors(text, begin, end, this.#quoted, previousEnd)
     this.errors = errors.length > 0 && this.isTemplate ? [] : errors
   }
 
@@ -245,55 +245,58 @@ function endOnly(text: string, end: Boundary, from: number): PemBlock {
   }
 }
 
-function* boundaryErrors(
+function boundaryErrors(
   text: string,
   begin: Boundary,
   end: Boundary | undefined,
   quoted: boolean,
   previousEnd: Boundary | undefined,
-): Iterable<PemError> {
+): readonly PemError[] {
+  const errors: PemError[] = []
   if (previousEnd?.end === begin.start) {
-    yield {
+    errors.push({
       message: 'a line break is missing between END and BEGIN',
       range: { start: previousEnd.start, end: begin.end },
-    }
+    })
   }
-  yield* dashErrors(text, begin)
+  addDashErrors(text, begin, errors)
   if (!quoted && !endsLine(text, begin.end)) {
-    yield {
+    errors.push({
       message: 'a line break is missing after BEGIN',
       range: { start: begin.start, end: begin.end },
-    }
+    })
   }
   if (end === undefined) {
     const message = `\`-----END ${begin.label}-----\` is missing`
-    yield { message, range: { start: begin.start, end: begin.end } }
-    return
+    errors.push({ message, range: { start: begin.start, end: begin.end } })
+    return errors
   }
-  yield* dashErrors(text, end)
+  addDashErrors(text, end, errors)
   if (end.label !== begin.label) {
-    yield {
+    errors.push({
       message: `END ${end.label} does not match BEGIN ${begin.label}`,
       range: { start: end.labelStart, end: end.labelStart + end.label.length },
-    }
+    })
   }
+  return errors
 }
 
-function* dashErrors(text: string, boundary: Boundary): Iterable<PemError> {
+function addDashErrors(text: string, boundary: Boundary, errors: PemError[]): void {
+  if (boundary.opensWell && boundary.closesWell) return
   const wordAt = boundary.labelStart - boundary.word.length - 1
   const labelEnd = boundary.labelStart + boundary.label.length
   const line = { start: boundary.start, end: boundary.end }
   if (!boundary.opensWell) {
-    yield {
+    errors.push({
       message: dashMessage(text.slice(boundary.start, wordAt), 'before', boundary.word),
       range: { start: boundary.start, end: wordAt },
-    }
+    })
   }
   if (!boundary.closesWell) {
-    yield {
+    errors.push({
       message: dashMessage(text.slice(labelEnd, boundary.end), 'after', 'the label'),
       range: labelEnd === boundary.end ? line : { start: labelEnd, end: boundary.end },
-    }
+    })
   }
 }
 

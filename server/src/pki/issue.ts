@@ -1,6 +1,8 @@
 // A certificate for development, which signs itself, and a certification request (PKCS #10, RFC 2986), both with a new
-// key. @peculiar/x509 makes them, and needs `reflect-metadata` to be loaded before it.
+// key. @peculiar/x509 makes them.
 
+// The library needs it to be there before itself.
+import 'reflect-metadata'
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,

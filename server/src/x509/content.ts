@@ -78,7 +78,8 @@ function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
   const tried = attempt(() => wanted.decode(der))
   if (!('failure' in tried)) {
     const content = label === TRUSTED_CERTIFICATE ? withTrust(tried, bytes.subarray(der.length)) : tried
-    return { content, faults: [...faults, ...derFaults(der, tried)] }
+    addDerFaults(der, tried, faults)
+    return { content, faults }
   }
   const held = recognize(der)
   if (held !== undefined && held.labels[0] !== wanted.labels[0]) {
@@ -191,14 +192,13 @@ function recognize(der: Uint8Array): (Kind & { readonly content: Content }) | un
   return undefined
 }
 
-function derFaults(der: Uint8Array, content: Content): readonly ContentFault[] {
-  const faults = [...berFaults(der, content)]
+function addDerFaults(der: Uint8Array, content: Content, faults: ContentFault[]): void {
+  faults.push(...berFaults(der, content))
   if (content.kind === 'certificate') {
     for (const { oid, valueBytes } of undecodableExtensions(content.certificate)) {
       faults.push({ kind: 'der', message: `the content of ${oidName(oid)} is malformed`, bytes: valueBytes })
     }
   }
-  return faults
 }
 
 /** The first place where the encoding stops being DER. */

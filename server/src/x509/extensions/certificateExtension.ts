@@ -1,8 +1,9 @@
 // Extensions, RFC 5280, section 4.1.2.9:
 //   Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
 
-import { DerReader, orUndefined, readAll, TAG } from '../../asn1/der.ts'
+import { DerReader, readAll, TAG } from '../../asn1/der.ts'
 import { booleanValue, oidValue } from '../../asn1/values.ts'
+import { DecodeError } from '../../base/bytes.ts'
 import { type ByteRange, type Located, located } from '../located.ts'
 
 export interface CertificateExtension {
@@ -65,12 +66,15 @@ export function extensionContent<T>(
   { bytes, valueBytes }: CertificateExtension,
   decode: (reader: DerReader) => T,
 ): Located<T> | undefined {
-  return orUndefined(() => {
+  try {
     const reader = new DerReader(der, valueBytes.start, valueBytes.end)
     const value = decode(reader)
     reader.expectEnd('extnValue')
     return located(value, bytes.start, bytes.end)
-  })
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
 }
 
 class DecodedExtension implements CertificateExtension {
