@@ -62,11 +62,14 @@ describe('what openssl makes', () => {
   test('certificate, authority and root in any order', () => {
     const leaf = issued('leaf', [], { extensions: 'subjectAltName=DNS:shop.example' })
     const authority = authorityPem()
-    assert.deepEqual(findings(leaf + authority), [])
+    const root = 'info root-in-chain: the root Test Authority need not be sent'
+    assert.deepEqual(findings(leaf + authority), [root])
     assert.deepEqual(findings(authority + leaf), [
+      root,
       'error wrong-order: the certificate of shop.example does not come first',
     ])
     assert.deepEqual(findings(leaf + authority + leaf), [
+      root,
       'warning duplicate-certificate: the same certificate stands above',
     ])
   })
@@ -97,7 +100,9 @@ function findings(text: string, now = NOW): string[] {
 
 function selfSigned(name: string, options: readonly string[]): string {
   const key = options.includes('-newkey') ? [] : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
-  const out = ['-keyout', `${name}.key`, '-out', `${name}.pem`]
+  // Unless told otherwise it makes an authority, and says not what its key is for.
+  const usage = ['-addext', 'keyUsage=digitalSignature,keyCertSign']
+  const out = ['-keyout', `${name}.key`, '-out', `${name}.pem`, ...usage]
   run(['req', '-x509', '-nodes', '-subj', '/CN=shop.example', '-days', '365', ...key, ...options, ...out])
   return readFileSync(join(folder, `${name}.pem`), 'utf8')
 }
@@ -106,7 +111,8 @@ function authorityPem(): string {
   const subject = ['-subj', '/CN=Test Authority']
   const key = ['-newkey', 'rsa:2048', '-keyout', 'ca.key', '-out', 'ca.pem']
   authority ??= (() => {
-    run(['req', '-x509', '-nodes', '-days', '3650', ...subject, ...key])
+    const usage = ['-addext', 'keyUsage=keyCertSign,cRLSign']
+    run(['req', '-x509', '-nodes', '-days', '3650', ...subject, ...key, ...usage])
     return readFileSync(join(folder, 'ca.pem'), 'utf8')
   })()
   return authority

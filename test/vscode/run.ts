@@ -9,6 +9,8 @@ import { openSample } from './sample.ts'
 // Runs all tests in a real VS Code: the suite inside its extension host, then those that drive its window
 // (--no-window: not those). The last line is the count.
 
+const WINDOW_TESTS = ['test/vscode/workbench.test.ts', 'test/vscode/certificateView.test.ts']
+
 await bundle()
 const inside = await runInside()
 const outside = process.argv.includes('--no-window') ? { passed: 0, failed: 0 } : await runOutside()
@@ -27,8 +29,6 @@ async function runInside(): Promise<Counts> {
   }
 }
 
-const WINDOW_TESTS = ['test/vscode/workbench.test.ts', 'test/vscode/certificateView.test.ts']
-
 async function runOutside(): Promise<Counts> {
   const files = await bundleForNode(WINDOW_TESTS, 'out/unit')
   const tests = run({ files: files.map((it) => resolve(it)), concurrency: false })
@@ -44,5 +44,6 @@ async function runOutside(): Promise<Counts> {
   })
   tests.compose(new spec()).pipe(process.stdout, { end: false })
   await new Promise((resolve) => tests.on('end', resolve))
+  if (passed + failed === 0) throw new Error('no test has driven the window')
   return { passed, failed }
 }
