@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { FrameLocator } from 'playwright-core'
 import { type OpenSample, openSample } from './sample.ts'
-import { HIGH_CONTRAST, openWindow, THEMES, type Window, watched } from './window.ts'
+import { openWindow, THEMES, type Window, watched } from './window.ts'
 
 // The view of binary files, by the keyboard and by the mouse. Each test leaves pictures in screenshots/.
 
 const PASSWORD = 'correct horse battery staple'
 
-for (const theme of [...THEMES, HIGH_CONTRAST]) {
+for (const theme of THEMES) {
   describe(`the certificate view, ${theme.name}`, { timeout: 300_000 }, () => {
     let sample: OpenSample
     let window: Window

@@ -9,13 +9,6 @@ export const THEMES = [
   { name: 'light', colorTheme: 'Default Light Modern', file: 'light_modern' },
 ] as const satisfies readonly Theme[]
 
-/** For what has to hold without colours. */
-export const HIGH_CONTRAST: Theme = {
-  name: 'contrast',
-  colorTheme: 'Default High Contrast',
-  file: 'hc_black',
-}
-
 export interface Theme {
   /** In the names of pictures. */
   readonly name: string
