@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { OpenContainer, PasswordFunctions } from '../src/pki/container.ts'
 import { openContainer as open } from '../src/pki/containers/open.ts'
 
-export { type Issued, issueForDevelopment, makeRequest, NEW_KEYS, type NewKey } from '../src/pki/issue.ts'
+export { type Issued, issueForDevelopment, makeRequest, type NewKey } from '../src/pki/issue.ts'
 
 export const openContainer: OpenContainer = (bytes, options) =>
   open(bytes, { ...options, functions: FUNCTIONS })
