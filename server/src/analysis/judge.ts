@@ -47,7 +47,7 @@ export interface RuleFailure {
 /** What the rules find in a policy and in the certificates of its documents; sorted by place, nothing twice. */
 export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
   const rules = bySubject(options.rules ?? RULES)
-  const { policyRules, blockRules, chainRules } = rules
+  const { policyRules, chainRules } = rules
   const findings = new Findings()
   for (const rule of policyRules) {
     const uri = policy.endpoints[0]?.range.uri ?? policy.bundles[0]?.uri ?? ''
@@ -56,38 +56,38 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
     }
   }
   for (const bundle of policy.bundles) {
+    const take: Take = (rule, report) => findings.add(rule, report)
+    // Block by block: what has just been decoded and judged is still in the processor's cache for the next rule.
+    for (const block of bundle.blocks) {
+      ask(rules.blockRules, block, bundle.uri, options, take)
+      judgeContent(block, bundle.uri, rules, options, take)
+    }
     for (const rule of chainRules) {
       for (const report of run(rule.id, bundle.uri, options, () => rule.check(bundle, options.context))) {
         findings.add(rule, report)
       }
     }
-    for (const block of bundle.blocks) judgeBlock(block, blockRules, findings, options)
-    for (const { rule, report } of certificateFindings(bundle, rules, options)) findings.add(rule, report)
-    for (const { rule, report } of otherContentFindings(bundle, rules, options)) findings.add(rule, report)
   }
   for (const { path, bundle } of presentedBundles(policy)) {
-    for (const { rule, report, certificate } of certificateFindings(bundle, rules, options)) {
-      // A fact worth knowing of a certificate is said where the certificate is, not at every use of it.
-      if ((report.severity ?? rule.severity) === 'info') continue
-      findings.add(rule, {
-        ...report,
-        range: path,
-        message: `${report.message}: ${displayName(certificate)}`,
-        related: [{ range: report.range, message: report.message }],
+    for (const block of bundle.blocks) {
+      if (block.content.kind !== 'certificate') continue
+      const { certificate } = block.content
+      judgeCertificate(block, certificate, bundle.uri, rules, options, (rule, report) => {
+        // A fact worth knowing of a certificate is said where the certificate is, not at every use of it.
+        if ((report.severity ?? rule.severity) === 'info') return
+        findings.add(rule, {
+          ...report,
+          range: path,
+          message: `${report.message}: ${displayName(certificate)}`,
+          related: [{ range: report.range, message: report.message }],
+        })
       })
     }
   }
   return findings.sorted()
 }
 
-function judgeBlock(
-  block: BundleBlock,
-  rules: readonly BlockRule[],
-  findings: Findings,
-  options: JudgeOptions,
-): void {
-  ask(rules, block, block.range.uri, options, (rule, report) => findings.add(rule, report))
-}
+type Take = (rule: Rule, report: Report) => void
 
 /** What a rule says of a certificate that stands in no text, such as one that a server sent. */
 export interface CertificateFinding {
@@ -118,7 +118,9 @@ export function judgeCertificates(
       found.push({ rule, report })
     }
   }
-  found.push(...certificateFindings(bundle, rules, options))
+  for (const block of bundle.blocks) {
+    judgeContent(block, bundle.uri, rules, options, (rule, report) => found.push({ rule, report }))
+  }
   return found
     .map(({ rule, report }) => ({
       ruleId: rule.id,
@@ -218,49 +220,50 @@ function* run<T>(
   }
 }
 
-function* certificateFindings(
-  bundle: CertificateBundle,
+/** What is said of what a block holds: a certificate, a request, a CRL, a public key that stands by itself. */
+function judgeContent(
+  block: BundleBlock,
+  uri: string,
   rules: RulesBySubject,
   options: JudgeOptions,
-): Generator<{ readonly rule: Rule; readonly report: Report; readonly certificate: Certificate }> {
-  for (const block of bundle.blocks) {
-    if (block.content.kind !== 'certificate') continue
-    const { certificate } = block.content
-    for (const { rule, report } of certificateReports(certificate, bundle.uri, rules, options)) {
-      if (block.isForSignatures && rule.subject === 'certificate' && rule.forServers) continue
-      yield { rule, report: inText(report, block), certificate }
+  take: Take,
+): void {
+  const { content } = block
+  switch (content.kind) {
+    case 'certificate':
+      judgeCertificate(block, content.certificate, uri, rules, options, take)
+      break
+    case 'certificationRequest': {
+      const { value, bytes } = content.request.publicKey
+      ask(rules.publicKeyRules, value, uri, options, (rule, report) =>
+        take(rule, inText({ ...report, bytes }, block)),
+      )
+      break
+    }
+    case 'publicKey':
+      ask(rules.publicKeyRules, content.publicKey, uri, options, (rule, report) =>
+        take(rule, inText(report, block)),
+      )
+      break
+    case 'certificateList': {
+      const crlRules = crlRulesFor(content.list, rules.crlRules, options.context.scope)
+      ask(crlRules, content.list, uri, options, (rule, report) => take(rule, inText(report, block)))
     }
   }
 }
 
-/** What is said of requests, of CRLs, and of public keys that stand by themselves. */
-function otherContentFindings(
-  bundle: CertificateBundle,
+function judgeCertificate(
+  block: BundleBlock,
+  certificate: Certificate,
+  uri: string,
   rules: RulesBySubject,
   options: JudgeOptions,
-): readonly { readonly rule: Rule; readonly report: Report }[] {
-  const found: { readonly rule: Rule; readonly report: Report }[] = []
-  for (const block of bundle.blocks) {
-    const { content } = block
-    const take = (rule: Rule, report: CertificateReport) => {
-      found.push({ rule, report: inText(report, block) })
-    }
-    switch (content.kind) {
-      case 'certificationRequest': {
-        const { value, bytes } = content.request.publicKey
-        ask(rules.publicKeyRules, value, bundle.uri, options, (rule, it) => take(rule, { ...it, bytes }))
-        break
-      }
-      case 'publicKey':
-        ask(rules.publicKeyRules, content.publicKey, bundle.uri, options, take)
-        break
-      case 'certificateList': {
-        const crlRules = crlRulesFor(content.list, rules.crlRules, options.context.scope)
-        ask(crlRules, content.list, bundle.uri, options, take)
-      }
-    }
+  take: Take,
+): void {
+  for (const { rule, report } of certificateReports(certificate, uri, rules, options)) {
+    if (block.isForSignatures && rule.subject === 'certificate' && rule.forServers) continue
+    take(rule, inText(report, block))
   }
-  return found
 }
 
 interface Judgement {
@@ -300,9 +303,9 @@ function certificateReports(
   const reports: RuleReport[] = []
   const certificateRules = rulesFor(certificate, rules.certificateRules, scope)
   ask(certificateRules, certificate, uri, options, (rule, report) => reports.push({ rule, report }))
-  const { value, bytes } = certificate.publicKey
-  ask(rules.publicKeyRules, value, uri, options, (rule, report) => {
-    reports.push({ rule, report: { ...report, bytes } })
+  const { publicKey } = certificate
+  ask(rules.publicKeyRules, publicKey.value, uri, options, (rule, report) => {
+    reports.push({ rule, report: { ...report, bytes: publicKey.bytes } })
   })
   JUDGED.set(certificate, { rules, minute, expiryDays, scope, reports })
   return reports

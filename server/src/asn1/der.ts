@@ -152,9 +152,13 @@ export class DerReader {
 
 /** What `item` makes of each element of a constructed encoding; it reads the element itself. */
 export function readAll<T>(content: DerReader, item: (content: DerReader) => T): readonly T[] {
-  const items: T[] = []
-  while (content.hasMore) items.push(item(content))
-  return items
+  if (!content.hasMore) return []
+  const items = [item(content)]
+  if (!content.hasMore) return items
+  do items.push(item(content))
+  while (content.hasMore)
+  // An array that has grown has room for more, which a bundle would keep ten thousand times over.
+  return items.slice()
 }
 
 /** How many bytes the first element takes; throws where it is not whole. */

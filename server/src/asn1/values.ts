@@ -45,12 +45,16 @@ export function booleanValue(reader: DerReader): boolean {
 
 /** The content of a BIT STRING of whole bytes. */
 export function bitStringBytes(reader: DerReader): Uint8Array {
-  const { bytes, contentStart, contentEnd } = reader
+  checkWholeBytes(reader)
+  return reader.bytes.subarray(reader.contentStart + 1, reader.contentEnd)
+}
+
+/** Throws where a BIT STRING is not of whole bytes. */
+export function checkWholeBytes({ bytes, contentStart, contentEnd }: DerReader): void {
   if (contentStart === contentEnd) throw new DecodeError('a BIT STRING has no byte', contentStart)
   if (bytes[contentStart] !== 0) {
     throw new DecodeError(`${bytes[contentStart]} unused bits where whole bytes belong`, contentStart)
   }
-  return bytes.subarray(contentStart + 1, contentEnd)
 }
 
 /** Whether a bit of a BIT STRING with named bits is set; bit 0 is the first. */
@@ -63,7 +67,7 @@ export function namedBit(reader: DerReader, bit: number): boolean {
 export function setBits<T extends string>(reader: DerReader, names: readonly T[]): readonly T[] {
   const found: T[] = []
   for (let bit = 0; bit < names.length; bit++) if (namedBit(reader, bit)) found.push(names[bit]!)
-  return found
+  return found.slice()
 }
 
 /** `1.2.840.113549`. */
@@ -82,12 +86,20 @@ function oidText(bytes: Uint8Array, start: number, end: number): string {
   const slot = (hash ^ (hash >>> 15)) & (KEPT - 1)
   const kept = keptBytes[slot]
   if (kept !== undefined && sameContent(kept, bytes, start, end)) return keptTexts[slot]!
-  const text = dotted(bytes, start, end)
+  const text = internalized(dotted(bytes, start, end))
   if (end - start <= 32) {
     keptBytes[slot] = bytes.slice(start, end)
     keptTexts[slot] = text
   }
   return text
+}
+
+/**
+ * The string that the engine has for literals and names of properties too: OIDs are compared with literals by the hundred for
+ * each certificate, and two such strings are told apart by their addresses.
+ */
+function internalized(text: string): string {
+  return Object.keys({ [text]: true })[0]!
 }
 
 function sameContent(kept: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

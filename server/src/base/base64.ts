@@ -63,6 +63,11 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const VALUES = Int8Array.from({ length: 128 }, (_, code) => ALPHABET.indexOf(String.fromCharCode(code)))
+/** The 12 bits of two characters of ASCII, the first times 128; negative where one is none of the alphabet. */
+const PAIRS = Int16Array.from(
+  { length: 128 * 128 },
+  (_, pair) => (VALUES[pair >> 7]! << 6) | VALUES[pair & 127]!,
+)
 
 const LF = 0x0a
 const CR = 0x0d
@@ -94,15 +99,13 @@ function decodeUniform(text: string, from: number, to: number): DecodedBase64 | 
     if ((stop - offset) % 4 !== 0) return undefined
     const last = stop === size ? stop - 4 : stop
     for (; offset < last; offset += 4) {
-      const group =
-        (VALUES[codes[offset]!]! << 18) |
-        (VALUES[codes[offset + 1]!]! << 12) |
-        (VALUES[codes[offset + 2]!]! << 6) |
-        VALUES[codes[offset + 3]!]!
-      if (group < 0) return undefined
-      bytes[length++] = group >> 16
-      bytes[length++] = group >> 8
-      bytes[length++] = group
+      const high = PAIRS[(codes[offset]! << 7) | codes[offset + 1]!]!
+      const low = PAIRS[(codes[offset + 2]! << 7) | codes[offset + 3]!]!
+      if ((high | low) < 0) return undefined
+      bytes[length] = high >> 4
+      bytes[length + 1] = (high << 4) | (low >> 8)
+      bytes[length + 2] = low
+      length += 3
     }
     if (stop === size) break
     if (breakWidth === 2 ? codes[offset] !== CR || codes[offset + 1] !== LF : !isBreak(codes[offset]!))
@@ -110,10 +113,49 @@ function decodeUniform(text: string, from: number, to: number): DecodedBase64 | 
     offset += breakWidth
   }
   if (!lastGroup(codes, offset, bytes, length)) return undefined
-  const place = (character: number) => start + character + Math.floor(character / columns) * breakWidth
   const inLinesOf64 = columns === 64 || (lines === 1 && columns < 64)
-  return decoded(bytes, [], true, inLinesOf64, place, (character) => place(character) + 1)
+  return new UniformBase64(bytes, inLinesOf64, start, columns, breakWidth)
 }
+
+class UniformBase64 implements DecodedBase64 {
+  readonly bytes: Uint8Array
+  readonly inLinesOf64: boolean
+  readonly #start: number
+  readonly #columns: number
+  readonly #breakWidth: number
+
+  constructor(bytes: Uint8Array, inLinesOf64: boolean, start: number, columns: number, breakWidth: number) {
+    this.bytes = bytes
+    this.inLinesOf64 = inLinesOf64
+    this.#start = start
+    this.#columns = columns
+    this.#breakWidth = breakWidth
+  }
+
+  get errors(): readonly Base64Error[] {
+    return NO_ERRORS
+  }
+
+  get reliable(): boolean {
+    return true
+  }
+
+  textRange(start: number, end: number): Range {
+    return textRange(
+      this.bytes.length,
+      start,
+      end,
+      (character) => this.#place(character),
+      (character) => this.#place(character) + 1,
+    )
+  }
+
+  #place(character: number): number {
+    return this.#start + character + Math.floor(character / this.#columns) * this.#breakWidth
+  }
+}
+
+const NO_ERRORS: readonly Base64Error[] = []
 
 // Reading bytes is several times as quick as reading a string character by character. The memory is used again.
 let scratch = new Uint8Array(8192)
@@ -241,29 +283,27 @@ function decodeAny(text: string, start: number, end: number, layout: Base64Layou
     report(firstPadding, firstPadding + 1, `${padding} \`=\` at the end where ${wanted} belong`)
   }
   const place = (character: number) => (character < characters ? places[character]! : afterLast)
-  return decoded(bytes.subarray(0, length), errors, doubtful === 0, false, place, behind)
+  return {
+    bytes: bytes.subarray(0, length),
+    errors,
+    reliable: doubtful === 0,
+    inLinesOf64: false,
+    textRange: (from, to) => textRange(length, from, to, place, behind),
+  }
 }
 
-function decoded(
-  bytes: Uint8Array,
-  errors: readonly Base64Error[],
-  reliable: boolean,
-  inLinesOf64: boolean,
+/** `place` has where a character begins in the text, and `behind` where it ends. */
+function textRange(
+  length: number,
+  start: number,
+  end: number,
   place: (character: number) => number,
   behind: (character: number) => number,
-): DecodedBase64 {
-  return {
-    bytes,
-    errors,
-    reliable,
-    inLinesOf64,
-    textRange(start, end) {
-      const from = Math.max(0, Math.min(start, bytes.length))
-      const to = Math.max(from, Math.min(end, bytes.length))
-      const first = place(Math.floor((from * 8) / 6))
-      return { start: first, end: to === from ? first : behind(Math.floor((to * 8 - 1) / 6)) }
-    },
-  }
+): Range {
+  const from = Math.max(0, Math.min(start, length))
+  const to = Math.max(from, Math.min(end, length))
+  const first = place(Math.floor((from * 8) / 6))
+  return { start: first, end: to === from ? first : behind(Math.floor((to * 8 - 1) / 6)) }
 }
 
 function illegal(text: string): string {

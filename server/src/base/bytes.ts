@@ -61,6 +61,11 @@ export class ByteReader {
     return this.bytes.subarray(start, this.offset)
   }
 
+  skip(length: number): void {
+    this.#need(length)
+    this.offset += length
+  }
+
   /** A reader of the next `length` bytes, whose offsets are still those of the whole input. */
   sub(length: number): ByteReader {
     this.#need(length)

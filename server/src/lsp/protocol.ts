@@ -176,4 +176,4 @@ export const TEST_HANDSHAKE_COMMAND = 'tlsLens.testHandshake'
  * what is still in use whenever that room is full, which takes as long as half an analysis; with its own 16 MB that is
  * at every second keystroke.
  */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=32']
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=64']

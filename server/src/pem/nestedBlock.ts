@@ -9,10 +9,10 @@ export interface NestedText {
   outerRange(range: Range): Range
 }
 
-export function nestedText({ bytes, textRange }: DecodedBase64): NestedText {
+export function nestedText(base64: DecodedBase64): NestedText {
   return {
-    text: new TextDecoder('latin1').decode(bytes),
-    outerRange: ({ start, end }) => textRange(start, end),
+    text: new TextDecoder('latin1').decode(base64.bytes),
+    outerRange: ({ start, end }) => base64.textRange(start, end),
   }
 }
 
@@ -64,13 +64,14 @@ class NestedBlock implements PemBlock {
   }
 
   #decode(): DecodedBase64 {
-    const { bytes, reliable, errors, textRange } = this.#block.base64
+    const { base64 } = this.#block
+    const { bytes, reliable, errors } = base64
     return {
       bytes,
       reliable,
       inLinesOf64: false,
       errors: this.#outer(errors),
-      textRange: (start, end) => this.#outerRange(textRange(start, end)),
+      textRange: (start, end) => this.#outerRange(base64.textRange(start, end)),
     }
   }
 

@@ -164,16 +164,19 @@ function boundaryAt(text: string, word: 'BEGIN' | 'END', at: number, from: numbe
   }
 }
 
+/** A bundle has thousands of them: ranges are made of numbers when they are asked for. */
 class TextBlock implements PemBlock {
   readonly label: string
-  readonly range: Range
-  readonly boundary: Range
-  readonly labelWords: Range
-  readonly end: Range | undefined
-  readonly body: Range
   readonly headers: ReadonlyMap<string, string>
   readonly errors: readonly PemError[]
   readonly #text: string
+  readonly #beginStart: number
+  readonly #labelStart: number
+  readonly #beginEnd: number
+  readonly #bodyStart: number
+  readonly #bodyEnd: number
+  readonly #endStart: number
+  readonly #endEnd: number
   readonly #linePrefix: string
   readonly #quoted: boolean
   #base64: DecodedBase64 | undefined
@@ -187,8 +190,9 @@ class TextBlock implements PemBlock {
   ) {
     this.#text = text
     this.label = begin.label
-    this.boundary = { start: begin.start, end: begin.end }
-    this.labelWords = { start: begin.labelStart, end: begin.labelStart + begin.label.length }
+    this.#beginStart = begin.start
+    this.#labelStart = begin.labelStart
+    this.#beginEnd = begin.end
     this.#quoted = isQuoted(text, begin)
     this.#linePrefix = linePrefix(text, begin)
     const bodyLimit = end?.start ?? limit ?? text.length
@@ -197,19 +201,42 @@ class TextBlock implements PemBlock {
     const bodyEnd = end
       ? bodyStop(bodyStart, end, this.#linePrefix)
       : lastBase64(text, bodyStart, bodyLimit, this.#linePrefix, this.#quoted)
-    this.body = { start: bodyStart, end: bodyEnd }
-    this.end = end && { start: end.start, end: end.end }
-    this.range = { start: begin.start, end: end?.end ?? Math.max(begin.end, bodyEnd) }
+    this.#bodyStart = bodyStart
+    this.#bodyEnd = bodyEnd
+    this.#endStart = end?.start ?? NOWHERE
+    this.#endEnd = end?.end ?? NOWHERE
     const errors = boundaryErrors(text, begin, end, this.#quoted, previousEnd)
-    this.errors = errors.length > 0 && this.isTemplate ? [] : errors
+    this.errors = errors.length > 0 && this.isTemplate ? NO_ERRORS : errors
+  }
+
+  get range(): Range {
+    const end = this.#endEnd === NOWHERE ? Math.max(this.#beginEnd, this.#bodyEnd) : this.#endEnd
+    return { start: this.#beginStart, end }
+  }
+
+  get boundary(): Range {
+    return { start: this.#beginStart, end: this.#beginEnd }
+  }
+
+  get labelWords(): Range {
+    return { start: this.#labelStart, end: this.#labelStart + this.label.length }
+  }
+
+  get end(): Range | undefined {
+    return this.#endStart === NOWHERE ? undefined : { start: this.#endStart, end: this.#endEnd }
+  }
+
+  get body(): Range {
+    return { start: this.#bodyStart, end: this.#bodyEnd }
   }
 
   get isTemplate(): boolean {
-    return isTemplateText(this.#text.slice(this.range.start, this.range.end))
+    const { start, end } = this.range
+    return isTemplateText(this.#text.slice(start, end))
   }
 
   get bodyText(): string {
-    return this.#text.slice(this.boundary.end, this.range.end)
+    return this.#text.slice(this.#beginEnd, this.range.end)
   }
 
   get isPlain(): boolean {
@@ -217,13 +244,17 @@ class TextBlock implements PemBlock {
   }
 
   get base64(): DecodedBase64 {
-    this.#base64 ??= decodeBase64(this.#text, this.body.start, this.body.end, {
+    this.#base64 ??= decodeBase64(this.#text, this.#bodyStart, this.#bodyEnd, {
       linePrefix: this.#linePrefix,
       quoted: this.#quoted,
     })
     return this.#base64
   }
 }
+
+/** In place of the offset of an END that is not there. */
+const NOWHERE = -1
+const NO_ERRORS: readonly PemError[] = []
 
 function endOnly(text: string, end: Boundary, from: number): PemBlock {
   const range = { start: end.start, end: end.end }
@@ -272,6 +303,7 @@ function boundaryErrors(
     return errors
   }
   addDashErrors(text, end, errors)
+  if (errors.length === 0 && end.label === begin.label) return NO_ERRORS
   if (end.label !== begin.label) {
     errors.push({
       message: `END ${end.label} does not match BEGIN ${begin.label}`,
@@ -321,9 +353,9 @@ function readHeaders(
   limit: number,
   prefix: string,
 ): { headers: ReadonlyMap<string, string>; bodyStart: number } {
-  const headers = new Map<string, string>()
   let offset = nextLine(text, from, limit)
   if (!isHeader(text, offset, limit, prefix)) return { headers: NO_HEADERS, bodyStart: from }
+  const headers = new Map<string, string>()
   while (offset < limit) {
     const next = nextLine(text, offset, limit)
     const line = withoutPrefix(text.slice(offset, next), prefix).trim()

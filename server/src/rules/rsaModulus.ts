@@ -45,14 +45,15 @@ function limbsOf(bytes: Uint8Array): Float64Array {
   return limbs
 }
 
-// Trial division: primes are multiplied to moduli of 22 bits, and the remainder of the modulus by each of them is a
-// sum of limbs times the powers of 2^24. Four moduli are computed at a time.
+// Trial division: primes are multiplied to moduli below 2^23.5, and the remainder of the modulus by each of them is a
+// sum of limbs times the powers of 2^24, of which the least absolute remainders are taken. Four moduli and two limbs are
+// computed with at a time.
 
 /** The Baseline Requirements, section 6.1.6, want no factors smaller than this. */
 const FACTORS_BELOW = 752
-const LARGEST_MODULUS = 2 ** 22
-/** A sum of so many limbs times numbers of 22 bits, and one product of two of these, stays below 2^53. */
-const LIMBS_AT_ONCE = 120
+const LARGEST_MODULUS = 2 ** 23.5
+/** A sum of so many limbs times halves of moduli stays below 2^53; an even number. */
+const LIMBS_AT_ONCE = 88
 
 interface Tables {
   /** Products of primes; as many as a multiple of four. */
@@ -102,10 +103,10 @@ function makeTables(): Tables {
   const blockWeights = moduli.map((modulus, which) => {
     let weight = 1 % modulus
     for (let index = 0; index < LIMBS_AT_ONCE; index++) {
-      weights[((which >> 2) * LIMBS_AT_ONCE + index) * 4 + (which & 3)] = weight
+      weights[((which >> 2) * LIMBS_AT_ONCE + index) * 4 + (which & 3)] = leastAbsolute(weight, modulus)
       weight = (weight * LIMB) % modulus
     }
-    return weight
+    return leastAbsolute(weight, modulus)
   })
   return {
     moduli: Float64Array.from(moduli),
@@ -117,6 +118,10 @@ function makeTables(): Tables {
     modulusOf: Uint8Array.from(primes, ({ modulus }) => modulus),
     sieve: primes.filter(({ modulus }) => modulus < SIEVE_MODULI),
   }
+}
+
+function leastAbsolute(remainder: number, modulus: number): number {
+  return remainder > modulus / 2 ? remainder - modulus : remainder
 }
 
 function primeFacts(prime: number, modulus: number): PrimeFacts {
@@ -135,7 +140,7 @@ function primesBelow(limit: number): number[] {
   return primes
 }
 
-/** By the first `count` of the moduli, a multiple of four, written to `remainders`. Limbs may be negative. */
+/** By the first `count` of the moduli, a multiple of four, written to `remainders`. Limbs, an even number, may be negative. */
 function remaindersOf(
   limbs: Float64Array,
   { moduli, weights, blockWeights }: Tables,
@@ -152,12 +157,13 @@ function remaindersOf(
       let c = remainders[which + 2]! * blockWeights[which + 2]!
       let d = remainders[which + 3]! * blockWeights[which + 3]!
       let at = which * LIMBS_AT_ONCE
-      for (let index = block; index < end; index++, at += 4) {
+      for (let index = block; index < end; index += 2, at += 8) {
         const limb = limbs[index]!
-        a += limb * weights[at]!
-        b += limb * weights[at + 1]!
-        c += limb * weights[at + 2]!
-        d += limb * weights[at + 3]!
+        const next = limbs[index + 1]!
+        a += limb * weights[at]! + next * weights[at + 4]!
+        b += limb * weights[at + 1]! + next * weights[at + 5]!
+        c += limb * weights[at + 2]! + next * weights[at + 6]!
+        d += limb * weights[at + 3]! + next * weights[at + 7]!
       }
       remainders[which] = a - Math.floor(a / moduli[which]!) * moduli[which]!
       remainders[which + 1] = b - Math.floor(b / moduli[which + 1]!) * moduli[which + 1]!
@@ -247,9 +253,11 @@ function rootOf(limbs: Float64Array): Float64Array {
   let head = Math.round(Math.sqrt(left + limbs[limbs.length - 3]! / LIMB))
   root[0] = head
   left -= head * head
+  let here = column(limbs, root, 1, 1)
   for (let place = 1; place < length; place++) {
-    left = left * LIMB + column(limbs, root, place, place)
-    let rest = left + column(limbs, root, place + 1, place) / LIMB
+    left = left * LIMB + here
+    const next = column(limbs, root, place + 1, place)
+    let rest = left + next / LIMB
     let limb: number
     if (place <= 2) {
       // The root is still so short that the square of the limb counts in the estimate.
@@ -260,8 +268,12 @@ function rootOf(limbs: Float64Array): Float64Array {
     } else limb = Math.round(rest / (2 * head))
     root[place] = limb
     left -= 2 * limb * root[0]!
+    here = next - (place === 1 ? limb : 2 * root[1]!) * limb
   }
-  return root.reverse()
+  root.reverse()
+  if (length % 2 === 0) return root
+  ROOT[length] = 0
+  return ROOT.subarray(0, length + 1)
 }
 
 /** A column of the number without that of the square of the first `known` limbs of its root. */

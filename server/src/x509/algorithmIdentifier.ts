@@ -19,13 +19,24 @@ export function algorithmIdentifier(reader: DerReader): AlgorithmIdentifier {
   if (!content.hasMore) return { oid }
   content.read()
   const isNull = content.tag === TAG.null && content.contentStart === content.contentEnd
-  const parameters = isNull ? NULL : content.elementBytes()
   content.expectEnd('an AlgorithmIdentifier')
-  return { oid, parameters }
+  return isNull ? withNull(oid) : { oid, parameters: content.elementBytes() }
 }
 
 /** What most identifiers have for parameters. */
 const NULL = Uint8Array.of(TAG.null, 0)
+
+/** The few identifiers that nearly all certificates have: one object each. */
+function withNull(oid: string): AlgorithmIdentifier {
+  const known = WITH_NULL.get(oid)
+  if (known !== undefined) return known
+  const identifier = { oid, parameters: NULL }
+  if (WITH_NULL.size < MOST_KEPT) WITH_NULL.set(oid, identifier)
+  return identifier
+}
+
+const WITH_NULL = new Map<string, AlgorithmIdentifier>()
+const MOST_KEPT = 64
 
 export interface SignatureDescription {
   /** `RSA with SHA-256`, `RSA-PSS with SHA-256`, `Ed25519`; the OID where it is not known. */

@@ -190,10 +190,10 @@ type LazyOptional<T> = Located<T> | typeof ABSENT | undefined
 
 class DecodedCertificate implements Certificate {
   readonly der: Uint8Array
-  readonly tbsCertificate: ByteRange
 
   readonly #asItCame: ((place: ByteRange) => Uint8Array) | undefined
   // Where the fields begin; 0 for an optional field that is not there.
+  readonly #tbsCertificateAt: number
   #versionAt = 0
   readonly #serialNumberAt: number
   readonly #tbsSignatureAt: number
@@ -207,7 +207,6 @@ class DecodedCertificate implements Certificate {
   readonly #signatureAlgorithmAt: number
   readonly #signatureValueAt: number
 
-  #version: Lazy<number>
   #serialNumber: Lazy<Uint8Array>
   #tbsSignature: Lazy<AlgorithmIdentifier>
   #issuer: Lazy<Name>
@@ -218,7 +217,6 @@ class DecodedCertificate implements Certificate {
   #isSelfIssued: boolean | undefined
   #extensionByOid: ReadonlyMap<string, CertificateExtension> | undefined
   #signatureAlgorithm: Lazy<AlgorithmIdentifier>
-  #signatureValue: Lazy<Uint8Array>
   #subjectAltName: LazyOptional<readonly GeneralName[]>
   #basicConstraints: LazyOptional<BasicConstraints>
   #keyUsage: LazyOptional<readonly KeyUsage[]>
@@ -245,7 +243,7 @@ class DecodedCertificate implements Certificate {
     outer.expectEnd('the Certificate')
     const certificate = outer.content()
     certificate.expect(TAG.sequence, 'tbsCertificate')
-    this.tbsCertificate = { start: certificate.start, end: certificate.contentEnd }
+    this.#tbsCertificateAt = certificate.start
     const tbs = certificate.content()
     if (tbs.optional(0xa0)) this.#versionAt = tbs.start
     this.#serialNumberAt = place(tbs, TAG.integer, 'serialNumber')
@@ -263,18 +261,23 @@ class DecodedCertificate implements Certificate {
     certificate.expectEnd('the Certificate')
   }
 
+  get tbsCertificate(): ByteRange {
+    return this.#read(this.#tbsCertificateAt).place()
+  }
+
   get signedBytes(): Uint8Array {
     const { start, end } = this.tbsCertificate
     return this.#asItCame?.({ start, end }) ?? this.der.subarray(start, end)
   }
 
   get version(): Located<number> {
-    this.#version ??= this.#decodeVersion()
-    return this.#version
+    // Absent means version 1; the place is where it would stand.
+    if (this.#versionAt === 0) return located(1, this.#serialNumberAt, this.#serialNumberAt)
+    return this.#field(this.#versionAt, explicitVersion)
   }
 
   get serialNumber(): Located<Uint8Array> {
-    this.#serialNumber ??= this.#field(this.#serialNumberAt, (reader) => reader.contentBytes())
+    this.#serialNumber ??= this.#field(this.#serialNumberAt, contentBytes)
     return this.#serialNumber
   }
 
@@ -333,8 +336,7 @@ class DecodedCertificate implements Certificate {
   }
 
   get signatureValue(): Located<Uint8Array> {
-    this.#signatureValue ??= this.#field(this.#signatureValueAt, bitStringBytes)
-    return this.#signatureValue
+    return this.#field(this.#signatureValueAt, bitStringBytes)
   }
 
   get subjectAltName(): Located<readonly GeneralName[]> | undefined {
@@ -476,19 +478,6 @@ class DecodedCertificate implements Certificate {
     return this.basicConstraints?.value.ca === true
   }
 
-  #decodeVersion(): Located<number> {
-    // Absent means version 1; the place is where it would stand.
-    if (this.#versionAt === 0) {
-      return located(1, this.#serialNumberAt, this.#serialNumberAt)
-    }
-    return this.#field(this.#versionAt, (reader) => {
-      const inner = reader.content()
-      inner.expect(TAG.integer, 'the version')
-      inner.expectEnd('the version')
-      return smallInteger(inner) + 1
-    })
-  }
-
   #read(offset: number): DerReader {
     const reader = new DerReader(this.der, offset)
     reader.read()
@@ -517,6 +506,17 @@ function firstByOid(extensions: readonly CertificateExtension[]): ReadonlyMap<st
   return byOid
 }
 
+function contentBytes(reader: DerReader): Uint8Array {
+  return reader.contentBytes()
+}
+
+function explicitVersion(reader: DerReader): number {
+  const inner = reader.content()
+  inner.expect(TAG.integer, 'the version')
+  inner.expectEnd('the version')
+  return smallInteger(inner) + 1
+}
+
 function place(reader: DerReader, tag: number, what: string): number {
   reader.expect(tag, what)
   return reader.start
@@ -528,7 +528,25 @@ function validity(reader: DerReader): Validity {
   const notBefore = time(content)
   const notAfter = time(content)
   content.expectEnd('validity')
-  return { notBefore, notAfter, bytes: { start: reader.start, end: reader.contentEnd } }
+  return new DecodedValidity(notBefore, notAfter, reader.start, reader.contentEnd)
+}
+
+class DecodedValidity implements Validity {
+  readonly notBefore: Located<Instant>
+  readonly notAfter: Located<Instant>
+  readonly #start: number
+  readonly #end: number
+
+  constructor(notBefore: Located<Instant>, notAfter: Located<Instant>, start: number, end: number) {
+    this.notBefore = notBefore
+    this.notAfter = notAfter
+    this.#start = start
+    this.#end = end
+  }
+
+  get bytes(): ByteRange {
+    return { start: this.#start, end: this.#end }
+  }
 }
 
 function time(reader: DerReader): Located<Instant> {

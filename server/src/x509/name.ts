@@ -58,7 +58,7 @@ export function decodeName(reader: DerReader): Name {
     while (content.hasMore) attributes.push(decodeAttribute(content, rdn))
     content.leave(endOfName, 'a RelativeDistinguishedName')
   }
-  return new DecodedName(attributes, der, start, contentEnd)
+  return new DecodedName(attributes.slice(), der, start, contentEnd)
 }
 
 /** Reads the RelativeDistinguishedName whose SET, its tag perhaps IMPLICIT, the reader has read last. */
@@ -143,7 +143,6 @@ class DecodedName implements Name {
   readonly #bytes: Uint8Array
   readonly #start: number
   readonly #end: number
-  #text: string | undefined
   #isPlain: boolean | undefined
 
   constructor(attributes: readonly NameAttribute[], bytes: Uint8Array, start: number, end: number) {
@@ -158,8 +157,7 @@ class DecodedName implements Name {
   }
 
   get text(): string {
-    this.#text ??= rfc4514(this.attributes)
-    return this.#text
+    return rfc4514(this.attributes)
   }
 
   get isPlain(): boolean {

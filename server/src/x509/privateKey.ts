@@ -14,8 +14,8 @@ import { algorithmFacts, bitLength, curveOf, type PublicKey } from './publicKey.
  */
 export interface PrivateKeySummary {
   readonly algorithm: 'rsa' | 'ec' | 'ed25519' | 'ed448' | 'dsa' | 'unknown'
-  readonly bits?: number
-  readonly curve?: string
+  readonly bits?: number | undefined
+  readonly curve?: string | undefined
   readonly encrypted: boolean
   /** How it is encrypted, where that is said. */
   readonly protection?: PasswordProtection

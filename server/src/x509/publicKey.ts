@@ -2,7 +2,7 @@
 // Montgomery curves RFC 8410; ML-DSA RFC 9881; SLH-DSA RFC 9909; ML-KEM RFC 9935; GOST RFC 9215.
 
 import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
-import { bitStringBytes, magnitude, oidValue } from '../asn1/values.ts'
+import { checkWholeBytes, magnitude, oidValue } from '../asn1/values.ts'
 import { toHex } from '../base/hex.ts'
 import { curveFacts, oidName, securityCategory, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import {
@@ -33,18 +33,18 @@ export interface PublicKey {
     | 'unknown'
   readonly oid: string
   /** The DER of the algorithm's parameters, where there are any. */
-  readonly parameters?: Uint8Array
+  readonly parameters?: Uint8Array | undefined
   /** Size of the modulus or of the field, in bits; absent where it is not known. */
-  readonly bits?: number
+  readonly bits?: number | undefined
   /** As in RFC 8422 (`secp256r1`) or the OID. */
-  readonly curve?: string
+  readonly curve?: string | undefined
   /** `RSA 2048`, `EC P-256`, `Ed25519`. */
   readonly title: string
   /** RSA only: magnitude, without leading zeros. */
-  readonly modulus?: Uint8Array
-  readonly exponent?: Uint8Array
+  readonly modulus?: Uint8Array | undefined
+  readonly exponent?: Uint8Array | undefined
   /** RSASSA-PSS only: to what the parameters of the key's algorithm bind its signatures. */
-  readonly pss?: PssParameters
+  readonly pss?: PssParameters | undefined
   /** The whole SubjectPublicKeyInfo. */
   readonly spki: Uint8Array
   /** The content of subjectPublicKey, without the count of unused bits: an EC point, an Ed25519 key. */
@@ -53,37 +53,75 @@ export interface PublicKey {
 
 /** Reads the SubjectPublicKeyInfo whose SEQUENCE the reader has read last. */
 export function publicKey(reader: DerReader): PublicKey {
-  const spki = reader.elementBytes()
+  const { bytes, start, contentEnd: end } = reader
   const content = reader.content()
   content.expect(TAG.sequence, 'the algorithm of a public key')
   const algorithm = algorithmIdentifier(content)
   content.expect(TAG.bitString, 'subjectPublicKey')
-  const key = bitStringBytes(content)
+  checkWholeBytes(content)
   content.expectEnd('SubjectPublicKeyInfo')
-  return withFacts(algorithm, spki, key, factsOf(algorithm, content))
+  return new DecodedPublicKey(
+    bytes,
+    start,
+    end,
+    content.contentStart + 1,
+    algorithm,
+    factsOf(algorithm, content),
+  )
 }
 
-/** One property after the other: spread, they take longer than all the rest of the key. */
-function withFacts(
-  { oid, parameters }: AlgorithmIdentifier,
-  spki: Uint8Array,
-  key: Uint8Array,
-  { algorithm, title, bits, curve, modulus, exponent, pss }: Facts,
-): PublicKey {
-  const whole: { -readonly [Field in keyof PublicKey]: PublicKey[Field] } = {
-    algorithm,
-    oid,
-    title,
-    spki,
-    key,
+/** What lies in the certificate is shown when it is asked for: of the keys of a bundle, most of it never is. */
+class DecodedPublicKey implements PublicKey {
+  readonly algorithm: PublicKey['algorithm']
+  readonly title: string
+  readonly bits: number | undefined
+  readonly curve: string | undefined
+  readonly modulus: Uint8Array | undefined
+  readonly exponent: Uint8Array | undefined
+  readonly pss: PssParameters | undefined
+  readonly #bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
+  readonly #keyStart: number
+  readonly #identifier: AlgorithmIdentifier
+
+  constructor(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    keyStart: number,
+    identifier: AlgorithmIdentifier,
+    facts: Facts,
+  ) {
+    this.algorithm = facts.algorithm
+    this.title = facts.title
+    this.bits = facts.bits
+    this.curve = facts.curve
+    this.modulus = facts.modulus
+    this.exponent = facts.exponent
+    this.pss = facts.pss
+    this.#bytes = bytes
+    this.#start = start
+    this.#end = end
+    this.#keyStart = keyStart
+    this.#identifier = identifier
   }
-  if (parameters !== undefined) whole.parameters = parameters
-  if (bits !== undefined) whole.bits = bits
-  if (curve !== undefined) whole.curve = curve
-  if (modulus !== undefined) whole.modulus = modulus
-  if (exponent !== undefined) whole.exponent = exponent
-  if (pss !== undefined) whole.pss = pss
-  return whole
+
+  get oid(): string {
+    return this.#identifier.oid
+  }
+
+  get parameters(): Uint8Array | undefined {
+    return this.#identifier.parameters
+  }
+
+  get spki(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  get key(): Uint8Array {
+    return this.#bytes.subarray(this.#keyStart, this.#end)
+  }
 }
 
 /** A whole SubjectPublicKeyInfo, as in a PUBLIC KEY block. */

@@ -42,9 +42,6 @@ interface Decoded {
 }
 
 class LoweredBlock implements BundleBlock {
-  readonly label: string
-  readonly range: SourceRange
-  readonly labelRange: SourceRange
   readonly isPlainKey: boolean
   readonly isForSignatures: boolean
   readonly #uri: string
@@ -62,13 +59,22 @@ class LoweredBlock implements BundleBlock {
   ) {
     this.isPlainKey = isPlainKey
     this.isForSignatures = isForSignatures
-    this.label = block.label
-    this.range = sourceRange(uri, block.range.start, block.range.end)
-    this.labelRange = sourceRange(uri, block.boundary.start, block.boundary.end)
     this.#uri = uri
     this.#text = text
     this.#block = block
     this.#inFile = inFile
+  }
+
+  get label(): string {
+    return this.#block.label
+  }
+
+  get range(): SourceRange {
+    return this.#inText(this.#block.range)
+  }
+
+  get labelRange(): SourceRange {
+    return this.#inText(this.#block.boundary)
   }
 
   get content(): BlockContent {
@@ -133,19 +139,18 @@ function decodeOnce(lowered: BundleBlock, text: string, block: PemBlock): Decode
     known.body = body
     // What is in use does not age.
     if (recent.get(key) !== known) remember(key, known)
-    return { content: known.content, errors: [], isStandard: known.isStandard }
+    return known.decoded
   }
   const decoded = decode(lowered, text, block)
   if (decoded.content.kind === 'certificate' && decoded.errors.length === 0) {
-    remember(key, { body, content: decoded.content, isStandard: decoded.isStandard })
+    remember(key, { body, decoded })
   }
   return decoded
 }
 
 interface Remembered {
   body: string
-  readonly content: BlockContent
-  readonly isStandard: boolean
+  readonly decoded: Decoded
 }
 
 function remember(key: number, certificate: Remembered): void {

@@ -35,7 +35,8 @@ export const commonNameNotInAltNames: CertificateRule = {
     const { subject, subjectAltName, validity } = certificate
     // No alternative names at all are the finding of another rule.
     if (subjectAltName === undefined || !isServerCertificate(certificate)) return
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       if (oid !== ATTRIBUTE.commonName) continue
       const names = subjectAltName.value
       if (names.some((it) => it.value === value && (it.kind === 'dNSName' || it.kind === 'iPAddress')))
@@ -43,9 +44,13 @@ export const commonNameNotInAltNames: CertificateRule = {
       const isOtherwise = names.some(
         (it) => it.kind === 'dNSName' && it.value.toLowerCase() === value.toLowerCase(),
       )
-      if (!isOtherwise) report({ bytes, message: 'the common name is not among the alternative names' })
+      if (!isOtherwise)
+        report({ bytes: attribute.bytes, message: 'the common name is not among the alternative names' })
       else if (validity.notBefore.value >= EXACTLY) {
-        report({ bytes, message: 'the common name differs in case from the alternative name' })
+        report({
+          bytes: attribute.bytes,
+          message: 'the common name differs in case from the alternative name',
+        })
       }
     }
   },

@@ -22,10 +22,14 @@ export const controlCharacterInName: CertificateRule = {
 
   check({ subject }, report) {
     if (subject.value.isPlain) return
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       const control = CONTROL.exec(value)?.[0]
       if (control === undefined) continue
-      report({ bytes, message: `${attributeShortName(oid) ?? oid} has ${characterTitle(control)}` })
+      report({
+        bytes: attribute.bytes,
+        message: `${attributeShortName(oid) ?? oid} has ${characterTitle(control)}`,
+      })
     }
   },
 }

@@ -51,8 +51,10 @@ export const disallowedSubjectAttribute: CertificateRule = {
     if (subject.value.attributes.every(({ oid }) => ALWAYS.has(oid)) || !isServerCertificate(certificate))
       return
     const { isDisallowed, where } = limitOf(certificate)
-    for (const { oid, bytes } of subject.value.attributes) {
-      if (isDisallowed(oid)) report({ bytes, message: `${attributeShortName(oid) ?? oid} in ${where}` })
+    for (const attribute of subject.value.attributes) {
+      const { oid } = attribute
+      if (isDisallowed(oid))
+        report({ bytes: attribute.bytes, message: `${attributeShortName(oid) ?? oid} in ${where}` })
     }
   },
 }

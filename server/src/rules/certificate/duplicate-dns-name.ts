@@ -17,11 +17,11 @@ export const duplicateDnsName: CertificateRule = {
   check({ subjectAltName }, report) {
     if (subjectAltName === undefined || subjectAltName.value.length < 2) return
     const seen = new Set<string>()
-    for (const { kind, value, bytes } of subjectAltName.value) {
-      if (kind !== 'dNSName') continue
-      const name = value.toLowerCase()
-      if (seen.has(name)) report({ bytes, message: 'the DNS name is there twice' })
-      seen.add(name)
+    for (const name of subjectAltName.value) {
+      if (name.kind !== 'dNSName') continue
+      const folded = name.value.toLowerCase()
+      if (seen.has(folded)) report({ bytes: name.bytes, message: 'the DNS name is there twice' })
+      seen.add(folded)
     }
   },
 }

@@ -25,8 +25,9 @@ export const emptySubjectAltName: CertificateRule = {
     if (subjectAltName.value.length === 0) {
       report({ bytes: subjectAltName.bytes, message: 'no name among the subject alternative names' })
     }
-    for (const { value, bytes } of subjectAltName.value) {
-      if (value === '') report({ bytes, message: 'the name is empty' })
+    for (const name of subjectAltName.value) {
+      const { value } = name
+      if (value === '') report({ bytes: name.bytes, message: 'the name is empty' })
     }
   },
 }

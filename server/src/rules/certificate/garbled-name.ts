@@ -23,9 +23,10 @@ export const garbledName: CertificateRule = {
 
   check({ subject }, report) {
     if (subject.value.isPlain) return
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       if (!GARBLED.test(value)) continue
-      report({ bytes, message: `${attributeShortName(oid) ?? oid} has ${traceIn(value)}` })
+      report({ bytes: attribute.bytes, message: `${attributeShortName(oid) ?? oid} has ${traceIn(value)}` })
     }
   },
 }

@@ -22,9 +22,11 @@ export const indirectCrl: CertificateRule = {
   equivalents: ['zlint:e_crlissuer_must_not_be_present_in_cdp'],
 
   check({ cRLDistributionPoints }, report) {
-    for (const { cRLIssuer, reasons, bytes } of cRLDistributionPoints?.value ?? []) {
-      if (cRLIssuer !== undefined) report({ bytes, message: 'the CRL is signed by another issuer' })
-      if (reasons !== undefined) report({ bytes, message: 'the CRL is for some reasons only' })
+    for (const point of cRLDistributionPoints?.value ?? []) {
+      const { cRLIssuer, reasons } = point
+      if (cRLIssuer !== undefined)
+        report({ bytes: point.bytes, message: 'the CRL is signed by another issuer' })
+      if (reasons !== undefined) report({ bytes: point.bytes, message: 'the CRL is for some reasons only' })
     }
   },
 }

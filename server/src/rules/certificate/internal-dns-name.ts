@@ -33,10 +33,11 @@ export const internalDnsName: CertificateRule = {
   check(certificate, report) {
     const { subjectAltName, validity } = certificate
     if (subjectAltName === undefined) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'dNSName' || !isInternal(value)) continue
       if (validity.notAfter.value <= INTERNAL_NAMES_UNTIL || !isServerCertificate(certificate)) return
-      report({ bytes, message: 'the DNS name is one of private networks' })
+      report({ bytes: name.bytes, message: 'the DNS name is one of private networks' })
     }
   },
 }

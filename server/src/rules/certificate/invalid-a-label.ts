@@ -21,11 +21,12 @@ export const invalidALabel: CertificateRule = {
 
   check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'dNSName' || !value.includes('--')) continue
       for (const label of value.split('.')) {
         const fault = /^xn--/i.test(label) ? faultOf(label.slice(4)) : undefined
-        if (fault !== undefined) report({ bytes, message: `the DNS name has a label ${fault}` })
+        if (fault !== undefined) report({ bytes: name.bytes, message: `the DNS name has a label ${fault}` })
       }
     }
   },

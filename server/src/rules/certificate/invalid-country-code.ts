@@ -27,12 +27,13 @@ export const invalidCountryCode: CertificateRule = {
 
   check(certificate, report) {
     const { subject } = certificate
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       if (oid !== ATTRIBUTE.country && oid !== ATTRIBUTE.jurisdictionCountry) continue
       const fault = faultOf(value)
       if (fault === undefined) continue
       if (certificate.isCa && certificate.isSelfIssued) return
-      report({ bytes, message: `${attributeShortName(oid)} ${fault}` })
+      report({ bytes: attribute.bytes, message: `${attributeShortName(oid)} ${fault}` })
     }
   },
 }

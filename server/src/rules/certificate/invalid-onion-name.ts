@@ -32,10 +32,11 @@ export const invalidOnionName: CertificateRule = {
   check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'dNSName' || !/\.onion$/i.test(value) || !isForServers(certificate)) continue
       const fault = faultOf(value, certificate)
-      if (fault !== undefined) report({ bytes, message: `the onion name ${fault}` })
+      if (fault !== undefined) report({ bytes: name.bytes, message: `the onion name ${fault}` })
     }
   },
 }

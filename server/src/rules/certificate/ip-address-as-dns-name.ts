@@ -21,13 +21,14 @@ export const ipAddressAsDnsName: CertificateRule = {
 
   check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'dNSName' || !LAST_IS_DIGIT.test(value)) continue
       const address = parseIpAddress(value)
       const text = address && formatIpAddress(address)
       if (text === undefined) continue
       const isThere = subjectAltName.value.some((it) => it.kind === 'iPAddress' && it.value === text)
-      if (!isThere) report({ bytes, message: `the IP address ${value} is written as a DNS name` })
+      if (!isThere) report({ bytes: name.bytes, message: `the IP address ${value} is written as a DNS name` })
     }
   },
 }

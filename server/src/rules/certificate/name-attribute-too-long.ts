@@ -32,7 +32,8 @@ export const nameAttributeTooLong: CertificateRule = {
   ],
 
   check({ subject }, report) {
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       // No limit is lower, and characters are not more than the units of their string.
       if (value.length <= 64) continue
       const limit = LIMITS.get(oid)
@@ -40,7 +41,10 @@ export const nameAttributeTooLong: CertificateRule = {
       const length = [...value].length
       if (length <= limit) continue
       const name = attributeShortName(oid) ?? oid
-      report({ bytes, message: `${name} has ${length} characters, and at most ${limit} are allowed` })
+      report({
+        bytes: attribute.bytes,
+        message: `${name} has ${length} characters, and at most ${limit} are allowed`,
+      })
     }
   },
 }

@@ -38,19 +38,25 @@ export const nameStringType: CertificateRule = {
 
   check({ subject, issuer, validity, isCa, isSelfIssued }, report) {
     if (isCa && isSelfIssued) return
-    for (const { oid, stringType, bytes } of issuer.value.attributes) {
+    for (const attribute of issuer.value.attributes) {
+      const { oid, stringType } = attribute
       const wanted = FIXED.get(oid)
       if (wanted === undefined || wanted === stringType) continue
       const message = `${attributeShortName(oid)} of the issuer is ${typeTitle(stringType)}, not ${wanted}`
-      report({ bytes, message, severity: 'warning' })
+      report({ bytes: attribute.bytes, message, severity: 'warning' })
     }
     const isRecent = validity.notBefore.value >= VERSION_2_0_0
-    for (const { oid, stringType, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, stringType } = attribute
       const wanted = FIXED.get(oid) ?? (isRecent && DIRECTORY_STRINGS.has(oid) ? 'UTF8String' : undefined)
       if (wanted === undefined || wanted === stringType) continue
       if (wanted === 'UTF8String' && stringType === 'PrintableString') continue
       const message = `${attributeShortName(oid)} of the subject is ${typeTitle(stringType)}, not ${wanted}`
-      report({ bytes, message, severity: isRecent && !BY_ASN1_ONLY.has(oid) ? 'error' : 'warning' })
+      report({
+        bytes: attribute.bytes,
+        message,
+        severity: isRecent && !BY_ASN1_ONLY.has(oid) ? 'error' : 'warning',
+      })
     }
   },
 }

@@ -27,10 +27,14 @@ export const nameWithoutInformation: CertificateRule = {
 
   check(certificate, report) {
     if (certificate.subject.value.isPlain) return
-    for (const { oid, value, bytes } of certificate.subject.value.attributes) {
+    for (const attribute of certificate.subject.value.attributes) {
+      const { oid, value } = attribute
       if (/[A-Za-z0-9\u0080-\uffff]/.test(value) || !isForServers(certificate)) continue
       const name = attributeShortName(oid) ?? oid
-      report({ bytes, message: value === '' ? `${name} is empty` : `${name} has no letter and no digit` })
+      report({
+        bytes: attribute.bytes,
+        message: value === '' ? `${name} is empty` : `${name} has no letter and no digit`,
+      })
     }
   },
 }

@@ -35,15 +35,16 @@ export const organizationalUnit: CertificateRule = {
 
   check(certificate, report) {
     const { attributes } = certificate.subject.value
-    for (const { oid, bytes } of attributes) {
+    for (const attribute of attributes) {
+      const { oid } = attribute
       if (oid !== ATTRIBUTE.organizationalUnit || !isForServers(certificate)) continue
       if (isForbidden(certificate)) {
         report({
-          bytes,
+          bytes: attribute.bytes,
           message: `OU in the certificate of a public ${certificate.isCa ? 'authority' : 'server'}`,
         })
       } else if (!attributes.some((it) => it.oid === ATTRIBUTE.organization)) {
-        report({ bytes, message: 'OU without O' })
+        report({ bytes: attribute.bytes, message: 'OU without O' })
       }
     }
   },

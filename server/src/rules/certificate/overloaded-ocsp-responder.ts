@@ -34,9 +34,10 @@ export const overloadedOcspResponder: CertificateRule = {
 
   check({ isCa, extendedKeyUsage, keyUsage, extensions }, report) {
     if (isCa || !extendedKeyUsage?.value.includes(OCSP_SIGNING)) return
-    for (const { oid, bytes } of extensions) {
+    for (const extension of extensions) {
+      const { oid } = extension
       if (oid !== CERTIFICATE_POLICIES && oid !== CRL_DISTRIBUTION_POINTS) continue
-      report({ bytes, message: `${oidName(oid)} in the certificate of an OCSP responder` })
+      report({ bytes: extension.bytes, message: `${oidName(oid)} in the certificate of an OCSP responder` })
     }
     const other = keyUsage?.value.find((it) => it !== 'digitalSignature')
     if (other !== undefined) {

@@ -30,14 +30,17 @@ export const paddedName: CertificateRule = {
 }
 
 function reportPadding(name: Located<Name>, whose: string, report: Reporter<CertificateReport>): void {
-  for (const { oid, value, bytes } of name.value.attributes) {
+  for (const attribute of name.value.attributes) {
+    const { oid, value } = attribute
     if (value.trim().length === value.length) continue
     const part = `${attributeShortName(oid) ?? oid} of the ${whose}`
     if (value.trim() === '') {
-      report({ bytes, message: `${part} is nothing but white space` })
+      report({ bytes: attribute.bytes, message: `${part} is nothing but white space` })
       continue
     }
-    if (value.trimStart() !== value) report({ bytes, message: `${part} begins with white space` })
-    if (value.trimEnd() !== value) report({ bytes, message: `${part} ends with white space` })
+    if (value.trimStart() !== value)
+      report({ bytes: attribute.bytes, message: `${part} begins with white space` })
+    if (value.trimEnd() !== value)
+      report({ bytes: attribute.bytes, message: `${part} ends with white space` })
   }
 }

@@ -19,13 +19,17 @@ export const printableStringCharacter: CertificateRule = {
 
   check({ subject }, report) {
     if (subject.value.isPlain) return
-    for (const { oid, value, stringType, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value, stringType } = attribute
       const strange = /[^A-Za-z0-9 '()+,\-./:=?]/u.exec(value)?.[0]
       // That a mail address is no PrintableString at all is the finding of another rule.
       if (strange === undefined || stringType !== 'PrintableString' || oid === ATTRIBUTE.emailAddress)
         continue
       const name = attributeShortName(oid) ?? oid
-      report({ bytes, message: `${name} is a PrintableString and has ${characterTitle(strange)}` })
+      report({
+        bytes: attribute.bytes,
+        message: `${name} is a PrintableString and has ${characterTitle(strange)}`,
+      })
     }
   },
 }

@@ -19,8 +19,10 @@ export const redundantDefault: CertificateRule = {
   equivalents: ['zlint:e_cert_ext_invalid_der'],
 
   check({ extensions }, report) {
-    for (const { hasRedundantDefault, bytes } of extensions) {
-      if (hasRedundantDefault) report({ bytes, message: 'critical is FALSE, which DER leaves out' })
+    for (const extension of extensions) {
+      const { hasRedundantDefault } = extension
+      if (hasRedundantDefault)
+        report({ bytes: extension.bytes, message: 'critical is FALSE, which DER leaves out' })
     }
   },
 }

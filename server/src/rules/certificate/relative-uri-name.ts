@@ -23,10 +23,11 @@ export const relativeUriName: CertificateRule = {
 
   check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'uniformResourceIdentifier' || value === '') continue
       const fault = uriFault(value)
-      if (fault !== undefined) report({ bytes, message: `the URI ${fault}` })
+      if (fault !== undefined) report({ bytes: name.bytes, message: `the URI ${fault}` })
     }
   },
 }

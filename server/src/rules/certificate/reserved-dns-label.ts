@@ -29,10 +29,11 @@ export const reservedDnsLabel: CertificateRule = {
   check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined || !isServerCertificate(certificate)) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'dNSName' || !value.includes('--')) continue
       const label = value.split('.').find((it) => it.startsWith('--', 2) && !/^xn/i.test(it))
-      if (label !== undefined) report({ bytes, message: 'the DNS name has a reserved label' })
+      if (label !== undefined) report({ bytes: name.bytes, message: 'the DNS name has a reserved label' })
     }
   },
 }

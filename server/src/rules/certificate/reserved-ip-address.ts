@@ -33,14 +33,16 @@ export const reservedIpAddress: CertificateRule = {
   check(certificate, report) {
     const { subjectAltName, subject } = certificate
     if (subjectAltName !== undefined) {
-      for (const { kind, value, bytes } of subjectAltName.value) {
+      for (const name of subjectAltName.value) {
+        const { kind, value } = name
         if (kind === 'iPAddress' && isForbidden(value, certificate))
-          report({ bytes, message: message(value) })
+          report({ bytes: name.bytes, message: message(value) })
       }
     }
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       if (oid === ATTRIBUTE.commonName && isForbidden(value, certificate)) {
-        report({ bytes, message: message(value) })
+        report({ bytes: attribute.bytes, message: message(value) })
       }
     }
   },

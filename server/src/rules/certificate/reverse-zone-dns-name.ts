@@ -28,9 +28,10 @@ export const reverseZoneDnsName: CertificateRule = {
   check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined || !isServerCertificate(certificate)) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind === 'dNSName' && /\.(?:in-addr|ip6)\.arpa$/i.test(value)) {
-        report({ bytes, message: 'the DNS name is in a reverse zone' })
+        report({ bytes: name.bytes, message: 'the DNS name is in a reverse zone' })
       }
     }
   },

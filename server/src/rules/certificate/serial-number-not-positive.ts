@@ -22,10 +22,13 @@ export const serialNumberNotPositive: CertificateRule = {
   `,
   equivalents: ['zlint:e_serial_number_not_positive'],
 
-  check({ serialNumber: { value, bytes }, isCa, isSelfIssued }, report) {
+  check({ serialNumber, isCa, isSelfIssued }, report) {
     if (isCa && isSelfIssued) return
+    const { value } = serialNumber
     // DER: the first bit is the sign.
-    if (value[0]! >= 0x80) report({ bytes, message: 'the serial number is negative' })
-    else if (value.every((it) => it === 0)) report({ bytes, message: 'the serial number is 0' })
+    if (value[0]! >= 0x80) report({ bytes: serialNumber.bytes, message: 'the serial number is negative' })
+    else if (value.every((it) => it === 0)) {
+      report({ bytes: serialNumber.bytes, message: 'the serial number is 0' })
+    }
   },
 }

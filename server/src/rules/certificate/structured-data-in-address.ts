@@ -21,11 +21,16 @@ export const structuredDataInAddress: CertificateRule = {
 
   check({ subject }, report) {
     if (subject.value.isPlain) return
-    for (const { oid, value, bytes } of subject.value.attributes) {
+    for (const attribute of subject.value.attributes) {
+      const { oid, value } = attribute
       if (oid !== ATTRIBUTE.stateOrProvince && oid !== ATTRIBUTE.locality) continue
       // The semicolon of an HTML entity is the finding of another rule.
       const strange = /[=:{};"|\\[\]]/.exec(value.replace(/&#?\w+;/g, ''))?.[0]
-      if (strange) report({ bytes, message: `${attributeShortName(oid)} has ${characterTitle(strange)}` })
+      if (strange)
+        report({
+          bytes: attribute.bytes,
+          message: `${attributeShortName(oid)} has ${characterTitle(strange)}`,
+        })
     }
   },
 }

@@ -24,12 +24,13 @@ export const subjectAltNameCriticality: CertificateRule = {
 
   check({ subject, extensions }, report) {
     const isNameless = subject.value.attributes.length === 0
-    for (const { oid, critical, bytes } of extensions) {
+    for (const extension of extensions) {
+      const { oid, critical } = extension
       if (oid !== SUBJECT_ALT_NAME || critical === isNameless) continue
       report(
         isNameless
-          ? { bytes, message: 'not critical, and the subject is empty' }
-          : { bytes, message: 'critical, and there is a subject', severity: 'warning' },
+          ? { bytes: extension.bytes, message: 'not critical, and the subject is empty' }
+          : { bytes: extension.bytes, message: 'critical, and there is a subject', severity: 'warning' },
       )
     }
   },

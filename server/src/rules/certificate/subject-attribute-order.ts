@@ -31,12 +31,13 @@ export const subjectAttributeOrder: CertificateRule = {
     const { attributes } = certificate.subject.value
     if (attributes.length < 2 || !isServerCertificate(certificate)) return
     let last = 0
-    for (const { oid, bytes } of attributes) {
+    for (const attribute of attributes) {
+      const { oid } = attribute
       const place = ORDER.indexOf(oid)
       if (place >= last) last = place
       else if (place >= 0) {
         report({
-          bytes,
+          bytes: attribute.bytes,
           message: `${attributeShortName(oid)} stands after ${attributeShortName(ORDER[last]!)}`,
         })
       }

@@ -56,8 +56,8 @@ const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3'
 function countLogs(timestamps: readonly SignedCertificateTimestamp[], wanted: number): number {
   const logs: Uint8Array[] = []
   for (const { logId } of timestamps) {
-    if (logs.length === wanted) break
     if (!logs.some((it) => equalBytes(it, logId))) logs.push(logId)
+    if (logs.length === wanted) break
   }
   return logs.length
 }

@@ -28,9 +28,10 @@ export const underscoreInDnsName: CertificateRule = {
   check({ subjectAltName, validity: { notBefore } }, report) {
     if (subjectAltName === undefined) return
     const severity = notBefore.value < FORBIDDEN ? 'warning' : 'error'
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind === 'dNSName' && value.includes('_'))
-        report({ bytes, message: 'the DNS name has an underscore', severity })
+        report({ bytes: name.bytes, message: 'the DNS name has an underscore', severity })
     }
   },
 }

@@ -37,9 +37,10 @@ export const unfitAltNameKind: CertificateRule = {
   check(certificate, report) {
     const { subjectAltName } = certificate
     if (subjectAltName === undefined) return
-    for (const { kind, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind } = name
       if (kind === 'dNSName' || kind === 'iPAddress' || !isServerCertificate(certificate)) continue
-      report({ bytes, message: `a name of the kind ${kind}` })
+      report({ bytes: name.bytes, message: `a name of the kind ${kind}` })
     }
   },
 }

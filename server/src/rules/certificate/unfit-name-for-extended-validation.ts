@@ -25,11 +25,15 @@ export const unfitNameForExtendedValidation: CertificateRule = {
   equivalents: ['zlint:e_ev_not_wildcard', 'zlint:e_ev_san_ip_address_present'],
 
   check(certificate, report) {
-    for (const { kind, value, bytes } of certificate.subjectAltName?.value ?? []) {
+    for (const name of certificate.subjectAltName?.value ?? []) {
+      const { kind, value } = name
       const isWildcard = kind === 'dNSName' && value.includes('*') && !/\.onion$/i.test(value)
       if (!isWildcard && kind !== 'iPAddress') continue
       if (!assertsPolicy(certificate, EXTENDED_VALIDATION)) return
-      report({ bytes, message: `${isWildcard ? 'a wildcard' : 'an IP address'} with extended validation` })
+      report({
+        bytes: name.bytes,
+        message: `${isWildcard ? 'a wildcard' : 'an IP address'} with extended validation`,
+      })
     }
   },
 }

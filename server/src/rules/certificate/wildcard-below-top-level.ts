@@ -19,9 +19,13 @@ export const wildcardBelowTopLevel: CertificateRule = {
 
   check({ subjectAltName }, report) {
     if (subjectAltName === undefined) return
-    for (const { kind, value, bytes } of subjectAltName.value) {
+    for (const name of subjectAltName.value) {
+      const { kind, value } = name
       if (kind !== 'dNSName' || !value.startsWith('*.') || !/^\*\.[A-Za-z0-9-]+$/.test(value)) continue
-      report({ bytes, message: 'OpenSSL takes a wildcard right below a top-level domain for no name' })
+      report({
+        bytes: name.bytes,
+        message: 'OpenSSL takes a wildcard right below a top-level domain for no name',
+      })
     }
   },
 }

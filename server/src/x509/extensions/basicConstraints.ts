@@ -15,9 +15,12 @@ export function basicConstraints(reader: DerReader): BasicConstraints {
   const ca = content.optional(TAG.boolean) && booleanValue(content)
   if (!content.optional(TAG.integer)) {
     content.expectEnd('BasicConstraints')
-    return { ca }
+    return ca ? AUTHORITY : END_ENTITY
   }
   const pathLength = smallInteger(content)
   content.expectEnd('BasicConstraints')
   return { ca, pathLength }
 }
+
+const AUTHORITY: BasicConstraints = { ca: true }
+const END_ENTITY: BasicConstraints = { ca: false }

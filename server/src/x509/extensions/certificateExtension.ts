@@ -35,18 +35,9 @@ export function decodeExtension(content: DerReader): CertificateExtension {
   const saysCritical = content.optional(TAG.boolean)
   const critical = saysCritical && booleanValue(content)
   content.expect(TAG.octetString, 'extnValue')
-  const { bytes, contentStart: valueStart, contentEnd: valueEnd } = content
+  const { bytes, contentStart: valueStart } = content
   content.leave(endOfList, 'an Extension')
-  return new DecodedExtension(
-    bytes,
-    oid,
-    critical,
-    saysCritical && !critical,
-    start,
-    end,
-    valueStart,
-    valueEnd,
-  )
+  return new DecodedExtension(bytes, oid, critical, saysCritical && !critical, start, end, valueStart)
 }
 
 /** The content of the first extension with the identifier; undefined where there is none or it cannot be decoded. */
@@ -84,8 +75,8 @@ class DecodedExtension implements CertificateExtension {
   readonly #der: Uint8Array
   readonly #start: number
   readonly #end: number
+  /** It ends where the whole does. */
   readonly #valueStart: number
-  readonly #valueEnd: number
 
   constructor(
     der: Uint8Array,
@@ -95,7 +86,6 @@ class DecodedExtension implements CertificateExtension {
     start: number,
     end: number,
     valueStart: number,
-    valueEnd: number,
   ) {
     this.oid = oid
     this.critical = critical
@@ -104,11 +94,10 @@ class DecodedExtension implements CertificateExtension {
     this.#start = start
     this.#end = end
     this.#valueStart = valueStart
-    this.#valueEnd = valueEnd
   }
 
   get value(): Uint8Array {
-    return this.#der.subarray(this.#valueStart, this.#valueEnd)
+    return this.#der.subarray(this.#valueStart, this.#end)
   }
 
   get bytes(): ByteRange {
@@ -116,10 +105,10 @@ class DecodedExtension implements CertificateExtension {
   }
 
   get valueBytes(): ByteRange {
-    return { start: this.#valueStart, end: this.#valueEnd }
+    return { start: this.#valueStart, end: this.#end }
   }
 
   get valueLength(): number {
-    return this.#valueEnd - this.#valueStart
+    return this.#end - this.#valueStart
   }
 }

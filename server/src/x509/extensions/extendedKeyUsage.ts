@@ -1,6 +1,6 @@
 // ExtKeyUsageSyntax, RFC 5280, section 4.2.1.12: SEQUENCE SIZE (1..MAX) OF KeyPurposeId.
 
-import { type DerReader, TAG } from '../../asn1/der.ts'
+import { type DerReader, readAll, TAG } from '../../asn1/der.ts'
 import { oidValue } from '../../asn1/values.ts'
 
 /** The purpose that stands for all. */
@@ -16,11 +16,8 @@ export const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 /** Object identifiers. */
 export function extendedKeyUsage(reader: DerReader): readonly string[] {
   reader.expect(TAG.sequence, 'ExtKeyUsageSyntax')
-  const content = reader.content()
-  const purposes: string[] = []
-  while (content.hasMore) {
+  return readAll(reader.content(), (content) => {
     content.expect(TAG.oid, 'a KeyPurposeId')
-    purposes.push(oidValue(content))
-  }
-  return purposes
+    return oidValue(content)
+  })
 }

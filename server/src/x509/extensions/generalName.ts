@@ -38,35 +38,53 @@ export function generalNames(content: DerReader): readonly GeneralName[] {
 
 /** The GeneralName that the reader has read last. */
 export function generalName(reader: DerReader): GeneralName {
-  const bytes = reader.place()
+  const { start, contentEnd: end } = reader
   switch (reader.tag) {
     case 0x82:
-      return { kind: 'dNSName', value: text(reader), bytes }
+      return new DecodedGeneralName('dNSName', text(reader), start, end)
     case 0x81:
-      return { kind: 'rfc822Name', value: text(reader), bytes }
+      return new DecodedGeneralName('rfc822Name', text(reader), start, end)
     case 0x86:
-      return { kind: 'uniformResourceIdentifier', value: text(reader), bytes }
+      return new DecodedGeneralName('uniformResourceIdentifier', text(reader), start, end)
     case 0x87:
-      return { kind: 'iPAddress', value: addressText(reader.contentBytes()), bytes }
+      return new DecodedGeneralName('iPAddress', addressText(reader.contentBytes()), start, end)
     case 0x88:
-      return { kind: 'registeredID', value: oidValue(reader), bytes }
+      return new DecodedGeneralName('registeredID', oidValue(reader), start, end)
     // A Name is a CHOICE, so its tag is EXPLICIT.
     case 0xa4: {
       const inner = reader.content()
       inner.expect(TAG.sequence, 'a Name')
-      return { kind: 'directoryName', value: decodeName(inner).text, bytes }
+      return new DecodedGeneralName('directoryName', decodeName(inner).text, start, end)
     }
     case 0xa0:
-      return { kind: 'otherName', ...otherName(reader.content()), bytes }
+      return { kind: 'otherName', ...otherName(reader.content()), bytes: { start, end } }
     // Both are constructed, but some write texts there.
     case 0x83:
     case 0xa3:
-      return { kind: 'x400Address', value: toHex(reader.contentBytes()), bytes }
+      return new DecodedGeneralName('x400Address', toHex(reader.contentBytes()), start, end)
     case 0x85:
     case 0xa5:
-      return { kind: 'ediPartyName', value: toHex(reader.contentBytes()), bytes }
+      return new DecodedGeneralName('ediPartyName', toHex(reader.contentBytes()), start, end)
     default:
       throw new DecodeError('a GeneralName expected', reader.start)
+  }
+}
+
+class DecodedGeneralName<Kind extends Exclude<GeneralName['kind'], 'otherName'>> {
+  readonly kind: Kind
+  readonly value: string
+  readonly #start: number
+  readonly #end: number
+
+  constructor(kind: Kind, value: string, start: number, end: number) {
+    this.kind = kind
+    this.value = value
+    this.#start = start
+    this.#end = end
+  }
+
+  get bytes(): ByteRange {
+    return { start: this.#start, end: this.#end }
   }
 }
 

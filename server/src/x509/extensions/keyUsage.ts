@@ -19,8 +19,16 @@ export const KEY_USAGES = [
 
 export function keyUsage(reader: DerReader): readonly KeyUsage[] {
   reader.expect(TAG.bitString, 'KeyUsage')
-  return setBits(reader, KEY_USAGES)
+  const { bytes, contentStart, contentEnd } = reader
+  // All that certificates say are a few combinations: one list for each.
+  if (contentEnd - contentStart !== 2) return setBits(reader, KEY_USAGES)
+  const bits = bytes[contentStart + 1]!
+  const usages = OF_ONE_BYTE[bits] ?? setBits(reader, KEY_USAGES)
+  OF_ONE_BYTE[bits] = usages
+  return usages
 }
+
+const OF_ONE_BYTE: (readonly KeyUsage[] | undefined)[] = new Array(256)
 
 /** Whether the last bit that is used is none, or the number of unused ones is wrong: not DER (X.690, section 11.2.2). */
 export function isPaddedKeyUsage(content: Uint8Array): boolean {

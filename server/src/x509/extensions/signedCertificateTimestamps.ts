@@ -30,22 +30,50 @@ export function signedCertificateTimestamps(reader: DerReader): readonly SignedC
   const list = content.sub(content.uint16())
   content.expectEnd('SignedCertificateTimestampList')
   const timestamps: SignedCertificateTimestamp[] = []
-  while (list.remaining > 0) timestamps.push(signedCertificateTimestamp(list.sub(list.uint16())))
-  return timestamps
+  while (list.remaining > 0) timestamps.push(new DecodedTimestamp(list.sub(list.uint16())))
+  return timestamps.slice()
 }
 
-function signedCertificateTimestamp(reader: ByteReader): SignedCertificateTimestamp {
-  const bytes = { start: reader.offset, end: reader.end }
-  const version = reader.uint8() + 1
-  if (version !== 1) return { ...UNKNOWN, version, bytes }
-  const logId = reader.take(32)
-  const timestamp = reader.uint16() * 2 ** 48 + reader.uint(6)
-  reader.take(reader.uint16())
-  const signatureScheme = reader.uint16()
-  const signature = reader.take(reader.uint16())
-  reader.expectEnd('a SignedCertificateTimestamp')
-  return { version, logId, timestamp, signatureScheme, signature, bytes }
+class DecodedTimestamp implements SignedCertificateTimestamp {
+  readonly version: number
+  readonly timestamp: Instant = 0
+  readonly signatureScheme: number = 0
+  readonly #der: Uint8Array
+  readonly #start: number
+  readonly #end: number
+  /** Where the signature begins; it ends with the whole. */
+  readonly #signatureStart: number
+
+  constructor(reader: ByteReader) {
+    this.#der = reader.bytes
+    this.#start = reader.offset
+    this.#end = reader.end
+    this.#signatureStart = reader.end
+    this.version = reader.uint8() + 1
+    if (this.version !== 1) return
+    reader.skip(LOG_ID)
+    this.timestamp = reader.uint16() * 2 ** 48 + reader.uint(6)
+    reader.skip(reader.uint16())
+    this.signatureScheme = reader.uint16()
+    const length = reader.uint16()
+    this.#signatureStart = reader.offset
+    reader.skip(length)
+    reader.expectEnd('a SignedCertificateTimestamp')
+  }
+
+  get logId(): Uint8Array {
+    const start = this.#start + 1
+    return this.#der.subarray(start, this.version === 1 ? start + LOG_ID : start)
+  }
+
+  get signature(): Uint8Array {
+    return this.#der.subarray(this.#signatureStart, this.#end)
+  }
+
+  get bytes(): ByteRange {
+    return { start: this.#start, end: this.#end }
+  }
 }
 
-const EMPTY = new Uint8Array(0)
-const UNKNOWN = { logId: EMPTY, timestamp: 0, signatureScheme: 0, signature: EMPTY }
+/** Bytes. */
+const LOG_ID = 32
