@@ -1,7 +1,7 @@
 // Seeded mutations of every document of the rules' and embedded certificates' fixtures, through everything that an editor asks: no text makes
 // anything throw (I4). Prefixes, flipped bits, splices of two documents; of certificates the DER behind the base64, too.
 //
-//   FUZZ_INPUTS=200000 node tools/runTests.mjs test/hostile/fuzzDocuments.test.ts     says which input took longest, too
+//   FUZZ_INPUTS=200000 node tools/runTests.mjs test/hostile/fuzzDocuments.test.ts     says how long the slowest took, and how much memory
 //
 // The seed is fixed, so that a failure comes again; its message has the text.
 
@@ -69,7 +69,7 @@ describe('documents that are broken anywhere', () => {
       if (process.env['FUZZ_INPUTS'] === undefined) return
       const { milliseconds, text } = slowest
       console.log(
-        `${dialect.name}: ${inputs} inputs; the slowest so far ${milliseconds.toFixed(1)} ms, of ${text.length} characters`,
+        `${dialect.name}: ${inputs} inputs; the slowest so far ${milliseconds.toFixed(1)} ms, of ${text.length} characters; ${process.resourceUsage().maxRSS >> 10} MB of memory at most`,
       )
     })
   }

@@ -126,7 +126,13 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
   const published = new Map<string, readonly Diagnostic[]>()
   const waiting = new Map<string, ((diagnostics: readonly Diagnostic[]) => void)[]>()
   let refreshes = 0
-  const documents = new Map<string, { text: string; version: number }>()
+  const documents = new Map<string, { text: string; version: number; lines?: LineIndex | undefined }>()
+  /** As an editor has them at hand. */
+  const linesOf = (uri: string): LineIndex => {
+    const document = documents.get(uri)!
+    document.lines ??= new LineIndex(document.text)
+    return document.lines
+  }
   const pulled = new Map<string, FullDocumentDiagnosticReport>()
 
   connection.onNotification(
@@ -178,7 +184,8 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
     },
     async edit(uri, start, end, replacement) {
       const document = documents.get(uri)!
-      const range = new LineIndex(document.text).positions({ start, end })
+      const range = linesOf(uri).positions({ start, end })
+      document.lines = undefined
       document.text = document.text.slice(0, start) + replacement + document.text.slice(end)
       document.version++
       await connection.sendNotification('textDocument/didChange', {
@@ -216,7 +223,7 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
     async codeActions(uri, start, end = start) {
       return connection.sendRequest('textDocument/codeAction', {
         textDocument: { uri },
-        range: new LineIndex(client.text(uri)).positions({ start, end }),
+        range: linesOf(uri).positions({ start, end }),
         context: { diagnostics: [] },
       })
     },
@@ -226,7 +233,7 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
         const { uri, version } = change.textDocument
         const document = documents.get(uri)!
         if (version !== document.version) throw new Error('the edit is for another version')
-        const lines = new LineIndex(document.text)
+        const lines = linesOf(uri)
         const edits = change.edits
           .map((it) => ({
             start: lines.offset(it.range.start),
@@ -237,7 +244,7 @@ export async function startClient(options: ClientOptions = {}): Promise<LspClien
         for (const it of edits) await client.edit(uri, it.start, it.end, it.text)
       }
     },
-    position: (uri, offset) => new LineIndex(documents.get(uri)!.text).position(offset),
+    position: (uri, offset) => linesOf(uri).position(offset),
     async stop() {
       await connection.sendRequest('shutdown')
       await connection.sendNotification('exit')

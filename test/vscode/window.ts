@@ -42,15 +42,20 @@ export async function openWindow(options: {
   readonly theme: Theme
   readonly trusted?: boolean
   readonly web?: boolean
+  readonly settings?: Readonly<Record<string, unknown>>
 }): Promise<Window> {
-  const { theme, trusted = true, web = false } = options
+  const { theme, trusted = true, web = false, settings = {} } = options
   const workbench = await openWorkbench({
     workspace: options.workspace,
     web,
     log: (line) => console.log(line),
     server: {
       trusted,
-      settings: { 'workbench.colorTheme': theme.colorTheme, 'editor.minimap.enabled': false },
+      settings: {
+        'workbench.colorTheme': theme.colorTheme,
+        'editor.minimap.enabled': false,
+        ...settings,
+      },
     },
   })
   const { page } = workbench

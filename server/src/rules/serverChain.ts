@@ -83,7 +83,7 @@ function isSame(a: Member, b: Member): boolean {
 
 /** By name, and by key identifiers where both have one: signatures are not checked here. */
 export function certifies({ certificate: issuer }: Member, { certificate: subject }: Member): boolean {
-  if (issuer === subject || !equalBytes(issuer.subject.value.der, subject.issuer.value.der)) return false
+  if (issuer === subject || !issuer.subject.value.isEncodedAs(subject.issuer.value)) return false
   const wanted = subject.authorityKeyIdentifier?.value.keyIdentifier
   const own = issuer.subjectKeyIdentifier?.value
   return !wanted || !own || equalBytes(wanted, own)

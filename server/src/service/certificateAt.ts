@@ -2,6 +2,7 @@ import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { formatPem } from '../pem/pem.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { certificateText } from '../x509/certificateText.ts'
+import { blockAt } from './blockAt.ts'
 import { certificateTitle } from './describeCertificate.ts'
 
 /** A certificate in the forms in which people hand it on. */
@@ -19,7 +20,7 @@ export interface CertificateForms {
 
 /** Of the certificate whose block holds the offset; undefined where none does. */
 export function certificateAt({ blocks }: DocumentAnalysis, offset: number): CertificateForms | undefined {
-  const block = blocks.find(({ range }) => range.start <= offset && offset <= range.end)
+  const block = blockAt(blocks, offset)
   if (block?.content.kind !== 'certificate') return undefined
   const { certificate } = block.content
   return {

@@ -1,8 +1,9 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import type { Instant } from '../base/instant.ts'
-import { type Range, touches } from '../base/range.ts'
+import type { Range } from '../base/range.ts'
 import type { DialectWord } from '../dialects/dialect.ts'
 import { type PolicyValue, valueAt } from '../policy/visit.ts'
+import { blockAt } from './blockAt.ts'
 import { blockHoverAt } from './hoverBlock.ts'
 import { valueHover } from './hoverValue.ts'
 import { code, escapeMarkdown } from './markdown.ts'
@@ -20,7 +21,7 @@ export interface HoverContext {
 
 /** What stands at a place: a PEM block, a value of the policy, or a word of the configuration language. */
 export function hover(analysis: DocumentAnalysis, offset: number, context: HoverContext): Hover | undefined {
-  const block = analysis.blocks.find((it) => touches(it.range, offset))
+  const block = blockAt(analysis.blocks, offset)
   if (block) {
     const { blocks, text } = analysis
     return blockHoverAt(block, offset, { ...context, blocks, text })

@@ -1,4 +1,3 @@
-import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import { DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
@@ -332,23 +331,46 @@ interface Issuer {
 
 /** The certificate in the file whose subject is the issuer; where several are, the one behind it. */
 function issuerInFile(certificate: Certificate, { blocks }: BlockContext): Issuer | undefined {
-  const wanted = certificate.issuer.value.der
-  let first: Certificate | undefined
-  let isNext = false
+  const wanted = certificate.issuer.value
+  const found = (subjectsOf(blocks).get(nameHash(wanted)) ?? []).filter(
+    (it) => it.certificate !== certificate && wanted.isEncodedAs(it.certificate.subject.value),
+  )
+  const next = found.find((it) => it.previous === certificate)
+  const issuer = next ?? found[0]
+  return issuer && { certificate: issuer.certificate, isNext: next !== undefined }
+}
+
+interface InFile {
+  readonly certificate: Certificate
+  /** The certificate before it. */
+  readonly previous: Certificate | undefined
+}
+
+/** The certificates of a file by a hash of their subjects: whoever moves the mouse over a large bundle asks often. */
+function subjectsOf(blocks: readonly BundleBlock[]): ReadonlyMap<number, readonly InFile[]> {
+  const known = SUBJECTS.get(blocks)
+  if (known !== undefined) return known
+  const subjects = new Map<number, InFile[]>()
+  let previous: Certificate | undefined
   for (const { content } of blocks) {
     if (content.kind !== 'certificate') continue
-    const other = content.certificate
-    if (other === certificate) {
-      isNext = true
-      continue
-    }
-    if ((isNext || first === undefined) && equalBytes(other.subject.value.der, wanted)) {
-      if (isNext) return { certificate: other, isNext }
-      first = other
-    }
-    isNext = false
+    const { certificate } = content
+    const hash = nameHash(certificate.subject.value)
+    const alike = subjects.get(hash)
+    if (alike === undefined) subjects.set(hash, [{ certificate, previous }])
+    else alike.push({ certificate, previous })
+    previous = certificate
   }
-  return first && { certificate: first, isNext: false }
+  SUBJECTS.set(blocks, subjects)
+  return subjects
+}
+
+const SUBJECTS = new WeakMap<readonly BundleBlock[], ReadonlyMap<number, readonly InFile[]>>()
+
+function nameHash({ der }: Name): number {
+  let hash = der.length
+  for (const byte of der) hash = (Math.imul(hash, 31) + byte) | 0
+  return hash
 }
 
 /** What a person would call the bearer of a name. */

@@ -24,6 +24,8 @@ export interface Name {
   readonly isPlain: boolean
   /** The encoding; two names are the same where these bytes are. */
   readonly der: Uint8Array
+  /** Whether the other has the same encoding. */
+  isEncodedAs(other: Name): boolean
 }
 
 export interface NameAttribute {
@@ -85,7 +87,7 @@ function decodeAttribute(content: DerReader, rdn: number): NameAttribute {
  * (OpenSSL too): without regard to case, the number of spaces and the type of string.
  */
 export function sameName(a: Name, b: Name): boolean {
-  return equalBytes(a.der, b.der) || (a.attributes.length === b.attributes.length && startsWithName(a, b))
+  return a.isEncodedAs(b) || (a.attributes.length === b.attributes.length && startsWithName(a, b))
 }
 
 /** Whether the relative distinguished names of `prefix` are the first of the name, compared in the same way. */
@@ -154,6 +156,16 @@ class DecodedName implements Name {
 
   get der(): Uint8Array {
     return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  isEncodedAs(other: Name): boolean {
+    if (!(other instanceof DecodedName)) return equalBytes(this.der, other.der)
+    const length = this.#end - this.#start
+    if (other.#end - other.#start !== length) return false
+    for (let index = 0; index < length; index++) {
+      if (this.#bytes[this.#start + index] !== other.#bytes[other.#start + index]) return false
+    }
+    return true
   }
 
   get text(): string {

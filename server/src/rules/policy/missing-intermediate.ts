@@ -1,4 +1,3 @@
-import { equalBytes } from '../../base/bytes.ts'
 import type { CertificateBundle } from '../../policy/policy.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { PolicyRule } from '../rule.ts'
@@ -37,7 +36,7 @@ export const missingIntermediate: PolicyRule = {
         const { bundle } = certificate.file
         const [own, ...others] = certificatesOf(bundle)
         if (!own || own.isSelfIssued || !isOfPublicAuthority(own)) continue
-        if (others.some((it) => equalBytes(it.subject.value.der, own.issuer.value.der))) continue
+        if (others.some((it) => it.subject.value.isEncodedAs(own.issuer.value))) continue
         yield {
           range: certificate.path.range,
           message: `the certificate of ${own.issuer.value.commonName ?? 'its issuer'} is missing`,
