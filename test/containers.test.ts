@@ -13,14 +13,13 @@ import {
   octetString,
   oid,
   sequence,
-  set,
 } from '../server/src/asn1/derWriter.ts'
 import { concat, DecodeError } from '../server/src/base/bytes.ts'
 import type { Container } from '../server/src/pki/container.ts'
 import { bundleWithoutText } from '../server/src/policy/bundleWithoutText.ts'
 import { blockHover } from '../server/src/service/hoverBlock.ts'
 import { opened, summaryOf } from '../server/src/service/openedContainer.ts'
-import { derOfRecipes, indefinite } from './support/encodings.ts'
+import { certificatesOnly, derOfRecipes, indefinite } from './support/encodings.ts'
 
 const DERS = derOfRecipes(
   'subject CN=shop.example\nissuer CN=Shop CA\n---\nsubject CN=Shop CA\nissuer self\nca true',
@@ -42,13 +41,6 @@ function subjectsOf({ entries }: Container): readonly string[] {
   return entries.flatMap(({ content }) =>
     content.kind === 'certificate' ? [content.certificate.subject.value.text] : [],
   )
-}
-
-/** SignedData with certificates only, RFC 5652, section 5.1. */
-function certificatesOnly(...certificates: readonly Uint8Array[]): Uint8Array {
-  const data = sequence(oid('1.2.840.113549.1.7.1'))
-  const signedData = sequence(integer(1), set(), data, contextTag(0, ...certificates), set())
-  return sequence(oid('1.2.840.113549.1.7.2'), contextTag(0, signedData))
 }
 
 describe('DER', () => {

@@ -4,9 +4,11 @@ import { type Files, UNKNOWN_TO_GIT } from '../server/src/analysis/files.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { isWithin, relativePath } from '../server/src/base/uri.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
+import { formatPem } from '../server/src/pem/pem.ts'
 import { createLanguageService, type LanguageService } from '../server/src/service/languageService.ts'
 import { toPlainText } from '../server/src/service/markdown.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+import { certificatesOnly, derOfRecipes, indefinite } from './support/encodings.ts'
 import { parseMarkers } from './support/markers.ts'
 
 const NOW = Date.parse('2026-03-01')
@@ -452,4 +454,57 @@ test('plain text keeps the words of Markdown and the columns of tables', () => {
     ),
     'A — b c|d RFC 1 (https://x.example/1) 2*3\n\nKey    RSA\nNames  a_b',
   )
+})
+
+test('the certificates in a block of PKCS #7 are told and judged at their places, in DER and in BER', async () => {
+  const ders = derOfRecipes(`subject CN=shop.example
+san DNS:shop.example
+issuer CN=Shop CA
+not-after 2026-02-01
+---
+subject CN=Shop CA
+issuer self
+ca true`)
+  const der = certificatesOnly(...ders)
+  for (const bytes of [der, indefinite(der)]) {
+    const service = serviceOf({ 'chain.p7b.pem': formatPem('PKCS7', bytes) })
+    const uri = service.uri('chain.p7b.pem')
+    const analysis = (await service.analyze(uri))!
+    const { findings, text } = analysis
+    const expired = findings.filter((it) => it.ruleId === 'expired')
+    assert.equal(expired.length, 1)
+    // In the text of the certificate, which does not begin where the base64 does.
+    const { start, end } = expired[0]!.range
+    assert.ok(start > text.indexOf('\n') + 30 && end < text.length / 2)
+    assert.deepEqual(
+      findings.filter((it) => it.severity === 'error').map((it) => it.ruleId),
+      ['expired'],
+    )
+    const first = await service.hover(uri, start)
+    assert.match(first!.markdown, /^\*\*shop\.example\*\* — server certificate, \*\*expired/)
+    assert.match(first!.markdown, /Shop CA \*\(next in this file\)\*/)
+    assert.equal((await service.certificateAt(uri, start))?.title, 'shop.example')
+    const whole = await service.hover(uri, 3)
+    assert.match(whole!.markdown, /^\*\*PKCS #7\*\* — 2 certificates\n[\s\S]*Shop CA/)
+    assert.deepEqual(
+      (await service.documentSymbols(uri)).map(({ name, detail }) => [name, detail]),
+      [['shop.example and 1 other', 'PKCS #7']],
+    )
+    const { files } = await service.certificates()
+    assert.deepEqual(
+      files.flatMap((it) => it.certificates.map(({ title }) => title)),
+      ['shop.example', 'Shop CA'],
+    )
+  }
+})
+
+test('what is no bag of certificates, or is cut off, in a block of PKCS #7 is left alone', async () => {
+  const [der] = derOfRecipes('subject CN=shop.example')
+  const bytes = certificatesOnly(der!)
+  for (const content of [certificatesOnly(), bytes.subarray(0, 90), Uint8Array.of(0x30, 0), der!]) {
+    const service = serviceOf({ 'x.pem': formatPem('PKCS7', content) })
+    const uri = service.uri('x.pem')
+    assert.deepEqual((await service.analyze(uri))!.findings, [])
+    assert.equal((await service.hover(uri, 3))?.markdown, '**PKCS7**')
+  }
 })

@@ -1,6 +1,6 @@
 // Encodings that tests of binary files begin with.
 
-import { tagLengthValue } from '../../server/src/asn1/derWriter.ts'
+import { contextTag, integer, oid, sequence, set, tagLengthValue } from '../../server/src/asn1/derWriter.ts'
 import { concat } from '../../server/src/base/bytes.ts'
 import { parseRecipes, pemOfRecipes } from './certificateRecipe.ts'
 
@@ -25,4 +25,11 @@ export function inPieces(content: Uint8Array, size: number): Uint8Array {
     pieces.push(tagLengthValue(0x04, content.subarray(offset, offset + size)))
   }
   return indefinite(tagLengthValue(0x24, ...pieces))
+}
+
+/** SignedData with certificates only, RFC 5652, section 5.1. */
+export function certificatesOnly(...certificates: readonly Uint8Array[]): Uint8Array {
+  const data = sequence(oid('1.2.840.113549.1.7.1'))
+  const signedData = sequence(integer(1), set(), data, contextTag(0, ...certificates), set())
+  return sequence(oid('1.2.840.113549.1.7.2'), contextTag(0, signedData))
 }

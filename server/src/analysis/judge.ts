@@ -1,5 +1,6 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
+import { blocksInside } from '../policy/blocksInside.ts'
 import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type {
   BundleBlock,
@@ -232,6 +233,9 @@ function judgeContent(
   switch (content.kind) {
     case 'certificate':
       judgeCertificate(block, content.certificate, uri, rules, options, take)
+      break
+    case 'signedData':
+      for (const inner of blocksInside(block)) judgeContent(inner, uri, rules, options, take)
       break
     case 'certificationRequest': {
       const { value, bytes } = content.request.publicKey

@@ -1,6 +1,8 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
+import { touches } from '../base/range.ts'
 import { formatPem } from '../pem/pem.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
+import { blocksInside } from '../policy/blocksInside.ts'
 import { certificateText } from '../x509/certificateText.ts'
 import { blockAt } from './blockAt.ts'
 import { certificateTitle } from './describeCertificate.ts'
@@ -20,7 +22,8 @@ export interface CertificateForms {
 
 /** Of the certificate whose block holds the offset; undefined where none does. */
 export function certificateAt({ blocks }: DocumentAnalysis, offset: number): CertificateForms | undefined {
-  const block = blockAt(blocks, offset)
+  const outer = blockAt(blocks, offset)
+  const block = outer && (blocksInside(outer).find(({ range }) => touches(range, offset)) ?? outer)
   if (block?.content.kind !== 'certificate') return undefined
   const { certificate } = block.content
   return {

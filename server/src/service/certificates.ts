@@ -4,6 +4,7 @@ import { inWords } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import { mayHoldBlocks } from '../pem/signs.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
+import { blocksInside } from '../policy/blocksInside.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { type CertificateState, describeCertificate } from './describeCertificate.ts'
 
@@ -78,10 +79,12 @@ async function certificatesOf(
 ): Promise<readonly FoundCertificate[]> {
   const blocks = await workspace.blocks(uri)
   const certificates: FoundCertificate[] = []
-  for (const block of blocks) {
-    if (certificates.length >= most) break
-    const certificate = foundCertificate(block, workspace)
-    if (certificate) certificates.push(certificate)
+  for (const outer of blocks) {
+    for (const block of [outer, ...blocksInside(outer)]) {
+      if (certificates.length >= most) break
+      const certificate = foundCertificate(block, workspace)
+      if (certificate) certificates.push(certificate)
+    }
   }
   return certificates.sort((a, b) => a.notAfter - b.notAfter)
 }

@@ -1,5 +1,5 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
-import { shortDate } from '../base/instant.ts'
+import { plural, shortDate } from '../base/instant.ts'
 import type { OutlineItem } from '../dialects/dialect.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { describeCertificate } from './describeCertificate.ts'
@@ -50,6 +50,16 @@ function blockTitle(
       return { name: 'private key', detail: content.key.title, kind: 'key' }
     case 'publicKey':
       return { name: 'public key', detail: content.publicKey.title, kind: 'key' }
+    case 'signedData': {
+      const [first] = content.certificates
+      const { title } = describeCertificate(first!.value, now, expiryDays)
+      const others = content.certificates.length - 1
+      return {
+        name: others === 0 ? title : `${title} and ${plural(others, 'other')}`,
+        detail: 'PKCS #7',
+        kind: 'certificate',
+      }
+    }
     case 'unreadable':
       return { name: label || 'block', detail: 'cannot be read', kind: 'other' }
     case 'other':

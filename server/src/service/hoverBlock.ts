@@ -4,6 +4,7 @@ import type { Range } from '../base/range.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { keysIn } from '../pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../pki/signature.ts'
+import { blocksInside } from '../policy/blocksInside.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { oidWords, words } from '../registry/words.ts'
 import { algorithmText } from '../x509/algorithmIdentifier.ts'
@@ -72,6 +73,9 @@ export function blockHoverAt(
   offset: number,
   context: BlockContext,
 ): { readonly range: Range; readonly markdown: string } {
+  const blocks = blocksInside(block)
+  const inner = blocks.find(({ range }) => range.start <= offset && offset < range.end)
+  if (inner) return blockHoverAt(inner, offset, { ...context, blocks })
   const description = describeBlock(block, context)
   const place = fieldAt(description, ({ start, end }) => {
     const range = block.textRange(start, end)
@@ -130,6 +134,16 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
       return { headline: `**Public key** — ${escapeMarkdown(keyText(content.publicKey))}`, fields: [] }
     case 'unreadable':
       return describeUnreadable(label, content.fields ?? [])
+    case 'signedData': {
+      const { certificates } = content
+      return {
+        headline: `**PKCS #7** — ${plural(certificates.length, 'certificate')}`,
+        fields: certificates.map(({ value, bytes }) => {
+          const { title, kind, validity } = describeCertificate(value, context.now, context.expiryDays)
+          return field(escapeMarkdown(title), `${kind}, ${validity}`, bytes)
+        }),
+      }
+    }
     case 'other':
       return { headline: `**${escapeMarkdown(label)}**`, fields: [] }
   }

@@ -40,6 +40,7 @@ export function summaryOf(entries: readonly Pick<ContainerEntry, 'content'>[], o
 
 const COUNTED: readonly (readonly [BlockContent['kind'], string])[] = [
   ['certificate', 'certificate'],
+  ['signedData', 'PKCS #7 block'],
   ['certificationRequest', 'certification request'],
   ['certificateList', 'CRL'],
   ['privateKey', 'private key'],

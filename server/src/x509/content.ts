@@ -7,10 +7,11 @@ import { oidName } from '../registry/objectIdentifiers.ts'
 import { type Certificate, decodeAllFields, decodeCertificate, undecodableExtensions } from './certificate.ts'
 import { type CertificateList, decodeCertificateList } from './certificateList.ts'
 import { type CertificationRequest, decodeCertificationRequest } from './certificationRequest.ts'
-import type { ByteRange } from './located.ts'
+import type { ByteRange, Located } from './located.ts'
 import { decodePrivateKey, type PrivateKeyForm, type PrivateKeySummary } from './privateKey.ts'
 import { decodePublicKey, decodeRsaPublicKey, type PublicKey } from './publicKey.ts'
 import { type ReadableField, readableCertificateFields, readableRequestFields } from './readableFields.ts'
+import { signedDataCertificates } from './signedData.ts'
 import { decodeTrustSettings, type TrustSettings } from './trustSettings.ts'
 
 /** A certificate here has been decoded whole: none of its fields throws. */
@@ -21,6 +22,8 @@ export type Content =
   | { readonly kind: 'certificateList'; readonly list: CertificateList }
   | { readonly kind: 'privateKey'; readonly key: PrivateKeySummary }
   | { readonly kind: 'publicKey'; readonly publicKey: PublicKey }
+  /** PKCS #7, as it hands on certificates: at least one. */
+  | { readonly kind: 'signedData'; readonly certificates: readonly Located<Certificate>[] }
   | { readonly kind: 'other' }
   /** The base64 or DER could not be read; of a certificate or request, the fields as far as they can. */
   | { readonly kind: 'unreadable'; readonly fields?: readonly ReadableField[] }
@@ -45,11 +48,13 @@ export interface DecodedContent {
 /** Never throws. Where the bytes are BER, the content is that of the same as DER, and a fault says so. */
 export function decodeContent(label: string, bytes: Uint8Array): DecodedContent {
   const decoded = decodeDerContent(label, bytes)
-  const rewritten = decoded.content.kind === 'unreadable' ? rewriteBer(bytes) : undefined
+  const mayBeBer =
+    decoded.content.kind === 'unreadable' || (decoded.content.kind === 'other' && SIGNED_DATA.test(label))
+  const rewritten = mayBeBer ? rewriteBer(bytes) : undefined
   if (rewritten === undefined) return decoded
   const { originOf } = rewritten
   const { content, faults } = decodeDerContent(label, rewritten.der)
-  if (content.kind === 'unreadable') return decoded
+  if (content.kind === 'unreadable' || content.kind === 'other') return decoded
   const placed = faults.map(({ bytes, ...fault }) =>
     bytes ? { ...fault, bytes: { start: originOf(bytes.start), end: originOf(bytes.end) } } : fault,
   )
@@ -168,11 +173,17 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
   ALL_KINDS.flatMap((kind) => kind.labels.map((label) => [label, kind] as const)),
 )
 
+const SIGNED_DATA = /^(?:PKCS7|PKCS #7 SIGNED DATA|CMS)$/
+
 // Labels of other things, which are left alone whatever they hold.
 const OTHER_LABELS =
   /^(PKCS7|PKCS #7 SIGNED DATA|CMS|ATTRIBUTE CERTIFICATE|ECHCONFIG|SSH2 |OPENSSH |PGP |.*PARAMETERS)/
 
 function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
+  const certificates = SIGNED_DATA.test(label) ? orUndefined(() => signedDataCertificates(bytes)) : undefined
+  if (certificates && certificates.length > 0) {
+    return { content: { kind: 'signedData', certificates }, faults: [] }
+  }
   const held = OTHER_LABELS.test(label) ? undefined : recognize(bytes)
   if (held === undefined) return { content: { kind: 'other' }, faults: [] }
   const message = `no such label; what holds ${held.title} is a ${held.labels[0]}`
@@ -203,8 +214,8 @@ function addDerFaults(der: Uint8Array, content: Content, faults: ContentFault[])
 
 /** The first place where the encoding stops being DER. */
 function berFaults(der: Uint8Array, content: Content): readonly ContentFault[] {
-  // A CRL may have megabytes, and a private key is nobody's business.
-  if (content.kind === 'privateKey' || content.kind === 'certificateList') return []
+  // A CRL may have megabytes, a private key is nobody's business, and PKCS #7 may be BER (RFC 5652, section 10).
+  if (['privateKey', 'certificateList', 'signedData'].includes(content.kind)) return []
   const ber = findBer(der)
   return ber ? [{ kind: 'der', message: ber.message, bytes: { start: ber.start, end: ber.end } }] : []
 }
