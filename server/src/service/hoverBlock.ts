@@ -1,9 +1,9 @@
+import { isSignedBy } from '../analysis/signatures.ts'
 import { toHex } from '../base/hex.ts'
 import { DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { keysIn } from '../pki/keyMatch.ts'
-import { verifyCertificateSignature } from '../pki/signature.ts'
 import { blocksInside } from '../policy/blocksInside.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { oidWords, words } from '../registry/words.ts'
@@ -323,14 +323,9 @@ function signatureText(certificate: Certificate, issuer: Issuer | undefined): st
   const signer = certificate.isSelfIssued ? certificate : issuer?.certificate
   if (!signer) return algorithm
   const checked = certificate.isSelfIssued ? 'with its own key' : 'against the issuer in this file'
-  switch (verifyCertificateSignature(certificate, signer.publicKey.value).kind) {
-    case 'valid':
-      return `${algorithm}, valid *(checked ${checked})*`
-    case 'invalid':
-      return `${algorithm}, **not valid** *(checked ${checked})*`
-    case 'notChecked':
-      return algorithm
-  }
+  const isValid = isSignedBy(certificate, signer)
+  if (isValid === undefined) return algorithm
+  return `${algorithm}, ${isValid ? 'valid' : '**not valid**'} *(checked ${checked})*`
 }
 
 function certificatesOf({ blocks }: BlockContext): readonly Certificate[] {

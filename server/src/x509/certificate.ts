@@ -528,25 +528,7 @@ function validity(reader: DerReader): Validity {
   const notBefore = time(content)
   const notAfter = time(content)
   content.expectEnd('validity')
-  return new DecodedValidity(notBefore, notAfter, reader.start, reader.contentEnd)
-}
-
-class DecodedValidity implements Validity {
-  readonly notBefore: Located<Instant>
-  readonly notAfter: Located<Instant>
-  readonly #start: number
-  readonly #end: number
-
-  constructor(notBefore: Located<Instant>, notAfter: Located<Instant>, start: number, end: number) {
-    this.notBefore = notBefore
-    this.notAfter = notAfter
-    this.#start = start
-    this.#end = end
-  }
-
-  get bytes(): ByteRange {
-    return { start: this.#start, end: this.#end }
-  }
+  return { notBefore, notAfter, bytes: { start: reader.start, end: reader.contentEnd } }
 }
 
 function time(reader: DerReader): Located<Instant> {

@@ -43,6 +43,7 @@ export function cRLDistributionPoints(reader: DerReader): readonly DistributionP
 
 function distributionPoint(reader: DerReader): DistributionPoint {
   reader.expect(TAG.sequence, 'a DistributionPoint')
+  const bytes = reader.place()
   const point = reader.content()
   const { fullName, nameRelativeToCRLIssuer } = point.optional(0xa0)
     ? distributionPointName(point.content())
@@ -50,43 +51,7 @@ function distributionPoint(reader: DerReader): DistributionPoint {
   const reasons = point.optional(0x81) ? reasonFlags(point) : undefined
   const cRLIssuer = point.optional(0xa2) ? generalNames(point.content()) : undefined
   point.expectEnd('a DistributionPoint')
-  return new DecodedPoint(
-    fullName,
-    nameRelativeToCRLIssuer,
-    reasons,
-    cRLIssuer,
-    reader.start,
-    reader.contentEnd,
-  )
-}
-
-class DecodedPoint implements DistributionPoint {
-  readonly fullName: DistributionPoint['fullName']
-  readonly nameRelativeToCRLIssuer: DistributionPoint['nameRelativeToCRLIssuer']
-  readonly reasons: DistributionPoint['reasons']
-  readonly cRLIssuer: DistributionPoint['cRLIssuer']
-  readonly #start: number
-  readonly #end: number
-
-  constructor(
-    fullName: DistributionPoint['fullName'],
-    nameRelativeToCRLIssuer: DistributionPoint['nameRelativeToCRLIssuer'],
-    reasons: DistributionPoint['reasons'],
-    cRLIssuer: DistributionPoint['cRLIssuer'],
-    start: number,
-    end: number,
-  ) {
-    this.fullName = fullName
-    this.nameRelativeToCRLIssuer = nameRelativeToCRLIssuer
-    this.reasons = reasons
-    this.cRLIssuer = cRLIssuer
-    this.#start = start
-    this.#end = end
-  }
-
-  get bytes(): ByteRange {
-    return { start: this.#start, end: this.#end }
-  }
+  return { fullName, nameRelativeToCRLIssuer, reasons, cRLIssuer, bytes }
 }
 
 type DistributionPointName = Pick<DistributionPoint, 'fullName' | 'nameRelativeToCRLIssuer'>

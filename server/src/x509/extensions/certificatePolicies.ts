@@ -52,6 +52,7 @@ export function certificatePolicies(reader: DerReader): readonly PolicyInformati
 
 function policyInformation(reader: DerReader): PolicyInformation {
   reader.expect(TAG.sequence, 'a PolicyInformation')
+  const bytes = reader.place()
   const information = reader.content()
   information.expect(TAG.oid, 'a policy')
   const policy = oidValue(information)
@@ -59,25 +60,7 @@ function policyInformation(reader: DerReader): PolicyInformation {
     ? readAll(information.content(), policyQualifier)
     : NO_QUALIFIERS
   information.expectEnd('a PolicyInformation')
-  return new DecodedPolicy(policy, qualifiers, reader.start, reader.contentEnd)
-}
-
-class DecodedPolicy implements PolicyInformation {
-  readonly policy: string
-  readonly qualifiers: readonly PolicyQualifier[]
-  readonly #start: number
-  readonly #end: number
-
-  constructor(policy: string, qualifiers: readonly PolicyQualifier[], start: number, end: number) {
-    this.policy = policy
-    this.qualifiers = qualifiers
-    this.#start = start
-    this.#end = end
-  }
-
-  get bytes(): ByteRange {
-    return { start: this.#start, end: this.#end }
-  }
+  return { policy, qualifiers, bytes }
 }
 
 const NO_QUALIFIERS: readonly PolicyQualifier[] = []

@@ -21,27 +21,10 @@ export function informationAccess(reader: DerReader): readonly AccessDescription
 
 function accessDescription(reader: DerReader): AccessDescription {
   reader.expect(TAG.sequence, 'an AccessDescription')
+  const bytes = reader.place()
   const description = reader.content()
   description.expect(TAG.oid, 'an access method')
   const method = oidValue(description)
   description.read()
-  return new DecodedAccess(method, generalName(description), reader.start, reader.contentEnd)
-}
-
-class DecodedAccess implements AccessDescription {
-  readonly method: string
-  readonly location: GeneralName
-  readonly #start: number
-  readonly #end: number
-
-  constructor(method: string, location: GeneralName, start: number, end: number) {
-    this.method = method
-    this.location = location
-    this.#start = start
-    this.#end = end
-  }
-
-  get bytes(): ByteRange {
-    return { start: this.#start, end: this.#end }
-  }
+  return { method, location: generalName(description), bytes }
 }
