@@ -299,7 +299,7 @@ describe('a path leads from the end entity to a trust anchor', () => {
       const hover = blockHover(blocks[0]!, { now, expiryDays: 30, blocks, text: pem })
       assert.match(
         hover,
-        /\| OpenSSL trusts it \| for server authentication, not for client authentication \|/,
+        /\| OpenSSL\strusts\sit \| for server authentication, not for client authentication \|/,
       )
     })
 

@@ -28,7 +28,7 @@ import { keyText } from '../x509/publicKey.ts'
 import type { ReadableField } from '../x509/readableFields.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
-import { code, escapeMarkdown, table } from './markdown.ts'
+import { code, escapeMarkdown, table, unbroken } from './markdown.ts'
 
 export interface BlockContext {
   readonly now: Instant
@@ -94,7 +94,7 @@ function blockMarkdown(
   { headline, fields, remark }: BlockDescription,
   here: string | undefined,
 ): string {
-  const rows = fields.map(({ name, value }) => [name, value])
+  const rows = fields.map(({ name, value }) => [unbroken(name), value])
   const faults = block.errors.map((it) => `- ${escapeMarkdown(it.message)}`).join('\n')
   const parts = [headline, here ?? '', rows.length === 0 ? '' : table(['', ''], rows), remark ?? '', faults]
   return parts.filter((it) => it !== '').join('\n\n')
@@ -140,7 +140,7 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
         headline: `**PKCS #7** — ${plural(certificates.length, 'certificate')}`,
         fields: certificates.map(({ value, bytes }) => {
           const { title, kind, validity } = describeCertificate(value, context.now, context.expiryDays)
-          return field(escapeMarkdown(title), `${kind}, ${validity}`, bytes)
+          return field(kind, `${escapeMarkdown(title)}, ${validity}`, bytes)
         }),
       }
     }

@@ -15,6 +15,13 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
 }
 
+/** On one line, however narrow its column is. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', NO_BREAK_SPACE)
+}
+
+const NO_BREAK_SPACE = '\u00a0'
+
 /** Markdown as text, for clients that show it as it is: columns stand below each other, links keep their address. */
 export function toPlainText(markdown: string): string {
   const lines = markdown.split('\n')
@@ -41,7 +48,7 @@ function cellsOf(line: string): string[] {
   return line
     .slice(1, -1)
     .split(/(?<!\\)\|/)
-    .map((it) => plainInline(it.trim()))
+    .map((it) => plainInline(it.trim()).replaceAll(NO_BREAK_SPACE, ' '))
 }
 
 function plainTable(rows: readonly (readonly string[])[]): string[] {
