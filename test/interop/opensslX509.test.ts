@@ -256,8 +256,8 @@ describe('what openssl makes is read as openssl reads it', () => {
       ],
     )
     const hover = blockHover(block, { now: 0, expiryDays: 30, blocks: bundle.blocks, text })
-    assert.match(hover, /\| Challenge password \| there is one \|/)
-    assert.match(hover, /\| unstructured name \| Shop \|/)
+    assert.match(hover, /\| Challenge\spassword \| there is one \|/)
+    assert.match(hover, /\| unstructured\sname \| Shop \|/)
     const report = JSON.stringify(inspectReport([{ path: 'x', bundle, text }]))
     assert.ok(!`${hover}${report}`.includes('shared secret'))
   })
