@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Files, UNKNOWN_TO_GIT } from '../server/src/analysis/files.ts'
+import { bitString, integer, nullValue, oid, sequence } from '../server/src/asn1/derWriter.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { isWithin, relativePath } from '../server/src/base/uri.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
@@ -507,4 +508,48 @@ test('what is no bag of certificates, or is cut off, in a block of PKCS #7 is le
     assert.deepEqual((await service.analyze(uri))!.findings, [])
     assert.equal((await service.hover(uri, 3))?.markdown, '**PKCS7**')
   }
+})
+
+/** A key that is in Debian's lists, and its line there: as the tests of Let's Encrypt's Boulder have it (goodkey). */
+const DEBIAN_MODULUS =
+  'd673252af6723c3f72529403eab7c30def3c52f97e799825f4a70191c616adcf1ece1113f1625971074c492c592025fdeadbdb146a081826bdf0d77c3c913dcf1b6f0b3b78f5108d2e493ad0eee8ca5c021711adc13d358e61133870fcd19c8e5c22403959782aa82e72aee53a3d491e3912ce27b27e1a85ea69c19a527d28f7934c9823b7e56fdd657dac83fdc65bb22a98d843df73238919781b714c81a5e2afec71f5c54aa2a27c590ad94c03c1062d50efcffac743e3c8a3ae056846a1d756eb862bf4224169d467c35215ade0afcc11e85fe629afb802c4786ff2e9c929bccf502b3d3b8876c6a11785cc398b389f1d86bdd9cb0bd4ec13956ec3fa270d'
+const DEBIAN_LINE = '8df20e6961a16398b85a'
+
+test("keys of Debian's lists are weak, with the lists that the settings name", async () => {
+  const modulus = new Uint8Array(Buffer.from(DEBIAN_MODULUS, 'hex'))
+  const rsaKey = sequence(integer(modulus), integer(65537))
+  const spki = sequence(sequence(oid('1.2.840.113549.1.1.1'), nullValue()), bitString(rsaKey))
+  const text = formatPem('PUBLIC KEY', spki)
+  const service = serviceOf({
+    'key.pem': text,
+    '/lists/blacklist.RSA-2048': `# comments\n0000000000000000000a\n${DEBIAN_LINE}\nfffffffffffffffffff0\n`,
+    '/lists/other': '0000000000000000000a\n',
+    '/lists/none': 'no list\n',
+  })
+  const found = async (weakKeyLists: readonly unknown[]) => {
+    const errors = service.configure({ weakKeyLists })
+    const { findings } = (await service.analyze(service.uri('key.pem')))!
+    const { unreadable } = await service.workspace.weakKeys()
+    return [
+      findings.map((it) => `${it.ruleId}: ${it.message}`),
+      errors.map((it) => it.message),
+      unreadable.map(({ uri, why }) => `${uri} ${why}`),
+    ]
+  }
+  const weak = [
+    "weak-rsa-key: one of the few keys that Debian's OpenSSL made from 2006 to 2008 (CVE-2008-0166)",
+  ]
+  assert.deepEqual(await found([]), [[], [], []])
+  assert.deepEqual(await found(['/lists/other', '/lists/blacklist.RSA-2048']), [weak, [], []])
+  assert.deepEqual(await found(['/lists/other']), [[], [], []])
+  assert.deepEqual(await found(['/lists/blacklist.RSA-2048', '/lists/none', '/lists/missing', 'here']), [
+    weak,
+    ['holds something that is no absolute path'],
+    [
+      'file:///lists/none no line of it has 20 hexadecimal digits',
+      'file:///lists/missing there is no such file',
+    ],
+  ])
+  service.workspace.setTrusted(false)
+  assert.deepEqual(await found(['/lists/blacklist.RSA-2048']), [[], [], []])
 })

@@ -280,9 +280,18 @@ export const CONTRIBUTES = {
           'Which certificates have to keep the rules for public authorities, such as their limits on the lifetime.',
         scope: 'resource',
       },
+      [`${SECTION}.weakKeyLists`]: {
+        type: 'array',
+        order: 4,
+        items: { type: 'string' },
+        default: [],
+        markdownDescription:
+          'Absolute paths of lists of the weak RSA keys that Debian’s OpenSSL made from 2006 to 2008, as its package openssl-blacklist has them. They are too long to be shipped.',
+        scope: 'machine-overridable',
+      },
       [`${SECTION}.rules`]: {
         type: 'object',
-        order: 4,
+        order: 5,
         additionalProperties: false,
         properties: {},
         default: {},
@@ -292,7 +301,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.exclude`]: {
         type: 'array',
-        order: 5,
+        order: 6,
         items: { type: 'string' },
         default: ['**/node_modules'],
         markdownDescription:
@@ -301,7 +310,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.certificateAuthorities`]: {
         type: 'array',
-        order: 6,
+        order: 7,
         items: { type: 'string' },
         default: [],
         markdownDescription:
@@ -310,7 +319,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.${TODAY_SETTING}`]: {
         type: 'string',
-        order: 7,
+        order: 8,
         default: '',
         pattern: '^(\\d{4}-\\d{2}-\\d{2})?$',
         patternErrorMessage: 'Write a day as 2027-03-15.',
@@ -320,7 +329,7 @@ export const CONTRIBUTES = {
       },
       [`${SECTION}.trace.server`]: {
         type: 'string',
-        order: 8,
+        order: 9,
         enum: ['off', 'messages', 'verbose'],
         default: 'off',
         description: 'What the output channel “TLS Lens” shows of the talk with the language server.',

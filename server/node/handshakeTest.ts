@@ -1,10 +1,12 @@
 import { rootCertificates } from 'node:tls'
 import type { Configuration } from '../src/analysis/configuration.ts'
 import { judgeObserved } from '../src/analysis/judgeObserved.ts'
+import { readWeakKeyLists } from '../src/analysis/weakKeys.ts'
 import type { HandshakeReport } from '../src/probe/handshakeReport.ts'
 import type { HandshakeRequest } from '../src/probe/handshakeRequest.ts'
 import { testHandshake } from '../src/probe/testHandshake.ts'
 import { type Certificate, decodeAllFields, decodeCertificate } from '../src/x509/certificate.ts'
+import { fileSystem } from './fileSystem.ts'
 import { clientCredentials } from './signer.ts'
 import { tcpNetwork } from './tcpTransport.ts'
 
@@ -36,7 +38,8 @@ export async function handshakeTest(
     offered,
     ...(cipherSuite === undefined ? {} : { cipherSuite: Number(cipherSuite.id) }),
   }))
-  const findings = judgeObserved({ host, port, versions }, chain, configuration, now)
+  const weakKeys = await readWeakKeyLists(fileSystem, configuration.weakKeyLists)
+  const findings = judgeObserved({ host, port, versions }, chain, configuration, now, weakKeys)
   return { ...report, findings }
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -282,6 +283,7 @@ describe('the exit code of check', () => {
     ['check --profile strict', /^tls-lens check: --profile strict: must be one of mozilla-modern, /],
     ['check --openssl 1.0.2', /^tls-lens check: --openssl 1.0.2: must be one of 3.0$/],
     ['check --scope mine', /^tls-lens check: --scope mine: must be one of auto, public, private$/],
+    ['check --weak-keys none', /^tls-lens check: --weak-keys none: there is no such file$/],
     ['check --stdin', /^tls-lens check: --stdin needs --dialect/],
     ['check --stdin --dialect nginx .', /^tls-lens check: --stdin takes no PATH/],
     ['check --stdin --dialect nginx --fix', /^tls-lens check: --fix changes files/],
@@ -325,6 +327,20 @@ not-after           2036-04-01`
     assert.equal(await tooLong(), false)
     assert.equal(await tooLong('--scope', 'private'), false)
     assert.equal(await tooLong('--scope', 'public'), true)
+  })
+
+  test('--weak-keys names lists of keys that anyone can have', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const modulus = Buffer.from(publicKey.export({ format: 'jwk' }).n!, 'base64url').toString('hex')
+    const printed = `Modulus=${modulus.toUpperCase()}\n`
+    const folder = cli.folder({
+      'key.pem': publicKey.export({ type: 'spki', format: 'pem' }) as string,
+      'lists/2048': `${createHash('sha1').update(printed).digest('hex').slice(20)}\n`,
+      'lists/4096': '# comment\n0123456789abcdef0123\n',
+    })
+    const { code, stdout } = await folder.run(['check', '--weak-keys', 'lists/4096,lists/2048'])
+    assert.deepEqual([code, stdout.match(/Debian's OpenSSL made/g)?.length], [1, 1])
+    assert.equal((await folder.run(['check', '--weak-keys', 'lists/4096'])).code, 0)
   })
 
   test('--profile decides what is offered first', async () => {

@@ -9,6 +9,7 @@ import type { FileCache } from '../../server/src/analysis/fileCache.ts'
 import { type GitState, UNKNOWN_TO_GIT } from '../../server/src/analysis/files.ts'
 import type { RuleFailure } from '../../server/src/analysis/judge.ts'
 import type { Project } from '../../server/src/analysis/project.ts'
+import { NO_WEAK_KEYS } from '../../server/src/analysis/weakKeys.ts'
 import { globMatcher } from '../../server/src/base/glob.ts'
 import type { Range, SourceRange } from '../../server/src/base/range.ts'
 import { isWithin, relativePath, resolvePath } from '../../server/src/base/uri.ts'
@@ -110,6 +111,7 @@ export function analysesOf(
     now: Date.parse(attribute('now') ?? '2026-03-01'),
     folders: [WORKSPACE],
     trusted: true,
+    weakKeys: NO_WEAK_KEYS,
     ...(serverVersion === undefined ? {} : { serverVersion }),
     languageId: (uri) => documents.find((it) => it.uri === uri)?.dialect.languageIds[0],
     isExcluded: () => false,

@@ -149,7 +149,7 @@ function syntaxErrors(
 function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
   return judge(policy, {
     rules: rulesOn(project),
-    context: ruleContext(project.configuration, project.now),
+    context: ruleContext(project.configuration, project.now, project.weakKeys),
     onFailure: project.onFailure,
   })
 }

@@ -80,7 +80,7 @@ export async function checkFiles(
       }
       known++
       binary.add(uri)
-      const found = judgeBinary(uri, opened.certificates, workspace, options)
+      const found = await judgeBinary(uri, opened.certificates, workspace, options)
       if (found.length > 0) findings.set(uri, found)
       continue
     }
@@ -120,14 +120,14 @@ export async function checkFiles(
   }
 }
 
-function judgeBinary(
+async function judgeBinary(
   uri: string,
   certificates: readonly Certificate[],
   workspace: Workspace,
   { onFailure = () => {} }: CheckOptions,
-): readonly Finding[] {
+): Promise<readonly Finding[]> {
   const configuration = workspace.configuration()
-  const context = ruleContext(configuration, workspace.now())
+  const context = ruleContext(configuration, workspace.now(), await workspace.weakKeys())
   const found = judgeContained(uri, certificates, { rules: workspace.rules, context, onFailure })
   return withSeverities(found, configuration)
 }

@@ -1,12 +1,13 @@
 import { globMatcher } from '../base/glob.ts'
 import type { Instant } from '../base/instant.ts'
-import { relativePath } from '../base/uri.ts'
+import { isAbsolutePath, relativePath, resolvePath } from '../base/uri.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope, type RuleContext } from '../policy/policy.ts'
 import { PROFILE_IDS, type ProfileId } from '../policy/profiles.ts'
 import type { Rule, Severity } from '../rules/rule.ts'
 import type { Finding } from './finding.ts'
 import { isSignedBy } from './signatures.ts'
 import { UNUSED_SUPPRESSION } from './suppressions.ts'
+import type { WeakKeys } from './weakKeys.ts'
 
 /** The section of the settings that holds all of them. */
 export const CONFIGURATION_SECTION = 'tlsLens'
@@ -23,6 +24,8 @@ export interface Configuration {
   readonly exclude: readonly string[]
   /** The day as of which certificates are judged; absent for the host's clock. */
   readonly today?: Instant
+  /** URIs of lists of weak keys, as Debian has them. */
+  readonly weakKeyLists: readonly string[]
 }
 
 export const DEFAULT_CONFIGURATION: Configuration = {
@@ -31,6 +34,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   certificateScope: 'auto',
   rules: new Map(),
   exclude: [],
+  weakKeyLists: [],
 }
 
 export interface ConfigurationError {
@@ -67,16 +71,19 @@ export function readConfiguration(
       wrong,
     ),
     rules: readSeverities(settings['rules'], rules, wrong),
-    exclude: readGlobs(settings['exclude'], wrong),
+    exclude: readStrings('exclude', settings['exclude'], GLOBS, wrong),
+    weakKeyLists: readStrings('weakKeyLists', settings['weakKeyLists'], PATHS, wrong).map((it) =>
+      resolvePath('file://', it),
+    ),
     ...(today === undefined ? {} : { today }),
   }
   return { configuration, errors }
 }
 
 /** What the rules are told of the world. */
-export function ruleContext(configuration: Configuration, now: Instant): RuleContext {
+export function ruleContext(configuration: Configuration, now: Instant, weakKeys: WeakKeys): RuleContext {
   const { expiryDays, profile, certificateScope: scope } = configuration
-  return { now, expiryDays, profile, scope, isSignedBy }
+  return { now, expiryDays, profile, scope, isSignedBy, isListedAsWeak: weakKeys.isListed }
 }
 
 export function isRuleOn(ruleId: string, { rules }: Configuration): boolean {
@@ -166,16 +173,30 @@ function readSeverities(
 
 const SEVERITIES = ['off', 'info', 'warning', 'error'] as const
 
-function readGlobs(value: unknown, wrong: Wrong): readonly string[] {
+function readStrings(
+  setting: string,
+  value: unknown,
+  { many, one, isOne = (it) => it !== '' }: StringKind,
+  wrong: Wrong,
+): readonly string[] {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) {
-    wrong('exclude', 'not a list of globs')
+    wrong(setting, `not a list of ${many}`)
     return []
   }
-  const globs = value.filter((it) => typeof it === 'string' && it !== '')
-  if (globs.length < value.length) wrong('exclude', 'holds something that is no glob')
-  return globs
+  const strings = value.filter((it) => typeof it === 'string' && isOne(it))
+  if (strings.length < value.length) wrong(setting, `holds something that is no ${one}`)
+  return strings
 }
+
+interface StringKind {
+  readonly many: string
+  readonly one: string
+  readonly isOne?: (value: string) => boolean
+}
+
+const GLOBS: StringKind = { many: 'globs', one: 'glob' }
+const PATHS: StringKind = { many: 'absolute paths', one: 'absolute path', isOne: isAbsolutePath }
 
 function readToday(value: unknown, wrong: Wrong): Instant | undefined {
   if (value === undefined || value === null || value === '') return undefined

@@ -275,6 +275,7 @@ interface Judgement {
   readonly minute: number
   readonly expiryDays: number
   readonly scope: CertificateScope | undefined
+  readonly isListedAsWeak: RuleContext['isListedAsWeak']
   readonly reports: readonly RuleReport[]
 }
 
@@ -293,14 +294,15 @@ function certificateReports(
   rules: RulesBySubject,
   options: JudgeOptions,
 ): readonly RuleReport[] {
-  const { now, expiryDays, scope } = options.context
+  const { now, expiryDays, scope, isListedAsWeak } = options.context
   const minute = Math.floor(now / MINUTE)
   const known = JUDGED.get(certificate)
   if (
     known?.rules === rules &&
     known.minute === minute &&
     known.expiryDays === expiryDays &&
-    known.scope === scope
+    known.scope === scope &&
+    known.isListedAsWeak === isListedAsWeak
   ) {
     return known.reports
   }
@@ -311,7 +313,7 @@ function certificateReports(
   ask(rules.publicKeyRules, publicKey.value, uri, options, (rule, report) => {
     reports.push({ rule, report: { ...report, bytes: publicKey.bytes } })
   })
-  JUDGED.set(certificate, { rules, minute, expiryDays, scope, reports })
+  JUDGED.set(certificate, { rules, minute, expiryDays, scope, isListedAsWeak, reports })
   return reports
 }
 

@@ -4,6 +4,7 @@ import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Configuration, ruleContext, withSeverities } from './configuration.ts'
 import { judge, judgeCertificates } from './judge.ts'
+import { NO_WEAK_KEYS, type WeakKeys } from './weakKeys.ts'
 
 /** What a rule says of a live server. */
 export interface ObservedFinding {
@@ -22,8 +23,9 @@ export function judgeObserved(
   chain: readonly Certificate[],
   configuration: Configuration,
   now: Instant,
+  weakKeys: WeakKeys = NO_WEAK_KEYS,
 ): readonly ObservedFinding[] {
-  const options = { context: ruleContext(configuration, now) }
+  const options = { context: ruleContext(configuration, now, weakKeys) }
   const ofCertificates = judgeCertificates(chain, options).map(({ index, message, ...rest }) => ({
     ...rest,
     message: index === 0 ? message : `${message}: ${nameOf(chain[index])}`,

@@ -4,6 +4,7 @@ import type { Rule } from '../rules/rule.ts'
 import type { Configuration } from './configuration.ts'
 import type { FileCache } from './fileCache.ts'
 import type { RuleFailure } from './judge.ts'
+import type { WeakKeys } from './weakKeys.ts'
 
 /** What the synchronous core knows of the world when it runs. */
 export interface Project {
@@ -16,6 +17,7 @@ export interface Project {
   readonly folders: readonly string[]
   /** False in Restricted Mode: nothing outside the folders is read. */
   readonly trusted: boolean
+  readonly weakKeys: WeakKeys
   /** The version of the server that configurations are for; the dialect's own default where it is not known. */
   readonly serverVersion?: string
   /** The language that the editor says an open document is in. */

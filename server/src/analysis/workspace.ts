@@ -12,6 +12,7 @@ import type { RuleFailure } from './judge.ts'
 import type { Project } from './project.ts'
 import { embeddedBlocks } from './references.ts'
 import { contentOf } from './sources.ts'
+import { NO_WEAK_KEYS, readWeakKeyLists, type WeakKeys } from './weakKeys.ts'
 
 export interface WorkspaceOptions {
   readonly files: Files
@@ -45,6 +46,8 @@ export interface Workspace {
   isTrusted(): boolean
   isExcluded(uri: string): boolean
   now(): Instant
+  /** Those of the lists that the configuration names. */
+  weakKeys(): Promise<WeakKeys>
   /** Reads what the document needs, and analyses it. Undefined where its text is not to be had. */
   analyze(uri: string): Promise<DocumentAnalysis | undefined>
   content(uri: string): Promise<FileContent>
@@ -62,6 +65,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   let trusted = options.trusted ?? true
   let isExcluded = exclusion(configuration, folders)
   let memory = emptyMemory()
+  let weakKeys = NO_WEAK_KEYS
+  let weakKeysRead = readWeakKeys()
 
   /** What is decided by more than the texts has changed: nothing that was concluded still holds. */
   function startOver(): void {
@@ -77,13 +82,26 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     now: options.now(),
     folders,
     trusted,
+    weakKeys,
     languageId: (uri) => languageIds.get(uri),
     isExcluded,
     onFailure: options.onFailure ?? (() => {}),
   })
 
+  /** In Restricted Mode nothing is read that the workspace does not have. */
+  async function readWeakKeys(): Promise<WeakKeys> {
+    const { weakKeyLists } = configuration
+    const read = trusted ? await readWeakKeyLists(options.files, weakKeyLists) : NO_WEAK_KEYS
+    // Meanwhile others may have been named.
+    if (weakKeyLists !== configuration.weakKeyLists) return weakKeysRead
+    if (read.isListed !== weakKeys.isListed) memory = emptyMemory()
+    weakKeys = read
+    return read
+  }
+
   /** Runs the synchronous core until nothing is left to be read. */
   async function settle<T>(run: (project: Project) => T): Promise<T> {
+    if (configuration.weakKeyLists.length > 0) await weakKeysRead
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const result = run(project())
       if (!(await cache.load())) return result
@@ -113,6 +131,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     configure: (value) => {
       configuration = value
       startOver()
+      weakKeysRead = readWeakKeys()
     },
     configuration: () => configuration,
     setFolders: (value) => {
@@ -126,10 +145,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       // What was refused before is asked for again.
       cache.forgetAll()
       startOver()
+      weakKeysRead = readWeakKeys()
     },
     isTrusted: () => trusted,
     isExcluded: (uri) => isExcluded(uri),
     now: options.now,
+    weakKeys: () => weakKeysRead,
     analyze: (uri) => settle((it) => analyzeDocument(uri, it, memory)),
     content: async (uri) =>
       (await settle((it) => contentOf(uri, it))) ?? { kind: 'notRead', why: 'it keeps changing' },

@@ -7,6 +7,7 @@ import {
 } from '../analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Finding } from '../analysis/finding.ts'
+import { readWeakKeyLists } from '../analysis/weakKeys.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { recognizeContainer } from '../pki/container.ts'
@@ -66,6 +67,11 @@ export const CHECK: CommandSpec = {
     NOW_OPTION,
     PASSWORD_OPTION,
     {
+      name: 'weak-keys',
+      value: 'FILE[,FILE…]',
+      help: "lists of Debian's weak keys, as its package openssl-blacklist has them",
+    },
+    {
       name: 'fix',
       help: 'make the safe fixes: deprecated versions and cipher words without effect out, chains in order, copies out, frames of PEM blocks repaired',
     },
@@ -84,11 +90,19 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
   const now = nowOf(parameters, host)
   const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileId
   const certificateScope = (parameters.value('scope') ?? 'auto') as CertificateScope
+  const weakKeyLists = (parameters.value('weak-keys') ?? '').split(',').filter((it) => it !== '')
+  const { unreadable } = await readWeakKeyLists(host.files, weakKeyLists.map(host.uriOf))
+  for (const { uri, why } of unreadable) throw new UsageError(`--weak-keys ${host.pathOf(uri)}: ${why}`)
   const options: CheckOptions = {
     files: host.files,
     now: () => now,
     folders: [host.workingFolder],
-    configuration: { ...DEFAULT_CONFIGURATION, profile, certificateScope },
+    configuration: {
+      ...DEFAULT_CONFIGURATION,
+      profile,
+      certificateScope,
+      weakKeyLists: weakKeyLists.map(host.uriOf),
+    },
     fix: parameters.isOn('fix'),
     signal: host.signal,
     openBinary: await binaryOpener(parameters, host),

@@ -165,6 +165,9 @@ export function startServer(connection: Connection, host: Host): void {
     for (const { setting, message } of service.configure(settings)) {
       connection.console.warn(`the setting ${setting}: ${message}`)
     }
+    void service.workspace.weakKeys().then(({ unreadable }) => {
+      for (const { uri, why } of unreadable) connection.console.warn(`the list of weak keys ${uri}: ${why}`)
+    })
   }
 
   async function askForSettings(): Promise<void> {

@@ -214,6 +214,8 @@ export interface RuleContext {
    * a tenth of a millisecond and more. Set by analysis, which remembers the answers.
    */
   readonly isSignedBy?: (certificate: Certificate, issuer: Certificate) => boolean | undefined
+  /** Whether an RSA modulus is in a list of weak keys that the user has. */
+  readonly isListedAsWeak?: ((modulus: Uint8Array) => boolean) | undefined
 }
 
 /** `auto`: public are those that carry a policy of the CA/Browser Forum or were logged. */

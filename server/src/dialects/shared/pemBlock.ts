@@ -173,7 +173,7 @@ function hashOfEnd(body: string): number {
 /** The END line and more than 40 characters of the signature. */
 const HASHED = 72
 
-/** Enough for the largest bundle that people open, in about 40 MB of memory. */
+/** Enough for the largest bundle that people open; each takes some 8 kB of memory. */
 const MOST_REMEMBERED = 12_000
 let recent = new Map<number, Remembered>()
 let older: ReadonlyMap<number, Remembered> = new Map()

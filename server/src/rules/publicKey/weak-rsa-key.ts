@@ -21,6 +21,10 @@ export const weakRsaKey: PublicKeyRule = {
       source: 'CVE',
       section: '2017-15361',
     },
+    {
+      source: 'CVE',
+      section: '2008-0166',
+    },
   ],
   docs: `
     The private key can be computed from the public one, because the primes were chosen badly.
@@ -30,7 +34,8 @@ export const weakRsaKey: PublicKeyRule = {
     Or it bears the mark of Infineon's library, whose keys of 2012 to 2017 can be factored with some effort (ROCA).
 
     Whoever has the private key can pose as its owner. The certificate has to be revoked and replaced, with a new key.
-    Keys that Debian's OpenSSL made from 2006 to 2008 are not recognized: the lists of them are too long to be shipped.
+    Keys that Debian's OpenSSL made from 2006 to 2008 are recognized with Debian's lists of them, which are too long to be
+    shipped: the setting \`tlsLens.weakKeyLists\` and \`check --weak-keys\` name files of its package openssl-blacklist.
   `,
   equivalents: [
     'zlint:e_rsa_fermat_factorization',
@@ -38,9 +43,13 @@ export const weakRsaKey: PublicKeyRule = {
     'zlint:w_rsa_mod_not_odd',
   ],
 
-  check({ modulus }, report) {
-    const weakness = modulus && modulusWeakness(modulus)
+  check({ modulus }, report, { isListedAsWeak }) {
+    if (modulus === undefined) return
+    const weakness = modulusWeakness(modulus)
     if (weakness) report({ message: messageOf(weakness) })
+    else if (isListedAsWeak?.(modulus)) {
+      report({ message: "one of the few keys that Debian's OpenSSL made from 2006 to 2008 (CVE-2008-0166)" })
+    }
   },
 }
 
