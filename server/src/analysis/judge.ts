@@ -58,7 +58,6 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
   }
   for (const bundle of policy.bundles) {
     const take: Take = (rule, report) => findings.add(rule, report)
-    // Block by block: what has just been decoded and judged is still in the processor's cache for the next rule.
     for (const block of bundle.blocks) {
       ask(rules.blockRules, block, bundle.uri, options, take)
       judgeContent(block, bundle.uri, rules, options, take)
