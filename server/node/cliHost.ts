@@ -37,6 +37,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     readBytes: (path) => readFile(path).catch(() => undefined),
     wellKnownAuthorities: async () => (await import('node:tls')).rootCertificates,
+    systemAuthorities: async () => (await import('./systemAuthorities.ts')).systemAuthorities(),
     replaceText: (uri, before, after) => replaceText(fileURLToPath(uri), before, after),
     appendSecret: (path, output) => {
       try {

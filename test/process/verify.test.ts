@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { type Cli, makeCli } from '../support/cliProcess.ts'
@@ -112,6 +113,18 @@ describe('verify', () => {
       )
       assert.equal(code === 0, status === 0, ours.join(' '))
     }
+  })
+
+  test('trusts what the operating system trusts, where that is asked for', async () => {
+    const [system] = readFileSync('/etc/ssl/certs/ca-certificates.crt', 'latin1').match(
+      /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/,
+    )!
+    const folder = cli.folder({ ...FILES, 'system.pem': system })
+    const trusted = await folder.run(['verify', 'system.pem', '--ca', 'system', '--purpose', 'any', ...ON])
+    assert.deepEqual([trusted.code, trusted.stderr], [0, ''])
+    assert.match(trusted.stdout, /trusted$/m)
+    const own = await folder.run(['verify', 'chain.pem', ...OVER_MIDDLE, '--ca', 'system', ...ON])
+    assert.equal(own.code, 1)
   })
 
   test('refuses what it cannot use', async () => {

@@ -27,6 +27,8 @@ export interface CliHost {
   readBytes(path: string): Promise<Uint8Array | undefined>
   /** Mozilla's list of authorities, one in PEM each. */
   wellKnownAuthorities(): Promise<readonly string[]>
+  /** Those that the operating system trusts, in PEM; undefined where they are not to be had. */
+  systemAuthorities(): Promise<string | undefined>
   /** Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible. */
   replaceText(uri: string, before: string, after: string): Promise<void>
   /** Appends to a file, which is made for its owner alone to read; a UsageError where that is not possible. */

@@ -26,8 +26,8 @@ export const VERIFY: CommandSpec = {
   options: [
     {
       name: 'ca',
-      value: 'FILE',
-      help: "trust the certificates of this file, and no others (default: Mozilla's authorities, as Node.js has them)",
+      value: 'FILE|system',
+      help: "trust the certificates of this file, or those that the operating system trusts, and no others (default: Mozilla's authorities, as Node.js has them)",
     },
     { name: 'untrusted', value: 'FILE', help: 'more certificates that the path may go over' },
     { name: 'hostname', value: 'NAME', help: 'the name or address that the first certificate has to be for' },
@@ -61,7 +61,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
     ...chainOf(file, operand),
     ...(untrusted === undefined ? [] : (await contentsOf(untrusted, openers)).map((it) => it.certificate)),
   ]
-  const store = authorities === undefined ? await wellKnown(host) : await contentsOf(authorities, openers)
+  const store = await storeOf(authorities, openers)
   const verified = verifyChain(chain, store, { now, purpose, hostname })
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE
   host.print(
@@ -86,9 +86,21 @@ function chainOf(file: InspectedFile, path: string): readonly Certificate[] {
   return [owner.certificate, ...certificates.filter((it) => it !== owner.certificate)]
 }
 
-async function wellKnown(host: CliHost) {
-  const text = (await host.wellKnownAuthorities()).join('\n')
-  const path = 'the list of authorities'
+async function storeOf(authorities: string | undefined, openers: Openers) {
+  const { host } = openers
+  if (authorities === undefined) {
+    return inList('the list of authorities', (await host.wellKnownAuthorities()).join('\n'))
+  }
+  if (authorities !== SYSTEM) return contentsOf(authorities, openers)
+  const text = await host.systemAuthorities()
+  if (text === undefined) throw new UsageError(`--ca ${SYSTEM}: what it trusts is not to be had here`)
+  return inList("the operating system's list of authorities", text)
+}
+
+/** A file of that name is `./system`. */
+const SYSTEM = 'system'
+
+function inList(path: string, text: string) {
   return certificatesOf({ path, bundle: bundleOf('authorities:', text), text }, path)
 }
 
