@@ -352,7 +352,9 @@ export const CAPABILITIES = {
       'Hover, checks and the view of binary files work. Handshake tests, and reading certificates outside the workspace, need a trusted workspace.',
     // What a workspace could use to hide something from a reader who has not trusted it.
     restrictedConfigurations: [
-      ...['rules', 'exclude', 'certificateAuthorities', TODAY_SETTING].map((it) => `${SECTION}.${it}`),
+      ...['rules', 'exclude', 'certificateAuthorities', 'weakKeyLists', TODAY_SETTING].map(
+        (it) => `${SECTION}.${it}`,
+      ),
     ],
   },
   virtualWorkspaces: {
