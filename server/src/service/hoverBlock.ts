@@ -28,6 +28,7 @@ import { keyText } from '../x509/publicKey.ts'
 import type { ReadableField } from '../x509/readableFields.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
+import { type Issuer, issuerInFile } from './issuerInFile.ts'
 import { code, escapeMarkdown, table, unbroken } from './markdown.ts'
 
 export interface BlockContext {
@@ -198,7 +199,7 @@ function certificateFields(certificate: Certificate, context: BlockContext): Des
   const { der, subject, subjectAltName, issuer, validity, publicKey, extensions } = certificate
   const { extendedKeyUsage, keyUsage, basicConstraints, version, serialNumber } = certificate
   const { issuerUniqueId, subjectUniqueId } = certificate
-  const inFile = certificate.isSelfIssued ? undefined : issuerInFile(certificate, context)
+  const inFile = certificate.isSelfIssued ? undefined : issuerInFile(certificate, context.blocks)
   const { notBefore, notAfter } = validity
   const lifetime = notAfter.value - notBefore.value
   const fields = [field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes)]
@@ -330,56 +331,6 @@ function signatureText(certificate: Certificate, issuer: Issuer | undefined): st
 
 function certificatesOf({ blocks }: BlockContext): readonly Certificate[] {
   return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
-}
-
-interface Issuer {
-  readonly certificate: Certificate
-  /** Whether it stands right behind the certificate. */
-  readonly isNext: boolean
-}
-
-/** The certificate in the file whose subject is the issuer; where several are, the one behind it. */
-function issuerInFile(certificate: Certificate, { blocks }: BlockContext): Issuer | undefined {
-  const wanted = certificate.issuer.value
-  const found = (subjectsOf(blocks).get(nameHash(wanted)) ?? []).filter(
-    (it) => it.certificate !== certificate && wanted.isEncodedAs(it.certificate.subject.value),
-  )
-  const next = found.find((it) => it.previous === certificate)
-  const issuer = next ?? found[0]
-  return issuer && { certificate: issuer.certificate, isNext: next !== undefined }
-}
-
-interface InFile {
-  readonly certificate: Certificate
-  /** The certificate before it. */
-  readonly previous: Certificate | undefined
-}
-
-/** The certificates of a file by a hash of their subjects: whoever moves the mouse over a large bundle asks often. */
-function subjectsOf(blocks: readonly BundleBlock[]): ReadonlyMap<number, readonly InFile[]> {
-  const known = SUBJECTS.get(blocks)
-  if (known !== undefined) return known
-  const subjects = new Map<number, InFile[]>()
-  let previous: Certificate | undefined
-  for (const { content } of blocks) {
-    if (content.kind !== 'certificate') continue
-    const { certificate } = content
-    const hash = nameHash(certificate.subject.value)
-    const alike = subjects.get(hash)
-    if (alike === undefined) subjects.set(hash, [{ certificate, previous }])
-    else alike.push({ certificate, previous })
-    previous = certificate
-  }
-  SUBJECTS.set(blocks, subjects)
-  return subjects
-}
-
-const SUBJECTS = new WeakMap<readonly BundleBlock[], ReadonlyMap<number, readonly InFile[]>>()
-
-function nameHash({ der }: Name): number {
-  let hash = der.length
-  for (const byte of der) hash = (Math.imul(hash, 31) + byte) | 0
-  return hash
 }
 
 /** What a person would call the bearer of a name. */

@@ -3,6 +3,8 @@
 //   SignedData ::= SEQUENCE { version, digestAlgorithms SET, encapContentInfo SEQUENCE, certificates [0] IMPLICIT SET OPTIONAL,
 //     crls [1] IMPLICIT SET OPTIONAL, signerInfos SET }
 // Who signed what with them is not looked at: files of this kind hand on a chain (RFC 2315 calls them degenerate).
+// pki/containers/pkcs7.ts opens such files whole, CRLs and what is malformed beside what is sound; here it is for texts that
+// are being edited, in a browser too: places, and no library.
 
 import { DerReader, readAll, TAG } from '../asn1/der.ts'
 import { oidValue } from '../asn1/values.ts'
