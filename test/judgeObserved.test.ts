@@ -108,3 +108,27 @@ not-after  2027-05-01`)
   assert.ok(changed.includes('info deprecated-protocol-version'))
   assert.ok(changed.every((it) => !it.endsWith(' no-tls13')))
 })
+
+test('a key that is in a list of weak ones is told, of the server as of its issuer', () => {
+  const chain = chainOf(`subject    CN=shop.example
+san        DNS:shop.example
+key        rsa 2048
+issuer     CN=Shop CA
+not-after  2026-06-11
+---
+subject    CN=Shop CA
+key        rsa 2048
+ca         true
+not-after  2031-01-01`)
+  const server = { host: 'shop.example', port: 443, versions: [] }
+  const weak = (index: number | undefined) => {
+    const modulus = index === undefined ? undefined : chain[index]!.publicKey.value.modulus
+    const weakKeys = { isListed: (it: Uint8Array) => it === modulus, unreadable: [] }
+    return judgeObserved(server, chain, DEFAULT_CONFIGURATION, NOW, weakKeys)
+      .filter((it) => it.ruleId === 'weak-rsa-key')
+      .map((it) => it.message)
+  }
+  assert.deepEqual(weak(undefined), [])
+  assert.match(weak(0).join(), /^one of the few keys that Debian's OpenSSL made [^:]*$/)
+  assert.match(weak(1).join(), /^one of the few keys that Debian's OpenSSL made .*: Shop CA$/)
+})
