@@ -55,7 +55,7 @@ describe('what openssl makes', () => {
 
   test('a server certificate without subject alternative names', () => {
     assert.deepEqual(findings(issued('nameless', [], { extensions: 'extendedKeyUsage=serverAuth' })), [
-      'error missing-subject-alt-name: no subject alternative name: clients ignore the common name',
+      'error missing-subject-alt-name: no subject alternative name: browsers and Go refuse it',
     ])
   })
 

@@ -7,9 +7,11 @@ import type {
   CertificateBundle,
   CertificateScope,
   RuleContext,
+  TlsEndpoint,
   TlsPolicy,
 } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
+import { isAuthorityAlone } from '../rules/certificateRoles.ts'
 import type {
   BlockRule,
   CertificateReport,
@@ -68,18 +70,24 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
       }
     }
   }
-  for (const { path, bundle } of presentedBundles(policy)) {
+  const ofServer = { ...options, context: { ...options.context, isPresentedByServer: true } }
+  for (const { path, bundle, role } of presentedBundles(policy)) {
+    const own = bundle.blocks.find(({ content }) => content.kind === 'certificate')
     for (const block of bundle.blocks) {
       if (block.content.kind !== 'certificate') continue
       const { certificate } = block.content
-      judgeCertificate(block, certificate, bundle.uri, rules, options, (rule, report) => {
+      const inRole = role === 'server' && block === own ? ofServer : options
+      judgeCertificate(block, certificate, bundle.uri, rules, inRole, (rule, report) => {
         // A fact worth knowing of a certificate is said where the certificate is, not at every use of it.
         if ((report.severity ?? rule.severity) === 'info') return
         findings.add(rule, {
           ...report,
           range: path,
           message: `${report.message}: ${displayName(certificate)}`,
-          related: [{ range: report.range, message: report.message }],
+          related: [
+            { range: report.range, message: report.message },
+            ...(report.related?.filter((it) => it.message !== report.message) ?? []),
+          ],
         })
       })
     }
@@ -263,7 +271,11 @@ function judgeCertificate(
   options: JudgeOptions,
   take: Take,
 ): void {
-  for (const { rule, report } of certificateReports(certificate, uri, rules, options)) {
+  const isServers = block.isForServer && !isAuthorityAlone(certificate)
+  const inRole = isServers
+    ? { ...options, context: { ...options.context, isPresentedByServer: true } }
+    : options
+  for (const { rule, report } of certificateReports(certificate, uri, rules, inRole)) {
     if (block.isForSignatures && rule.subject === 'certificate' && rule.forServers) continue
     take(rule, inText(report, block))
   }
@@ -293,9 +305,10 @@ function certificateReports(
   rules: RulesBySubject,
   options: JudgeOptions,
 ): readonly RuleReport[] {
-  const { now, expiryDays, scope, isListedAsWeak } = options.context
+  const { now, expiryDays, scope, isListedAsWeak, isPresentedByServer } = options.context
   const minute = Math.floor(now / MINUTE)
-  const known = JUDGED.get(certificate)
+  const judged = isPresentedByServer ? JUDGED_AS_SERVERS : JUDGED
+  const known = judged.get(certificate)
   if (
     known?.rules === rules &&
     known.minute === minute &&
@@ -312,29 +325,35 @@ function certificateReports(
   ask(rules.publicKeyRules, publicKey.value, uri, options, (rule, report) => {
     reports.push({ rule, report: { ...report, bytes: publicKey.bytes } })
   })
-  JUDGED.set(certificate, { rules, minute, expiryDays, scope, isListedAsWeak, reports })
+  judged.set(certificate, { rules, minute, expiryDays, scope, isListedAsWeak, reports })
   return reports
 }
 
 const JUDGED = new WeakMap<Certificate, Judgement>()
+const JUDGED_AS_SERVERS = new WeakMap<Certificate, Judgement>()
 
-function inText({ bytes, ...report }: CertificateReport, block: BundleBlock): Report {
+function inText({ bytes, instead, ...report }: CertificateReport, block: BundleBlock): Report {
   return {
     ...report,
     range: bytes === undefined ? block.labelRange : block.textRange(bytes.start, bytes.end),
+    ...(instead === undefined ? {} : { related: [{ range: block.labelRange, message: instead }] }),
   }
 }
 
 /** The files of certificates that the policy's endpoints present, each with the path that names it. */
-function* presentedBundles(
-  policy: TlsPolicy,
-): Generator<{ readonly path: SourceRange; readonly bundle: CertificateBundle }> {
-  for (const endpoint of policy.endpoints) {
-    for (const { certificate } of endpoint.certificates) {
+function* presentedBundles(policy: TlsPolicy): Generator<PresentedBundle> {
+  for (const { role, certificates } of policy.endpoints) {
+    for (const { certificate } of certificates) {
       if (certificate?.file?.kind !== 'read') continue
-      yield { path: certificate.path.range, bundle: certificate.file.bundle }
+      yield { path: certificate.path.range, bundle: certificate.file.bundle, role }
     }
   }
+}
+
+interface PresentedBundle {
+  readonly path: SourceRange
+  readonly bundle: CertificateBundle
+  readonly role: TlsEndpoint['role']
 }
 
 /** The name that a person would look for: the common name, the first name that it is for, or its whole subject. */

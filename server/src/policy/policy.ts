@@ -55,6 +55,8 @@ export interface TlsEndpoint {
   readonly verifyPeerName: Setting<boolean>
   /** Certificate authorities that the peer's certificate must lead to. */
   readonly trustedCertificates: readonly FileReference[]
+  /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
+  readonly needsTrustedRoot?: boolean
 }
 
 export interface ListenAddress {
@@ -172,6 +174,8 @@ export interface BundleBlock {
   readonly isPlainKey?: boolean
   /** Of a certificate: whether the document has it to check signatures with, so that no server presents it. */
   readonly isForSignatures?: boolean
+  /** Of a certificate: whether the document has it for a server to present, as a Secret has `tls.crt`. */
+  readonly isForServer?: boolean
   /** What is wrong with the block's framing or encoding, with the very place. */
   readonly errors: readonly BlockError[]
   /** What strict readers refuse of it; absent where the block stands in a text of another kind. */
@@ -214,6 +218,8 @@ export interface RuleContext {
    * a tenth of a millisecond and more. Set by analysis, which remembers the answers.
    */
   readonly isSignedBy?: (certificate: Certificate, issuer: Certificate) => boolean | undefined
+  /** Whether the certificate that is judged is known to be one that a server presents. */
+  readonly isPresentedByServer?: boolean
   /** Whether an RSA modulus is in a list of weak keys that the user has. */
   readonly isListedAsWeak?: ((modulus: Uint8Array) => boolean) | undefined
 }

@@ -16,6 +16,7 @@ import { nameVerificationDisabled } from './policy/name-verification-disabled.ts
 import { noCipherMatch } from './policy/no-cipher-match.ts'
 import { noForwardSecrecy } from './policy/no-forward-secrecy.ts'
 import { noTls13 } from './policy/no-tls13.ts'
+import { noTrustedRoot } from './policy/no-trusted-root.ts'
 import { nullEncryption } from './policy/null-encryption.ts'
 import { rc4Cipher } from './policy/rc4-cipher.ts'
 import { securityLevelLowered } from './policy/security-level-lowered.ts'
@@ -197,6 +198,7 @@ export const RULES: readonly Rule[] = [
   noCipherMatch,
   noForwardSecrecy,
   noTls13,
+  noTrustedRoot,
   nullEncryption,
   rc4Cipher,
   securityLevelLowered,

@@ -3,6 +3,7 @@
 import type { Certificate } from '../x509/certificate.ts'
 import { ANY_EXTENDED_KEY_USAGE, SERVER_AUTH } from '../x509/extensions/extendedKeyUsage.ts'
 import { isSelfSigned } from '../x509/selfSigned.ts'
+import { looksLikeServerName } from '../x509/serverIdentity.ts'
 
 /** Section 7.1.2.7, a Subscriber (Server) Certificate: of an end entity, and not for other purposes only. */
 export function isServerCertificate(certificate: Certificate): boolean {
@@ -17,6 +18,18 @@ export function isSubordinateAuthority(certificate: Certificate): boolean {
 /** Section 7.1.2.1, a Root CA Certificate. */
 export function isRoot(certificate: Certificate): boolean {
   return certificate.isCa && isSelfSigned(certificate)
+}
+
+/**
+ * Whether it is an authority's and nothing says that it is a server's as well: `tls.crt` in a Secret of Kubernetes may be
+ * the certificate that an issuer signs with.
+ */
+export function isAuthorityAlone(certificate: Certificate): boolean {
+  const { isCa, keyUsage, extendedKeyUsage, subjectAltName, subject } = certificate
+  if (!isCa) return false
+  if (extendedKeyUsage?.value.includes(SERVER_AUTH)) return false
+  if (keyUsage?.value.includes('keyCertSign')) return true
+  return subjectAltName === undefined && !looksLikeServerName(subject.value.commonName ?? '')
 }
 
 /** Whether it is for servers, or says no purpose. */

@@ -105,6 +105,8 @@ export interface CertificateReport {
   readonly bytes?: { readonly start: number; readonly end: number }
   readonly message: string
   readonly severity?: Severity
+  /** What to type for one that is right, as far as it is short; shown beside the certificate. */
+  readonly instead?: string
 }
 
 /** What is said of a key as a whole. */

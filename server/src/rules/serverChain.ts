@@ -1,5 +1,5 @@
 import { equalBytes } from '../base/bytes.ts'
-import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
+import type { BundleBlock, CertificateBundle, RuleContext } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Fix } from './rule.ts'
 
@@ -89,12 +89,62 @@ export function certifies({ certificate: issuer }: Member, { certificate: subjec
   return !wanted || !own || equalBytes(wanted, own)
 }
 
+/**
+ * Among others, the certificate of an authority that is called as the issuer of one is and is not its issuer, because the
+ * authority key identifier names another key; undefined where one of them may have issued it. Where the identifier is
+ * wrong and the signature right, most programs accept it.
+ */
+export function wrongIssuer(
+  subject: Certificate,
+  others: readonly Certificate[],
+  isSignedBy: RuleContext['isSignedBy'],
+): WrongIssuer | undefined {
+  if (subject.isSelfIssued) return undefined
+  let found: WrongIssuer | undefined
+  for (const certificate of others) {
+    if (!certificate.isCa || !certificate.subject.value.isEncodedAs(subject.issuer.value)) continue
+    const difference = differenceFromIssuer(certificate, subject)
+    if (difference === undefined || isSignedBy?.(subject, certificate) === true) return undefined
+    found ??= { certificate, difference }
+  }
+  return found
+}
+
+export interface WrongIssuer {
+  readonly certificate: Certificate
+  /** What the authority key identifier has otherwise. */
+  readonly difference: 'key' | 'serial number'
+}
+
+export function wrongIssuerMessage({ certificate, difference }: WrongIssuer): string {
+  const name = displayName(certificate)
+  return `the wrong ${name.length > 45 ? `${name.slice(0, 44)}…` : name}: another ${difference}`
+}
+
+/** As OpenSSL compares them, X509_check_akid. */
+function differenceFromIssuer(
+  issuer: Certificate,
+  { authorityKeyIdentifier }: Certificate,
+): WrongIssuer['difference'] | undefined {
+  const { keyIdentifier, authorityCertSerialNumber } = authorityKeyIdentifier?.value ?? {}
+  const own = issuer.subjectKeyIdentifier?.value
+  if (keyIdentifier && own && !equalBytes(keyIdentifier, own)) return 'key'
+  const serial = issuer.serialNumber.value
+  return authorityCertSerialNumber && !equalBytes(authorityCertSerialNumber, serial)
+    ? 'serial number'
+    : undefined
+}
+
 /** Public authorities put their certificates into logs (RFC 6962); the proof of it is in nearly all of them. */
 export function isOfPublicAuthority(certificate: Certificate): boolean {
   return certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS) !== undefined
 }
 
 const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
+
+export function certificatesOf({ blocks }: CertificateBundle): Certificate[] {
+  return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
+}
 
 export function displayName({ subject, subjectAltName }: Certificate): string {
   return subject.value.commonName ?? subjectAltName?.value[0]?.value ?? subject.value.text

@@ -42,7 +42,10 @@ function lower(uri: string, text: string, tree: Tree): TlsPolicy {
   const lowered = new Map<PemBlock, BundleBlock>()
   for (const { name, blocks, isForSignatures = false } of tree) {
     const surroundings = { isPlainKey: name !== undefined && PLAIN_KEYS.has(name), isForSignatures }
-    for (const block of blocks) lowered.set(block, lowerBlock(uri, text, block, surroundings))
+    for (const [index, block] of blocks.entries()) {
+      const isForServer = index === 0 && name === 'tls.crt'
+      lowered.set(block, lowerBlock(uri, text, block, { ...surroundings, isForServer }))
+    }
   }
   const bundles = tree.flatMap((value): CertificateBundle[] => {
     const blocks = value.blocks.map((it) => lowered.get(it)!).filter(isUnderstood)

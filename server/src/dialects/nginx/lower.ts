@@ -189,6 +189,7 @@ function serverEndpoint(
     // A client's certificate is verified, but no name in it is expected.
     verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },
     trustedCertificates: files(level, TRUSTED),
+    needsTrustedRoot: TRUSTED.every((it) => find(level, it).kind !== 'hidden'),
   }
 }
 

@@ -82,6 +82,7 @@ function endpointOf(call: TlsCall, file: NodeFile): TlsEndpoint {
     verifyPeer: verifyPeer(requestCert, options, isServer),
     verifyPeerName: verifyPeerName(options),
     trustedCertificates: options.files('ca'),
+    needsTrustedRoot: needsTrustedRoot(options),
   }
 }
 
@@ -128,12 +129,21 @@ class Options {
 
   /** The files that an option reads: `readFileSync('a.pem')`, alone or in an array. */
   files(name: string): FileReference[] {
+    return this.#parts(name).flatMap((it) => this.#fileReadBy(it) ?? [])
+  }
+
+  /** Whether an option has files and nothing else. */
+  isOfFiles(name: string): boolean {
+    const parts = this.#parts(name)
+    return parts.length > 0 && parts.every((it) => this.#fileReadBy(it) !== undefined)
+  }
+
+  #parts(name: string): readonly Node[] {
     const property = this.property(name)
     if (typeof property === 'string') return []
     const value = resolve(property.value, this.bindings)
     if (value === undefined) return []
-    const parts = value.type === 'ArrayExpression' ? value.elements.filter((it) => it !== null) : [value]
-    return parts.flatMap((it) => this.#fileReadBy(it) ?? [])
+    return value.type === 'ArrayExpression' ? value.elements.filter((it) => it !== null) : [value]
   }
 
   range(range: Range): SourceRange {
@@ -149,6 +159,15 @@ class Options {
     if (path === undefined) return undefined
     return { path: { value: path.value, range: this.range(path.range) }, relativeTo: path.relativeTo }
   }
+}
+
+/** Where `allowPartialTrustChain` is not set, as it may be from Node 22.9 on. */
+function needsTrustedRoot(options: Options): boolean {
+  return (
+    options.isOfFiles('ca') &&
+    options.property('allowPartialTrustChain') === 'absent' &&
+    options.property('secureContext') === 'absent'
+  )
 }
 
 /** A path that is written in the file: a literal, `path.join(__dirname, …)`, `new URL('…', import.meta.url)`. */

@@ -30,6 +30,8 @@ export interface Surroundings {
   readonly isPlainKey?: boolean
   /** Whether it has the certificate to check signatures with. */
   readonly isForSignatures?: boolean
+  /** Whether it has the certificate for a server to present. */
+  readonly isForServer?: boolean
 }
 
 interface Decoded {
@@ -44,6 +46,7 @@ interface Decoded {
 class LoweredBlock implements BundleBlock {
   readonly isPlainKey: boolean
   readonly isForSignatures: boolean
+  readonly isForServer: boolean
   readonly #uri: string
   readonly #text: string
   readonly #block: PemBlock
@@ -55,10 +58,11 @@ class LoweredBlock implements BundleBlock {
     uri: string,
     text: string,
     block: PemBlock,
-    { inFile = false, isPlainKey = false, isForSignatures = false }: Surroundings,
+    { inFile = false, isPlainKey = false, isForSignatures = false, isForServer = false }: Surroundings,
   ) {
     this.isPlainKey = isPlainKey
     this.isForSignatures = isForSignatures
+    this.isForServer = isForServer
     this.#uri = uri
     this.#text = text
     this.#block = block

@@ -27,12 +27,15 @@ export const missingKeyUsage: CertificateRule = {
     Python from 3.13 on and OpenSSL in strict mode refuse it, and with it every certificate that it issued. For a root it
     is a warning: validation begins with a root's name and key (section 6.1.1), and other programs do not mind.
 
-    Certificates of before May 2008, when RFC 5280 was published, are left alone.
+    Certificates of before May 2008, when RFC 5280 was published, are left alone, and so is a CA certificate
+    where a server presents it as its own.
   `,
   equivalents: ['zlint:e_ca_key_usage_missing', 'zlint:e_root_ca_key_usage_present'],
 
-  check(certificate, report) {
+  check(certificate, report, { isPresentedByServer }) {
     const { isCa, basicConstraints, version } = certificate
+    // Another rule reports that it is a CA certificate at all.
+    if (isPresentedByServer) return
     if (!isCa || version.value !== 3 || certificate.extension(KEY_USAGE)) return
     report({
       bytes: basicConstraints!.bytes,

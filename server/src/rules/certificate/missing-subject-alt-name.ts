@@ -1,5 +1,6 @@
 import type { Certificate } from '../../x509/certificate.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../../x509/extensions/extendedKeyUsage.ts'
+import { isSelfSigned } from '../../x509/selfSigned.ts'
 import { looksLikeServerName } from '../../x509/serverIdentity.ts'
 import type { CertificateRule, Severity } from '../rule.ts'
 
@@ -22,33 +23,68 @@ export const missingSubjectAltName: CertificateRule = {
     A server's certificate names no server in its subjectAltName extension.
 
     Browsers, Go and others compare the server's name with that extension only, and refuse a certificate that has its
-    name in the subject's common name alone.
+    name in the subject's common name alone: "certificate relies on legacy Common Name field, use SANs instead" in Go,
+    ERR_CERT_COMMON_NAME_INVALID in Chrome, "not valid for any names" in rustls.
 
-    It is an error where the certificate is said to be for servers (extended key usage serverAuth), and a warning
-    where it says no purpose and its common name looks like a host's. Certificates of authorities, of clients and of
-    people are left alone, and so are those that sign: in SAML's XML and in JSON Web Keys.
+    **What to do:** have it reissued with the names, or make a self-signed one with them:
+
+    \`\`\`sh
+    openssl req -x509 -newkey rsa:2048 -nodes -days 90 -keyout key.pem -out cert.pem -subj /CN=localhost \\
+      -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE
+    \`\`\`
+
+    It is an error where the certificate is said to be for servers (extended key usage serverAuth), or a server presents
+    it and its common name looks like a host's; a warning where a server presents it under another name, and where it says no
+    purpose and its common name looks like a host's. What a configuration gives to a server and what stands in
+    \`tls.crt\` is presented by one, with a CA's basic constraints or not.
+
+    Of a self-signed CA certificate that stands by itself and is called like a host it is information: \`openssl req -x509\`
+    makes one unless told otherwise. Other certificates of CAs, of clients and of people are left alone, and so are those
+    that sign: in SAML's XML and in JSON Web Keys.
   `,
   equivalents: ['zlint:e_ext_san_missing'],
 
-  check(certificate, report) {
+  check(certificate, report, { isPresentedByServer = false }) {
     if (certificate.extension(SUBJECT_ALT_NAME)) return
-    const severity = severityFor(certificate)
+    const severity = severityFor(certificate, isPresentedByServer)
     if (severity === undefined) return
     report({
       bytes: certificate.subject.bytes,
-      message: 'no subject alternative name: clients ignore the common name',
+      message: 'no subject alternative name: browsers and Go refuse it',
       severity,
+      ...(isSelfSigned(certificate) ? { instead: withName(certificate.subject.value.commonName) } : {}),
     })
   },
 }
 
+function withName(commonName = ''): string {
+  const name = looksLikeServerName(commonName) && commonName.length < LONGEST_NAME ? commonName : 'localhost'
+  return `openssl req -x509 … -addext subjectAltName=DNS:${name}`
+}
+
+const LONGEST_NAME = 32
+
 const SUBJECT_ALT_NAME = '2.5.29.17'
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
+
 /** Undefined for a certificate that is not known to be a server's. */
-function severityFor(certificate: Certificate): Severity | undefined {
-  if (certificate.isCa || certificate.keyUsage?.value.includes('keyCertSign')) return undefined
-  const purposes = certificate.extendedKeyUsage?.value ?? [ANY_EXTENDED_KEY_USAGE]
-  if (purposes.includes(SERVER_AUTH)) return 'error'
-  if (!purposes.includes(ANY_EXTENDED_KEY_USAGE)) return undefined
-  return looksLikeServerName(certificate.subject.value.commonName ?? '') ? 'warning' : undefined
+function severityFor(certificate: Certificate, isPresentedByServer: boolean): Severity | undefined {
+  const { isCa, keyUsage, extendedKeyUsage, subject } = certificate
+  const purposes = extendedKeyUsage?.value ?? [ANY_EXTENDED_KEY_USAGE]
+  const isForServers = purposes.includes(SERVER_AUTH)
+  if (!isForServers && !purposes.includes(ANY_EXTENDED_KEY_USAGE)) return undefined
+  const commonName = subject.value.commonName ?? ''
+  const isCalledLikeServer = looksLikeServerName(commonName)
+  if (isPresentedByServer) return isForServers || isCalledLikeServer ? 'error' : 'warning'
+  if (keyUsage?.value.includes('keyCertSign')) return undefined
+  if (isCa) {
+    return isCalledLikeServer && isSelfSigned(certificate) && !CALLED_AUTHORITY.test(commonName)
+      ? 'info'
+      : undefined
+  }
+  if (isForServers) return 'error'
+  return isCalledLikeServer ? 'warning' : undefined
 }
+
+/** `ca.shop.example`, `root-1.shop.example`. */
+const CALLED_AUTHORITY = /(?:^|[.-])(?:ca|root)\d*(?=$|[.-])/i

@@ -1,5 +1,11 @@
 import type { ChainRule } from '../rule.ts'
-import { isOfPublicAuthority, serverChain } from '../serverChain.ts'
+import {
+  certificatesOf,
+  isOfPublicAuthority,
+  serverChain,
+  wrongIssuer,
+  wrongIssuerMessage,
+} from '../serverChain.ts'
 
 export const missingIssuer: ChainRule = {
   subject: 'chain',
@@ -13,28 +19,62 @@ export const missingIssuer: ChainRule = {
       section: 'X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
       quote: 'unable to get local issuer certificate',
     },
+    {
+      source: 'OpenSSL',
+      section: 'X509_V_ERR_AKID_SKID_MISMATCH',
+      quote: 'authority and subject key identifier mismatch',
+    },
     { source: 'RFC 9846', section: '4.5.1' },
   ],
   docs: `
-    A file holds a server's certificate and those of authorities, but not of the authority that certifies it.
+    A file holds a server's certificate and those of CAs, but not of the CA that certifies it.
 
-    Clients that do not find the intermediate certificate by themselves refuse the connection. It happens when an
-    authority changes its intermediates and a renewal replaces the first certificate only.
+    Clients that do not find the intermediate certificate by themselves refuse the connection: "unable to get local issuer
+    certificate" in OpenSSL and curl, \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\` in Node. It happens when a CA changes its
+    intermediates or their keys, and a renewal replaces the first certificate only.
 
-    Only certificates of public authorities are judged, known by their signed certificate timestamps: those never
+    A certificate that has the name of the issuer and another key than the authority key identifier says is the wrong one,
+    of a public CA or a private one: OpenSSL does not try it ("authority and subject key identifier mismatch"). It is a
+    warning where it is a root: clients may have the right one.
+
+    Where no certificate of that name is there, only those of publicly trusted CAs are judged, known by their SCTs: those never
     issue from a root directly. A certificate that is alone in its file is left alone.
+
+    **What to do:** take the chain that the CA gave out with the certificate (\`fullchain.pem\`), or compare
+
+    \`\`\`sh
+    openssl x509 -in leaf.pem -noout -ext authorityKeyIdentifier
+    openssl x509 -in intermediate.pem -noout -ext subjectKeyIdentifier
+    \`\`\`
   `,
 
-  *check(bundle) {
-    if (!bundle.isFile) return
+  *check(bundle, { isSignedBy }) {
     const found = serverChain(bundle)
-    if (found === undefined || found.chain.length > 1 || found.unrelated.length > MOST_OTHERS) return
-    const [{ block, certificate }] = found.chain
-    if (!found.unrelated.some((it) => it.certificate.isCa) || !isOfPublicAuthority(certificate)) return
+    if (found === undefined || found.unrelated.length > MOST_OTHERS) return
+    const { chain, unrelated } = found
+    const last = chain.at(-1)!
+    const wrong = wrongIssuer(last.certificate, certificatesOf(bundle), isSignedBy)
+    if (wrong !== undefined) {
+      const block = bundle.blocks.find(
+        ({ content }) => content.kind === 'certificate' && content.certificate === wrong.certificate,
+      )!
+      yield {
+        range: block.labelRange,
+        message: wrongIssuerMessage(wrong),
+        severity: wrong.certificate.isSelfIssued ? 'warning' : 'error',
+        related: [
+          { range: last.block.labelRange, message: `names another ${wrong.difference} as its issuer's` },
+        ],
+      }
+      return
+    }
+    if (!bundle.isFile || chain.length > 1) return
+    const [{ block, certificate }] = chain
+    if (!unrelated.some((it) => it.certificate.isCa) || !isOfPublicAuthority(certificate)) return
     yield {
       range: block.labelRange,
       message: `the certificate of ${certificate.issuer.value.commonName ?? 'its issuer'} is missing`,
-      related: found.unrelated.map((it) => ({ range: it.block.labelRange, message: 'does not certify it' })),
+      related: unrelated.map((it) => ({ range: it.block.labelRange, message: 'does not certify it' })),
     }
   },
 }

@@ -1,5 +1,5 @@
 import type { ChainRule } from '../rule.ts'
-import { displayName, removal, serverChain } from '../serverChain.ts'
+import { certificatesOf, displayName, removal, serverChain, wrongIssuer } from '../serverChain.ts'
 
 export const unrelatedCertificate: ChainRule = {
   subject: 'chain',
@@ -26,11 +26,14 @@ export const unrelatedCertificate: ChainRule = {
     belong to it. Collections, such as bundles of roots, are left alone.
   `,
 
-  *check(bundle) {
+  *check(bundle, { isSignedBy }) {
     if (!bundle.isFile) return
     const found = serverChain(bundle)
     if (found === undefined || found.chain.length < 2) return
-    const { chain, unrelated } = found
+    const { chain } = found
+    // Of that, another rule reports what it is.
+    const wrong = wrongIssuer(chain.at(-1)!.certificate, certificatesOf(bundle), isSignedBy)
+    const unrelated = found.unrelated.filter((it) => it.certificate !== wrong?.certificate)
     const title = `Remove the unrelated certificate${unrelated.length > 1 ? 's' : ''}`
     for (const { block, certificate } of unrelated) {
       yield {

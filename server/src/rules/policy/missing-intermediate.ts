@@ -1,7 +1,13 @@
 import type { CertificateBundle } from '../../policy/policy.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { PolicyRule } from '../rule.ts'
-import { isOfPublicAuthority } from '../serverChain.ts'
+import {
+  certificatesOf,
+  isOfPublicAuthority,
+  serverChain,
+  wrongIssuer,
+  wrongIssuerMessage,
+} from '../serverChain.ts'
 
 export const missingIntermediate: PolicyRule = {
   subject: 'policy',
@@ -23,34 +29,43 @@ export const missingIntermediate: PolicyRule = {
     Browsers often find the intermediate by themselves, which hides the fault; other clients have the root only and
     refuse the connection. The authority gives out the whole chain, often as \`fullchain.pem\`.
 
-    Only certificates of public authorities are judged, known by their signed certificate timestamps: those never
+    An intermediate that has the name of the issuer and another key than the authority key identifier says is no help:
+    OpenSSL does not try it.
+
+    Where none of that name is there, only certificates of publicly trusted CAs are judged, known by their SCTs: those never
     issue from a root directly. A server that names trusted certificates is left alone, because OpenSSL completes the
     chain from them.
   `,
 
-  *check({ endpoints }) {
+  *check({ endpoints }, { isSignedBy }) {
     for (const { role, certificates, trustedCertificates } of endpoints) {
       if (role !== 'server' || trustedCertificates.length > 0) continue
       for (const { certificate } of certificates) {
         if (certificate?.file?.kind !== 'read') continue
         const { bundle } = certificate.file
         const [own, ...others] = certificatesOf(bundle)
-        if (!own || own.isSelfIssued || !isOfPublicAuthority(own)) continue
+        if (!own || own.isSelfIssued) continue
+        const last = serverChain(bundle)?.chain.at(-1)?.certificate ?? own
+        const wrong = wrongIssuer(last, others, isSignedBy)
+        if (wrong !== undefined && !wrong.certificate.isSelfIssued) {
+          yield {
+            range: certificate.path.range,
+            message: wrongIssuerMessage(wrong),
+            related: [{ range: blockOf(wrong.certificate, bundle).labelRange, message: 'the certificate' }],
+          }
+        }
+        if (!isOfPublicAuthority(own)) continue
         if (others.some((it) => it.subject.value.isEncodedAs(own.issuer.value))) continue
         yield {
           range: certificate.path.range,
           message: `the certificate of ${own.issuer.value.commonName ?? 'its issuer'} is missing`,
-          related: [{ range: firstBlock(bundle).labelRange, message: 'only this one is there' }],
+          related: [{ range: blockOf(own, bundle).labelRange, message: 'only this one is there' }],
         }
       }
     }
   },
 }
 
-function certificatesOf({ blocks }: CertificateBundle): Certificate[] {
-  return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
-}
-
-function firstBlock({ blocks }: CertificateBundle) {
-  return blocks.find((it) => it.content.kind === 'certificate')!
+function blockOf(certificate: Certificate, { blocks }: CertificateBundle) {
+  return blocks.find(({ content }) => content.kind === 'certificate' && content.certificate === certificate)!
 }
