@@ -9,7 +9,7 @@ import {
   TraceFormat,
 } from 'vscode-languageserver/node'
 import { keepSecretsFromTrace } from '../client/src/trace.ts'
-import { CERTIFICATE_VIEW_ENTRY, OPEN_CERTIFICATE_VIEW } from '../server/src/lsp/protocol.ts'
+import { CERTIFICATE_VIEW_ENTRY, HANDSHAKE, OPEN_CERTIFICATE_VIEW } from '../server/src/lsp/protocol.ts'
 
 for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
   test(`a trace as ${format} has neither a file nor its password`, async () => {
@@ -25,12 +25,14 @@ for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
       typeof message === 'string' ? writer.trace(message, data) : writer.traceObject(message)
     await client.trace(Trace.Verbose, { log }, { sendNotification: false, traceFormat: format })
     await client.sendRequest(OPEN_CERTIFICATE_VIEW, { content: 'c2VjcmV0', password: 'open sesame' })
+    await client.sendRequest(HANDSHAKE, { host: 'shop.example', port: 443, password: 'sim"salabim' })
     await client.sendRequest(CERTIFICATE_VIEW_ENTRY, { view: 1, entry: 42 })
     close()
 
     const trace = written.join('\n')
     assert.match(trace, /certificateViewEntry[\s\S]*42/)
-    for (const secret of ['c2VjcmV0', 'open sesame']) assert.ok(!trace.includes(secret), secret)
+    assert.match(trace, /shop\.example/)
+    for (const secret of ['c2VjcmV0', 'open sesame', 'salabim']) assert.ok(!trace.includes(secret), secret)
   })
 }
 
@@ -39,7 +41,8 @@ function connected() {
   const [up, down] = [new PassThrough(), new PassThrough()]
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up))
   const server = createProtocolConnection(new StreamMessageReader(up), new StreamMessageWriter(down))
-  for (const method of [OPEN_CERTIFICATE_VIEW, CERTIFICATE_VIEW_ENTRY]) server.onRequest(method, () => true)
+  for (const method of [OPEN_CERTIFICATE_VIEW, CERTIFICATE_VIEW_ENTRY, HANDSHAKE])
+    server.onRequest(method, () => true)
   client.listen()
   server.listen()
   return {

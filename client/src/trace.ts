@@ -6,14 +6,22 @@ export interface TraceWriter {
   traceObject(data: unknown): void
 }
 
-/** The trace of a request has its parameters: here a whole file, and the password for it. They are left out. */
+/** The trace of a request has its parameters: a whole file is left out of it, and passwords are masked. */
 export function keepSecretsFromTrace(writer: TraceWriter): void {
   const trace = writer.trace.bind(writer)
   const traceObject = writer.traceObject.bind(writer)
-  writer.trace = (message, data) => trace(message, message.includes(OPEN_CERTIFICATE_VIEW) ? undefined : data)
+  writer.trace = (message, data) =>
+    trace(message, message.includes(OPEN_CERTIFICATE_VIEW) ? undefined : withoutPasswords(data))
   writer.traceObject = (data) => {
-    if (!isSecret(data)) traceObject(data)
+    if (!isSecret(data)) traceObject(withoutPasswords(data))
   }
+}
+
+/** Of data as text or as an object. */
+function withoutPasswords(data: unknown): unknown {
+  if (typeof data === 'string') return data.replace(/("password":\s*)"(?:[^"\\]|\\.)*"/g, '$1"…"')
+  if (typeof data !== 'object' || data === null) return data
+  return JSON.parse(JSON.stringify(data, (name, value) => (name === 'password' ? '…' : value)))
 }
 
 function isSecret(data: unknown): boolean {

@@ -11,16 +11,15 @@ import { clientCredentials } from './signer.ts'
 import { tcpNetwork } from './tcpTransport.ts'
 
 /**
- * Makes one handshake over TCP and has the rules judge what was seen. Rejects with an error for the user where the
- * client certificate that was named cannot be used.
+ * Makes one handshake over TCP and has the rules judge what was seen. Rejects with ClientFileError where the client
+ * certificate that was named cannot be used.
  */
 export async function handshakeTest(
-  { clientCertificate, authorities = '', ...request }: HandshakeRequest,
+  { clientCertificate, authorities = [], ...request }: HandshakeRequest,
   configuration: Configuration,
 ): Promise<HandshakeReport> {
   const { host, port, serverName, ...options } = request
-  const credentials =
-    clientCertificate && clientCredentials(clientCertificate.certificate, clientCertificate.key)
+  const credentials = clientCertificate && (await clientCredentials(clientCertificate))
   const now = Date.now()
   const report = await testHandshake(
     { host, port, ...(serverName === undefined ? {} : { serverName }) },
@@ -28,7 +27,7 @@ export async function handshakeTest(
       ...options,
       network: tcpNetwork,
       now,
-      trustAnchors: [...wellKnownAuthorities(), ...certificatesIn(authorities)],
+      trustAnchors: [...wellKnownAuthorities(), ...authorities],
       ...(credentials === undefined ? {} : { credentials }),
     },
   )

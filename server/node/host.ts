@@ -1,12 +1,14 @@
-import { realpath } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FileContent, Files } from '../src/analysis/files.ts'
 import { isWithin } from '../src/base/uri.ts'
 import type { Confinement, Host } from '../src/lsp/host.ts'
+import { type NamedFile, readAuthorities } from '../src/pki/clientFiles.ts'
+import type { Certificate } from '../src/x509/certificate.ts'
 import { fileSystem, uriOfPath } from './fileSystem.ts'
 import { handshakeTest } from './handshakeTest.ts'
-import { openContainer } from './openContainer.ts'
+import { openContainer, openKeys } from './openContainer.ts'
 
 /** The world of the language server as a process of Node. */
 export function createHost(version: string): Host {
@@ -21,18 +23,26 @@ export function createHost(version: string): Host {
     nextTurn: () => setImmediate(),
     openContainer,
     testHandshake: async (params, { signal, onProgress, configuration }) => {
-      const { host, port, serverName, certificateUri, keyUri, authorityUris = [] } = params
-      const certificate = certificateUri === undefined ? undefined : await textOf(certificateUri)
-      const key = keyUri === undefined ? certificate : await textOf(keyUri)
-      const authorities = await Promise.all(authorityUris.map(textOf))
+      const { host, port, serverName, certificateUri, keyUri, password, authorityUris = [] } = params
+      const certificate = certificateUri === undefined ? undefined : await fileOf(certificateUri)
+      const key = keyUri === undefined ? undefined : await fileOf(keyUri)
+      const authorities: Certificate[] = []
+      for (const uri of authorityUris)
+        authorities.push(...(await readAuthorities(await fileOf(uri), openKeys)))
       const request = {
         host,
         port,
         ...(serverName === undefined ? {} : { serverName }),
-        ...(certificate === undefined || key === undefined
+        ...(certificate === undefined
           ? {}
-          : { clientCertificate: { certificate, key } }),
-        authorities: authorities.join('\n'),
+          : {
+              clientCertificate: {
+                certificate,
+                ...(key === undefined ? {} : { key }),
+                passwordOf: async () => password,
+              },
+            }),
+        authorities,
         timeout: PATIENCE,
         signal,
         onProgress,
@@ -45,10 +55,11 @@ export function createHost(version: string): Host {
 /** Milliseconds that a handshake test waits for a server: longer than any that works needs. */
 const PATIENCE = 10_000
 
-async function textOf(uri: string): Promise<string> {
-  const content = await fileSystem.read(uri)
-  if (content.kind === 'text') return content.text
-  throw new Error(`${fileURLToPath(uri)} cannot be read`)
+async function fileOf(uri: string): Promise<NamedFile> {
+  const path = fileURLToPath(uri)
+  const bytes = await readFile(path).catch(() => undefined)
+  if (bytes === undefined) throw new Error(`${path} cannot be read`)
+  return { path, bytes }
 }
 
 /** In Restricted Mode a symbolic link could lead a workspace's path to any file of the user. */

@@ -3,13 +3,17 @@
 
 import { pbkdf2, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { OpenContainer, PasswordFunctions } from '../src/pki/container.ts'
+import type { Container, OpenOptions, PasswordFunctions } from '../src/pki/container.ts'
 import { openContainer as open } from '../src/pki/containers/open.ts'
 
 export { type Issued, issueForDevelopment, makeRequest, type NewKey } from '../src/pki/issue.ts'
 
-export const openContainer: OpenContainer = (bytes, options) =>
-  open(bytes, { ...options, functions: FUNCTIONS })
+export function openContainer(
+  bytes: Uint8Array,
+  options: Omit<OpenOptions, 'functions'>,
+): Promise<Container> {
+  return open(bytes, { ...options, functions: FUNCTIONS })
+}
 
 const FUNCTIONS: PasswordFunctions = {
   pbkdf2: async (hash, password, salt, iterations, length) =>

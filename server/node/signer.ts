@@ -1,24 +1,21 @@
 import { constants, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { ClientFileError, type ClientFiles, otherKey, readClientFiles } from '../src/pki/clientFiles.ts'
 import type { ClientCredentials } from '../src/probe/credentials.ts'
-
-/** A client certificate or key that cannot be used, in words for the person who named it. Never holds a key's text. */
-export class CredentialsError extends Error {}
+import { openKeys } from './openContainer.ts'
 
 /**
- * Makes the credentials for mutual TLS from PEM texts: the chain, the end-entity certificate first, and its
- * unencrypted private key. The key stays inside (I13). Throws {@link CredentialsError}.
+ * Makes the credentials for mutual TLS of the files that a person named. The key stays inside (I13). Rejects with
+ * ClientFileError where they cannot be used.
  */
-export function clientCredentials(certificateText: string, keyText: string): ClientCredentials {
-  const certificates = certificatesIn(certificateText)
-  const key = privateKey(keyText)
-  const [endEntity] = certificates
-  if (endEntity === undefined) throw new CredentialsError('the client certificate file holds no certificate')
-  if (!endEntity.checkPrivateKey(key)) {
-    throw new CredentialsError('the private key does not belong to the client certificate')
-  }
-  const algorithms = algorithmsOf(key)
+export async function clientCredentials(files: ClientFiles): Promise<ClientCredentials> {
+  const { certificates, key: der } = await readClientFiles(files, openKeys)
+  const keyFile = files.key ?? files.certificate
+  const key = privateKey(der, keyFile.path)
+  der.fill(0)
+  const algorithms = algorithmsOf(key, keyFile.path)
+  if (!belongs(key, certificates[0]!, files.certificate.path)) throw otherKey(keyFile, files.certificate)
   return {
-    certificates: certificates.map((it) => new Uint8Array(it.raw)),
+    certificates,
     signatureSchemes: algorithms.map((it) => it.scheme),
     sign: async (scheme, message) => {
       const algorithm = algorithms.find((it) => it.scheme === scheme)
@@ -31,30 +28,24 @@ export function clientCredentials(certificateText: string, keyText: string): Cli
   }
 }
 
-function certificatesIn(text: string): X509Certificate[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+function belongs(key: KeyObject, certificate: Uint8Array, path: string): boolean {
   try {
-    return blocks.map((it) => new X509Certificate(it))
+    return new X509Certificate(certificate).checkPrivateKey(key)
   } catch {
-    throw new CredentialsError('the client certificate cannot be read')
+    throw new ClientFileError(path, 'unusable', 'its certificate cannot be read by OpenSSL')
   }
 }
 
-function privateKey(text: string): KeyObject {
-  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text)) {
-    throw new CredentialsError(
-      'the private key is encrypted: decrypt it first, with openssl pkey for example',
-    )
+/** The forms tell each other apart by their structure, so that each can be tried. */
+function privateKey(der: Uint8Array, path: string): KeyObject {
+  for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
+    try {
+      return createPrivateKey({ key: Buffer.from(der), format: 'der', type })
+    } catch {
+      // OpenSSL's own message may quote the input.
+    }
   }
-  if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(text)) {
-    throw new CredentialsError('the file of the private key holds none')
-  }
-  try {
-    return createPrivateKey(text)
-  } catch {
-    // OpenSSL's own message may quote the input.
-    throw new CredentialsError('the private key cannot be read')
-  }
+  throw new ClientFileError(path, 'unusable', 'its private key is malformed, or of an unsupported type')
 }
 
 interface Algorithm {
@@ -84,12 +75,17 @@ const EC: Readonly<Record<string, Algorithm>> = {
   secp521r1: { scheme: 0x0603, hash: 'sha512' },
 }
 
-function algorithmsOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): readonly Algorithm[] {
-  const ec = EC[asymmetricKeyDetails?.namedCurve ?? '']
+function algorithmsOf(
+  { asymmetricKeyType, asymmetricKeyDetails }: KeyObject,
+  path: string,
+): readonly Algorithm[] {
+  const curve = asymmetricKeyDetails?.namedCurve
+  const ec = EC[curve ?? '']
   if (asymmetricKeyType === 'rsa') return RSA
   if (asymmetricKeyType === 'rsa-pss') return RSA_PSS
   if (asymmetricKeyType === 'ed25519') return [{ scheme: 0x0807, hash: null }]
   if (asymmetricKeyType === 'ed448') return [{ scheme: 0x0808, hash: null }]
   if (asymmetricKeyType === 'ec' && ec !== undefined) return [ec]
-  throw new CredentialsError(`a client's key of this kind cannot be used here (${asymmetricKeyType})`)
+  const type = [asymmetricKeyType?.toUpperCase(), curve].filter(Boolean).join(' ')
+  throw new ClientFileError(path, 'unusable', `client keys of type ${type} are not supported here`)
 }

@@ -14,7 +14,7 @@ export type TesterOptions = Partial<HandshakeOptions> & {
 }
 
 /** A handshake test of a server on loopback by a client that trusts the test authority. Asks for no versions unless told. */
-export function testLoopback(port: number, options: TesterOptions = {}): Promise<HandshakeReport> {
+export async function testLoopback(port: number, options: TesterOptions = {}): Promise<HandshakeReport> {
   const { host = '127.0.0.1', serverName = 'localhost', client, ...others } = options
   return testHandshake(
     { host, port, serverName },
@@ -27,10 +27,11 @@ export function testLoopback(port: number, options: TesterOptions = {}): Promise
       ...(client === undefined
         ? {}
         : {
-            credentials: clientCredentials(
-              readFileSync(client.chain, 'utf8'),
-              readFileSync(client.key, 'utf8'),
-            ),
+            credentials: await clientCredentials({
+              certificate: { path: client.chain, bytes: readFileSync(client.chain) },
+              key: { path: client.key, bytes: readFileSync(client.key) },
+              passwordOf: async () => undefined,
+            }),
           }),
       ...others,
     },

@@ -3,10 +3,12 @@ import * as vscode from 'vscode'
 import {
   HANDSHAKE,
   HANDSHAKE_TARGETS,
+  type HandshakeNeedsPassword,
   type HandshakeParams,
   type HandshakeResult,
   type HandshakeTarget,
 } from '../../../server/src/lsp/protocol.ts'
+import { isBinaryCertificate } from '../certificateView/fileKind.ts'
 import { COMMANDS, SECTION } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
 import type { HandshakePanels } from '../timeline/timelinePanel.ts'
@@ -26,7 +28,7 @@ export function registerTestHandshake(
     const chosen = target ?? (await askForTarget(context, server))
     if (chosen === undefined) return
     remember(context, chosen)
-    const report = await run(server, chosen, clientCertificate)
+    const report = await runWithPassword(server, chosen, clientCertificate)
     if (report === undefined || report.outcome === 'canceled') return
     panels.show(report, {
       runAgain: () => test(chosen, clientCertificate),
@@ -54,11 +56,33 @@ async function explainTrust(): Promise<void> {
   if (answer === manage) await vscode.commands.executeCommand('workbench.trust.manage')
 }
 
-async function run(
+/** Asks for the password of the key as long as it is not the right one; it is kept for no later test. */
+async function runWithPassword(
   server: LanguageServer,
   target: Target,
   clientCertificate: ClientCertificate,
 ): Promise<HandshakeResult | undefined> {
+  let password: string | undefined
+  for (;;) {
+    const given = password === undefined ? {} : { password }
+    const answer = await run(server, target, { ...clientCertificate, ...given })
+    if (answer === undefined || !('needsPassword' in answer)) return answer
+    const { file, wrong } = answer.needsPassword
+    password = await vscode.window.showInputBox({
+      title: 'Test Handshake',
+      prompt: wrong ? `Wrong password. The password of ${file}` : `The password of ${file}`,
+      password: true,
+      ignoreFocusOut: true,
+    })
+    if (password === undefined) return undefined
+  }
+}
+
+async function run(
+  server: LanguageServer,
+  target: Target,
+  clientCertificate: ClientCertificate & Pick<HandshakeParams, 'password'>,
+): Promise<HandshakeResult | HandshakeNeedsPassword | undefined> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: `Handshake with ${targetName(target)}`,
@@ -82,6 +106,8 @@ async function run(
       listening = await server.onProgress(workDoneToken, (message) => progress.report({ message }))
       return await server.request<HandshakeResult>(HANDSHAKE, params, token)
     } catch (error) {
+      const closed = needsPassword(error)
+      if (closed) return closed
       if (!token.isCancellationRequested) {
         const reason = error instanceof Error ? error.message : String(error)
         void vscode.window.showErrorMessage(
@@ -93,6 +119,13 @@ async function run(
       listening?.dispose()
     }
   })
+}
+
+function needsPassword(error: unknown): HandshakeNeedsPassword | undefined {
+  const data: unknown = error instanceof Error && 'data' in error ? error.data : undefined
+  return typeof data === 'object' && data !== null && 'needsPassword' in data
+    ? (data as HandshakeNeedsPassword)
+    : undefined
 }
 
 /** The files that the setting names, in each of the workspace's folders. */
@@ -210,14 +243,31 @@ function remember(context: vscode.ExtensionContext, { host, port, serverName }: 
 }
 
 async function askForClientCertificate(): Promise<ClientCertificate | undefined> {
-  const certificate = await askForPemFile('Client Certificate (PEM)')
+  const certificate = await askForFile('Client Certificate (PEM or PKCS #12)', CERTIFICATE_FILES)
   if (certificate === undefined) return undefined
-  const key = await askForPemFile('Its Private Key (PEM)')
-  return key && { certificateUri: certificate.toString(), keyUri: key.toString() }
+  const files = { certificateUri: certificate.toString() }
+  if (await holdsKey(certificate)) return files
+  const key = await askForFile('Its Private Key (PEM)', KEY_FILES)
+  return key && { ...files, keyUri: key.toString() }
 }
 
-async function askForPemFile(title: string): Promise<vscode.Uri | undefined> {
-  const filters = { 'PEM files': ['pem', 'crt', 'cer', 'key'], 'All files': ['*'] }
+const CERTIFICATE_FILES = {
+  'Certificates with a key or beside one': ['pem', 'crt', 'cer', 'p12', 'pfx', 'key'],
+  'All files': ['*'],
+}
+const KEY_FILES = { 'PEM files': ['pem', 'key'], 'All files': ['*'] }
+
+async function askForFile(title: string, filters: Record<string, string[]>): Promise<vscode.Uri | undefined> {
   const files = await vscode.window.showOpenDialog({ title, openLabel: 'Use', filters })
   return files?.[0]
+}
+
+/** PKCS #12, or PEM with a key in it. What cannot be read is told by the test. */
+async function holdsKey(file: vscode.Uri): Promise<boolean> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(file)
+    return isBinaryCertificate(bytes) || new TextDecoder().decode(bytes).includes('PRIVATE KEY-----')
+  } catch {
+    return true
+  }
 }

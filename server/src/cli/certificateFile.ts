@@ -3,6 +3,7 @@ import { embeddedBlocks } from '../dialects/embedded/index.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import { formatPem, type PemBlock, parsePem } from '../pem/pem.ts'
 import { type Container, type ContainerEntry, type LegacyPem, recognizeContainer } from '../pki/container.ts'
+import { emptyOrUtf16, insteadOf } from '../pki/insteadOf.ts'
 import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
@@ -43,13 +44,27 @@ export async function readCertificateFile(path: string, openers: Openers): Promi
   if (bundle.blocks.length > 0) return pemFile(path, { path: shown, bundle, text }, text, openers)
   const label = labelOfContent(bytes)
   if (label === undefined) {
+    const why = emptyOrUtf16(bytes)
     throw new UsageError(
-      `${path}: holds no PEM block, nor a certificate, request, CRL, key or container of them`,
+      why !== undefined
+        ? `${path}: ${why}`
+        : `${path}: holds no PEM block, nor a certificate, request, CRL, key or container of them`,
     )
   }
   if (label === 'ENCRYPTED PRIVATE KEY')
     return containerFile(uri, shown, await openedFile(path, bytes, openers))
   return { path: shown, bundle: bundleOf(uri, formatPem(label, bytes)), text: undefined }
+}
+
+/** The certificates of a file that was named for them; a UsageError says what it holds where there is none. */
+export async function readCertificates(path: string, openers: Openers) {
+  const file = await readCertificateFile(path, openers)
+  if (certificatesIn(file.bundle).length === 0 && file.container === undefined) {
+    const bytes = await openers.host.readBytes(path)
+    const isDamaged = file.bundle.blocks.some((it) => it.label.endsWith('CERTIFICATE'))
+    if (bytes !== undefined && !isDamaged) throw new UsageError(`${path}: ${insteadOf('certificate', bytes)}`)
+  }
+  return certificatesOf(file, path)
 }
 
 /** The certificates of a file; a UsageError where there is none, with what to do where it is closed. */

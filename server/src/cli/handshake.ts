@@ -1,8 +1,11 @@
+import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherSuites.ts'
 import { namedGroupByName } from '../registry/namedGroups.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { handshakeText } from '../report/handshakeText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { type Openers, readCertificates } from './certificateFile.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import {
@@ -12,6 +15,7 @@ import {
   parseParameters,
   UsageError,
 } from './parameters.ts'
+import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 import { parseTarget } from './target.ts'
 
 export const HANDSHAKE: CommandSpec = {
@@ -25,8 +29,9 @@ export const HANDSHAKE: CommandSpec = {
     },
     { name: 'server-name', value: 'NAME', help: 'the name to ask for and to verify (default: HOST)' },
     { name: 'ca', value: 'FILE', help: 'trust these certificates too' },
-    { name: 'cert', value: 'FILE', help: 'a client certificate with its chain, in PEM' },
+    { name: 'cert', value: 'FILE', help: 'a client certificate with its chain, in PEM or PKCS #12' },
     { name: 'key', value: 'FILE', help: 'its private key (default: the file of --cert)' },
+    PASSWORD_OPTION,
     {
       name: 'ciphers',
       value: 'LIST',
@@ -54,22 +59,25 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const [operand, ...more] = parameters.operands
   if (operand === undefined || more.length > 0) throw new UsageError('name one server, as example.com:443')
   const serverName = parameters.value('server-name')
-  const certificate = await fileOf('cert', parameters, host)
-  const key = (await fileOf('key', parameters, host)) ?? certificate
-  const authorities = await fileOf('ca', parameters, host)
+  const passwords = await passwordsOf(parameters, host)
+  const clientCertificate = await clientFiles(parameters, host, passwords)
+  const authorities = await authoritiesOf(parameters.value('ca'), { host, passwords })
   const keyLog = parameters.value('keylog')
   // What cannot be written is said before anything is sent.
   if (keyLog !== undefined) host.appendSecret(keyLog, '')
-  const report = await host.testHandshake({
+  const request = {
     ...parseTarget(operand),
     ...(serverName === undefined ? {} : { serverName }),
-    ...(certificate === undefined || key === undefined ? {} : { clientCertificate: { certificate, key } }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
     ...(authorities === undefined ? {} : { authorities }),
     ...offer(parameters),
-    ...(keyLog === undefined ? {} : { keyLog: (line) => host.appendSecret(keyLog, `${line}\n`) }),
+    ...(keyLog === undefined ? {} : { keyLog: (line: string) => host.appendSecret(keyLog, `${line}\n`) }),
     timeout: secondsOf(parameters.value('timeout')) * 1000,
     signal: host.signal,
-    onProgress: (text) => host.showProgress(text),
+    onProgress: (text: string) => host.showProgress(text),
+  }
+  const report = await host.testHandshake(request).catch((error: unknown) => {
+    throw error instanceof ClientFileError ? unusableFile(error, parameters) : error
   })
   host.showProgress('')
   if (report.outcome === 'canceled') throw new UsageError('interrupted')
@@ -94,12 +102,45 @@ function secondsOf(text: string | undefined): number {
   return seconds
 }
 
-async function fileOf(name: string, parameters: Parameters, host: CliHost): Promise<string | undefined> {
+async function clientFiles(
+  parameters: Parameters,
+  host: CliHost,
+  passwords: Passwords,
+): Promise<ClientFiles | undefined> {
+  const certificate = await fileOf('cert', parameters, host)
+  const key = await fileOf('key', parameters, host)
+  if (certificate === undefined) {
+    if (key !== undefined) throw new UsageError('--key needs the certificate: name its file with --cert')
+    return undefined
+  }
+  return {
+    certificate,
+    ...(key === undefined ? {} : { key }),
+    passwordOf: (path) => passwords.passwordOf(path, 'needed'),
+  }
+}
+
+async function fileOf(name: string, parameters: Parameters, host: CliHost): Promise<NamedFile | undefined> {
   const path = parameters.value(name)
   if (path === undefined) return undefined
-  const text = await host.readText(path)
-  if (text === undefined) throw new UsageError(`--${name} ${path}: cannot be read`)
-  return text
+  const bytes = await host.readBytes(path)
+  if (bytes === undefined) throw new UsageError(`--${name} ${path}: cannot be read`)
+  return { path, bytes }
+}
+
+function unusableFile({ path, code, message }: ClientFileError, parameters: Parameters): UsageError {
+  const key = parameters.value('key')
+  const file = `--${path === key ? 'key' : 'cert'} ${path}`
+  if (code === 'needsPassword') return new UsageError(`${file}: ${NEEDS_PASSWORD}`)
+  if (code === 'noKey' && key === undefined) {
+    return new UsageError(`${file}: ${message}; name the file of the key with --key`)
+  }
+  return new UsageError(`${file}: ${message}`)
+}
+
+async function authoritiesOf(path: string | undefined, openers: Openers): Promise<readonly Certificate[]> {
+  if (path === undefined) return []
+  return (await readCertificates(path, openers)).map((it) => it.certificate)
 }
 
 function offer(parameters: Parameters) {

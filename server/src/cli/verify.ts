@@ -6,7 +6,7 @@ import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style
 import { type ChainQuestion, type VerifiedChain, verifyChain, verifyReport } from '../report/verifyReport.ts'
 import { describeCertificate } from '../service/describeCertificate.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { certificatesOf, type Openers, readCertificateFile } from './certificateFile.ts'
+import { certificatesOf, type Openers, readCertificateFile, readCertificates } from './certificateFile.ts'
 import { VERIFY_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
@@ -59,7 +59,9 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   const file = await readCertificateFile(operand, openers)
   const chain = [
     ...chainOf(file, operand),
-    ...(untrusted === undefined ? [] : (await contentsOf(untrusted, openers)).map((it) => it.certificate)),
+    ...(untrusted === undefined
+      ? []
+      : (await readCertificates(untrusted, openers)).map((it) => it.certificate)),
   ]
   const store = await storeOf(authorities, openers)
   const verified = verifyChain(chain, store, { now, purpose, hostname })
@@ -70,10 +72,6 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
       : verifiedText(verified, printable(file.path), now, style),
   )
   return verified.errors.length === 0 ? 0 : 1
-}
-
-async function contentsOf(path: string, openers: Openers) {
-  return certificatesOf(await readCertificateFile(path, openers), path)
 }
 
 /** Of a key store, the certificate comes first whose key is there: its order means nothing. */
@@ -91,7 +89,7 @@ async function storeOf(authorities: string | undefined, openers: Openers) {
   if (authorities === undefined) {
     return inList('the list of authorities', (await host.wellKnownAuthorities()).join('\n'))
   }
-  if (authorities !== SYSTEM) return contentsOf(authorities, openers)
+  if (authorities !== SYSTEM) return readCertificates(authorities, openers)
   const text = await host.systemAuthorities()
   if (text === undefined) throw new UsageError(`--ca ${SYSTEM}: what it trusts is not to be had here`)
   return inList("the operating system's list of authorities", text)

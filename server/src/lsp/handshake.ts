@@ -6,8 +6,14 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageserver'
 import type { Configuration } from '../analysis/configuration.ts'
+import { ClientFileError } from '../pki/clientFiles.ts'
 import type { Host } from './host.ts'
-import { HANDSHAKE, type HandshakeParams } from './protocol.ts'
+import {
+  HANDSHAKE,
+  type HandshakeNeedsPassword,
+  type HandshakeParams,
+  type HandshakeResult,
+} from './protocol.ts'
 
 export interface HandshakeOptions {
   readonly connection: Connection
@@ -18,37 +24,53 @@ export interface HandshakeOptions {
 
 /** Answers the client's requests for a handshake test, where the platform has sockets and the user trusts the workspace. */
 export function registerHandshake({ connection, host, isTrusted, configuration }: HandshakeOptions): void {
-  connection.onRequest(HANDSHAKE, async (given: unknown, token: CancellationToken) => {
-    const { testHandshake } = host
-    if (!testHandshake)
-      return refused('A handshake test needs network sockets, which a browser does not have.')
-    if (!isTrusted()) {
-      return refused('Restricted Mode: trust this workspace to run handshake tests.')
-    }
-    const params = readParams(given)
-    if (typeof params === 'string') return new ResponseError(LSPErrorCodes.RequestFailed, params)
-    const controller = new AbortController()
-    const subscription = token.onCancellationRequested(() => controller.abort())
-    const progress = progressOn(connection, params.workDoneToken)
-    try {
-      progress.begin(`${params.host}:${params.port}`)
-      return await testHandshake(params, {
-        signal: controller.signal,
-        onProgress: progress.report,
-        configuration: configuration(),
-      })
-    } catch (error) {
-      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'canceled')
-      return refused(error instanceof Error ? error.message : 'The handshake test failed.')
-    } finally {
-      subscription.dispose()
-      progress.end()
-    }
-  })
+  connection.onRequest(
+    HANDSHAKE,
+    async (given: unknown, token: CancellationToken): Promise<HandshakeResult | Refusal> => {
+      const { testHandshake } = host
+      if (!testHandshake)
+        return refused('A handshake test needs network sockets, which a browser does not have.')
+      if (!isTrusted()) {
+        return refused('Restricted Mode: trust this workspace to run handshake tests.')
+      }
+      const params = readParams(given)
+      if (typeof params === 'string') return new ResponseError(LSPErrorCodes.RequestFailed, params)
+      const controller = new AbortController()
+      const subscription = token.onCancellationRequested(() => controller.abort())
+      const progress = progressOn(connection, params.workDoneToken)
+      try {
+        progress.begin(`${params.host}:${params.port}`)
+        return await testHandshake(params, {
+          signal: controller.signal,
+          onProgress: progress.report,
+          configuration: configuration(),
+        })
+      } catch (error) {
+        if (token.isCancellationRequested)
+          return new ResponseError(LSPErrorCodes.RequestCancelled, 'canceled')
+        if (error instanceof ClientFileError) return unusableFile(error)
+        return refused(error instanceof Error ? error.message : 'The handshake test failed.')
+      } finally {
+        subscription.dispose()
+        progress.end()
+      }
+    },
+  )
 }
 
-function refused(message: string): ResponseError<never> {
+type Refusal = ResponseError<HandshakeNeedsPassword | undefined>
+
+function refused(message: string): Refusal {
   return new ResponseError(LSPErrorCodes.RequestFailed, message)
+}
+
+function unusableFile({ path, code, message }: ClientFileError): Refusal {
+  const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  const isClosed = code === 'needsPassword' || code === 'wrongPassword'
+  const data: HandshakeNeedsPassword | undefined = isClosed
+    ? { needsPassword: { file, wrong: code === 'wrongPassword' } }
+    : undefined
+  return new ResponseError(LSPErrorCodes.RequestFailed, `${file}: ${message}`, data)
 }
 
 /** The parameters, or what is wrong with them. */
@@ -60,6 +82,7 @@ function readParams(given: unknown): HandshakeParams | string {
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
     return 'A port is a number from 1 to 65535.'
   }
+  if (params['keyUri'] && !params['certificateUri']) return 'A key needs its certificate.'
   const text = (name: string) => {
     const value = params[name]
     return typeof value === 'string' && value !== '' ? { [name]: value } : {}
@@ -70,6 +93,7 @@ function readParams(given: unknown): HandshakeParams | string {
     ...text('serverName'),
     ...text('certificateUri'),
     ...text('keyUri'),
+    ...text('password'),
     ...(Array.isArray(authorityUris)
       ? { authorityUris: authorityUris.filter((it) => typeof it === 'string') }
       : {}),

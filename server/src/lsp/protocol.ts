@@ -35,14 +35,25 @@ export interface HandshakeParams {
   readonly port: number
   /** The host, unless it is an IP address. */
   readonly serverName?: string
-  /** URIs of PEM files with a client certificate and its key. */
+  /** URIs of a file with a client certificate, PEM or PKCS #12, and of one with its key where that is another. */
   readonly certificateUri?: string
   readonly keyUri?: string
-  /** URIs of PEM files with authorities to trust beside the well-known ones. */
+  /** Of the key, for this one test; it is neither kept nor logged. */
+  readonly password?: string
+  /** URIs of files with authorities to trust beside the well-known ones. */
   readonly authorityUris?: readonly string[]
   readonly workDoneToken?: string
 }
 export type HandshakeResult = HandshakeReport
+/** The data of the error that answers where the file of the client's key is closed: ask, and send the request again. */
+export interface HandshakeNeedsPassword {
+  readonly needsPassword: {
+    /** The name of the file. */
+    readonly file: string
+    /** Whether the password that was sent is wrong. */
+    readonly wrong: boolean
+  }
+}
 
 /** From the client: servers that the open configurations name, to offer them for a handshake test. */
 export const HANDSHAKE_TARGETS = 'tlsLens/handshakeTargets'

@@ -93,6 +93,8 @@ export interface OpenOptions {
   readonly certificates?: readonly Certificate[]
   /** Of an old PEM block, whose content is encrypted without saying how. */
   readonly legacyPem?: LegacyPem
+  /** Takes a copy of each private key that opens, in DER, for the signer of a handshake (I13). */
+  readonly onKey?: (key: Uint8Array) => void
 }
 
 export interface LegacyPem {
@@ -120,7 +122,10 @@ export interface PasswordFunctions {
 }
 
 /** Opens a container. Rejects with DecodeError, and nothing else, where the bytes are none. */
-export type OpenContainer = (bytes: Uint8Array, options: Omit<OpenOptions, 'functions'>) => Promise<Container>
+export type OpenContainer = (
+  bytes: Uint8Array,
+  options: Omit<OpenOptions, 'functions' | 'onKey'>,
+) => Promise<Container>
 
 /** Larger files are not opened: a root store has less than a megabyte. */
 export const LARGEST_CONTAINER = 16 * 1024 * 1024

@@ -1,4 +1,6 @@
+import type { ClientFiles } from '../pki/clientFiles.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { Certificate } from '../x509/certificate.ts'
 
 /** What a person asks for: a handshake with a server, as the command line and the editor hand it to their host. */
 export interface HandshakeRequest {
@@ -6,10 +8,10 @@ export interface HandshakeRequest {
   readonly port: number
   /** The name to ask for and to verify; the host, unless it is an IP address. */
   readonly serverName?: string
-  /** PEM text of certificates that are trusted beside the well-known authorities. */
-  readonly authorities?: string
-  /** PEM texts. The host makes a signer of the key, and nothing else sees it (I13). */
-  readonly clientCertificate?: { readonly certificate: string; readonly key: string }
+  /** Certificates that are trusted beside the well-known authorities. */
+  readonly authorities?: readonly Certificate[]
+  /** The host makes a signer of the key, and nothing else sees it (I13). */
+  readonly clientCertificate?: ClientFiles
   readonly versions?: readonly ProtocolVersion[]
   /** Code points. */
   readonly cipherSuites?: readonly number[]

@@ -12,7 +12,7 @@ export async function openDerFile(bytes: Uint8Array, options: OpenOptions): Prom
   const { content } = container.entries[0]!
   if (content.kind !== 'privateKey' || !content.key.encrypted) return container
   const info = readBer(bytes, 'an encrypted private key')
-  return keyContainer(await encryptedKeyDraft(info, passwordOf(options)), options)
+  return keyContainer(await encryptedKeyDraft(info, passwordOf(options), {}, options.onKey), options)
 }
 
 /** The content of an old PEM block, which its header DEK-Info says how to decrypt. */
@@ -24,10 +24,8 @@ export async function openLegacyPemKey(
   const password = passwordOf(options)
   const protection = { of: 'key', ...legacyPemProtection(dekInfo) } as const
   const decrypt = password && (async () => password.decryptScheme(legacyPemScheme(dekInfo), ciphertext))
-  return keyContainer(
-    await closedKeyDraft(protection, decrypt, {}, encryptedKeySummary(label, dekInfo)),
-    options,
-  )
+  const more = { closed: encryptedKeySummary(label, dekInfo), onKey: options.onKey }
+  return keyContainer(await closedKeyDraft(protection, decrypt, {}, more), options)
 }
 
 function passwordOf({ password, functions }: OpenOptions): Password | undefined {

@@ -6,7 +6,7 @@ import { DecodeError, equalBytes } from '../../base/bytes.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { type PasswordProtection, passwordProtection } from '../../x509/encryptionScheme.ts'
 import { decodePrivateKey, ENCRYPTED, type PrivateKeySummary } from '../../x509/privateKey.ts'
-import type { ContainerEntry, Protection } from '../container.ts'
+import type { ContainerEntry, OpenOptions, Protection } from '../container.ts'
 import { keyOwnership } from '../keyMatch.ts'
 import { algorithmOf, type BerNode, childOf } from './ber.ts'
 import type { Password } from './password.ts'
@@ -33,10 +33,13 @@ const ENCRYPTED_LABEL = 'ENCRYPTED PRIVATE KEY'
 
 type More = Pick<ContainerEntry, 'alias' | 'created'>
 
+type OnKey = OpenOptions['onKey']
+
 /** A key in PKCS #8 as it stands. Never throws. */
-export function openKeyDraft(der: Uint8Array, more: More = {}): KeyDraft {
+export function openKeyDraft(der: Uint8Array, more: More = {}, onKey?: OnKey): KeyDraft {
   try {
     const { key, owns } = readKey(der)
+    onKey?.(der.slice())
     return { entry: keyEntry(LABEL, key, more), owns, outcome: 'opened' }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
@@ -54,11 +57,13 @@ export async function encryptedKeyDraft(
   info: BerNode,
   password: Password | undefined,
   more: More = {},
+  onKey?: OnKey,
 ): Promise<KeyDraft> {
   const algorithm = algorithmOf(info.children[0])
   const ciphertext = (info.children[1] ?? childOf(info, 1, TAG.octetString, 'an encrypted key')).content
   const protection = { of: 'key' as const, ...passwordProtection(algorithm) }
-  return closedKeyDraft(protection, password && (() => password.decrypt(algorithm, ciphertext)), more)
+  const decrypt = password && (() => password.decrypt(algorithm, ciphertext))
+  return closedKeyDraft(protection, decrypt, more, { onKey })
 }
 
 /** The same for any way of decryption, which answers undefined for a wrong password. */
@@ -66,7 +71,7 @@ export async function closedKeyDraft(
   protection: Protection,
   decrypt: (() => Promise<Uint8Array | undefined>) | undefined,
   more: More = {},
-  closed: PrivateKeySummary = ENCRYPTED,
+  { closed = ENCRYPTED, onKey }: { readonly closed?: PrivateKeySummary; readonly onKey?: OnKey } = {},
 ): Promise<KeyDraft> {
   const { of: _, ...shown } = protection
   const left = (outcome: Outcome): KeyDraft => ({
@@ -78,6 +83,7 @@ export async function closedKeyDraft(
     const plaintext = await decrypt()
     if (plaintext === undefined) return left('wrong')
     const { key, owns } = readKeyOrNothing(plaintext) ?? {}
+    if (key !== undefined) onKey?.(plaintext.slice())
     plaintext.fill(0)
     if (key === undefined || owns === undefined) return left('wrong')
     return {

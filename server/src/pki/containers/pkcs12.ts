@@ -47,7 +47,7 @@ import { Password } from './password.ts'
 /** Rejects with DecodeError, or an error of pkijs, where the bytes are no PFX. */
 export async function openPkcs12(
   bytes: Uint8Array,
-  { password, functions }: OpenOptions,
+  { password, functions, onKey }: OpenOptions,
 ): Promise<Container> {
   const { authSafe, macData } = new PFX({ schema: parseBer(bytes, 'PKCS #12') })
   if (authSafe.contentType !== DATA) {
@@ -63,7 +63,7 @@ export async function openPkcs12(
   ]
   const integrity = macData && (await checkIntegrity(macData, content, candidates))
   const isClosed = !isAsked && integrity !== undefined && integrity.password === undefined
-  const reader = new SafeReader(isClosed ? undefined : (integrity?.password ?? candidates[0]))
+  const reader = new SafeReader(isClosed ? undefined : (integrity?.password ?? candidates[0]), onKey)
   for (const part of safe.safeContents) await reader.readPart(part)
   return reader.container(isAsked, integrity)
 }
@@ -144,13 +144,15 @@ const LONGEST_MAC_KEY = 128
 /** Goes through the parts of the content; of a part that cannot be read it says so, and reads the next. */
 class SafeReader {
   readonly #password: Password | undefined
+  readonly #onKey: OpenOptions['onKey']
   readonly #drafts: Draft[] = []
   readonly #protections: Protection[] = []
   readonly #errors: string[] = []
   readonly #outcomes = new Set<`${'certificates' | 'key'} ${Outcome}`>()
 
-  constructor(password: Password | undefined) {
+  constructor(password: Password | undefined, onKey: OpenOptions['onKey']) {
     this.#password = password
+    this.#onKey = onKey
   }
 
   async readPart({ contentType, content }: ContentInfo): Promise<void> {
@@ -200,10 +202,10 @@ class SafeReader {
     const oid = oidOf(bag.children[0])
     switch (BAGS.get(oid)) {
       case 'key':
-        this.#addKey({ ...openKeyDraft(value.bytes, more), ...withId })
+        this.#addKey({ ...openKeyDraft(value.bytes, more, this.#onKey), ...withId })
         break
       case 'shroudedKey':
-        this.#addKey({ ...(await encryptedKeyDraft(value, this.#password, more)), ...withId })
+        this.#addKey({ ...(await encryptedKeyDraft(value, this.#password, more, this.#onKey)), ...withId })
         break
       case 'certificate':
         this.#drafts.push({ entry: entryOf('CERTIFICATE', valueIn(value), attributes), ...withId })
