@@ -145,6 +145,8 @@ function cacheOf(documents: readonly FixtureDocument[]): FileCache {
     forgetAll: () => {},
     track: (compute) => ({ value: compute(), reads: new Map() }),
     isFresh: () => false,
+    revision: () => 0,
+    changesSince: () => [],
   }
 }
 

@@ -1,3 +1,4 @@
+import { MINUTE } from '../base/instant.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
 import type { BundleBlock, TlsPolicy } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
@@ -6,11 +7,13 @@ import type { Rule } from '../rules/rule.ts'
 import { type Configuration, isRuleOn, ruleContext, withSeverities } from './configuration.ts'
 import { detectDialect, embeddedDialect } from './detection.ts'
 import type { Reads } from './fileCache.ts'
+import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
+import { createIncludeGraph, type IncludeGraph } from './includeGraph.ts'
 import { judge } from './judge.ts'
 import type { Project } from './project.ts'
 import { matchKeys, resolveReferences } from './references.ts'
-import { baseOf, contentOf, includedUris, rootsOf, sourceOf } from './sources.ts'
+import { baseOf, contentOf, includedUris, sourceOf } from './sources.ts'
 import { suppress, UNUSED_SUPPRESSION } from './suppressions.ts'
 
 /** All that is known of one document. */
@@ -39,19 +42,27 @@ export interface AnalyzedConfiguration {
 
 /** Results of earlier runs, used again as long as nothing changed that they were made from. */
 export interface AnalysisMemory {
-  readonly configurations: Map<string, Remembered<AnalyzedConfiguration>>
-  readonly documents: Map<string, Remembered<DocumentAnalysis>>
+  readonly includeGraphs: Map<Dialect, IncludeGraph>
+  readonly configurations: Map<string, RememberedConfiguration>
+  readonly documents: Map<string, RememberedDocument>
 }
 
-interface Remembered<T> {
-  readonly value: T
+interface RememberedConfiguration {
+  readonly value: AnalyzedConfiguration
   readonly reads: Reads
   /** The minute in which it was made: what rules say of dates is not for ever. */
   readonly minute: number
+  /** The last revision of the cache in which it was found to hold. */
+  revision: number
+}
+
+interface RememberedDocument {
+  readonly value: DocumentAnalysis
+  readonly content: FileContent
 }
 
 export function emptyMemory(): AnalysisMemory {
-  return { configurations: new Map(), documents: new Map() }
+  return { includeGraphs: new Map(), configurations: new Map(), documents: new Map() }
 }
 
 /** Undefined where there is no such text, or it is yet to be loaded. */
@@ -60,29 +71,58 @@ export function analyzeDocument(
   project: Project,
   memory: AnalysisMemory = emptyMemory(),
 ): DocumentAnalysis | undefined {
-  if (contentOf(uri, project)?.kind !== 'text') return undefined
-  return remember(memory.documents, uri, project, () => analyze(uri, project, memory))
+  const content = contentOf(uri, project)
+  if (content?.kind !== 'text') return undefined
+  const { text } = content
+  const dialect = detectDialect(uri, project.languageId(uri), project.dialects)
+  const excluded = project.isExcluded(uri)
+  const configurations = excluded ? [] : configurationsOf(uri, text, dialect, project, memory)
+  const earlier = memory.documents.get(uri)
+  if (earlier?.content === content && areSame(earlier.value.configurations, configurations)) {
+    return earlier.value
+  }
+  const value = excluded
+    ? { uri, text, dialect, configurations, blocks: [], findings: [] }
+    : documentAnalysis(uri, text, dialect, configurations, project)
+  memory.documents.set(uri, { value, content })
+  return value
 }
 
-function analyze(uri: string, project: Project, memory: AnalysisMemory): DocumentAnalysis {
-  const content = contentOf(uri, project)
-  const text = content?.kind === 'text' ? content.text : ''
-  const dialect = detectDialect(uri, project.languageId(uri), project.dialects)
-  if (project.isExcluded(uri)) {
-    return { uri, text, dialect, configurations: [], blocks: [], findings: [] }
-  }
+function areSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((it, index) => it === others[index])
+}
+
+function configurationsOf(
+  uri: string,
+  text: string,
+  dialect: Dialect | undefined,
+  project: Project,
+  memory: AnalysisMemory,
+): readonly AnalyzedConfiguration[] {
   const configurations: AnalyzedConfiguration[] = []
   if (dialect?.mayConcernTls(text)) {
-    for (const root of rootsOf(uri, dialect, project)) {
-      configurations.push(
-        remember(memory.configurations, `${dialect.id} ${root}`, project, () =>
-          analyzeConfiguration(root, dialect, project),
-        ),
-      )
+    for (const root of includeGraphOf(dialect, memory).rootsOf(uri, project)) {
+      configurations.push(configurationOf(root, dialect, project, memory))
     }
   }
   const embedded = dialect?.id === 'pem' ? undefined : embeddedDialect(text, project.dialects)
-  if (embedded && embedded !== dialect) configurations.push(analyzeConfiguration(uri, embedded, project))
+  if (embedded && embedded !== dialect) configurations.push(configurationOf(uri, embedded, project, memory))
+  return configurations
+}
+
+function includeGraphOf(dialect: Dialect, { includeGraphs }: AnalysisMemory): IncludeGraph {
+  const graph = includeGraphs.get(dialect) ?? createIncludeGraph(dialect)
+  includeGraphs.set(dialect, graph)
+  return graph
+}
+
+function documentAnalysis(
+  uri: string,
+  text: string,
+  dialect: Dialect | undefined,
+  configurations: readonly AnalyzedConfiguration[],
+  project: Project,
+): DocumentAnalysis {
   const blocks = blocksOf(uri, configurations)
   const findings = withSeverities(uniqueFindings(uri, configurations), project.configuration)
   return {
@@ -101,6 +141,34 @@ function analyze(uri: string, project: Project, memory: AnalysisMemory): Documen
     }),
   }
 }
+
+function configurationOf(
+  rootUri: string,
+  dialect: Dialect,
+  project: Project,
+  { configurations }: AnalysisMemory,
+): AnalyzedConfiguration {
+  const { cache, now } = project
+  const key = `${dialect.id} ${rootUri}`
+  const minute = Math.floor(now / MINUTE)
+  const earlier = configurations.get(key)
+  if (earlier?.minute === minute) {
+    // Of a configuration of a thousand files, each asks for it.
+    if (earlier.revision === cache.revision()) return earlier.value
+    if (cache.isFresh(earlier.reads)) {
+      earlier.revision = cache.revision()
+      return earlier.value
+    }
+  }
+  // What no longer holds is let go before its successor grows: of large documents, each weighs some megabytes.
+  configurations.delete(key)
+  const { value, reads } = cache.track(() => analyzeConfiguration(rootUri, dialect, project))
+  configurations.set(key, { value, reads, minute, revision: NEVER })
+  return value
+}
+
+/** What was yet to be loaded when it was made is looked for again. */
+const NEVER = -1
 
 function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Project): AnalyzedConfiguration {
   const sources = new Map<string, Source<unknown>>()
@@ -156,11 +224,9 @@ function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
 
 function blocksOf(uri: string, configurations: readonly AnalyzedConfiguration[]): readonly BundleBlock[] {
   const byStart = new Map<number, BundleBlock>()
-  for (const { policy } of configurations) {
-    for (const bundle of policy.bundles) {
-      for (const block of bundle.blocks) {
-        if (block.range.uri === uri && !byStart.has(block.range.start)) byStart.set(block.range.start, block)
-      }
+  for (const configuration of configurations) {
+    for (const block of partsIn(configuration, uri).blocks) {
+      if (!byStart.has(block.range.start)) byStart.set(block.range.start, block)
     }
   }
   return [...byStart.values()].sort((a, b) => a.range.start - b.range.start)
@@ -168,14 +234,11 @@ function blocksOf(uri: string, configurations: readonly AnalyzedConfiguration[])
 
 /** Of several roots that include a document, each leads to the same findings in it. */
 function uniqueFindings(uri: string, configurations: readonly AnalyzedConfiguration[]): readonly Finding[] {
-  if (configurations.length === 1 && configurations[0]!.sources.size === 1) {
-    return configurations[0]!.findings.filter((it) => it.range.uri === uri)
-  }
+  if (configurations.length === 1) return partsIn(configurations[0]!, uri).findings
   const unique = new Map<string, Finding>()
-  for (const { findings } of configurations) {
-    for (const finding of findings) {
+  for (const configuration of configurations) {
+    for (const finding of partsIn(configuration, uri).findings) {
       const { range, ruleId, message } = finding
-      if (range.uri !== uri) continue
       const key = `${range.start} ${range.end} ${ruleId} ${message}`
       if (!unique.has(key)) unique.set(key, finding)
     }
@@ -183,21 +246,34 @@ function uniqueFindings(uri: string, configurations: readonly AnalyzedConfigurat
   return [...unique.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
 }
 
-function remember<T>(
-  memory: Map<string, Remembered<T>>,
-  key: string,
-  { cache, now }: Project,
-  compute: () => T,
-): T {
-  const minute = Math.floor(now / 60_000)
-  const earlier = memory.get(key)
-  if (earlier && earlier.minute === minute && cache.isFresh(earlier.reads)) return earlier.value
-  // What no longer holds is let go before its successor grows: of large documents, each weighs some megabytes.
-  memory.delete(key)
-  const { value, reads } = cache.track(compute)
-  memory.set(key, { value, reads, minute })
-  return value
+/** What of a configuration lies in one of its documents, in the order of the configuration. */
+interface Parts {
+  readonly findings: Finding[]
+  readonly blocks: BundleBlock[]
 }
+
+/** Sorted out once for all documents, which may be thousands. */
+function partsIn(configuration: AnalyzedConfiguration, uri: string): Parts {
+  let byUri = PARTS.get(configuration)
+  if (byUri === undefined) {
+    byUri = new Map()
+    PARTS.set(configuration, byUri)
+    for (const finding of configuration.findings) partsOf(finding.range.uri, byUri).findings.push(finding)
+    for (const { blocks } of configuration.policy.bundles) {
+      for (const block of blocks) partsOf(block.range.uri, byUri).blocks.push(block)
+    }
+  }
+  return byUri.get(uri) ?? NO_PARTS
+}
+
+function partsOf(uri: string, byUri: Map<string, Parts>): Parts {
+  const parts = byUri.get(uri) ?? { findings: [], blocks: [] }
+  byUri.set(uri, parts)
+  return parts
+}
+
+const PARTS = new WeakMap<AnalyzedConfiguration, Map<string, Parts>>()
+const NO_PARTS: Parts = { findings: [], blocks: [] }
 
 /** The same list for the same configuration: what is remembered of certificates is remembered by it. */
 function rulesOn({ rules, configuration }: Project): readonly Rule[] {

@@ -25,10 +25,17 @@ export interface FileCache {
   /** Runs a computation and says what it read, so that {@link isFresh} can tell whether its result still holds. */
   track<T>(compute: () => T): { readonly value: T; readonly reads: Reads }
   isFresh(reads: Reads): boolean
+  /** Grows with every change of what can be asked for. */
+  revision(): number
+  /** The keys of {@link Reads} whose values changed since a revision; undefined where any may have. */
+  changesSince(revision: number): readonly string[] | undefined
 }
 
-/** What a computation asked for, and what it was given. */
+/** What a computation asked for, and what it was given. The key of a content is its URI. */
 export type Reads = ReadonlyMap<string, unknown>
+
+/** Changes that are kept one by one; more come only when a tree is loaded or replaced. */
+const MOST_CHANGES = 10_000
 
 export function createFileCache(files: Files): FileCache {
   const documents = new Map<string, FileContent>()
@@ -39,7 +46,11 @@ export function createFileCache(files: Files): FileCache {
   const wanted = new Map<string, () => Promise<void>>()
   const loading = new Map<string, Promise<void>>()
   let generation = 0
-  let reads = new Map<string, unknown>()
+  /** Of the computation that is being tracked. */
+  let reads: Map<string, unknown> | undefined
+  let changes: string[] = []
+  /** The revision before the first of the changes. */
+  let oldest = 0
 
   const lookUp = (key: string) => {
     if (key.startsWith(FIND)) return found.get(key)
@@ -48,58 +59,37 @@ export function createFileCache(files: Files): FileCache {
     return documents.get(key) ?? contents.get(key)
   }
 
+  /** What is known under a key; where nothing is, the next load fetches it. */
+  function ask<T>(values: Map<string, T>, key: string, fetch: () => Promise<T>): T | undefined {
+    const value = values.get(key)
+    reads?.set(key, value)
+    if (value === undefined) {
+      want(key, async () => {
+        const since = generation
+        const fetched = await fetch()
+        if (since !== generation) return
+        values.set(key, fetched)
+        changed(key)
+      })
+    }
+    return value
+  }
+
   function content(uri: string): FileContent | undefined {
-    const value = documents.get(uri) ?? contents.get(uri)
-    reads.set(uri, value)
-    if (value === undefined)
-      want(uri, async () => {
-        const since = generation
-        const value = await files.read(uri)
-        if (since === generation) contents.set(uri, value)
-      })
-    return value
+    const document = documents.get(uri)
+    if (document === undefined) return ask(contents, uri, () => files.read(uri))
+    reads?.set(uri, document)
+    return document
   }
 
-  function find(folder: string, glob: string): readonly string[] | undefined {
-    const key = `${FIND}${folder} ${glob}`
-    const value = found.get(key)
-    reads.set(key, value)
-    if (value === undefined) {
-      want(key, async () => {
-        const since = generation
-        const uris = await files.find(folder, glob)
-        if (since === generation) found.set(key, uris)
-      })
-    }
-    return value
+  function changed(key: string): void {
+    if (changes.length === MOST_CHANGES) anythingChanged()
+    changes.push(key)
   }
 
-  function real(uri: string): string | undefined {
-    const key = REAL + uri
-    const value = links.get(key)
-    reads.set(key, value)
-    if (value === undefined) {
-      want(key, async () => {
-        const since = generation
-        const target = await files.real(uri)
-        if (since === generation) links.set(key, target)
-      })
-    }
-    return value
-  }
-
-  function gitState(uri: string, folder: string): GitState | undefined {
-    const key = `${GIT}${uri} ${folder}`
-    const value = gitStates.get(key)
-    reads.set(key, value)
-    if (value === undefined) {
-      want(key, async () => {
-        const since = generation
-        const state = await files.gitState(uri, folder)
-        if (since === generation) gitStates.set(key, state)
-      })
-    }
-    return value
+  function anythingChanged(): void {
+    oldest += changes.length + 1
+    changes = []
   }
 
   function want(key: string, fetch: () => Promise<void>): void {
@@ -121,51 +111,61 @@ export function createFileCache(files: Files): FileCache {
 
   function forget(uris: readonly string[], cameOrWent: boolean): void {
     generation++
-    for (const uri of uris) contents.delete(uri)
+    for (const uri of uris) {
+      contents.delete(uri)
+      changed(uri)
+    }
     if (cameOrWent || uris.some((it) => it.endsWith('/.gitignore'))) gitStates.clear()
     // Such a file may belong to any of the lists.
     if (!cameOrWent) return
     found.clear()
     links.clear()
+    anythingChanged()
   }
 
   return {
     content,
-    find,
-    real,
-    gitState,
+    find: (folder, glob) => ask(found, `${FIND}${folder} ${glob}`, () => files.find(folder, glob)),
+    real: (uri) => ask(links, REAL + uri, () => files.real(uri)),
+    gitState: (uri, folder) => ask(gitStates, `${GIT}${uri} ${folder}`, () => files.gitState(uri, folder)),
     load,
-    open: (uri, text) => void documents.set(uri, { kind: 'text', text: inOnePiece(text) }),
+    open: (uri, text) => {
+      // What is open belongs to the workspace, whatever its name is.
+      if (!documents.has(uri)) anythingChanged()
+      documents.set(uri, { kind: 'text', text: inOnePiece(text) })
+      changed(uri)
+    },
     close: (uri) => {
       documents.delete(uri)
       forget([uri], false)
+      anythingChanged()
     },
     isOpen: (uri) => documents.has(uri),
     openUris: () => [...documents.keys()],
     forget,
     forgetAll: () => {
-      forget([], true)
       contents.clear()
+      forget([], true)
     },
     track: (compute) => {
       const outer = reads
-      reads = new Map()
+      const own = new Map<string, unknown>()
+      reads = own
       try {
-        const value = compute()
-        return { value, reads }
+        return { value: compute(), reads: own }
       } finally {
-        for (const [key, value] of reads) outer.set(key, value)
         reads = outer
+        if (outer) for (const [key, value] of own) outer.set(key, value)
       }
     },
     isFresh: (earlier) => {
       for (const [key, value] of earlier) {
         if (value === undefined || lookUp(key) !== value) return false
       }
-      // Whoever asks depends on the same files.
-      for (const [key, value] of earlier) reads.set(key, value)
       return true
     },
+    revision: () => oldest + changes.length,
+    changesSince: (revision) => (revision < oldest ? undefined : changes.slice(revision - oldest)),
   }
 }
 

@@ -1,7 +1,6 @@
 import { isGlob } from '../base/glob.ts'
 import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
-import { detectDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import type { Project } from './project.ts'
 
@@ -104,59 +103,4 @@ function splitGlob(uri: string): [folder: string, glob: string] {
   const first = parts.findIndex((it, index) => index > 2 && isGlob(decodeURIComponent(it)))
   // A leading slash ties the glob to the folder, where a name alone would be looked for in all folders below.
   return [parts.slice(0, first).join('/'), `/${parts.slice(first).map(decodeURIComponent).join('/')}`]
-}
-
-/** How many files are looked through for the one that includes a document; a tree of more is not one server's. */
-const MAX_ROOT_CANDIDATES = 2000
-
-/** The files of the workspace that include a document, directly or not, and are included by none; else itself. */
-export function rootsOf(uri: string, dialect: Dialect, project: Project): readonly string[] {
-  const { installation } = dialect
-  if (!installation) return [uri]
-  const all = dialectFiles(dialect, project)
-    .filter((it) => it !== uri)
-    .slice(0, MAX_ROOT_CANDIDATES)
-  const isPart = (it: string) => installation.subfolders.includes(fileName(folderOf(it)))
-  // A file in conf.d is hardly a root. Those are asked only where nothing else includes the document.
-  for (const group of [all.filter((it) => !isPart(it)), all.filter(isPart)]) {
-    const reached = new Map(group.map((it) => [it, reachable(it, dialect, project)]))
-    const including = group.filter((it) => reached.get(it)!.has(uri))
-    const roots = including.filter(
-      (it) => !including.some((other) => other !== it && reached.get(other)!.has(it)),
-    )
-    if (roots.length > 0) return roots
-  }
-  return [uri]
-}
-
-function dialectFiles(dialect: Dialect, project: Project): readonly string[] {
-  const uris = new Set<string>()
-  for (const folder of project.folders) {
-    // One walk for all patterns; each holds from any folder on.
-    const patterns = dialect.filePatterns.map((it) => it.replace(/^\*\*\//, ''))
-    for (const uri of project.cache.find(folder, `**/{${patterns.join(',')}}`) ?? []) uris.add(uri)
-  }
-  for (const uri of project.cache.openUris()) {
-    if (detectDialect(uri, project.languageId(uri), [dialect])) uris.add(uri)
-  }
-  return [...uris].sort()
-}
-
-/** All files that a file includes, when it is the root. */
-function reachable(rootUri: string, dialect: Dialect, project: Project): ReadonlySet<string> {
-  const base = baseOf(rootUri, dialect)
-  const reached = new Set<string>()
-  const queue = [rootUri]
-  for (let uri = queue.pop(); uri !== undefined; uri = queue.pop()) {
-    const source = sourceOf(uri, dialect, project)
-    if (!source) continue
-    for (const { pattern } of dialect.includes(source.tree)) {
-      for (const included of includedUris(pattern, base, dialect, project)) {
-        if (reached.has(included)) continue
-        reached.add(included)
-        queue.push(included)
-      }
-    }
-  }
-  return reached
 }
