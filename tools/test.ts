@@ -1,11 +1,14 @@
 // npm test: everything; npm run test:unit: types, lint and the fast tests.
 //
 // Each step is a function that returns how many tests passed, failed and were skipped. A step that cannot run says
-// why; under CI=true that, and every skipped test, is a failure.
+// why; under CI=true that, and every skipped test, is a failure, save the tests whose data lies beside the checkout and
+// not in it: what was not run for want of that is listed at the end.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CHROMIUM_PACKAGE, findChromium } from '../test/support/chromium.ts'
+import { ABSENT } from '../test/support/corpora.ts'
 import { fetchNpmPeers, missingDebianPackages } from '../test/support/realServers.ts'
 import { bundle, sizeTable } from './bundle.ts'
 import { ensureDebianPackages } from './debianPackages.ts'
@@ -15,6 +18,8 @@ interface Outcome {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** The skipped tests whose data is not beside this checkout; they are not counted in `skipped`. */
+  readonly absent?: readonly string[]
 }
 
 interface Step {
@@ -38,6 +43,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
     steps.splice(2, 0, { name: 'build', run: buildStep })
     steps.push(
       { name: 'hostile', run: () => testsOf('hostile') },
+      { name: 'corpora', run: () => testsOf('corpora') },
       { name: 'process', run: () => testsOf('process') },
       { name: 'interop', run: interopStep },
       { name: 'vscode', run: vscodeStep },
@@ -45,21 +51,25 @@ export async function main(parameters: readonly string[]): Promise<number> {
   }
 
   const total = { passed: 0, failed: 0, skipped: 0 }
+  const absent: string[] = []
   const times: string[] = []
   for (const step of steps) {
     console.log(`\n── ${step.name}`)
     const start = performance.now()
-    const outcome = await step.run().catch((error: unknown) => {
+    const outcome: Outcome = await step.run().catch((error: unknown) => {
       console.error(error)
       return { passed: 0, failed: 1, skipped: 0 }
     })
     total.passed += outcome.passed
     total.failed += outcome.failed
     total.skipped += outcome.skipped
+    absent.push(...(outcome.absent ?? []))
     const seconds = ((performance.now() - start) / 1000).toFixed(1)
     times.push(`  ${step.name.padEnd(10)} ${seconds.padStart(7)} s   ${describe(outcome)}`)
   }
 
+  if (absent.length > 0)
+    console.log(`\nNot run, for want of their data:\n${absent.map((it) => `  ${it}\n`).join('')}`)
   console.log(`\nWhere the time went:\n${times.join('\n')}\n`)
   console.log(describe(total))
   return total.failed > 0 || (CI && total.skipped > 0) ? 1 : 0
@@ -84,12 +94,16 @@ async function buildStep(): Promise<Outcome> {
 }
 
 async function interopStep(): Promise<Outcome> {
-  const missing = [...ensureDebianPackages(missingDebianPackages()), ...fetchNpmPeers()]
-  if (missing.length > 0) console.error(`cannot be installed here: ${missing.join(', ')}`)
+  reportMissing([...ensureDebianPackages(missingDebianPackages()), ...fetchNpmPeers()])
   return testsOf('interop')
 }
 
+function reportMissing(names: readonly string[]): void {
+  if (names.length > 0) console.error(`cannot be installed here: ${names.join(', ')}`)
+}
+
 async function vscodeStep(): Promise<Outcome> {
+  if (findChromium() === undefined) reportMissing(ensureDebianPackages([CHROMIUM_PACKAGE]))
   const [runner] = await bundleForNode(['test/vscode/run.ts'], 'out/vscode')
   const { status, output } = await spawnAndShow(process.execPath, ['--enable-source-maps', runner!])
   const counts = /(\d+) passed, (\d+) failed/.exec(output)
@@ -118,14 +132,21 @@ async function nodeTests(name: string, bundles: readonly string[]): Promise<Outc
   ])
   const report = existsSync(tap) ? readFileSync(tap, 'utf8') : ''
   const count = (what: string) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(report)?.[1] ?? 0)
-  for (const line of report.match(/^ *ok .* # SKIP.*$/gm) ?? []) console.log(line.trim())
+  const skips = skippedTests(report)
+  for (const line of skips) console.log(line)
   const failed = count('fail') + count('cancelled')
   if (failed > 0 || status !== 0) console.log(failures(report))
   return {
     passed: count('pass'),
     failed: failed === 0 && status !== 0 ? 1 : failed,
-    skipped: count('skipped') + count('todo'),
+    skipped: skips.filter((it) => !it.includes(ABSENT)).length + count('todo'),
+    absent: skips.filter((it) => it.includes(ABSENT)),
   }
+}
+
+/** Tests and whole suites of a TAP report that were skipped; its own count leaves the suites out. */
+function skippedTests(report: string): readonly string[] {
+  return (report.match(/^ *ok .* # SKIP.*$/gm) ?? []).map((it) => it.trim().replace(/^ok \d+ - /, ''))
 }
 
 /** The failed tests of a TAP report, each with its block of details. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { delimiter, extname, join, resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { runTests } from '@vscode/test-electron'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -12,6 +12,7 @@ import {
   startCodeServer,
   workbenchAddress,
 } from '../../tools/codeServer.ts'
+import { CHROMIUM_PACKAGE, findChromium } from '../support/chromium.ts'
 
 // The two programs that the extension is tested in: a desktop VS Code, and VS Code's server with a browser.
 
@@ -202,13 +203,9 @@ const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ]
 
-/** The browser of this machine; Debian's package is `chromium`. */
 function chromiumPath(): string {
-  const named = process.env['CHROMIUM']
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const found = named ?? names.flatMap((it) => folders.map((folder) => join(folder, it))).find(existsSync)
+  const found = findChromium()
   if (found === undefined)
-    throw new Error('no Chromium: install it (apt-get install chromium) or set CHROMIUM')
+    throw new Error(`no Chromium: install it (apt-get install ${CHROMIUM_PACKAGE}) or set CHROMIUM`)
   return found
 }

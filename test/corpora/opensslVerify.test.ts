@@ -1,13 +1,14 @@
-// OpenSSL's own test chains (test/recipes/25-test_verify.t), where they are at hand: what its `verify` accepts has to be
-// accepted, and what it refuses refused. TLS_LENS_CORPORA names the folder that holds `openssl-verify/cases.json`.
+// OpenSSL's own test chains (test/recipes/25-test_verify.t): what its `verify` accepts has to be accepted, and what it
+// refuses refused.
 
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { bundleOf } from '../server/src/dialects/pem/index.ts'
-import { type TrustedCertificate, verifyPath } from '../server/src/pki/certificationPath.ts'
-import type { Purpose } from '../server/src/pki/purpose.ts'
+import { bundleOf } from '../../server/src/dialects/pem/index.ts'
+import { type TrustedCertificate, verifyPath } from '../../server/src/pki/certificationPath.ts'
+import type { Purpose } from '../../server/src/pki/purpose.ts'
+import { corpus } from '../support/corpora.ts'
 
 interface Case {
   readonly leaf: string
@@ -29,18 +30,11 @@ const PURPOSES: Readonly<Record<string, Purpose | undefined>> = {
 /** All of them are valid for decades, save those that are meant to be expired. */
 const NOW = Date.UTC(2026, 10, 24)
 
-const corpora = process.env['TLS_LENS_CORPORA']
-const folder = corpora === undefined ? undefined : join(corpora, 'openssl-verify')
-const skip =
-  folder === undefined
-    ? 'TLS_LENS_CORPORA names no folder of corpora'
-    : existsSync(join(folder, 'cases.json'))
-      ? false
-      : `${folder} holds no cases.json`
+const { folder, skip } = corpus('openssl-verify')
 
 describe("OpenSSL's chains", { skip }, () => {
   const cases: readonly Case[] =
-    skip === false ? JSON.parse(readFileSync(join(folder!, 'cases.json'), 'utf8')) : []
+    skip === false ? JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) : []
   for (const [index, it] of cases.entries()) {
     const { leaf, trusted, untrusted, purpose, accepted, description } = it
     test(`${index} ${description} (${leaf} < ${untrusted.join(', ')} < ${trusted.join(', ')})`, () => {
@@ -54,7 +48,7 @@ describe("OpenSSL's chains", { skip }, () => {
 })
 
 function certificatesOf(name: string): readonly TrustedCertificate[] {
-  const text = readFileSync(join(folder!, 'certificates', `${name}.pem`), 'latin1')
+  const text = readFileSync(join(folder, 'certificates', `${name}.pem`), 'latin1')
   return bundleOf(`file:///${name}.pem`, text).blocks.flatMap(({ content }) =>
     content.kind === 'certificate' ? [content] : [],
   )

@@ -1,17 +1,17 @@
-// zlint's own test certificates, where they are at hand: a rule that names a zlint lint as its equivalent has to report
-// where zlint does, as severely, and be silent where zlint is. TLS_LENS_CORPORA names the folder that holds
-// `zlint/cases.json`; TABLE=1 prints how many cases of each lint agree.
+// zlint's own test certificates: a rule that names a zlint lint as its equivalent has to report where zlint does, as
+// severely, and be silent where zlint is. TABLE=1 prints how many cases of each lint agree.
 
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import type { Finding } from '../server/src/analysis/finding.ts'
-import { judge } from '../server/src/analysis/judge.ts'
-import { bundleOf } from '../server/src/dialects/pem/index.ts'
-import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
-import { RULES } from '../server/src/rules/all.generated.ts'
-import type { Severity } from '../server/src/rules/rule.ts'
+import type { Finding } from '../../server/src/analysis/finding.ts'
+import { judge } from '../../server/src/analysis/judge.ts'
+import { bundleOf } from '../../server/src/dialects/pem/index.ts'
+import { EMPTY_POLICY } from '../../server/src/policy/policy.ts'
+import { RULES } from '../../server/src/rules/all.generated.ts'
+import type { Severity } from '../../server/src/rules/rule.ts'
+import { corpus } from '../support/corpora.ts'
 
 interface Case {
   readonly lint: string
@@ -155,18 +155,12 @@ const TOLD_MORE: ReadonlySet<string> = new Set([
   'crl_nextupdate_nup1_sub0_len0_eff0.pem',
 ])
 
-const corpora = process.env['TLS_LENS_CORPORA']
-const cases = corpora === undefined ? undefined : join(corpora, 'zlint', 'cases.json')
-const skip =
-  cases === undefined
-    ? 'TLS_LENS_CORPORA names no folder of corpora'
-    : existsSync(cases)
-      ? false
-      : `${cases} is not there`
+const { folder, skip } = corpus('zlint')
 
 describe("zlint's certificates", { skip }, () => {
   const byLint = new Map<string, Case[]>()
-  const all: readonly Case[] = skip === false ? JSON.parse(readFileSync(cases!, 'utf8')) : []
+  const all: readonly Case[] =
+    skip === false ? JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) : []
   for (const it of all) {
     if (CONFIGURED.has(`${it.lint} ${it.file} ${it.expected}`)) continue
     byLint.set(it.lint, [...(byLint.get(it.lint) ?? []), it])
@@ -210,7 +204,7 @@ function textOf({ severity, message }: Pick<Finding, 'severity' | 'message'>): s
 
 /** What the rule says of the certificate or CRL, on the day on which that was issued and as of a public authority's. */
 function reports(file: string, ruleId: string): readonly Pick<Finding, 'severity' | 'message'>[] {
-  const text = readFileSync(join(corpora!, 'zlint', 'certificates', file), 'latin1')
+  const text = readFileSync(join(folder, 'certificates', file), 'latin1')
   const bundle = bundleOf('file:///case.pem', text)
   const content = bundle.blocks[0]?.content
   assert.ok(
