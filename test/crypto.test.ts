@@ -160,6 +160,49 @@ test('RSA signatures made by Node verify, and changed ones do not', () => {
   }
 })
 
+// RFC 8017, section 9.1.2, steps 4 and 10: nothing of the encoded message may be otherwise, or a signature could be
+// made up without the private key for small exponents.
+test('an RSA-PSS signature whose padding, separator or trailer is wrong does not verify', () => {
+  const { publicKey, privateKey } = nodeCrypto.generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const key = rsaKey(publicKey)
+  const message = text('what was signed')
+  const salt = nodeCrypto.randomBytes(32)
+  const sha256 = (...parts: readonly Uint8Array[]) =>
+    nodeCrypto
+      .createHash('sha256')
+      .update(concat(...parts))
+      .digest()
+  const h = sha256(new Uint8Array(8), sha256(message), salt)
+  const dbLength = 256 - 32 - 1
+  const mask = concat(
+    ...Array.from({ length: Math.ceil(dbLength / 32) }, (_, index) =>
+      sha256(h, Uint8Array.of(0, 0, 0, index)),
+    ),
+  ).subarray(0, dbLength)
+  const separatorAt = dbLength - 32 - 1
+  const verifies = (change: (db: Uint8Array) => void, trailer = 0xbc) => {
+    const db = concat(new Uint8Array(separatorAt), Uint8Array.of(1), salt)
+    change(db)
+    const masked = db.map((byte, index) => byte ^ mask[index]!)
+    // The modulus has 2048 bits, the encoded message 2047: its first bit is zero.
+    masked[0]! &= 0x7f
+    const encoded = concat(masked, h, Uint8Array.of(trailer))
+    const signature = nodeCrypto.privateEncrypt(
+      { key: privateKey, padding: nodeCrypto.constants.RSA_NO_PADDING },
+      encoded,
+    )
+    return verifyPss(key, 'SHA-256', message, signature)
+  }
+  assert.ok(verifies(() => {}))
+  for (const at of [0, 1, separatorAt - 1]) {
+    assert.ok(!verifies((db) => db.fill(2, at, at + 1)), `padding, byte ${at}`)
+  }
+  for (const separator of [0, 2, 0x81]) {
+    assert.ok(!verifies((db) => db.fill(separator, separatorAt, separatorAt + 1)), `separator ${separator}`)
+  }
+  assert.ok(!verifies(() => {}, 0xcc), 'trailer')
+})
+
 test('an RSA key that is absurdly large, or signs for everyone, is not computed with', () => {
   const huge = { modulus: new Uint8Array(4096).fill(0xff), exponent: fromHex('010001') }
   assert.ok(!isUsableRsaKey(huge))

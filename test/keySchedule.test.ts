@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import * as nodeCrypto from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { concat } from '../server/src/base/bytes.ts'
@@ -135,6 +136,44 @@ test('TLS 1.2 records in CBC mode open, with the MAC inside or outside, and not 
       }
       assert.equal(fresh().open(23, content), undefined, 'the type is authenticated')
     }
+  }
+})
+
+// RFC 5246, section 6.2.3.2: every byte of the padding holds its length, and the receiver MUST check all of them.
+test('a TLS 1.2 record in CBC mode opens only where each byte of its padding is right', () => {
+  const key = new Uint8Array(16).fill(1)
+  const macKey = new Uint8Array(32).fill(2)
+  const iv = new Uint8Array(16).fill(3)
+  const hmacOf = (...parts: readonly Uint8Array[]) =>
+    nodeCrypto
+      .createHmac('sha256', macKey)
+      .update(concat(...parts))
+      .digest()
+  const header = (length: number) => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 22, 3, 3, length >> 8, length)
+  const encrypt = (plaintext: Uint8Array) => {
+    const cipher = nodeCrypto.createCipheriv('aes-128-cbc', key, iv).setAutoPadding(false)
+    return concat(iv, cipher.update(plaintext), cipher.final())
+  }
+  const content = fromHex('0102030405')
+  for (const encryptThenMac of [false, true]) {
+    const opens = (padding: Uint8Array) => {
+      const tag = encryptThenMac ? new Uint8Array(0) : hmacOf(header(content.length), content)
+      const encrypted = encrypt(concat(content, tag, padding))
+      const record = encryptThenMac
+        ? concat(encrypted, hmacOf(header(encrypted.length), encrypted))
+        : encrypted
+      return tls12CbcDecryption({ mac: 'SHA-256', encryptThenMac }, { key, macKey }).open(22, record)
+    }
+    // 5 bytes, and 32 of the MAC where it is inside: 11 bytes fill the last block.
+    const sound = new Uint8Array(11).fill(10)
+    assert.deepEqual(opens(sound), { type: 22, content })
+    assert.deepEqual(opens(new Uint8Array(11 + 16).fill(26)), { type: 22, content }, 'a block more')
+    for (let at = 0; at < sound.length; at++) {
+      const changed = sound.slice()
+      changed[at]! ^= 0x40
+      assert.equal(opens(changed), undefined, `padding byte ${at}, encrypt-then-MAC: ${encryptThenMac}`)
+    }
+    assert.equal(opens(new Uint8Array(11).fill(255)), undefined, 'more padding than there is')
   }
 })
 

@@ -2,7 +2,7 @@
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 
 interface Bundle {
   /** A file, or code that stands in a folder. */
@@ -77,6 +77,14 @@ export async function bundle(): Promise<readonly BundleSize[]> {
   return sizes
 }
 
+/** Every file that a bundle takes something from, packages' files included; from the repository's root. Writes nothing. */
+export async function bundledFiles(): Promise<ReadonlySet<string>> {
+  const inputs = await Promise.all(
+    BUNDLES.map(async (it) => Object.keys((await metafileOf(it, false)).inputs)),
+  )
+  return new Set(inputs.flat())
+}
+
 /** Builds the command line with what it loads, as they are in dist/, to another folder; returns its path there. */
 export function bundleCli(folder: string): Promise<string> {
   return bundleTo(join(folder, 'cli.cjs'), BUNDLES.find((it) => it.output === 'dist/cli.cjs')!)
@@ -106,7 +114,12 @@ export function sizeTable(sizes: readonly BundleSize[]): string {
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
 
-async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize> {
+async function buildOne(bundle: Bundle): Promise<BundleSize> {
+  const { outputs } = await metafileOf(bundle, true)
+  return { output: bundle.output, bytes: Object.values(outputs)[0]!.bytes }
+}
+
+async function metafileOf({ entry, output, options }: Bundle, write: boolean): Promise<Metafile> {
   const { metafile } = await build({
     ...options,
     ...(typeof entry === 'string'
@@ -116,9 +129,10 @@ async function buildOne({ entry, output, options }: Bundle): Promise<BundleSize>
     bundle: true,
     minify: true,
     metafile: true,
+    write,
     define: { TLS_LENS_VERSION: JSON.stringify(version) },
     legalComments: 'none',
     logLevel: 'warning',
   })
-  return { output, bytes: Object.values(metafile.outputs)[0]!.bytes }
+  return metafile
 }

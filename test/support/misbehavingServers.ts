@@ -8,7 +8,7 @@ import { concat, DecodeError } from '../../server/src/base/bytes.ts'
 import { Alert, AlertDescription, AlertLevel } from '../../server/src/tls/alert.ts'
 import { decode, encode } from '../../server/src/tls/codec/presentation.ts'
 import { applicationLayerProtocolNegotiation } from '../../server/src/tls/extensions/applicationLayerProtocolNegotiation.ts'
-import { extension } from '../../server/src/tls/extensions/index.ts'
+import { type Extension, extension } from '../../server/src/tls/extensions/index.ts'
 import { keyShare } from '../../server/src/tls/extensions/keyShare.ts'
 import { renegotiationInfo } from '../../server/src/tls/extensions/renegotiationInfo.ts'
 import { supportedVersions } from '../../server/src/tls/extensions/supportedVersions.ts'
@@ -223,6 +223,29 @@ export const MISBEHAVIORS = {
   async asksForARetryWithAnUnofferedGroup({ clientHello, send }) {
     send(ContentType.handshake, helloRetryRequest((await clientHello()).value, 0x0104))
   },
+  // An extension stands in an answer only where the ClientHello has it (RFC 9846, section 4.3; RFC 5246, 7.4.1.4).
+  async addsAnUnofferedExtensionToItsServerHello(client) {
+    await answer(client, { serverHello: (sound) => withExtension(sound, UNOFFERED) })
+  },
+  async addsAnUnofferedExtensionToItsTls12ServerHello({ clientHello, send }) {
+    const { value } = await clientHello()
+    const serverHello = tls12ServerHello(value, '0000000000000000', 0x0303, [UNOFFERED])
+    send(ContentType.handshake, concat(serverHello, soundTls12Certificate()))
+  },
+  async addsAnUnofferedExtensionToItsRetry({ clientHello, send }) {
+    send(ContentType.handshake, helloRetryRequest((await clientHello()).value, SECP256R1, [UNOFFERED]))
+  },
+  async addsAnUnofferedExtensionToItsCertificate(client) {
+    await answer(client, {
+      certificate: (sound) => ({
+        ...sound,
+        certificateList: sound.certificateList.map((it) => ({ ...it, extensions: [UNOFFERED] })),
+      }),
+    })
+  },
+  async repeatsAnExtensionOfItsServerHello(client) {
+    await answer(client, { serverHello: (sound) => withExtension(sound, sound.extensions![0]!) })
+  },
   /** Answers with TLS 1.2 and admits, at the end of its random, that it could do better. */
   async downgrades({ clientHello, send }) {
     const { value } = await clientHello()
@@ -280,7 +303,7 @@ export const MISBEHAVIORS = {
   },
   async sendsAnUnsolicitedExtension(client) {
     await answer(client, {
-      encryptedExtensions: [{ extensionType: 0x7a7a, extensionData: Uint8Array.of(1) }],
+      encryptedExtensions: [UNOFFERED],
     })
   },
 
@@ -378,19 +401,29 @@ function sendFlight(client: Conversation, clientHello: ReceivedClientHello, chan
   return flight
 }
 
-function helloRetryRequest(clientHello: ClientHello, selectedGroup: number): Uint8Array {
+function helloRetryRequest(
+  clientHello: ClientHello,
+  selectedGroup: number,
+  more: readonly Extension[] = [],
+): Uint8Array {
   return message(HandshakeType.server_hello, ServerHello, {
     ...soundServerHello(clientHello, selectedGroup, Uint8Array.of(0)),
     random: HELLO_RETRY_REQUEST_RANDOM,
     extensions: [
       extension(supportedVersions, 'HelloRetryRequest', { selectedVersion: 0x0304 }),
       extension(keyShare, 'HelloRetryRequest', { selectedGroup }),
+      ...more,
     ],
   })
 }
 
 /** A ServerHello of TLS 1.2 or older with the first of the usual suites that the client offers. */
-function tls12ServerHello(clientHello: ClientHello, sentinel: string, version = 0x0303): Uint8Array {
+function tls12ServerHello(
+  clientHello: ClientHello,
+  sentinel: string,
+  version = 0x0303,
+  more: readonly Extension[] = [],
+): Uint8Array {
   const usual = [0xc02b, 0xc02f, 0xc009, 0xc013, 0x002f]
   return message(HandshakeType.server_hello, ServerHello, {
     legacyVersion: version,
@@ -398,8 +431,18 @@ function tls12ServerHello(clientHello: ClientHello, sentinel: string, version = 
     legacySessionIdEcho: new Uint8Array(0),
     cipherSuite: clientHello.cipherSuites.find((it) => usual.includes(it)) ?? 0xc02f,
     legacyCompressionMethod: 0,
-    extensions: [extension(renegotiationInfo, 'ServerHello', { renegotiatedConnection: new Uint8Array(0) })],
+    extensions: [
+      extension(renegotiationInfo, 'ServerHello', { renegotiatedConnection: new Uint8Array(0) }),
+      ...more,
+    ],
   })
+}
+
+/** No extension that a client of ours sends. */
+const UNOFFERED: Extension = { extensionType: 0x7a7a, extensionData: Uint8Array.of(1) }
+
+function withExtension(serverHello: ServerHello, added: Extension): ServerHello {
+  return { ...serverHello, extensions: [...(serverHello.extensions ?? []), added] }
 }
 
 function soundTls12Certificate(): Uint8Array {
