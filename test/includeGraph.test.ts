@@ -56,6 +56,7 @@ function workspaceOf(files: Record<string, string>) {
     trusted: true,
     weakKeys: NO_WEAK_KEYS,
     languageId: () => undefined,
+    knownUris: new Set(),
     isExcluded: () => false,
     onFailure: () => {},
   }

@@ -211,6 +211,8 @@ export const CONTRIBUTES = {
     {
       id: 'nginx',
       aliases: ['nginx', 'NGINX'],
+      // Of files whose name says nothing; `sites/shop` is one.
+      firstLine: '^\\s*(server|http|events|upstream\\s+\\S+)\\s*\\{\\s*$',
       configuration: './syntaxes/nginx.language-configuration.json',
     },
   ],

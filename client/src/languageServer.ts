@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+import { mayBeNginx } from '../../server/src/dialects/nginx/signs.ts'
 import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
 import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
 import { LANGUAGE_IDS, SECTION } from './contributions.ts'
@@ -112,5 +113,7 @@ function documentSchemes(): string[] {
 function mayConcern(document: vscode.TextDocument): boolean {
   if (!documentSchemes().includes(document.uri.scheme)) return false
   const languages: readonly string[] = LANGUAGE_IDS
-  return languages.includes(document.languageId) || mayHoldBlocks(document.getText())
+  if (languages.includes(document.languageId)) return true
+  const text = document.getText()
+  return mayHoldBlocks(text) || mayBeNginx(text)
 }

@@ -382,6 +382,44 @@ not-after           2036-04-01`
   })
 })
 
+describe('a file that is named', () => {
+  test('is known by its text', async () => {
+    const folder = cli.folder({ 'shop.conf': OLD, shop: OLD, 'shop.vhost.j2': OLD })
+    assert.deepEqual(await foundIn(folder, 'shop.conf', 'shop'), ['shop.conf', 'shop'])
+    assert.deepEqual(await foundIn(folder), ['shop', 'shop.conf', 'shop.vhost.j2'])
+  })
+
+  test('and not recognized is told of by name, beside what is found in the others', async () => {
+    const folder = cli.folder({ 'shop.conf': OLD, notes: 'ssl_protocols: TLSv1\n', empty: '', other: OLD })
+    const run = await folder.run(['check', 'notes', 'shop.conf', 'empty', '--format', 'json'])
+    assert.equal(run.code, 2)
+    assert.equal(
+      run.stderr,
+      ['notes', 'empty']
+        .map(
+          (it) =>
+            `tls-lens check: ${it}: not recognized; --dialect embedded|nginx|nodeTls|pem says what it holds\n`,
+        )
+        .join(''),
+    )
+    assert.deepEqual([...new Set(report(run).findings.map((it) => it.path))], ['shop.conf'])
+    // In a folder, most files are of other kinds.
+    assert.equal((await folder.run(['check', '--fail-on', 'never'])).code, 0)
+  })
+
+  test('is in the dialect that --dialect says', async () => {
+    const folder = cli.folder({
+      'a.js': OLD,
+      notes: 'ssl_protocols TLSv1;\n---\n',
+      'client.txt': NODE_CLIENT,
+    })
+    assert.deepEqual(await foundIn(folder, '--dialect', 'nginx', 'a.js', 'notes'), ['a.js', 'notes'])
+    assert.deepEqual(await foundIn(folder, '--dialect', 'nodeTls', 'client.txt'), ['client.txt'])
+    // In a folder, what is known of a file stands.
+    assert.deepEqual(await foundIn(folder, '--dialect', 'nodeTls'), ['client.txt'])
+  })
+})
+
 describe('the files of check', () => {
   test('are those that .gitignore does not name: nested, negated and anchored', async () => {
     const folder = cli.folder({

@@ -114,6 +114,7 @@ export function analysesOf(
     weakKeys: NO_WEAK_KEYS,
     ...(serverVersion === undefined ? {} : { serverVersion }),
     languageId: (uri) => documents.find((it) => it.uri === uri)?.dialect.languageIds[0],
+    knownUris: new Set(),
     isExcluded: () => false,
     onFailure,
   }

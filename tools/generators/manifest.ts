@@ -40,7 +40,9 @@ function ruleSchema(): Record<string, unknown> {
 
 /** The dialect's file patterns, sorted into the three kinds that VS Code has; none for a language that has its own. */
 function fileNames(languageId: string): Record<string, readonly string[]> {
-  const patterns = DIALECTS.find(({ id }) => id === languageId && id !== 'pem')?.filePatterns ?? []
+  const patterns = (DIALECTS.find(({ id }) => id === languageId && id !== 'pem')?.filePatterns ?? []).map(
+    (it) => (OF_MANY_PROGRAMS.test(it) ? it.replace('**', `**/${languageId}/**`) : it),
+  )
   if (patterns.length === 0) return {}
   const isExtension = (it: string) => /^\*\.[^*/]+$/.test(it)
   const isName = (it: string) => !/[*?/{[]/.test(it)
@@ -50,3 +52,6 @@ function fileNames(languageId: string): Record<string, readonly string[]> {
     filenamePatterns: patterns.filter((it) => !isExtension(it) && !isName(it)),
   }
 }
+
+/** Folders that other programs have too: there the text decides, and VS Code asks only for names. */
+const OF_MANY_PROGRAMS = /^\*\*\/(?:conf\.d|sites-\w+)\//

@@ -74,7 +74,7 @@ export function analyzeDocument(
   const content = contentOf(uri, project)
   if (content?.kind !== 'text') return undefined
   const { text } = content
-  const dialect = detectDialect(uri, project.languageId(uri), project.dialects)
+  const dialect = dialectOf(uri, content, project, memory)
   const excluded = project.isExcluded(uri)
   const configurations = excluded ? [] : configurationsOf(uri, text, dialect, project, memory)
   const earlier = memory.documents.get(uri)
@@ -86,6 +86,20 @@ export function analyzeDocument(
     : documentAnalysis(uri, text, dialect, configurations, project)
   memory.documents.set(uri, { value, content })
   return value
+}
+
+/** What another file includes is in that one's dialect, if nothing else is known of it. */
+function dialectOf(
+  uri: string,
+  content: FileContent & { readonly kind: 'text' },
+  project: Project,
+  memory: AnalysisMemory,
+): Dialect | undefined {
+  const detected = detectDialect(uri, content, project)
+  if (detected) return detected
+  return project.dialects.find(
+    (it) => it.mayBeIncluded?.(content.text) && includeGraphOf(it, memory).isIncluded(uri, project),
+  )
 }
 
 function areSame<T>(some: readonly T[], others: readonly T[]): boolean {

@@ -1,6 +1,6 @@
 import type { Certificate } from '../x509/certificate.ts'
 import { ruleContext, withSeverities } from './configuration.ts'
-import { detectDialect, embeddedDialect } from './detection.ts'
+import { embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
 import { type AppliedFix, applyEdits, automaticFixes } from './fixes.ts'
@@ -10,6 +10,8 @@ import { createWorkspace, type Workspace, type WorkspaceOptions } from './worksp
 
 export interface FileToCheck {
   readonly uri: string
+  /** Whether somebody asked for this very file, and not for a folder that it is in. */
+  readonly isNamed?: boolean
   /** Undefined where there is nothing to be checked: a binary file of another kind, one that is far too large. */
   read(): Promise<FileContent | BinaryContent | undefined>
 }
@@ -42,6 +44,8 @@ export interface CheckedFiles {
   readonly files: number
   /** Those that could not be read, and why. */
   readonly unreadable: ReadonlyMap<string, string>
+  /** Those that were asked for by name and hold nothing that we know. */
+  readonly unrecognized: readonly string[]
   readonly fixed: readonly AppliedFix[]
   /** Texts that fixes changed, by URI. */
   readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>
@@ -65,10 +69,18 @@ export async function checkFiles(
   const unreadable = new Map<string, string>()
   const findings = new Map<string, readonly Finding[]>()
   const binary = new Set<string>()
+  const unrecognized = new Set(files.filter((it) => it.isNamed).map((it) => it.uri))
   let known = 0
+  const noteKnown = (uri: string) => {
+    known++
+    unrecognized.delete(uri)
+  }
   for (const [index, { uri, read }] of files.entries()) {
     step(index, files.length, options)
-    if (workspace.isExcluded(uri)) continue
+    if (workspace.isExcluded(uri)) {
+      unrecognized.delete(uri)
+      continue
+    }
     const content = await read()
     if (content === undefined) continue
     if (content.kind === 'binary') {
@@ -76,9 +88,10 @@ export async function checkFiles(
       if (opened === undefined) continue
       if (opened.kind === 'closed') {
         unreadable.set(uri, opened.why)
+        unrecognized.delete(uri)
         continue
       }
-      known++
+      noteKnown(uri)
       binary.add(uri)
       const found = await judgeBinary(uri, opened.certificates, workspace, options)
       if (found.length > 0) findings.set(uri, found)
@@ -86,30 +99,34 @@ export async function checkFiles(
     }
     if (content.kind !== 'text') {
       unreadable.set(uri, content.kind === 'notRead' ? content.why : 'there is no such file')
+      unrecognized.delete(uri)
       continue
     }
-    const dialect = detectDialect(uri, undefined, workspace.dialects)
+    const dialect = workspace.detectDialect(uri, content)
     const { text } = content
     const isKept =
       embeddedDialect(text, workspace.dialects) !== undefined ||
       dialect?.mayConcernTls(text) ||
-      (dialect && mayHoldSuppression(text))
+      (dialect && mayHoldSuppression(text)) ||
+      (!dialect && workspace.dialects.some((it) => it.mayBeIncluded?.(text)))
+    if (dialect?.installation) workspace.addKnown(uri)
     if (isKept) {
       kept.set(uri, content)
-    } else if (dialect) known++
+    } else if (dialect) noteKnown(uri)
   }
   const { fixed, changed } = options.fix ? await fixAll(kept, workspace, options) : NOTHING_FIXED
   for (const [index, uri] of [...kept.keys()].entries()) {
     step(index, kept.size, options)
     const analysis = await workspace.analyze(uri)
     if (!analysis || (analysis.dialect === undefined && analysis.blocks.length === 0)) continue
-    known++
+    noteKnown(uri)
     if (analysis.findings.length > 0) findings.set(uri, analysis.findings)
   }
   return {
     findings,
     files: known,
     unreadable,
+    unrecognized: [...unrecognized],
     fixed,
     changed,
     text: async (uri) => {

@@ -1,22 +1,52 @@
 import { globMatcher } from '../base/glob.ts'
 import { pathOfUri } from '../base/uri.ts'
-import type { Dialect } from '../dialects/dialect.ts'
+import type { Dialect, Recognition } from '../dialects/dialect.ts'
+import type { FileContent } from './files.ts'
+import type { Project } from './project.ts'
 
 /**
- * The dialect that a document is in: by the language that the editor gives it, else by its file name. None for what
- * we have no dialect for; certificates are looked for in such a document all the same.
+ * The dialect that a document is in: what the user says of it, else the language that the editor gives it, its file name
+ * or its text. None for what we have no dialect for; certificates are looked for in such a document all the same.
  */
 export function detectDialect(
   uri: string,
-  languageId: string | undefined,
-  dialects: readonly Dialect[],
+  content: FileContent | undefined,
+  { dialects, languageId, assigned }: Pick<Project, 'dialects' | 'languageId' | 'assigned'>,
 ): Dialect | undefined {
-  const byLanguage =
-    languageId === undefined ? undefined : dialects.find((it) => it.languageIds.includes(languageId))
-  if (byLanguage) return byLanguage
+  const theirs = assigned && dialects.find((it) => it.id === assigned.dialectId)
+  if (theirs && assigned.named.has(uri)) return theirs
+  const recognition = (it: Dialect) => recognize(it, content)
+  const byName = byLanguage(languageId(uri), dialects) ?? byFileName(uri, dialects)
+  if (byName && recognition(byName) !== 'foreign') return byName
+  return dialects.find((it) => it !== byName && recognition(it) === 'own') ?? theirs
+}
+
+function byLanguage(languageId: string | undefined, dialects: readonly Dialect[]): Dialect | undefined {
+  return languageId === undefined ? undefined : dialects.find((it) => it.languageIds.includes(languageId))
+}
+
+function byFileName(uri: string, dialects: readonly Dialect[]): Dialect | undefined {
   const path = pathOfUri(uri)
   return dialects.find((it) => matchersOf(it).some((matches) => matches(path)))
 }
+
+/** What a text says of itself; looked at once for each text and dialect. */
+function recognize(dialect: Dialect, content: FileContent | undefined): Recognition {
+  if (!dialect.recognize || content?.kind !== 'text') return 'unclear'
+  let byDialect = RECOGNIZED.get(content)
+  if (!byDialect) {
+    byDialect = new Map()
+    RECOGNIZED.set(content, byDialect)
+  }
+  let recognition = byDialect.get(dialect.id)
+  if (recognition === undefined) {
+    recognition = dialect.recognize(content.text)
+    byDialect.set(dialect.id, recognition)
+  }
+  return recognition
+}
+
+const RECOGNIZED = new WeakMap<FileContent, Map<string, Recognition>>()
 
 /** The dialect of certificates in files of any kind; undefined where they are not looked for, or the text has none. */
 export function embeddedDialect(text: string, dialects: readonly Dialect[]): Dialect | undefined {

@@ -132,8 +132,9 @@ function dialectFiles(dialect: Dialect, project: Project): readonly string[] {
     const patterns = dialect.filePatterns.map((it) => it.replace(/^\*\*\//, ''))
     for (const uri of project.cache.find(folder, `**/{${patterns.join(',')}}`) ?? []) uris.add(uri)
   }
-  for (const uri of project.cache.openUris()) {
-    if (detectDialect(uri, project.languageId(uri), [dialect])) uris.add(uri)
+  // Others are known by their text.
+  for (const uri of [...project.cache.openUris(), ...project.knownUris]) {
+    if (detectDialect(uri, project.cache.content(uri), project) === dialect) uris.add(uri)
   }
   return [...uris].sort()
 }

@@ -22,6 +22,16 @@ export interface Project {
   readonly serverVersion?: string
   /** The language that the editor says an open document is in. */
   languageId(uri: string): string | undefined
+  readonly assigned?: AssignedDialect | undefined
+  /** Files of a dialect with includes that were found by their text; those of customary names are looked for. */
+  readonly knownUris: ReadonlySet<string>
   isExcluded(uri: string): boolean
   onFailure(failure: RuleFailure): void
+}
+
+/** The dialect that the user says files are in. */
+export interface AssignedDialect {
+  readonly dialectId: string
+  /** URIs of the files that are in it whatever they look like; others are where nothing else is known of them. */
+  readonly named: ReadonlySet<string>
 }

@@ -6,10 +6,11 @@ import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
 import { analyzeDocument, type DocumentAnalysis, emptyMemory } from './analyze.ts'
 import { type Configuration, DEFAULT_CONFIGURATION, exclusion } from './configuration.ts'
+import { detectDialect } from './detection.ts'
 import { createFileCache } from './fileCache.ts'
 import type { FileContent, Files } from './files.ts'
 import type { RuleFailure } from './judge.ts'
-import type { Project } from './project.ts'
+import type { AssignedDialect, Project } from './project.ts'
 import { embeddedBlocks } from './references.ts'
 import { contentOf } from './sources.ts'
 import { NO_WEAK_KEYS, readWeakKeyLists, type WeakKeys } from './weakKeys.ts'
@@ -24,6 +25,7 @@ export interface WorkspaceOptions {
   readonly configuration?: Configuration
   readonly dialects?: readonly Dialect[]
   readonly rules?: readonly Rule[]
+  readonly assigned?: AssignedDialect
   readonly onFailure?: (failure: RuleFailure) => void
 }
 
@@ -45,6 +47,10 @@ export interface Workspace {
   setTrusted(trusted: boolean): void
   isTrusted(): boolean
   isExcluded(uri: string): boolean
+  /** Of a document with that text. */
+  detectDialect(uri: string, content: FileContent): Dialect | undefined
+  /** A file that has includes, whatever its name: it may be the root of others. */
+  addKnown(uri: string): void
   now(): Instant
   /** Those of the lists that the configuration names. */
   weakKeys(): Promise<WeakKeys>
@@ -59,6 +65,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const cache = createFileCache(options.files)
   const dialects = options.dialects ?? DIALECTS
   const rules = options.rules ?? RULES
+  const knownUris = new Set<string>()
   const languageIds = new Map<string, string>()
   let configuration = options.configuration ?? DEFAULT_CONFIGURATION
   let folders = options.folders ?? []
@@ -84,6 +91,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     trusted,
     weakKeys,
     languageId: (uri) => languageIds.get(uri),
+    assigned: options.assigned,
+    knownUris,
     isExcluded,
     onFailure: options.onFailure ?? (() => {}),
   })
@@ -149,6 +158,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     isTrusted: () => trusted,
     isExcluded: (uri) => isExcluded(uri),
+    detectDialect: (uri, content) => detectDialect(uri, content, project()),
+    addKnown: (uri) => void knownUris.add(uri),
     now: options.now,
     weakKeys: () => weakKeysRead,
     analyze: (uri) => settle((it) => analyzeDocument(uri, it, memory)),

@@ -80,7 +80,7 @@ export const CHECK: CommandSpec = {
       name: 'dialect',
       value: DIALECTS.map((it) => it.id).join('|'),
       choices: DIALECTS.map((it) => it.id),
-      help: 'what standard input holds',
+      help: 'what PATH or standard input holds, where its name and text do not show it',
     },
   ],
 }
@@ -112,7 +112,7 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
   }
   const checked = parameters.isOn('stdin')
     ? await checkStandardInput(parameters, host, options)
-    : await checkPaths(parameters.operands, host, options)
+    : await checkPaths(parameters, host, options)
   host.showProgress('')
   for (const [uri, { before, after }] of checked.changed) await host.replaceText(uri, before, after)
   const findings = [...checked.findings.values()].flat()
@@ -123,6 +123,11 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
     ...(parameters.isOn('fix') ? { fixed: checked.fixed } : {}),
   })
   host.print(formatted(report, parameters.value('format') ?? 'text', host))
+  for (const uri of checked.unrecognized) {
+    const why = `not recognized; --dialect ${DIALECTS.map((it) => it.id).join('|')} says what it holds`
+    host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
+  }
+  if (checked.unrecognized.length > 0) return 2
   return failsOn(findings, parameters.value('fail-on') ?? 'error') ? 1 : 0
 }
 
@@ -161,25 +166,35 @@ function certificateIn(bytes: Uint8Array): readonly Certificate[] {
 }
 
 async function checkPaths(
-  paths: readonly string[],
+  parameters: Parameters,
   host: CliHost,
   options: CheckOptions,
 ): Promise<CheckedFiles> {
   const files = new Map<string, FileToCheck>()
   const named = new Map<string, string>()
+  const paths = parameters.operands
   for (const path of paths.length > 0 ? paths : ['.']) {
     const found = await host.listFiles(path)
     if (found === undefined) throw new UsageError(`${path}: there is no such file or folder`)
-    for (const file of found) files.set(file.uri, file)
-    named.set(host.uriOf(path), path)
+    const uri = host.uriOf(path)
+    named.set(uri, path)
+    for (const file of found) {
+      files.set(file.uri, { ...file, isNamed: named.has(file.uri) })
+    }
   }
-  const checked = await checkFiles([...files.values()], options)
+  const assigned = assignedDialect(parameters, [...named.keys()])
+  const checked = await checkFiles([...files.values()], { ...options, ...assigned })
   for (const [uri, why] of checked.unreadable) {
     const path = named.get(uri)
     if (path !== undefined) throw new UsageError(`${path}: ${why}`)
     host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
   }
   return checked
+}
+
+function assignedDialect(parameters: Parameters, uris: readonly string[]): Pick<CheckOptions, 'assigned'> {
+  const dialectId = parameters.value('dialect')
+  return dialectId === undefined ? {} : { assigned: { dialectId, named: new Set(uris) } }
 }
 
 /** A name that no file has, so that no path in the text is found beside it by chance. */
@@ -190,14 +205,13 @@ async function checkStandardInput(
   host: CliHost,
   options: CheckOptions,
 ): Promise<CheckedFiles> {
-  const dialect = parameters.value('dialect')
-  if (dialect === undefined) throw new UsageError('--stdin needs --dialect to say what the text is')
+  if (parameters.value('dialect') === undefined)
+    throw new UsageError('--stdin needs --dialect to say what the text is')
   if (parameters.operands.length > 0) throw new UsageError('--stdin takes no PATH: name one or the other')
   if (options.fix) throw new UsageError('--fix changes files: it needs a PATH instead of --stdin')
   const text = await host.readStandardInput()
-  const only = DIALECTS.filter((it) => it.id === dialect).map((it) => ({ ...it, filePatterns: ['**'] }))
   const file: FileToCheck = { uri: STANDARD_INPUT, read: async () => ({ kind: 'text', text }) }
-  return checkFiles([file], { ...options, dialects: only })
+  return checkFiles([file], { ...options, ...assignedDialect(parameters, [file.uri]) })
 }
 
 function formatted(report: CheckReport, format: string, host: CliHost): string {

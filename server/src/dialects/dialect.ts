@@ -11,6 +11,8 @@ export interface Dialect<Tree = unknown> {
   readonly languageIds: readonly string[]
   /** Globs of file names that hold it. */
   readonly filePatterns: readonly string[]
+  /** What a text says of its own language, whatever its file is called; only where names do not settle it. */
+  recognize?(text: string): Recognition
   /** Where its files customarily are when installed; only for a dialect with includes. */
   readonly installation?: Installation
   /** Starts a comment; undefined where the language has none (PEM). */
@@ -21,6 +23,8 @@ export interface Dialect<Tree = unknown> {
   parse(text: string): ParseResult<Tree>
   /** Whether its syntax errors are findings of ours: not where every editor shows them anyway, as in JavaScript. */
   readonly reportsSyntaxErrors?: true
+  /** Whether it is worth asking if a file of no known name or structure is included by one: a cheap search. */
+  mayBeIncluded?(text: string): boolean
   /** The files that the document includes; none where the dialect has no includes. */
   includes(tree: Tree): readonly Include[]
   /** Never throws. */
@@ -34,6 +38,9 @@ export interface Dialect<Tree = unknown> {
   /** What a person would look for in the document: its servers, its certificates, its calls. */
   outline?(source: Source<Tree>): readonly OutlineItem[]
 }
+
+/** `own`: of the dialect and of no other language; `foreign`: certainly of another one. */
+export type Recognition = 'own' | 'foreign' | 'unclear'
 
 export interface Installation {
   /**

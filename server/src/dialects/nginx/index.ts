@@ -4,6 +4,8 @@ import { wordAt } from './hover.ts'
 import { lower } from './lower.ts'
 import { foldingRanges, outline } from './outline.ts'
 import { parse } from './parse.ts'
+import { recognize } from './recognize.ts'
+import { mayBeNginx, SIGN_OF_TLS } from './signs.ts'
 import { type Directive, innerRange, type NginxTree } from './syntax.ts'
 
 /** nginx, with the directives of its own modules; OpenResty's Lua blocks are stepped over. */
@@ -19,7 +21,10 @@ export const nginx: Dialect<NginxTree> = {
     '**/sites-available/*',
     '**/sites-enabled/*',
     '**/nginx/**/*.conf',
+    'nginx*.conf',
+    '*.nginxconf',
   ],
+  recognize,
   installation: {
     rootFolders: ['/etc/nginx', '/usr/local/nginx/conf', '/usr/local/etc/nginx', '/opt/nginx/conf'],
     subfolders: [
@@ -39,6 +44,7 @@ export const nginx: Dialect<NginxTree> = {
   mayConcernTls: (text) => SIGN_OF_TLS.test(text),
   parse,
   reportsSyntaxErrors: true,
+  mayBeIncluded: mayBeNginx,
   includes,
   lower,
   edit,
@@ -46,9 +52,6 @@ export const nginx: Dialect<NginxTree> = {
   foldingRanges,
   outline,
 }
-
-// A main file may show its sites' TLS in nothing but its includes.
-const SIGN_OF_TLS = /ssl|quic|grpcs:|https:|\binclude\s/
 
 function includes(tree: NginxTree): readonly Include[] {
   const found: Include[] = []

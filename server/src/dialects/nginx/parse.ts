@@ -191,11 +191,18 @@ class Parser {
 
   #addWord(start: number, end: number, written: Written): void {
     if (this.#atLineStart && this.#hasWords && !isQuoted(written)) {
-      if (startsDirective(wordText(this.#text, start, end, written))) this.#endWithoutSemicolon()
+      const word = wordText(this.#text, start, end, written)
+      if (startsDirective(word) || (word === 'server' && this.#opensBlock(end))) this.#endWithoutSemicolon()
     }
     this.#words.add(start, end, written)
     this.#atLineStart = false
     this.#at = end
+  }
+
+  #opensBlock(end: number): boolean {
+    let at = end
+    while (at < this.#length && isBlank(this.#text.charCodeAt(at))) at++
+    return this.#text.charCodeAt(at) === OPENING_BRACE
   }
 
   get #hasWords(): boolean {
@@ -475,7 +482,11 @@ function isQuoted(written: Written): boolean {
 }
 
 function isBlankOrEnd(unit: number): boolean {
-  return unit === SPACE || unit === LF || unit === SEMICOLON || unit === TAB || unit === CR
+  return isBlank(unit) || unit === SEMICOLON
+}
+
+function isBlank(unit: number): boolean {
+  return unit === SPACE || unit === LF || unit === TAB || unit === CR
 }
 
 function shortened(name: string): string {
