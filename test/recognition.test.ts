@@ -2,8 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { checkFiles } from '../server/src/analysis/checkFiles.ts'
+import type { Files } from '../server/src/analysis/files.ts'
 import { NO_FILES } from '../server/src/analysis/files.ts'
 import { createWorkspace } from '../server/src/analysis/workspace.ts'
+import { globMatcher } from '../server/src/base/glob.ts'
 import { nginx } from '../server/src/dialects/nginx/index.ts'
 
 const SITE = `server {
@@ -142,5 +145,61 @@ describe('a document is in nginx', () => {
 
   test('not where nginx is only quoted', () => {
     for (const [what, text] of Object.entries(UNCLEAR)) assert.ok(!isNginx('a.txt', text), what)
+  })
+})
+
+describe('what is included is in force, whatever its name', () => {
+  const MAIN = 'events {}\nhttp { include snippets/tls-params; include snippets/half; include sites/*; }\n'
+  const TEXTS: Readonly<Record<string, string>> = {
+    'file:///w/web/prod.conf': MAIN,
+    'file:///w/web/sites/shop': 'server { listen 443 ssl; include snippets/backend; }\n',
+    'file:///w/web/snippets/tls-params': 'ssl_protocols TLSv1.1 TLSv1.3;\n',
+    // By themselves, these show nothing that is nginx's alone.
+    'file:///w/web/snippets/half': 'Other things;\nproxy_ssl_protocols TLSv1;\nssl_ciphers RC4:AES128-SHA;\n',
+    'file:///w/web/snippets/backend': 'location / { proxy_pass https://a.example; }\n',
+    'file:///w/web/snippets/unused': 'Other things;\nssl_protocols TLSv1;\n',
+  }
+  const files: Files = {
+    ...NO_FILES,
+    read: async (uri) => {
+      const text = TEXTS[uri]
+      return text === undefined ? { kind: 'missing' } : { kind: 'text', text }
+    },
+    find: async (folder, glob) =>
+      Object.keys(TEXTS).filter(
+        (it) => it.startsWith(`${folder}/`) && globMatcher(glob)(it.slice(folder.length)),
+      ),
+    real: async (uri) => uri,
+  }
+  const options = { files, now: () => 0, folders: ['file:///w'] }
+  const fileOf = (uri: string) => ({ uri, read: () => files.read(uri) })
+
+  test('in a check of the folder: in the file where it stands, once', async () => {
+    const { findings } = await checkFiles(Object.keys(TEXTS).map(fileOf), options)
+    const found = (name: string) =>
+      (findings.get(`file:///w/web/${name}`) ?? [])
+        .map((it) => it.ruleId)
+        .filter((it) => it !== 'syntax-error')
+    assert.deepEqual(found('snippets/tls-params'), ['deprecated-protocol-version'])
+    assert.ok(found('snippets/half').includes('rc4-cipher'))
+    assert.deepEqual(found('snippets/half'), [...new Set(found('snippets/half'))])
+    assert.ok(found('snippets/backend').includes('upstream-not-verified'))
+    assert.deepEqual(found('snippets/unused'), [])
+  })
+
+  test('and in an editor, in a document of any language', async () => {
+    const workspace = createWorkspace(options)
+    workspace.openDocument('file:///w/web/prod.conf', 'properties', MAIN)
+    for (const name of ['half', 'backend', 'tls-params']) {
+      const uri = `file:///w/web/snippets/${name}`
+      workspace.openDocument(uri, 'plaintext', TEXTS[uri]!)
+      const analysis = await workspace.analyze(uri)
+      assert.equal(analysis?.dialect?.id, 'nginx', name)
+      assert.ok(analysis.findings.length > 0, name)
+      assert.deepEqual(
+        analysis.configurations.map((it) => it.rootUri),
+        ['file:///w/web/prod.conf'],
+      )
+    }
   })
 })
