@@ -89,6 +89,24 @@ describe('versions', () => {
     })
   }
 
+  const withOptions: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ['{ secureOptions: constants.SSL_OP_NO_TLSv1_3 }', ['TLSv1.2']],
+    ["{ minVersion: 'TLSv1', secureOptions: SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 }", ['TLSv1.2', 'TLSv1.3']],
+    ["{ secureProtocol: 'TLS_method', secureOptions: c.SSL_OP_NO_TLSv1 }", ['TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
+    ["{ minVersion: 'TLSv1', secureOptions: 0x4000000 }", ['TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
+    ['{ secureOptions: constants.SSL_OP_NO_SSLv3 | constants.SSL_OP_NO_TLSv1 }', ['TLSv1.2', 'TLSv1.3']],
+    ["{ minVersion: 'TLSv1', secureOptions: load() }", undefined],
+    ["{ minVersion: 'TLSv1', secureOptions: SSL_OP_NO_TLSv1 & mask }", undefined],
+    ["{ secureProtocol: 'SSLv3_method' }", undefined],
+  ]
+  for (const [options, expected] of withOptions) {
+    test(options, () => {
+      const [endpoint] = lower(`import tls from 'tls'\ntls.createServer(${options})`).endpoints
+      const found = known(endpoint!.protocolVersions)?.map((it) => it.value)
+      assert.deepEqual(found, expected)
+    })
+  }
+
   test('a version stands where its value is written, in a constant too', () => {
     const text = "import tls from 'tls'\nconst OLD = 'TLSv1'\ntls.createServer({ minVersion: OLD })"
     const [version] = known(lower(text).endpoints[0]!.protocolVersions)!
@@ -125,6 +143,27 @@ describe('verification', () => {
       ['rejectUnauthorized: false'],
     )
   })
+
+  const elsewhere: readonly (readonly [string, string])[] = [
+    ["new Client({ ssl: { minVersion: 'TLSv1.1' } })", 'TLSv1.1 TLSv1.2 TLSv1.3'],
+    ["got(url, { https: { maxVersion: 'TLSv1.2' } })", 'TLSv1.2'],
+    ["request({ agentOptions: { secureProtocol: 'TLSv1_method' } })", 'TLSv1.0'],
+    ["tls.DEFAULT_MIN_VERSION = 'TLSv1.1'; const tls = require('tls')", 'TLSv1.1 TLSv1.2 TLSv1.3'],
+    ["https.globalAgent.options.maxVersion = 'TLSv1.2'; const https = require('https')", 'TLSv1.2'],
+    ["options.minVersion = 'TLSv1.1'", 'TLSv1.1 TLSv1.2 TLSv1.3'],
+    ["const ssl = {}; ssl.minVersion = 'TLSv1.1'; new Client({ ssl })", 'TLSv1.1 TLSv1.2 TLSv1.3'],
+    ["checkForUpdates({ minVersion: '2.4.0' })", ''],
+    ['render({ key: 1, ca: true })', ''],
+  ]
+  for (const [text, expected] of elsewhere) {
+    test(`versions in ${text}`, () => {
+      const source = text.split('; ').reverse().join('\n')
+      const found = lower(text.includes('require') ? source : text).endpoints.flatMap(
+        (it) => known(it.protocolVersions) ?? [],
+      )
+      assert.equal(found.map((it) => it.value).join(' '), expected)
+    })
+  }
 
   test('a server that asks for no certificate has nothing to reject', () => {
     const [endpoint] = lower(

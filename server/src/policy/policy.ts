@@ -14,6 +14,10 @@ export interface TlsPolicy {
   readonly bundles: readonly CertificateBundle[]
   /** Verification switched off for a whole process, such as NODE_TLS_REJECT_UNAUTHORIZED=0. */
   readonly processVerification: readonly Sourced<boolean>[]
+  /** Values that the program refuses when it runs, with its own error message. */
+  readonly refusedValues: readonly Sourced<string>[]
+  /** What is written and changes nothing, as a clause. */
+  readonly withoutEffect: readonly Sourced<string>[]
   /** Where a text is not what its language allows, and what is wrong there. Set by analysis. */
   readonly syntaxErrors: readonly Sourced<string>[]
 }
@@ -22,6 +26,8 @@ export const EMPTY_POLICY: TlsPolicy = {
   endpoints: [],
   bundles: [],
   processVerification: [],
+  refusedValues: [],
+  withoutEffect: [],
   syntaxErrors: [],
 }
 
@@ -57,6 +63,15 @@ export interface TlsEndpoint {
   readonly trustedCertificates: readonly FileReference[]
   /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
   readonly needsTrustedRoot?: boolean
+  /**
+   * Where servers without secure renegotiation (RFC 5746) are connected to, or renegotiation without it is allowed;
+   * absent where neither is asked for.
+   */
+  readonly legacyRenegotiation?: readonly Sourced<'connect' | 'renegotiate'>[]
+  /** Whether the settings are handed on to something else, so that where it listens or connects is not known. */
+  readonly passedOn?: true
+  /** Whether it is for the machine of a developer: a proxy of a development server, a browser under test. */
+  readonly isForDevelopment?: true
 }
 
 export interface ListenAddress {

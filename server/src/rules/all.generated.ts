@@ -10,6 +10,7 @@ import { exportCipher } from './policy/export-cipher.ts'
 import { finiteFieldKeyExchange } from './policy/finite-field-key-exchange.ts'
 import { keyFileMissing } from './policy/key-file-missing.ts'
 import { keyMismatch } from './policy/key-mismatch.ts'
+import { legacyRenegotiation } from './policy/legacy-renegotiation.ts'
 import { md5Mac } from './policy/md5-mac.ts'
 import { missingIntermediate } from './policy/missing-intermediate.ts'
 import { nameVerificationDisabled } from './policy/name-verification-disabled.ts'
@@ -19,7 +20,9 @@ import { noTls13 } from './policy/no-tls13.ts'
 import { noTrustedRoot } from './policy/no-trusted-root.ts'
 import { nullEncryption } from './policy/null-encryption.ts'
 import { rc4Cipher } from './policy/rc4-cipher.ts'
+import { refusedValue } from './policy/refused-value.ts'
 import { securityLevelLowered } from './policy/security-level-lowered.ts'
+import { settingWithoutEffect } from './policy/setting-without-effect.ts'
 import { staticKeyExchange } from './policy/static-key-exchange.ts'
 import { syntaxError } from './policy/syntax-error.ts'
 import { tls13NameInCipherString } from './policy/tls13-name-in-cipher-string.ts'
@@ -192,6 +195,7 @@ export const RULES: readonly Rule[] = [
   finiteFieldKeyExchange,
   keyFileMissing,
   keyMismatch,
+  legacyRenegotiation,
   md5Mac,
   missingIntermediate,
   nameVerificationDisabled,
@@ -201,7 +205,9 @@ export const RULES: readonly Rule[] = [
   noTrustedRoot,
   nullEncryption,
   rc4Cipher,
+  refusedValue,
   securityLevelLowered,
+  settingWithoutEffect,
   staticKeyExchange,
   syntaxError,
   tls13NameInCipherString,

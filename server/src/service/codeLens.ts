@@ -48,8 +48,8 @@ function ownEndpoints({ uri, configurations }: DocumentAnalysis): readonly TlsEn
 function targetOf(endpoint: TlsEndpoint, folders: readonly string[]): ConnectionTarget | undefined {
   const address = endpoint.addresses[0]?.value
   const serverName = endpoint.serverNames.map((it) => it.value).find(isRealName)
-  // A client whose file does not say where it connects to has nothing to try.
-  if (endpoint.role === 'client' && !address) return undefined
+  // A client, or options that go elsewhere, whose file does not say where it connects to has nothing to try.
+  if ((endpoint.role === 'client' || endpoint.passedOn) && !address) return undefined
   const host = address?.host ?? '*'
   return {
     host: EVERY_ADDRESS.has(host) ? 'localhost' : host.replace(/^\[(.*)\]$/, '$1'),

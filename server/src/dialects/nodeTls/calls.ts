@@ -1,26 +1,10 @@
 // Finds the calls that open or accept TLS connections: those of Node's tls, https and http2 modules, however they
 // were imported.
 
-import type {
-  CallExpression,
-  Expression,
-  ImportDeclaration,
-  NewExpression,
-  Node,
-  VariableDeclarator,
-} from '@babel/types'
+import type { CallExpression, Expression, NewExpression, Node } from '@babel/types'
 import type { Range } from '../../base/range.ts'
-import {
-  type Bindings,
-  constantOf,
-  memberName,
-  type ObjectValue,
-  objectOf,
-  rangeOf,
-  unwrap,
-} from './constants.ts'
-
-type TlsModule = 'tls' | 'https' | 'http2'
+import { type Bindings, constantOf, memberName, type ObjectValue, objectOf, rangeOf } from './constants.ts'
+import { type Import, importedMember } from './imports.ts'
 
 /** A call that makes a TLS server, client or context. */
 export interface TlsCall {
@@ -35,118 +19,45 @@ export interface TlsCall {
   readonly node: CallExpression | NewExpression
 }
 
-/** What each function is, and of which module. `Agent` is a class; the rest are functions. */
-const FUNCTIONS: Readonly<Record<TlsModule, Readonly<Record<string, TlsCall['role']>>>> = {
-  tls: { createServer: 'server', createSecureContext: 'server', connect: 'client' },
-  https: { createServer: 'server', request: 'client', get: 'client', Agent: 'client' },
-  http2: { createSecureServer: 'server', connect: 'client' },
+/** What each function is, by its module and name; some are classes. */
+const FUNCTIONS: ReadonlyMap<string, TlsCall['role']> = new Map([
+  ...(['tls.createServer', 'tls.Server', 'tls.createSecureContext'] as const).map(server),
+  ...(['https.createServer', 'https.Server', 'http2.createSecureServer'] as const).map(server),
+  ...(['tls.connect', 'https.request', 'https.get', 'https.Agent', 'http2.connect'] as const).map(client),
+])
+
+function server(name: string): [string, TlsCall['role']] {
+  return [name, 'server']
 }
 
-export function tlsCalls(nodes: readonly Node[], bindings: Bindings): TlsCall[] {
-  const imports = importsOf(nodes)
+function client(name: string): [string, TlsCall['role']] {
+  return [name, 'client']
+}
+
+export function tlsCalls(
+  nodes: readonly Node[],
+  bindings: Bindings,
+  imports: ReadonlyMap<string, Import>,
+): TlsCall[] {
   const calls: TlsCall[] = []
   for (const node of nodes) {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue
-    const found = calledFunction(node.callee, imports)
+    const found = importedMember(node.callee, imports)
     if (found === undefined) continue
-    const role = FUNCTIONS[found.module][found.name]
+    const name = `${found.module}.${found.name}`
+    const role = FUNCTIONS.get(name)
     if (role === undefined) continue
+    const { callee } = node
     calls.push({
       role,
-      name: `${found.module}.${found.name}`,
-      range: found.range,
+      name,
+      range: rangeOf(callee.type === 'MemberExpression' ? callee.property : callee),
       extent: rangeOf(node),
       options: optionsOf(node, bindings),
       node,
     })
   }
   return calls
-}
-
-interface Imports {
-  /** Names that stand for a whole module. */
-  readonly modules: Map<string, TlsModule>
-  /** Names that stand for one function of a module. */
-  readonly functions: Map<string, { readonly module: TlsModule; readonly name: string }>
-}
-
-function importsOf(nodes: readonly Node[]): Imports {
-  const imports: Imports = { modules: new Map(), functions: new Map() }
-  for (const node of nodes) {
-    if (node.type === 'ImportDeclaration') addImport(node, imports)
-    if (node.type === 'VariableDeclarator') addRequire(node, imports)
-    if (
-      node.type === 'TSImportEqualsDeclaration' &&
-      node.moduleReference.type === 'TSExternalModuleReference'
-    ) {
-      const module = tlsModule(node.moduleReference.expression.value)
-      if (module) imports.modules.set(node.id.name, module)
-    }
-  }
-  return imports
-}
-
-function addImport({ source, specifiers }: ImportDeclaration, imports: Imports): void {
-  const module = tlsModule(source.value)
-  if (module === undefined) return
-  for (const specifier of specifiers) {
-    const local = specifier.local.name
-    if (specifier.type !== 'ImportSpecifier') {
-      imports.modules.set(local, module)
-      continue
-    }
-    const { imported } = specifier
-    const name = imported.type === 'Identifier' ? imported.name : imported.value
-    if (name === 'default') imports.modules.set(local, module)
-    else imports.functions.set(local, { module, name })
-  }
-}
-
-/** `const https = require('https')`, `const { createServer } = await import('node:tls')`, `const { connect } = tls`. */
-function addRequire({ id, init }: VariableDeclarator, imports: Imports): void {
-  if (!init) return
-  const call = unwrap(init)
-  const module = call.type === 'Identifier' ? imports.modules.get(call.name) : requiredModule(call)
-  if (module === undefined) return
-  if (id.type === 'Identifier') imports.modules.set(id.name, module)
-  if (id.type !== 'ObjectPattern') return
-  for (const property of id.properties) {
-    if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') continue
-    const { value } = property
-    if (value.type === 'Identifier') imports.functions.set(value.name, { module, name: property.key.name })
-  }
-}
-
-function requiredModule(call: Node): TlsModule | undefined {
-  if (call.type === 'ImportExpression') return moduleNamedBy(call.source)
-  if (call.type !== 'CallExpression') return undefined
-  const { callee } = call
-  const isRequire = callee.type === 'Identifier' && callee.name === 'require'
-  return isRequire || callee.type === 'Import' ? moduleNamedBy(call.arguments[0]) : undefined
-}
-
-function moduleNamedBy(node: Node | undefined): TlsModule | undefined {
-  return node?.type === 'StringLiteral' ? tlsModule(node.value) : undefined
-}
-
-function tlsModule(specifier: string): TlsModule | undefined {
-  const name = specifier.replace(/^node:/, '')
-  return name === 'tls' || name === 'https' || name === 'http2' ? name : undefined
-}
-
-function calledFunction(
-  callee: Node,
-  imports: Imports,
-): { readonly module: TlsModule; readonly name: string; readonly range: Range } | undefined {
-  if (callee.type === 'Identifier') {
-    const found = imports.functions.get(callee.name)
-    return found && { ...found, range: rangeOf(callee) }
-  }
-  if (callee.type !== 'MemberExpression') return undefined
-  const name = memberName(callee)
-  const { object } = callee
-  const module = object.type === 'Identifier' ? imports.modules.get(object.name) : requiredModule(object)
-  return module && name !== undefined ? { module, name, range: rangeOf(callee.property) } : undefined
 }
 
 /** The options are the first argument that is an object in this file; functions and strings are passed over. */

@@ -1,13 +1,13 @@
 import type { ObjectExpression } from '@babel/types'
-import { type Range, type SourceRange, sourceRange } from '../../base/range.ts'
+import { type Range, sourceRange } from '../../base/range.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { cipherStringOf, profile as profileNamed } from '../../policy/profiles.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
 import type { Source } from '../dialect.ts'
-import type { TlsCall } from './calls.ts'
-import { constantOf, rangeOf } from './constants.ts'
-import { type NodeFile, readFile } from './lower.ts'
+import { constantOf, type ObjectValue, rangeOf } from './constants.ts'
+import { located } from './located.ts'
+import { type NodeFile, readFile } from './nodeFile.ts'
 import type { Tree } from './parse.ts'
 
 export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
@@ -16,11 +16,12 @@ export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tre
   const source = sources.get(change.endpoint.range.uri)
   if (source?.tree === undefined) return []
   const file = readFile(source.uri, source.tree)
+  const isMeant = (it: { readonly range: Range }) => it.range.start === change.endpoint.range.start
   if (change.kind === 'setVerifyPeer') return verify(change.endpoint, source)
-  const call = file.calls.find((it) => it.range.start === change.endpoint.range.start)
-  const literal = call?.options?.literal
-  if (call === undefined || literal === undefined) return []
-  const target: Target = { call, literal, file, text: source.text }
+  const { options } = [...file.calls, ...file.foreign].find(isMeant) ?? {}
+  const literal = options?.literal
+  if (options === undefined || literal === undefined) return []
+  const target: Target = { options, literal, file, text: source.text }
   switch (change.kind) {
     case 'setProtocolVersions':
       return setVersions(target, change.value)
@@ -33,27 +34,37 @@ export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tre
       // good as the profile's; only one that the file makes is replaced.
       const cipherString = cipherStringOf(profile)
       const wanted: [string, string][] = cipherString === '' ? [] : [['ciphers', quoted(cipherString)]]
-      if (call.options?.get('ecdhCurve')) wanted.push(['ecdhCurve', quoted(profile.groups.join(':'))])
+      if (options.get('ecdhCurve')) wanted.push(['ecdhCurve', quoted(profile.groups.join(':'))])
       return setVersions(target, profile.protocolVersions, wanted, cipherString === '' ? ['ciphers'] : [])
     }
   }
 }
 
 interface Target {
-  readonly call: TlsCall
+  readonly options: ObjectValue
   readonly literal: ObjectExpression
   readonly file: NodeFile
   readonly text: string
 }
 
-/** `rejectUnauthorized: false` → `true`, at the constant that it is set by. */
+/** `rejectUnauthorized: false` becomes `true`, `tlsInsecure: true` `false`, at the constant that it is set by. */
 function verify({ verifyPeer }: TlsEndpoint, { text }: Source<Tree>): readonly TextEdit[] {
   if (verifyPeer.origin !== 'explicit') return []
   const { uri, start, end } = verifyPeer.range
-  const match = /\bfalse\b(?=[^\w]*$)/.exec(text.slice(start, end))
-  return match
-    ? [{ range: sourceRange(uri, start + match.index, start + match.index + 5), text: 'true' }]
-    : []
+  const match = /\b(?:false|true|disableTLSCerts$)(?=[^\w]*$)/.exec(text.slice(start, end))
+  if (match === null) return []
+  const from = start + match.index
+  if (match[0] === 'disableTLSCerts') return withoutCall(uri, from, text)
+  const opposite = match[0] === 'false' ? 'true' : 'false'
+  return [{ range: sourceRange(uri, from, from + match[0].length), text: opposite }]
+}
+
+/** Takes `.disableTLSCerts()` out of a chain of calls. */
+function withoutCall(uri: string, from: number, text: string): readonly TextEdit[] {
+  const before = /\s*\.\s*$/.exec(text.slice(0, from))
+  const behind = /^\w+\s*\(\s*\)/.exec(text.slice(from))
+  if (before === null || behind === null) return []
+  return [{ range: sourceRange(uri, from - before[0].length, from + behind[0].length), text: '' }]
 }
 
 function setVersions(
@@ -66,7 +77,7 @@ function setVersions(
   const oldest = versions[0] ?? 'TLSv1.2'
   const newest = versions.at(-1) ?? 'TLSv1.3'
   const wanted: [string, string][] = [['minVersion', quoted(spelt(oldest))]]
-  const hasMaximum = target.call.options?.get('maxVersion') !== undefined
+  const hasMaximum = target.options.get('maxVersion') !== undefined
   if (newest !== 'TLSv1.3') wanted.push(['maxVersion', quoted(spelt(newest))])
   const dropped = [
     'secureProtocol',
@@ -78,16 +89,16 @@ function setVersions(
 
 /** Sets options where they stand, adds those that are absent behind the others, and takes out the dropped ones. */
 function setOptions(
-  { call, literal, file, text }: Target,
+  { options, literal, file, text }: Target,
   wanted: readonly (readonly [string, string])[],
   dropped: readonly string[] = [],
 ): readonly TextEdit[] {
   const edits: TextEdit[] = []
   const added: string[] = []
   // A dropped property gives its place to the first that is added.
-  const places = dropped.flatMap((name) => call.options?.get(name)?.range ?? [])
+  const places = dropped.flatMap((name) => options.get(name)?.range ?? [])
   for (const [name, value] of wanted) {
-    const property = call.options?.get(name)
+    const property = options.get(name)
     if (property === undefined) {
       added.push(`${name}: ${value}`)
       continue
@@ -97,12 +108,12 @@ function setOptions(
       constant && typeof constant.value === 'string'
         ? withQuotes(constant.range, text)
         : rangeOf(property.value)
-    edits.push({ range: located(file, range), text: value })
+    edits.push({ range: located(file.uri, range), text: value })
   }
   for (const place of places) {
     const replacement = added.shift()
-    if (replacement !== undefined) edits.push({ range: located(file, place), text: replacement })
-    else edits.push({ range: located(file, withComma(place, text)), text: '' })
+    if (replacement !== undefined) edits.push({ range: located(file.uri, place), text: replacement })
+    else edits.push({ range: located(file.uri, withComma(place, text)), text: '' })
   }
   if (added.length > 0) edits.push(insertion(literal, added, file, text))
   return edits
@@ -117,14 +128,17 @@ function insertion(
   const last = literal.properties.at(-1)
   const { start, end } = rangeOf(literal)
   if (last === undefined) {
-    return { range: located(file, { start: start + 1, end: end - 1 }), text: ` ${added.join(', ')} ` }
+    return { range: located(file.uri, { start: start + 1, end: end - 1 }), text: ` ${added.join(', ')} ` }
   }
   const at = rangeOf(last).end
   const lineStart = text.lastIndexOf('\n', rangeOf(last).start) + 1
   const indent = /^[ \t]*/.exec(text.slice(lineStart))![0]
   const ownLine = lineStart > start
   const separator = ownLine ? `,\n${indent}` : ', '
-  return { range: located(file, { start: at, end: at }), text: added.map((it) => separator + it).join('') }
+  return {
+    range: located(file.uri, { start: at, end: at }),
+    text: added.map((it) => separator + it).join(''),
+  }
 }
 
 /** The range of a string's text, made one wider on both sides where quotes stand there. */
@@ -146,8 +160,4 @@ function spelt(version: ProtocolVersion): string {
 
 function quoted(value: string): string {
   return `'${value}'`
-}
-
-function located({ uri }: NodeFile, { start, end }: Range): SourceRange {
-  return sourceRange(uri, start, end)
 }

@@ -1,7 +1,8 @@
 import { sourceRange, touches } from '../../base/range.ts'
 import type { Dialect, DialectWord, OutlineItem, Source } from '../dialect.ts'
 import { edit } from './edit.ts'
-import { lower, readFile } from './lower.ts'
+import { lower } from './lower.ts'
+import { readFile } from './nodeFile.ts'
 import { documentation, OPTIONS } from './options.ts'
 import { parse, type Tree } from './parse.ts'
 
@@ -21,9 +22,19 @@ export const nodeTls: Dialect<Tree> = {
   outline,
 }
 
-/** An import of one of the modules, or an option that means TLS wherever it stands. */
-const SIGN_OF_TLS =
-  /['"](?:node:)?(?:tls|https|http2)['"]|\brejectUnauthorized\b|NODE_TLS_REJECT_UNAUTHORIZED/
+/** An import of one of the modules, or a word that means TLS wherever it stands. */
+const SIGN_OF_TLS = new RegExp(
+  [
+    `['"](?:node:)?(?:tls|https|http2)['"]`,
+    String.raw`\b(?:rejectUnauthorized|checkServerIdentity|requestCert|secureProtocol|secureOptions|ecdhCurve)\b`,
+    String.raw`\b(?:minVersion|maxVersion)\b.*\b(?:TLS|SSL)v`,
+    String.raw`\b(?:strictSSL|tlsInsecure|tlsAllowInvalid\w+|sslValidate|trustServerCertificate)\b`,
+    String.raw`\b(?:ignoreHTTPSErrors|acceptInsecureCerts|disableTLSCerts|SSL_VERIFY(?:PEER|HOST))\b`,
+    String.raw`\bsecure\b['"]?\s*:\s*(?:false|!1)\b`,
+    String.raw`\bssl\b['"]?\s*:\s*['"](?:require|prefer|allow)\b`,
+    'NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA',
+  ].join('|'),
+)
 
 function wordAt({ uri, tree }: Source<Tree>, offset: number): DialectWord | undefined {
   if (tree === undefined) return undefined

@@ -26,6 +26,8 @@ export const verificationDisabled: PolicyRule = {
     the connection is encrypted, but to whom is not known. Where a private authority is the reason, name its
     certificate (\`proxy_ssl_trusted_certificate\`, \`ca\`) instead of switching verification off.
 
+    A proxy of a development server, or a browser that a test drives, is a warning: it is not what users run.
+
     On a server it concerns the certificates of clients: one that is asked for and not verified proves nothing.
   `,
 
@@ -45,6 +47,7 @@ function* ofClient(endpoint: TlsEndpoint): Generator<Report> {
   if (verifyPeer.value) return
   yield {
     range: verifyPeer.range,
+    ...(endpoint.isForDevelopment ? { severity: 'warning' as const } : {}),
     message: "the server's certificate is not verified",
     fixes: () => [verification(endpoint)],
   }

@@ -1,0 +1,48 @@
+// Values that Node refuses with an error, whatever else is there. Tried with Node 20.
+
+import type { Sourced } from '../../policy/setting.ts'
+import { constantOf, type Property } from './constants.ts'
+import type { Options } from './optionReader.ts'
+import { METHODS, methodName, VERSIONS } from './settings.ts'
+
+/** What is refused, with the error that Node throws. */
+export function refusals(options: Options): Sourced<string>[] {
+  return [...errors(options)].map(({ value, range }) => ({ value: `Node refuses it: ${value}`, range }))
+}
+
+function* errors(options: Options): Generator<Sourced<string>> {
+  const minimum = options.property('minVersion')
+  const maximum = options.property('maxVersion')
+  if (typeof minimum !== 'string') yield* refusedVersion(minimum, 'minimum', options)
+  if (typeof maximum !== 'string') yield* refusedVersion(maximum, 'maximum', options)
+  const method = options.string('secureProtocol')
+  if (method && !METHODS.has(methodName(method.value) ?? '')) {
+    const old = /^(SSLv[23])_/.exec(method.value)?.[1]
+    yield {
+      ...method,
+      value: old === undefined ? `Unknown method: ${shortened(method.value)}` : `${old} methods disabled`,
+    }
+  }
+  const secureOptions = options.string('secureOptions')
+  if (secureOptions) {
+    yield { ...secureOptions, value: 'a string where a number belongs (ERR_INVALID_ARG_TYPE)' }
+  }
+}
+
+function* refusedVersion(
+  property: Property,
+  which: 'minimum' | 'maximum',
+  options: Options,
+): Generator<Sourced<string>> {
+  const constant = constantOf(property.value, options.bindings)
+  const value = constant?.value
+  if (constant === undefined || typeof value !== 'string' || VERSIONS.has(value)) return
+  yield {
+    value: `"${shortened(value)}" is not a valid ${which} TLS protocol version`,
+    range: options.range(constant.range),
+  }
+}
+
+function shortened(value: string): string {
+  return value.length > 16 ? `${value.slice(0, 15)}…` : value
+}

@@ -1,0 +1,33 @@
+import type { PolicyRule } from '../rule.ts'
+
+export const refusedValue: PolicyRule = {
+  subject: 'policy',
+  id: 'refused-value',
+  title: 'Option value that the program refuses',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    {
+      source: 'Node.js',
+      section: 'ERR_TLS_INVALID_PROTOCOL_VERSION',
+      quote: 'is not a valid minimum TLS protocol version',
+      url: 'https://nodejs.org/api/errors.html#err_tls_invalid_protocol_version',
+    },
+    {
+      source: 'Node.js',
+      section: 'ERR_TLS_INVALID_PROTOCOL_METHOD',
+      url: 'https://nodejs.org/api/errors.html#err_tls_invalid_protocol_method',
+    },
+  ],
+  docs: `
+    The program throws an error when it comes to this value, so that there is no connection at all.
+
+    The message is the program's own. Node knows \`TLSv1\`, \`TLSv1.1\`, \`TLSv1.2\` and \`TLSv1.3\` as \`minVersion\`
+    and \`maxVersion\`; its OpenSSL has no SSL 2.0 and 3.0, and \`secureOptions\` is a number, made of
+    \`crypto.constants.SSL_OP_…\`.
+  `,
+
+  *check({ refusedValues }) {
+    for (const { value, range } of refusedValues) yield { range, message: value }
+  },
+}
