@@ -9,7 +9,7 @@ import type { PemBlock } from '../server/src/pem/pem.ts'
 import { mayHoldBlocks } from '../server/src/pem/signs.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 import { seededRandom } from './support/seededRandom.ts'
-import { base64Of, type Written } from './support/writtenBytes.ts'
+import { base64Of, bytesOf, type Written } from './support/writtenBytes.ts'
 
 const RECIPES = parseRecipes(`subject CN=shop.example
 san     DNS:shop.example
@@ -80,6 +80,26 @@ const FORMS: Readonly<Record<string, Written>> = {
     'stringData:\n  tls.crt: |\n    ',
     '',
   ),
+  'as DER with spaces in XML': base64Of(DER)
+    .inLines(4, ' ')
+    .inside('<ds:X509Certificate> ', ' </ds:X509Certificate>'),
+  'as DER in lines of several widths in XML': base64Of(DER)
+    .inLines(13, ' \n\n  ')
+    .inside('<ds:X509Certificate>', '\n</ds:X509Certificate>'),
+  'as bytes of C': bytesOf(DER, (it) => `0x${it}`, ', ').inside(
+    'static const unsigned char cert_der[] = {\n  ',
+    '\n};\nunsigned int cert_der_len = 400;\n',
+  ),
+  'as bytes of C with comments': bytesOf(DER, (it) => `0X${it.toUpperCase()}`, ',\n  /* 8 */ ').inside(
+    'cert[] = { // DER\n',
+    ', 0x00 };',
+  ),
+  'as bytes of Java': bytesOf(DER, (it) => `(byte) 0x${it}`, ',').inside('byte[] cert = {', '};'),
+  'as bytes of Rust': bytesOf(DER, (it) => `0x${it}_u8`, ', ').inside('let cert = [', '];'),
+  'as a string of bytes': bytesOf(DER, (it) => `\\x${it}`, '').inside('cert = b"', '"'),
+  'as PEM in bytes of C': bytesOf(Buffer.from(SHOP.trimEnd()), (it) => `0x${it}`, ', ')
+    .around(PEM)
+    .inside('const char cert_pem[] = {', ', 0x0a, 0x00};'),
   'as PEM in TOML': PEM.inside('cert = """\n', '"""\n'),
 }
 
@@ -131,6 +151,8 @@ describe('a certificate', () => {
     'an image in a data URI': `url(data:image/png;base64,iVBORw0KGgo${randomBase64(3000)})`,
     'a public key': 'p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA',
     'half a certificate': `<X509Certificate>${base64(DER).slice(0, 200)}</X509Certificate>`,
+    'half a certificate in bytes': bytesOf(DER.subarray(0, 300), (it) => `0x${it}`, ', ').text,
+    'a table of bytes': 'const t = [0x30, 0x82, 0x01, 0x0a, 0x02, 0x82];',
     'half a certificate in base64': `tls.crt: ${base64(SHOP).slice(0, 19)}`,
     'the sign of a certificate alone': 'MIIBszCCAVmgAwIBAgI',
     'a template': 'tls.crt: {{ .Values.crt | b64enc }}\nother: "{{ b64dec "LS0t" }}"',

@@ -53,6 +53,19 @@ const BREAKAGES: Readonly<Record<string, Breakage>> = {
   },
   'an END with three dashes behind the base64': { broken: SOUND.replace('\n-----END', '---END') },
   'lines that end with CR alone': { broken: SHOP.replaceAll('\n', '\r') + OTHER, mended: SHOP + OTHER },
+  'a label that no program knows': { broken: SOUND.replaceAll('CERTIFICATE-----', 'CERT-----') },
+  'a label that no program knows, and four dashes': {
+    broken: SOUND.replace('-----BEGIN CERTIFICATE-----', '----BEGIN CERT-----').replace(
+      '-----END CERTIFICATE-----',
+      '-----END CERT----',
+    ),
+  },
+  'boundaries in lower case': {
+    broken: SOUND.replace('BEGIN CERTIFICATE', 'begin certificate').replace(
+      'END CERTIFICATE',
+      'end certificate',
+    ),
+  },
   'a byte order mark': { broken: `\ufeff${SHOP}`, mended: SHOP, isRead: true },
 }
 

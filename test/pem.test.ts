@@ -104,7 +104,7 @@ describe('the blocks of a text', () => {
     ],
     'a label that nobody knows': [
       SHOP.replaceAll('CERTIFICATE', 'MY CERTIFICATE'),
-      'label `MY CERTIFICATE`: no such label; what holds a certificate is a CERTIFICATE',
+      'unknownLabel `MY CERTIFICATE`: no such label; what holds a certificate is a CERTIFICATE',
     ],
     'bytes behind the certificate': [
       reencoded(SHOP, (der) => [...der, 0, 0]),

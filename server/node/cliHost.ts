@@ -12,6 +12,7 @@ import type { CliHost } from '../src/cli/host.ts'
 import { UsageError } from '../src/cli/parameters.ts'
 import { isContainer } from '../src/pki/container.ts'
 import { askPassword } from './askPassword.ts'
+import { decodeText, utf16Of } from './decodeText.ts'
 import { fileSystem, fixedFileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
 import { openContainer } from './openContainer.ts'
 import { replaceText } from './replaceText.ts'
@@ -124,7 +125,7 @@ function readFound(path: string): FileContent | BinaryContent | undefined {
     const bytes = readFileSync(path)
     if (isContainer(bytes)) return { kind: 'binary', bytes }
     if (isOtherBinary(bytes.subarray(0, BINARY_SIGN))) return undefined
-    return { kind: 'text', text: bytes.toString('utf8') }
+    return decodeText(bytes)
   } catch (error) {
     const content = whyNotRead(error)
     // A symbolic link that leads nowhere, or a file that was deleted in between.
@@ -133,7 +134,7 @@ function readFound(path: string): FileContent | BinaryContent | undefined {
 }
 
 function isOtherBinary(start: Uint8Array): boolean {
-  return start.includes(0) && !isContainer(start)
+  return start.includes(0) && !isContainer(start) && utf16Of(start) === undefined
 }
 
 async function readNamed(path: string, uri: string): Promise<FileContent | BinaryContent> {

@@ -11,6 +11,7 @@ import {
 } from '../src/analysis/files.ts'
 import { globMatcher } from '../src/base/glob.ts'
 import { canonicalUri } from '../src/base/uri.ts'
+import { decodeText } from './decodeText.ts'
 import { gitIgnores, type WalkOptions, walk } from './walk.ts'
 
 /** A configuration or a bundle is never larger; reading more would only fill memory. */
@@ -59,7 +60,7 @@ async function read(uri: string): Promise<FileContent> {
     // A named pipe or a device could block or never end.
     if (!isFile) return { kind: 'notRead', why: 'not a regular file' }
     if (size > LARGEST_FILE) return { kind: 'notRead', why: 'larger than 32 MiB' }
-    return { kind: 'text', text: (await bytesOf(path, size)).toString('utf8') }
+    return decodeText(await bytesOf(path, size))
   } catch (error) {
     return whyNotRead(error)
   }

@@ -4,6 +4,7 @@
 //     @shop.pem base64@         its base64, on one line
 //     @shop.pem der@            the base64 of the DER of its first block, on one line
 //     @shop.pem der lines-64@   in lines of 64 characters
+//     @shop.pem der spaced-64@  with a space after each 64 characters
 //     @shop.pem escaped@        as in a string of JSON
 //
 // Lines after the first are indented as the line in which it stands.
@@ -62,6 +63,8 @@ function inForm(text: string, form: string): string {
       return /-----\n([^-]+)-----END/.exec(text)![1]!.replaceAll('\n', '')
     case 'lines':
       return (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')
+    case 'spaced':
+      return (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(' ')
     case 'escaped':
       return JSON.stringify(`${text}\n`).slice(1, -1)
     default:

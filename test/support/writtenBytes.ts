@@ -13,6 +13,8 @@ export interface Written {
   inBase64(): Written
   /** With another text for each character, such as an escape. */
   written(character: (it: string) => string): Written
+  /** With the place of what is written in these bytes, one for each character of it. */
+  around(inner: Written): Written
   /** In lines of a number of characters, with a text between them. */
   inLines(width: number, between: string): Written
 }
@@ -20,6 +22,21 @@ export interface Written {
 /** The base64 of the bytes. */
 export function base64Of(bytes: Uint8Array): Written {
   return written(Buffer.from(bytes).toString('base64'), inGroups)
+}
+
+/** Each byte as a text of its own, with a text between them. */
+export function bytesOf(bytes: Uint8Array, byte: (it: string) => string, between: string): Written {
+  const texts = [...bytes].map((it) => byte(it.toString(16).padStart(2, '0')))
+  const starts: number[] = []
+  let at = 0
+  for (const it of texts) {
+    starts.push(at)
+    at += it.length + between.length
+  }
+  return written(texts.join(between), (start, end) => ({
+    start: starts[start]!,
+    end: starts[end - 1]! + texts[end - 1]!.length,
+  }))
 }
 
 function written(text: string, place: Written['place']): Written {
@@ -45,6 +62,11 @@ function written(text: string, place: Written['place']): Written {
         return { start: starts[range.start]!, end: starts[range.end]! }
       })
     },
+    around: (inner) =>
+      written(text, (start, end) => {
+        const range = inner.place(start, end)
+        return place(range.start, range.end)
+      }),
     inLines: (width, between) => {
       const moved = (at: number) => at + Math.floor(at / width) * between.length
       const lines = text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []

@@ -16,7 +16,7 @@ export interface Files {
 }
 
 export type FileContent =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly encoding?: 'UTF-16' }
   /** Looked for and not there. */
   | { readonly kind: 'missing' }
   /** There, but not to be had: no permission, too large, no regular file, no file system. */

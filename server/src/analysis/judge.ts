@@ -297,7 +297,7 @@ interface RuleReport {
 
 /**
  * What the rules say of one certificate, wherever it stands. It is remembered for the minute, so that neither a bundle
- * that is being edited nor a hundred servers with the same certificate are judged anew; messages count in minutes at least.
+ * that is being edited nor a hundred servers with the same certificate are judged anew; a message is behind by less than that.
  */
 function certificateReports(
   certificate: Certificate,

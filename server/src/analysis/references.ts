@@ -23,7 +23,9 @@ export function resolveReferences(
   dialect: Dialect,
   project: Project,
 ): TlsPolicy {
-  const bundles = policy.bundles.map((it) => inRepository(resolveKey(it, project), project))
+  const bundles = policy.bundles.map((it) =>
+    inRepository(resolveKey(withEncoding(it, project), project), project),
+  )
   if (!policy.endpoints.some((it) => it.certificates.length > 0 || it.trustedCertificates.length > 0)) {
     return bundles.length > 0 ? { ...policy, bundles } : policy
   }
@@ -58,6 +60,12 @@ function resolveKey(bundle: CertificateBundle, project: Project): CertificateBun
 }
 
 const bundleAnswers = new WeakMap<FileContent, boolean | undefined>()
+
+function withEncoding(bundle: CertificateBundle, project: Project): CertificateBundle {
+  const content = contentOf(bundle.uri, project)
+  if (content?.kind !== 'text' || content.encoding === undefined) return bundle
+  return { ...bundle, encoding: content.encoding }
+}
 
 /** Keys that are encrypted, and those of a text that has other things in it, are not what a repository keeps out. */
 function inRepository(bundle: CertificateBundle, { cache, folders }: Project): CertificateBundle {
@@ -168,7 +176,7 @@ export function bundleOf(uri: string, project: Project): CertificateBundle {
   const known = BUNDLES.get(source)
   if (known) return known
   const policy = pem.lower(source, { serverVersion: undefined, embedded: true, included: () => [] })
-  const bundle = policy.bundles[0] ?? { uri, blocks: [] }
+  const bundle = withEncoding(policy.bundles[0] ?? { uri, blocks: [] }, project)
   BUNDLES.set(source, bundle)
   return bundle
 }

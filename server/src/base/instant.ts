@@ -36,12 +36,13 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function inWords(milliseconds: number): string {
   const length = Math.abs(milliseconds)
   for (const [unit, size, until] of UNITS) {
-    if (length < until) return plural(Math.max(unit === 'minute' ? 1 : 0, Math.floor(length / size)), unit)
+    if (length < until) return plural(Math.max(1, Math.floor(length / size)), unit)
   }
   return plural(Math.floor(length / (365.25 * DAY)), 'year')
 }
 
 const UNITS = [
+  ['second', SECOND, MINUTE],
   ['minute', MINUTE, HOUR],
   ['hour', HOUR, 2 * DAY],
   ['day', DAY, 100 * DAY],

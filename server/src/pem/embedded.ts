@@ -7,10 +7,13 @@ import { type DecodedBase64, decodeBase64 } from '../base/base64.ts'
 import type { Range } from '../base/range.ts'
 import { type Arrangement, arrangementIn, arrangementInBase64 } from './arrangement.ts'
 import { base64Around } from './base64Run.ts'
+import { type ByteArray, byteArrayAt } from './byteArray.ts'
+import { derLabel } from './derLabel.ts'
+import { type FormFault, formFaultOfValue } from './form.ts'
 import { keysBeside } from './keysBeside.ts'
 import { blockInOuterText, nestedText } from './nestedBlock.ts'
 import { type PemBlock, parsePem } from './pem.ts'
-import { codedSigns, mayHoldBlocks } from './signs.ts'
+import { codedSigns, mayHoldBlocks, X509_ELEMENT } from './signs.ts'
 
 /** Blocks that stand together: one after the other in a text, one string, one array of certificates. */
 export interface EmbeddedValue {
@@ -23,17 +26,19 @@ export interface EmbeddedValue {
   readonly key?: PemBlock
   /** Whether it says that they are for checking signatures: in XML Signature (SAML) and in a JSON Web Key. */
   readonly isForSignatures?: true
+  /** Why programs do not read it. */
+  readonly formFault?: FormFault
 }
 
 /** In the order of the text. Never throws; takes time in proportion to the text. */
-export function parseEmbedded(text: string): readonly EmbeddedValue[] {
+export function parseEmbedded(text: string): readonly FoundValue[] {
   return valuesIn(text, 0)
 }
 
 /** Base64 in base64 in base64: nobody writes more layers than these. */
 const DEEPEST = 3
 
-function valuesIn(text: string, depth: number): readonly EmbeddedValue[] {
+function valuesIn(text: string, depth: number): readonly FoundValue[] {
   const plain = parsePem(text)
   const values = plainValues(text, plain)
   for (const value of codedValues(text, plain, depth)) {
@@ -41,10 +46,11 @@ function valuesIn(text: string, depth: number): readonly EmbeddedValue[] {
     if (previous && continuesX5c(text, previous, value)) previous.blocks.push(...value.blocks)
     else values.push(value)
   }
-  return keysBeside(
-    text,
-    values.sort((a, b) => startOf(a) - startOf(b)),
-  )
+  const sorted = values.sort((a, b) => startOf(a) - startOf(b))
+  return keysBeside(text, sorted).map((value) => {
+    const formFault = formFaultOfValue(text, value)
+    return formFault === undefined ? value : { ...value, formFault }
+  })
 }
 
 /** A value as it is being put together. */
@@ -52,10 +58,20 @@ export interface FoundValue extends EmbeddedValue {
   readonly blocks: PemBlock[]
   /** Where its name stands; undefined where it has none, or where it has it in a text within this one. */
   readonly nameRange: Range | undefined
+  /** How often PEM is encoded in base64; `der` where it is not PEM. */
+  readonly layers: number | 'der'
+  /** Whether white space parts the base64 elsewhere than between lines. */
+  readonly hasSpaces?: true
 }
 
-function valueAt(text: string, start: number, blocks: PemBlock[]): FoundValue {
-  return { ...nameBefore(text, start), blocks, arranged: arrangementIn(text, blocks) }
+function valueAt(text: string, start: number, blocks: PemBlock[], layers: FoundValue['layers']): FoundValue {
+  return {
+    ...nameBefore(text, start),
+    ...useBefore(text, start),
+    blocks,
+    arranged: arrangementIn(text, blocks),
+    layers,
+  }
 }
 
 function plainValues(text: string, blocks: readonly PemBlock[]): FoundValue[] {
@@ -64,7 +80,7 @@ function plainValues(text: string, blocks: readonly PemBlock[]): FoundValue[] {
   for (const block of blocks) {
     const { start } = block.range
     if (end !== undefined && isBetweenBlocks(text, end, start)) values.at(-1)!.blocks.push(block)
-    else values.push(valueAt(text, start, [block]))
+    else values.push(valueAt(text, start, [block], 0))
     end = block.range.end
   }
   return values
@@ -93,19 +109,53 @@ function* codedValues(text: string, plain: readonly PemBlock[], depth: number): 
       signs.lastIndex = block.range.end
       continue
     }
-    const range = base64Around(text, at, floor)
+    if (/^(?:0[xX]|[(\\])/.test(sign[0])) {
+      const array = byteArrayAt(text, at)
+      floor = array?.range.end ?? at + 1
+      signs.lastIndex = floor
+      if (array !== undefined) yield* valuesOfBytes(text, array, depth)
+      continue
+    }
+    const content = contentOfElement(text, sign)
+    const range = content ?? base64Around(text, at, floor)
     floor = Math.max(range.end, at + 1)
     signs.lastIndex = floor
     const base64 = decodeWritten(text, range)
     if (!base64.reliable) continue
-    if (isCertificate(base64.bytes)) {
-      const value = valueAt(text, range.start, [certificateBlock(text, range, base64)])
-      yield { ...value, ...useBefore(text, range.start) }
-    } else if (depth < DEEPEST) {
+    const label = derLabel(base64.bytes)
+    if (label !== undefined) {
+      const value = valueAt(text, range.start, [derBlock(text, range, base64, label)], 'der')
+      yield content && SPACES_WITHIN.test(text.slice(range.start, range.end))
+        ? { ...value, hasSpaces: true }
+        : value
+    } else if (content === undefined && depth < DEEPEST) {
       yield* nestedValues(text, range, base64, depth + 1)
     }
   }
 }
+
+function* valuesOfBytes(text: string, { range, content }: ByteArray, depth: number): Generator<FoundValue> {
+  const label = derLabel(content.bytes)
+  if (label !== undefined) yield valueAt(text, range.start, [derBlock(text, range, content, label)], 'der')
+  else if (depth < DEEPEST) yield* nestedValues(text, range, content, depth + 1)
+}
+
+/**
+ * What stands in an element of XML Signature up to the next tag, without the white space around it: that it is base64 need
+ * not be guessed, however it is laid out.
+ */
+function contentOfElement(text: string, { 0: sign, index }: RegExpExecArray): Range | undefined {
+  if (sign !== X509_ELEMENT) return undefined
+  const from = index + sign.length
+  const end = text.indexOf('<', from)
+  const content = end < 0 || end - from > LONGEST_ELEMENT ? '' : text.slice(from, end)
+  const start = from + content.length - content.trimStart().length
+  return { start, end: start + content.trim().length }
+}
+
+/** Of a certificate, in characters; the largest in use have some thousands. */
+const LONGEST_ELEMENT = 100_000
+const SPACES_WITHIN = /[^\s][ \t]+[^\s]/
 
 function decodeWritten(text: string, { start, end }: Range): DecodedBase64 {
   const quoted = /[\\"'`&]/.test(text.slice(start, end))
@@ -127,40 +177,24 @@ function* nestedValues(
       // A name of its own says more of a value than that of the file that it is in.
       ...(value.name === undefined ? name : { name: value.name, nameRange: undefined }),
       blocks: value.blocks.map((it) => blockInOuterText(it, nested)),
+      layers: value.layers === 'der' ? 'der' : value.layers + 1,
       arranged: arrangementInBase64(value.arranged, base64.bytes, text, range),
       ...(key === undefined ? {} : { key }),
+      ...(value.formFault && {
+        formFault: { ...value.formFault, range: nested.outerRange(value.formFault.range) },
+      }),
       ...(value.isForSignatures ? { isForSignatures: true } : {}),
     }
   }
 }
 
-/** RFC 5280, section 4.1: SEQUENCE { SEQUENCE { [0] { INTEGER 2 }, …, and nothing behind the end of the first. */
-function isCertificate(bytes: Uint8Array): boolean {
-  const outer = sequenceAt(bytes, 0)
-  const inner = outer && sequenceAt(bytes, outer.start)
-  if (inner === undefined || outer?.end !== bytes.length) return false
-  return VERSION_3.every((byte, index) => bytes[inner.start + index] === byte)
-}
-
-const VERSION_3 = [0xa0, 0x03, 0x02, 0x01, 0x02]
-
-/** The content of a SEQUENCE whose length has one or two bytes behind that which says so. */
-function sequenceAt(bytes: Uint8Array, offset: number): Range | undefined {
-  if (bytes[offset] !== 0x30) return undefined
-  const width = bytes[offset + 1]! - 0x80
-  if (width !== 1 && width !== 2) return undefined
-  const length = width === 1 ? bytes[offset + 2]! : (bytes[offset + 2]! << 8) | bytes[offset + 3]!
-  const start = offset + 2 + width
-  return { start, end: start + length }
-}
-
-/** A certificate that stands in a text as base64 of its DER: the block that it would be. */
-function certificateBlock(text: string, range: Range, base64: DecodedBase64): PemBlock {
+/** DER that stands in a text in base64 or as bytes: the block that it would be. */
+function derBlock(text: string, range: Range, base64: DecodedBase64, label: string): PemBlock {
   const body = text.slice(range.start, range.end)
   // What is underlined for the whole is as wide as a line of PEM.
   const boundary = { start: range.start, end: range.start + /^.{1,64}/.exec(body)![0].length }
   return {
-    label: 'CERTIFICATE',
+    label,
     range,
     boundary,
     labelWords: boundary,
@@ -168,6 +202,7 @@ function certificateBlock(text: string, range: Range, base64: DecodedBase64): Pe
     body: range,
     bodyText: body,
     isPlain: false,
+    linePrefix: '',
     headers: new Map(),
     base64,
     isTemplate: false,

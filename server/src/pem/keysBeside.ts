@@ -2,10 +2,10 @@
 // of a Kubernetes Secret, `client-certificate-data` and `client-key-data` of a kubeconfig. Only names of which the one
 // follows from the other are taken for a pair: the `cert` and `privateKey` of SAML, say, are those of two parties.
 
-import type { EmbeddedValue, FoundValue } from './embedded.ts'
+import type { FoundValue } from './embedded.ts'
 
 /** The values, those of certificates with the key beside them. */
-export function keysBeside(text: string, values: readonly FoundValue[]): readonly EmbeddedValue[] {
+export function keysBeside(text: string, values: readonly FoundValue[]): readonly FoundValue[] {
   const keys = new Map<FoundValue, FoundValue>()
   const seen = new Map<string, FoundValue>()
   for (const value of values) {

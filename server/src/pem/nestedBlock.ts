@@ -29,6 +29,7 @@ class NestedBlock implements PemBlock {
   readonly end: Range | undefined
   readonly body: Range
   readonly isPlain = false
+  readonly linePrefix = ''
   readonly headers: ReadonlyMap<string, string>
   readonly #block: PemBlock
   readonly #outerRange: NestedText['outerRange']

@@ -22,6 +22,8 @@ export interface PemBlock {
   readonly bodyText: string
   /** Whether it is neither written as a string nor has the same characters before each of its lines. */
   readonly isPlain: boolean
+  /** What stands before each of its lines, where that is not white space alone: `> `, `# `. */
+  readonly linePrefix: string
   /** RFC 1421, section 4.6, as old encrypted keys have them: `Proc-Type: 4,ENCRYPTED`. */
   readonly headers: ReadonlyMap<string, string>
   /** The base64, decoded when it is first asked for. */
@@ -89,6 +91,10 @@ const LONGEST_LABEL = 64
 const MOST_DASHES = 32
 const LONGEST_PREFIX = 120
 
+/** In small letters no program takes them for boundaries, and people do. */
+const LOWER_CASE = /-[Bb]egin /
+const BOUNDARY_WORDS = /-(?:begin|end) /gi
+
 /** Finds boundaries from the front to the back; each of its two searches goes over the text once. */
 class BoundaryScanner {
   readonly #text: string
@@ -97,7 +103,7 @@ class BoundaryScanner {
   #nextEnd = -2
 
   constructor(text: string) {
-    this.#text = text
+    this.#text = LOWER_CASE.test(text) ? text.replace(BOUNDARY_WORDS, (it) => it.toUpperCase()) : text
   }
 
   next(): Boundary | undefined {
@@ -243,6 +249,10 @@ class TextBlock implements PemBlock {
     return !this.#quoted && this.#linePrefix === ''
   }
 
+  get linePrefix(): string {
+    return this.#linePrefix
+  }
+
   get base64(): DecodedBase64 {
     this.#base64 ??= decodeBase64(this.#text, this.#bodyStart, this.#bodyEnd, {
       linePrefix: this.#linePrefix,
@@ -269,6 +279,7 @@ function endOnly(text: string, end: Boundary, from: number): PemBlock {
     body,
     bodyText: '',
     isPlain: true,
+    linePrefix: '',
     headers: new Map(),
     base64: decodeBase64(text, body.start, body.end),
     isTemplate,
@@ -314,8 +325,13 @@ function boundaryErrors(
 }
 
 function addDashErrors(text: string, boundary: Boundary, errors: PemError[]): void {
-  if (boundary.opensWell && boundary.closesWell) return
   const wordAt = boundary.labelStart - boundary.word.length - 1
+  if (!text.startsWith(boundary.word, wordAt)) {
+    const range = { start: wordAt, end: boundary.labelStart - 1 }
+    const written = text.slice(range.start, range.end)
+    errors.push({ message: `\`${written}\` in lower case, where ${boundary.word} belongs`, range })
+  }
+  if (boundary.opensWell && boundary.closesWell) return
   const labelEnd = boundary.labelStart + boundary.label.length
   const line = { start: boundary.start, end: boundary.end }
   if (!boundary.opensWell) {

@@ -22,10 +22,42 @@ const PEM_IN_BASE64_TWICE = ['TFMwdExTMUNSVWRK', 'MHRMUzFDUlVkSlRp', 'UzB0TFMxQ1
  */
 const CERTIFICATE_IN_BASE64 = ['gAwIBAgI', 'ADAgECA', 'oAMCAQIC']
 
+/**
+ * What PKCS #8 begins with behind its outer length, for RSA, for the curves with a public key beside and without, and for
+ * Ed25519; PKCS #1 of 2048 bits and more, and of 1024; SEC 1 of P-256, P-384 and P-521.
+ */
+const KEY_IN_BASE64 = [
+  'IBADANBgkqhkiG9w0BAQEFAASC',
+  'AgEAMB[AM]GByqGSM49AgEG',
+  'AQAw(?:Ew|EA)YHKoZIzj0CAQY',
+  'MC4CAQAwBQYDK2VwBCIEI',
+  'IBAAK(?:CA|BgQ)',
+  'MHcCAQEEI',
+  'MIGkAgEBBDA',
+  'MIHcAgEBBE',
+]
+
+/** DER, or PEM, as bytes of a source text. */
+const BYTES = [
+  String.raw`(?:\(byte\)\s?)?0[xX]30(?:_?u8)?,(?:\s|/\*[^*]{0,80}\*/)*(?:\(byte\)\s?)?0[xX]8[12](?![0-9a-fA-F])`,
+  String.raw`\\x30\\x8[12]`,
+  String.raw`0[xX]2[dD],\s*0[xX]2[dD],\s*0[xX]2[dD],\s*0[xX]2[dD],\s*0[xX]2[dD],\s*0x42`,
+]
+
+/** The tag before a certificate in XML Signature (SAML), whose base64 may be laid out in any way. */
+export const X509_ELEMENT = 'X509Certificate>'
+
 /** Base64 that is worth decoding; global, for one search from the front to the back. */
 export function codedSigns(): RegExp {
   return new RegExp(CODED_SIGN, 'g')
 }
 
-const CODED_SIGN = [...PEM_IN_BASE64, ...PEM_IN_BASE64_TWICE, ...CERTIFICATE_IN_BASE64].join('|')
-const ANY_SIGN = new RegExp(`-----BEGIN |${CODED_SIGN}`)
+const CODED_SIGN = [
+  ...PEM_IN_BASE64,
+  ...PEM_IN_BASE64_TWICE,
+  ...CERTIFICATE_IN_BASE64,
+  ...KEY_IN_BASE64,
+  ...BYTES,
+  X509_ELEMENT,
+].join('|')
+const ANY_SIGN = new RegExp(`-----(?:BEGIN|[Bb]egin) |${CODED_SIGN}`)

@@ -162,6 +162,8 @@ export interface CertificateBundle {
    * Set by analysis.
    */
   readonly keyMatches?: boolean
+  /** The encoding of the file, where it is one in which no program looks for PEM. Set by analysis. */
+  readonly encoding?: 'UTF-16'
   /** The private key that the document names as that of the certificates, such as `tls.key` beside `tls.crt`. */
   readonly key?: BundleKey
   /**
@@ -193,6 +195,8 @@ export interface BundleBlock {
   readonly isForServer?: boolean
   /** What is wrong with the block's framing or encoding, with the very place. */
   readonly errors: readonly BlockError[]
+  /** Absent where programs read it in the form that it has, as far as is known. */
+  readonly formFault?: BlockFault<FormFaultKind> | undefined
   /** What strict readers refuse of it; absent where the block stands in a text of another kind. */
   readonly layoutFaults?: readonly BlockFault<LayoutFaultKind>[]
   /** The cipher of a key that is encrypted as RFC 1421 has it, where its header names it. */
@@ -208,10 +212,26 @@ export interface BlockFault<Kind extends string> {
   readonly range: SourceRange
 }
 
-export interface BlockError extends BlockFault<'base64' | 'label' | 'boundary' | 'der' | 'trailing'> {
+export interface BlockError
+  extends BlockFault<'base64' | 'label' | 'unknownLabel' | 'boundary' | 'der' | 'trailing'> {
   /** The label that the content should have, where another is the mistake. */
   readonly label?: string
 }
+
+/** Why programs do not read a block in the form that it has, or not all of them. */
+export type FormFaultKind =
+  /** `> ` before each line, or line breaks written as `\n`, in a file of PEM blocks. */
+  | 'quoted'
+  | 'commentedOut'
+  /** Base64 of DER where PEM, or base64 of PEM, is read. */
+  | 'notPem'
+  /** PEM as it is, or base64 of base64, where base64 of PEM is read; and the reverse. */
+  | 'wrongLayers'
+  /** BEGIN and END where base64 alone is read. */
+  | 'boundaries'
+  /** White space that not every reader skips. */
+  | 'spaces'
+  | 'escapedTwice'
 
 /** `besideBoundary`: something stands on the line of BEGIN or END. */
 export type LayoutFaultKind = 'besideBoundary' | 'byteOrderMark' | 'emptyLine' | 'lineLength'

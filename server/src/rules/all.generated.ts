@@ -179,6 +179,7 @@ import { privateKeyAmongAuthorities } from './chain/private-key-among-authoritie
 import { privateKeyNotIgnored } from './chain/private-key-not-ignored.ts'
 import { reusedKey } from './chain/reused-key.ts'
 import { rootInChain } from './chain/root-in-chain.ts'
+import { unreadForm } from './chain/unread-form.ts'
 import { unrelatedCertificate } from './chain/unrelated-certificate.ts'
 import { wrongOrder } from './chain/wrong-order.ts'
 import type { Rule } from './rule.ts'
@@ -364,6 +365,7 @@ export const RULES: readonly Rule[] = [
   privateKeyNotIgnored,
   reusedKey,
   rootInChain,
+  unreadForm,
   unrelatedCertificate,
   wrongOrder,
 ]

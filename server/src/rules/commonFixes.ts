@@ -14,6 +14,6 @@ export function verification(endpoint: TlsEndpoint, title = 'Verify the certific
 export function reframing(block: BundleBlock): Fix[] {
   const { content, errors, legacyCipher } = block
   const isDoubtful = content.kind === 'unreadable' || content.kind === 'other' || legacyCipher !== undefined
-  if (isDoubtful || errors.some((it) => it.kind !== 'boundary')) return []
+  if (isDoubtful || errors.some((it) => it.kind !== 'boundary' && it.kind !== 'unknownLabel')) return []
   return [{ title: 'Repair the frame of the block', edit: { kind: 'reframeBlock', block }, automatic: true }]
 }

@@ -97,7 +97,15 @@ function blockMarkdown(
 ): string {
   const rows = fields.map(({ name, value }) => [unbroken(name), value])
   const faults = block.errors.map((it) => `- ${escapeMarkdown(it.message)}`).join('\n')
-  const parts = [headline, here ?? '', rows.length === 0 ? '' : table(['', ''], rows), remark ?? '', faults]
+  const form = block.formFault === undefined ? '' : `**${escapeMarkdown(block.formFault.message)}**`
+  const parts = [
+    headline,
+    form,
+    here ?? '',
+    rows.length === 0 ? '' : table(['', ''], rows),
+    remark ?? '',
+    faults,
+  ]
   return parts.filter((it) => it !== '').join('\n\n')
 }
 

@@ -29,7 +29,8 @@ export type Content =
   | { readonly kind: 'unreadable'; readonly fields?: readonly ReadableField[] }
 
 export interface ContentFault {
-  readonly kind: 'label' | 'der' | 'trailing'
+  /** `unknownLabel`: no program knows it; `label`: it is that of something else. */
+  readonly kind: 'label' | 'unknownLabel' | 'der' | 'trailing'
   /** A clause in the style of a finding's message. */
   readonly message: string
   /** In the content; absent for what concerns the label. */
@@ -187,7 +188,7 @@ function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
   const held = OTHER_LABELS.test(label) ? undefined : recognize(bytes)
   if (held === undefined) return { content: { kind: 'other' }, faults: [] }
   const message = `no such label; what holds ${held.title} is a ${held.labels[0]}`
-  return { content: held.content, faults: [{ kind: 'label', message, label: held.labels[0] }] }
+  return { content: held.content, faults: [{ kind: 'unknownLabel', message, label: held.labels[0] }] }
 }
 
 /** The label that the PEM block of these bytes would have; undefined where they are nothing that is known here. */

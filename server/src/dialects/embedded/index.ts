@@ -1,5 +1,7 @@
 import { sourceRange } from '../../base/range.ts'
-import { type EmbeddedValue, parseEmbedded } from '../../pem/embedded.ts'
+import { fileName } from '../../base/uri.ts'
+import { type FoundValue, parseEmbedded } from '../../pem/embedded.ts'
+import { formFaultInEnvironment } from '../../pem/form.ts'
 import type { PemBlock } from '../../pem/pem.ts'
 import { mayHoldBlocks } from '../../pem/signs.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
@@ -13,7 +15,7 @@ import type { Dialect, Source } from '../dialect.ts'
 import { lowerBlock } from '../shared/pemBlock.ts'
 import { relabelEdits } from '../shared/relabel.ts'
 
-type Tree = readonly EmbeddedValue[]
+type Tree = readonly FoundValue[]
 
 /**
  * Certificates and keys in a file of any kind, beside whatever else it is: PEM, and base64 of PEM or of a certificate.
@@ -40,11 +42,21 @@ export function embeddedBlocks(uri: string, text: string): readonly BundleBlock[
 
 function lower(uri: string, text: string, tree: Tree): TlsPolicy {
   const lowered = new Map<PemBlock, BundleBlock>()
-  for (const { name, blocks, isForSignatures = false } of tree) {
+  const isEnvironment = ENVIRONMENT.test(fileName(uri))
+  for (const value of tree) {
+    const { name, blocks, isForSignatures = false } = value
+    const formFault = value.formFault ?? (isEnvironment ? formFaultInEnvironment(text, value) : undefined)
     const surroundings = { isPlainKey: name !== undefined && PLAIN_KEYS.has(name), isForSignatures }
     for (const [index, block] of blocks.entries()) {
       const isForServer = index === 0 && name === 'tls.crt'
-      lowered.set(block, lowerBlock(uri, text, block, { ...surroundings, isForServer }))
+      lowered.set(
+        block,
+        lowerBlock(uri, text, block, {
+          ...surroundings,
+          isForServer,
+          formFault: index === 0 ? formFault : undefined,
+        }),
+      )
     }
   }
   const bundles = tree.flatMap((value): CertificateBundle[] => {
@@ -54,6 +66,9 @@ function lower(uri: string, text: string, tree: Tree): TlsPolicy {
   })
   return { ...EMPTY_POLICY, bundles }
 }
+
+/** `.env`, `.env.production`, `shop.env`: which dotenv and its like read. */
+const ENVIRONMENT = /^\.env(?:\.|$)|\.env$/
 
 /** Names under which Kubernetes and its clients take no encrypted key. */
 const PLAIN_KEYS: ReadonlySet<string> = new Set(['tls.key', 'client-key-data'])
@@ -90,6 +105,6 @@ function edit(wanted: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): r
   }
 }
 
-function valueAt(source: Source<Tree> | undefined, start: number): EmbeddedValue | undefined {
+function valueAt(source: Source<Tree> | undefined, start: number): FoundValue | undefined {
   return source?.tree.find(({ blocks }) => blocks.some((it) => it.range.start === start))
 }

@@ -1,6 +1,7 @@
 import { type Range, sourceRange } from '../../base/range.ts'
 import { lineBreakOf, type PemEdit, reframed, wrapped } from '../../pem/mend.ts'
 import { type PemBlock, parsePem } from '../../pem/pem.ts'
+import { mayHoldBlocks } from '../../pem/signs.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, LowerContext, Source } from '../dialect.ts'
@@ -14,7 +15,7 @@ export const pem: Dialect<readonly PemBlock[]> = {
   languageIds: ['pem'],
   filePatterns: ['*.pem', '*.crt', '*.cer', '*.cert', '*.key', '*.csr', '*.req', '*.crl', '*.ca-bundle'],
   lineComment: undefined,
-  mayConcernTls: (text) => text.includes('BEGIN ') || text.includes('END '),
+  mayConcernTls: (text) => text.includes('BEGIN ') || text.includes('END ') || mayHoldBlocks(text),
   parse: (text) => ({ tree: parsePem(text), errors: [] }),
   includes: () => [],
   lower,

@@ -1,4 +1,5 @@
 import { type Range, type SourceRange, sourceRange } from '../../base/range.ts'
+import { type FormFault, formFaultInFile } from '../../pem/form.ts'
 import { isStandardBody, layoutFaults } from '../../pem/layout.ts'
 import type { PemBlock } from '../../pem/pem.ts'
 import type {
@@ -6,6 +7,7 @@ import type {
   BlockError,
   BlockFault,
   BundleBlock,
+  FormFaultKind,
   LayoutFaultKind,
 } from '../../policy/policy.ts'
 import type { Sourced } from '../../policy/setting.ts'
@@ -32,6 +34,8 @@ export interface Surroundings {
   readonly isForSignatures?: boolean
   /** Whether it has the certificate for a server to present. */
   readonly isForServer?: boolean
+  /** Why programs do not read it there. */
+  readonly formFault?: FormFault | undefined
 }
 
 interface Decoded {
@@ -47,6 +51,7 @@ class LoweredBlock implements BundleBlock {
   readonly isPlainKey: boolean
   readonly isForSignatures: boolean
   readonly isForServer: boolean
+  readonly formFault: BlockFault<FormFaultKind> | undefined
   readonly #uri: string
   readonly #text: string
   readonly #block: PemBlock
@@ -58,8 +63,16 @@ class LoweredBlock implements BundleBlock {
     uri: string,
     text: string,
     block: PemBlock,
-    { inFile = false, isPlainKey = false, isForSignatures = false, isForServer = false }: Surroundings,
+    {
+      inFile = false,
+      isPlainKey = false,
+      isForSignatures = false,
+      isForServer = false,
+      formFault,
+    }: Surroundings,
   ) {
+    const fault = inFile ? formFaultInFile(text, block) : formFault
+    this.formFault = fault && { ...fault, range: sourceRange(uri, fault.range.start, fault.range.end) }
     this.isPlainKey = isPlainKey
     this.isForSignatures = isForSignatures
     this.isForServer = isForServer

@@ -1,3 +1,4 @@
+import type { BundleBlock } from '../../policy/policy.ts'
 import type { BlockRule, Fix } from '../rule.ts'
 
 export const nonstandardLabel: BlockRule = {
@@ -11,6 +12,7 @@ export const nonstandardLabel: BlockRule = {
     { source: 'RFC 7468', section: '5.1' },
     { source: 'RFC 7468', section: '6' },
     { source: 'RFC 7468', section: '7' },
+    { source: 'OpenSSL', section: 'PEM_R_NO_START_LINE', quote: 'no start line' },
   ],
   docs: `
     The block has a label that only some programs know, where the standard has another one for the same content.
@@ -18,10 +20,19 @@ export const nonstandardLabel: BlockRule = {
     OpenSSL reads \`X509 CERTIFICATE\` and \`NEW CERTIFICATE REQUEST\`, others look for the label of the standard only
     and find nothing. \`TRUSTED CERTIFICATE\` is OpenSSL's own: the certificate is followed by what it is trusted for,
     which a change of the label would not take away.
+
+    A label that no program knows (\`CERT\`, \`certificate\`) is an error: OpenSSL finds "no start line" in the file. What
+    the block holds says which label it is.
   `,
 
   check(block, report) {
-    const { label, labelRange, content } = block
+    const { label, labelRange, content, errors } = block
+    const unknown = errors.find((it) => it.kind === 'unknownLabel')
+    if (unknown?.label !== undefined) {
+      const { message, range } = unknown
+      report({ message, range, severity: 'error', fixes: () => [relabeling(block, unknown.label!)] })
+      return
+    }
     if (label === TRUSTED) {
       if (content.kind !== 'certificate') return
       report({ range: labelRange, message: `only OpenSSL knows the label ${TRUSTED}` })
@@ -29,13 +40,13 @@ export const nonstandardLabel: BlockRule = {
     }
     const wanted = STANDARD_LABELS.get(label)
     if (wanted === undefined || content.kind !== wanted.kind) return
-    const fix: Fix = {
-      title: `Label it ${wanted.label}`,
-      edit: { kind: 'relabelBlock', block, label: wanted.label },
-      automatic: true,
-    }
-    report({ range: labelRange, message: `the standard label is ${wanted.label}`, fixes: () => [fix] })
+    const fixes = () => [relabeling(block, wanted.label)]
+    report({ range: labelRange, message: `the standard label is ${wanted.label}`, fixes })
   },
+}
+
+function relabeling(block: BundleBlock, label: string): Fix {
+  return { title: `Label it ${label}`, edit: { kind: 'relabelBlock', block, label }, automatic: true }
 }
 
 const TRUSTED = 'TRUSTED CERTIFICATE'

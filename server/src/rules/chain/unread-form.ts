@@ -1,0 +1,79 @@
+import type { FormFaultKind } from '../../policy/policy.ts'
+import type { ChainRule, Severity } from '../rule.ts'
+
+export const unreadForm: ChainRule = {
+  subject: 'chain',
+  id: 'unread-form',
+  title: 'Certificate or key in a form that programs do not read',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    { source: 'OpenSSL', section: 'PEM_R_NO_START_LINE', quote: 'no start line' },
+    {
+      source: 'Go',
+      section: 'crypto/tls, X509KeyPair',
+      quote: 'tls: failed to find any PEM data in certificate input',
+      url: 'https://pkg.go.dev/crypto/tls#X509KeyPair',
+    },
+    {
+      source: 'Kubernetes',
+      section: 'Secrets, data and stringData',
+      url: 'https://kubernetes.io/docs/concepts/configuration/secret/',
+    },
+    {
+      source: 'XML Signature',
+      section: '4.5.4',
+      url: 'https://www.w3.org/TR/xmldsig-core1/#sec-X509Data',
+    },
+    { source: 'RFC 7517', section: '4.7' },
+  ],
+  docs: `
+    What stands there can be recognized, but not by the programs that it is for.
+
+    **What to do**, by what is wrong:
+
+    - *Base64 of DER* in \`tls.crt\` or a kubeconfig: OpenSSL, Go and nginx look for PEM in what comes out of the base64. Convert
+      and encode it:
+
+      \`\`\`sh
+      openssl x509 -inform der -in cert.der | base64 -w0
+      \`\`\`
+
+    - *PEM as it is* in a Secret's \`data\`: the API server refuses it ("illegal base64 data"). Put it into \`stringData\`, or
+      encode it. *Base64 twice*: what \`kubectl create secret\` or a template encodes must not be encoded before.
+    - *Something before each line* (\`> \` of a mail, \`+\` of a diff), or \`\\n\` instead of line breaks in a file: OpenSSL says
+      "no start line". Remove it: \`sed 's/^> //' quoted.pem > cert.pem\`; \`printf '%b' "$(cat escaped.pem)" > cert.pem\`.
+    - *UTF-16*, as \`>\` of Windows PowerShell writes it: no program finds a block. \`iconv -f UTF-16 -t UTF-8\`, or
+      \`Set-Content -Encoding ascii\`.
+    - *BEGIN and END* in \`X509Certificate\` of SAML or \`x5c\` of a JSON Web Key: both have the base64 of DER alone. Remove
+      the two lines.
+    - *A backslash too many* in a \`.env\` file: dotenv makes a line break of \`\\n\` in double quotes, and a backslash and a
+      line break of \`\\\\n\`.
+
+    A block that is commented out is information, and so are spaces within the base64 of XML, which most programs
+    skip. Of values under other names than those of Kubernetes, nobody knows how they are read.
+  `,
+
+  *check({ blocks, encoding }) {
+    const [first] = blocks
+    if (encoding !== undefined && first !== undefined) {
+      yield { range: first.labelRange, message: `the file is ${encoding}: programs find no block in it` }
+      return
+    }
+    for (const { formFault, content } of blocks) {
+      if (formFault === undefined || content.kind === 'unreadable' || content.kind === 'other') continue
+      const { kind, message, range } = formFault
+      yield { message, range, severity: SEVERITIES[kind] }
+    }
+  },
+}
+
+const SEVERITIES: Readonly<Record<FormFaultKind, Severity>> = {
+  quoted: 'error',
+  notPem: 'error',
+  wrongLayers: 'error',
+  boundaries: 'warning',
+  escapedTwice: 'warning',
+  commentedOut: 'info',
+  spaces: 'info',
+}
