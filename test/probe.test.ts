@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
 import * as nodeCrypto from 'node:crypto'
 import { test } from 'node:test'
+import { verdictOf } from '../server/src/probe/clientVerdict.ts'
 import {
   OFFERED_SIGNATURE_SCHEMES,
   verifyHandshakeSignature,
 } from '../server/src/probe/handshakeSignature.ts'
-import { headRequest, isStatusLineComplete, statusOf } from '../server/src/probe/headRequest.ts'
+import {
+  httpRequest,
+  isAnswerComplete,
+  isStatusLineComplete,
+  statusOf,
+} from '../server/src/probe/httpRequest.ts'
 import { DEFAULT_CIPHER_SUITES, usableSuite } from '../server/src/probe/usableSuites.ts'
 import { suitesOf } from '../server/src/probe/versionQuestion.ts'
 import { cipherSuiteByName } from '../server/src/registry/cipherSuites.ts'
@@ -79,8 +85,38 @@ test('a signature counts only with the kind of key and the version that its sche
   assert.ok(!OFFERED_SIGNATURE_SCHEMES.includes(0x0201), 'SHA-1 is not offered')
 })
 
+test('a verdict on the client is only what the answer says of it', () => {
+  const verdict = (text: string) => verdictOf(bytes(text)).accepted
+  const page = (status: number, title: string) =>
+    `HTTP/1.1 ${status} Bad Request\r\nServer: nginx\r\n\r\n<html><head><title>${title}</title></head>`
+  assert.equal(verdict(page(400, '400 The SSL certificate error')), false)
+  assert.equal(verdict(page(400, '400 No required SSL certificate was sent')), false)
+  for (const status of [495, 496]) assert.equal(verdict(page(status, 'refused')), false)
+  for (const status of [301, 302, 400, 401, 403, 421, 429, 500, 502, 503]) {
+    assert.equal(verdict(page(status, 'Sorry')), undefined, String(status))
+  }
+  for (const status of [200, 204, 404, 405]) assert.equal(verdict(page(status, 'Fine')), true, String(status))
+  // Of a mail proxy, and of servers that greet.
+  assert.equal(verdict('* BYE SSL certificate error\r\n'), false)
+  assert.equal(verdict('421 4.7.1 No required SSL certificate was sent\r\n'), false)
+  for (const text of ['554 no\r\n', '-ERR no\r\n', '* BYE no\r\n']) assert.equal(verdict(text), undefined)
+  for (const text of ['220 mail\r\n', '+OK\r\n', '* OK\r\n']) assert.equal(verdict(text), true)
+})
+
+test('an answer is read to the end of its body', () => {
+  const isComplete = (text: string) => isAnswerComplete(bytes(text))
+  const head = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\n\r\n'
+  assert.deepEqual(
+    [isComplete(head), isComplete(`${head}1234`), isComplete(`${head}12345`)],
+    [false, false, true],
+  )
+  const chunked = 'HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n'
+  assert.deepEqual([isComplete(chunked), isComplete(`${chunked}0\r\n\r\n`)], [false, true])
+  assert.ok(isComplete('x'.repeat(9000)))
+})
+
 test('the request says who asks, and the answer is read by its status line', () => {
-  const request = new TextDecoder().decode(headRequest('2001:db8::1'))
+  const request = new TextDecoder().decode(httpRequest('HEAD', '2001:db8::1'))
   assert.match(request, /^HEAD \/ HTTP\/1\.1\r\nHost: \[2001:db8::1\]\r\n/)
   assert.match(request, /\r\n\r\n$/)
   assert.equal(statusOf(bytes('HTTP/1.1 404 Not Found\r\n')), 404)

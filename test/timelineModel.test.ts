@@ -61,7 +61,14 @@ test('asked for, sent and accepted are told apart for client certificates', () =
   const text = (clientCertificate: typeof COMPLETED.clientCertificate) =>
     timeline({ ...COMPLETED, clientCertificate }).clientCertificate.text
   assert.equal(text({ requested: false, sent: false }), 'The server asked for none.')
-  assert.equal(text({ requested: true, sent: false }), 'The server asked for one, and went on without.')
+  assert.equal(
+    text({ requested: true, sent: false, required: false }),
+    'The server asked for one, and went on without.',
+  )
+  assert.equal(
+    text({ requested: true, sent: false }),
+    'The server asked for one, and none was sent; it has not said whether it requires one.',
+  )
   assert.equal(
     text({ requested: true, sent: true, accepted: true }),
     'One was sent, and the server accepted it.',
@@ -70,6 +77,20 @@ test('asked for, sent and accepted are told apart for client certificates', () =
     text({ requested: true, sent: true, accepted: false }),
     'One was sent, and the server refused it.',
   )
+})
+
+test('a client that is refused over a completed handshake is never good news', () => {
+  const reason = 'HTTP 400 "The SSL certificate error"'
+  const shown = timeline({
+    ...COMPLETED,
+    clientCertificate: { requested: true, sent: true, outcome: 'rejected', accepted: false, reason },
+  })
+  assert.deepEqual(
+    [shown.tone, shown.headline],
+    ['caution', 'Completed in 38 ms, but the server refused the client'],
+  )
+  assert.equal(shown.clientCertificate.text, `One was sent, and the server refused it: ${reason}.`)
+  assert.ok(!JSON.stringify(shown.rows.at(-1)).includes('It works'))
 })
 
 test('the text to copy holds the whole story in columns', () => {

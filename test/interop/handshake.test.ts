@@ -275,21 +275,6 @@ test('the private key of a client is in nothing that is said, shown or logged', 
   }
 })
 
-test('nginx says with 400 that it requires a certificate', async (context) => {
-  if (skipWithoutPeer(context, 'nginx')) return
-  const { authorities, client } = testCertificates()
-  const directives = `ssl_verify_client on; ssl_client_certificate ${authorities};`
-  await using(startNginx(site(directives)), async ({ port }) => {
-    const without = await testLoopback(port)
-    assert.equal(without.outcome, 'completed')
-    assert.match(without.explanation, /400 is how nginx says that it requires one/)
-    assert.ok((without.clientCertificate.authorities?.length ?? 0) > 0)
-    const withOne = await testLoopback(port, { client })
-    assert.match(withOne.explanation, /accepted the one that was sent/)
-    assert.equal(withOne.clientCertificate.accepted, true)
-  })
-})
-
 test('Node rejects a client whose certificate it does not trust by closing', async () => {
   const { authorities, strangeClient } = testCertificates()
   const ca = readFileSync(authorities)

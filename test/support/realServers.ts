@@ -14,15 +14,19 @@ import { freePort, type RunningServer, startChild, temporaryFolder } from './chi
 import { skipWithout } from './opensslCommand.ts'
 import { type CertificateFiles, type TestCertificates, testCertificates } from './testCertificates.ts'
 
-export type Peer = 'openssl' | 'nginx' | 'apache' | 'haproxy' | 'gnutls' | 'java' | 'oldNode'
+export type Peer = 'openssl' | 'nginx' | 'nginxMail' | 'apache' | 'haproxy' | 'gnutls' | 'java' | 'oldNode'
 
 /** TCP connections through nginx, which Debian has in a package of its own. */
 export const NGINX_STREAM_MODULE = '/usr/lib/nginx/modules/ngx_stream_module.so'
+
+/** The proxy of mail, in another one. */
+const NGINX_MAIL_MODULE = '/usr/lib/nginx/modules/ngx_mail_module.so'
 
 /** The Debian packages that a peer is in, of which the set-up step of the tests installs those that are wanted. */
 const DEBIAN_PACKAGES: Readonly<Record<Peer, readonly string[]>> = {
   openssl: ['openssl'],
   nginx: ['nginx-light', 'libnginx-mod-stream'],
+  nginxMail: ['nginx-light', 'libnginx-mod-mail'],
   apache: ['apache2'],
   haproxy: ['haproxy'],
   gnutls: ['lighttpd', 'lighttpd-mod-gnutls'],
@@ -74,6 +78,8 @@ export function unavailable(peer: Peer): string | undefined {
       return missingCommand(peer, 'openssl', ['version'])
     case 'nginx':
       return missingCommand(peer, 'nginx', ['-v']) ?? missingFile(peer, NGINX_STREAM_MODULE)
+    case 'nginxMail':
+      return missingCommand(peer, 'nginx', ['-v']) ?? missingFile(peer, NGINX_MAIL_MODULE)
     case 'apache':
       return missingCommand(peer, 'apache2', ['-v']) ?? missingFile(peer, join(APACHE_MODULES, 'mod_ssl.so'))
     case 'haproxy':
@@ -188,6 +194,53 @@ ${http({ port, certificates, folder })}
   })
 }
 
+/** nginx that says `fine` to every connection that it decrypts; the directives are of the server in `stream`. */
+export function startNginxStream(directives: string): Promise<RunningServer> {
+  return startNginxModule(
+    NGINX_STREAM_MODULE,
+    (listen) => `stream { server { ${listen} ${directives} return "fine"; } }`,
+  )
+}
+
+/** nginx as a proxy of mail, which greets its clients; the directives are of the server in `mail`. */
+export function startNginxMail(
+  protocol: 'imap' | 'pop3' | 'smtp',
+  directives: string,
+): Promise<RunningServer> {
+  return startNginxModule(
+    NGINX_MAIL_MODULE,
+    (listen) => `mail { auth_http 127.0.0.1:9/; server { ${listen} protocol ${protocol}; ${directives} } }`,
+  )
+}
+
+async function startNginxModule(module: string, content: (listen: string) => string): Promise<RunningServer> {
+  const { port, certificates, folder, remove } = await configuredServer('nginx')
+  const configuration = join(folder, 'nginx.conf')
+  const listen = `listen 127.0.0.1:${port} ssl;
+ssl_certificate ${certificates.ec.chain};
+ssl_certificate_key ${certificates.ec.key};
+ssl_client_certificate ${certificates.authorities};
+ssl_verify_depth 2;`
+  writeFileSync(
+    configuration,
+    `load_module ${module};
+daemon off;
+master_process off;
+pid ${join(folder, 'nginx.pid')};
+error_log stderr;
+events {}
+${content(listen)}
+`,
+  )
+  return startChild({
+    command: 'nginx',
+    parameters: ['-p', folder, '-e', 'stderr', '-c', configuration],
+    environment: { PATH: PEER_ENVIRONMENT.PATH },
+    port,
+    cleanUp: remove,
+  })
+}
+
 // Apache.
 
 const APACHE_MODULES = '/usr/lib/apache2/modules'
@@ -231,8 +284,8 @@ ${virtualHost({ port, certificates, folder })}
 
 // HAProxy.
 
-/** HAProxy with the given parameters behind `bind 127.0.0.1:port ssl crt …`. */
-export async function startHaproxy(bind: string, global = ''): Promise<RunningServer> {
+/** HAProxy with the given parameters behind `bind 127.0.0.1:port ssl crt …`, and more lines of its frontend. */
+export async function startHaproxy(bind: string, global = '', frontend = ''): Promise<RunningServer> {
   const { port, certificates, folder, remove } = await configuredServer('haproxy')
   const configuration = join(folder, 'haproxy.cfg')
   writeFileSync(
@@ -246,6 +299,7 @@ defaults
   timeout server 10s
 frontend www
   bind 127.0.0.1:${port} ssl crt ${certificates.rsa.bundle} ${bind}
+  ${frontend}
   http-request return status 200 content-type text/plain string "it works"
 `,
   )
@@ -290,15 +344,18 @@ ssl.openssl.ssl-conf-cmd = (${list.join(', ')})
 
 // Node, this one and an old one.
 
-/** Node's own server, in this process: OpenSSL 3.0 with Node 20. Its certificate is the RSA one unless told. */
-export async function startNode(options: TlsOptions = {}): Promise<RunningServer> {
+/**
+ * Node's own server, in this process: OpenSSL 3.0 with Node 20. Its certificate is the RSA one unless told. It says its
+ * greeting to everyone and ends.
+ */
+export async function startNode(options: TlsOptions = {}, greeting = 'it works\n'): Promise<RunningServer> {
   const { rsa } = testCertificates()
   const errors: string[] = []
   const server = createServer(
     { cert: readFileSync(rsa.chain), key: readFileSync(rsa.key), ...options },
     (socket) => {
       socket.on('error', (error) => errors.push(error.message))
-      socket.end('it works\n')
+      socket.end(greeting)
     },
   )
   const sockets = new Set<Socket>()

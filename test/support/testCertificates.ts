@@ -32,6 +32,8 @@ export interface TestCertificates {
   /** For clients, from the same authority. */
   readonly client: CertificateFiles
   readonly clientRsa: CertificateFiles
+  /** For clients, from the same authority, valid in the year 2024. */
+  readonly expiredClient: CertificateFiles
   /** For clients, from an authority that no server here trusts. */
   readonly strangeClient: CertificateFiles
   /** The server's RSA certificate and key as PKCS#12, for Java. */
@@ -91,6 +93,7 @@ function make(): TestCertificates {
     expired: issue(folder, 'expired', EC_KEY, intermediate, ['serverAuth', server], true),
     client: issue(folder, 'client', EC_KEY, intermediate, ['clientAuth', client]),
     clientRsa: issue(folder, 'clientRsa', RSA_KEY, intermediate, ['clientAuth', client]),
+    expiredClient: issue(folder, 'expiredClient', EC_KEY, intermediate, ['clientAuth', client], true),
     strangeClient: issue(folder, 'strangeClient', EC_KEY, stranger, ['clientAuth', client]),
     pkcs12: { path: pkcs12, password },
   }

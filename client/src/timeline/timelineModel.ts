@@ -1,10 +1,11 @@
-import type {
-  ConversationMessage,
-  HandshakeReport,
-  MessageField,
-  ReportedAlert,
-  VerificationCheck,
-  VersionAnswer,
+import {
+  type ConversationMessage,
+  type HandshakeReport,
+  isClientRefused,
+  type MessageField,
+  type ReportedAlert,
+  type VerificationCheck,
+  type VersionAnswer,
 } from '../../../server/src/lsp/protocol.ts'
 
 // What the panel shows of a handshake, in the words and the order in which it shows it. Pure: the webview draws it, and
@@ -95,7 +96,10 @@ export type PanelMessage =
 
 export function timeline(report: HandshakeReport): Timeline {
   const completed = report.outcome === 'completed'
-  const unverified = report.verified.valid === false || report.findings.some((it) => it.severity === 'error')
+  const unverified =
+    report.verified.valid === false ||
+    isClientRefused(report) ||
+    report.findings.some((it) => it.severity === 'error')
   const tone = !completed ? 'bad' : unverified ? 'caution' : 'good'
   return {
     title: hostAndPort(report),
@@ -135,6 +139,7 @@ function headline(report: HandshakeReport): string {
   const time = duration(report.milliseconds)
   switch (report.outcome) {
     case 'completed':
+      if (isClientRefused(report)) return `Completed in ${time}, but the server refused the client`
       return report.verified.valid === false
         ? `Completed in ${time}, but not to be trusted`
         : `Completed in ${time}`
@@ -219,7 +224,9 @@ function ending(report: HandshakeReport, tone: Tone): Row {
   const text =
     tone === 'good'
       ? 'It works: both sides hold the same keys, and the server is who it says'
-      : 'It works: both sides hold the same keys. What is wrong stands below'
+      : isClientRefused(report)
+        ? 'Both sides hold the same keys, and the server refused the client'
+        : 'It works: both sides hold the same keys. What is wrong stands below'
   return { kind: 'end', tone, text }
 }
 
@@ -266,19 +273,22 @@ function versionName(version: VersionAnswer['version']): string {
   return version.replace('TLSv', 'TLS ')
 }
 
-function clientCertificate({ clientCertificate, outcome }: HandshakeReport): ClientCertificate {
-  const { requested, sent, accepted, authorities = [] } = clientCertificate
-  const text = !requested
-    ? 'The server asked for none.'
+function clientCertificate({ clientCertificate }: HandshakeReport): ClientCertificate {
+  const { requested, required, sent, accepted, reason, authorities = [] } = clientCertificate
+  const verdict = !requested
+    ? 'The server asked for none'
     : !sent
-      ? outcome === 'completed'
-        ? 'The server asked for one, and went on without.'
-        : 'The server asked for one, and none was sent.'
+      ? required === undefined
+        ? 'The server asked for one, and none was sent; it has not said whether it requires one'
+        : required
+          ? 'The server requires one, and none was sent'
+          : 'The server asked for one, and went on without'
       : accepted === undefined
-        ? 'One was sent; the server has not said whether it accepts it.'
+        ? 'One was sent; the server has not said whether it accepts it'
         : accepted
-          ? 'One was sent, and the server accepted it.'
-          : 'One was sent, and the server refused it.'
+          ? 'One was sent, and the server accepted it'
+          : 'One was sent, and the server refused it'
+  const text = `${verdict}${reason === undefined ? '' : `: ${reason}`}.`
   return { text, authorities, wanted: requested && accepted !== true }
 }
 

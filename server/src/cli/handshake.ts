@@ -1,4 +1,5 @@
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
+import { isClientRefused } from '../probe/handshakeReport.ts'
 import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherSuites.ts'
 import { namedGroupByName } from '../registry/namedGroups.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
@@ -53,7 +54,7 @@ export const HANDSHAKE: CommandSpec = {
   ],
 }
 
-/** Prints one handshake. The exit code is 0 where it was completed, 1 where it was not. */
+/** Prints one handshake. The exit code is 0 where it was completed and the server took the client, else 1. */
 export async function handshake(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, HANDSHAKE)
   const [operand, ...more] = parameters.operands
@@ -88,7 +89,7 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : handshakeText(report, { columns: host.columns, style }),
   )
-  return report.outcome === 'completed' ? 0 : 1
+  return report.outcome === 'completed' && !isClientRefused(report) ? 0 : 1
 }
 
 /** Ten seconds are longer than any server that works needs, and short enough to wait for. */

@@ -14,6 +14,7 @@ export type {
   VerificationCheck,
   VersionAnswer,
 } from '../probe/handshakeReport.ts'
+export { isClientRefused } from '../probe/handshakeReport.ts'
 export type {
   Asn1Level,
   Asn1Node,

@@ -12,6 +12,7 @@ import { encryptThenMac } from '../tls/extensions/encryptThenMac.ts'
 import { extendedMasterSecret } from '../tls/extensions/extendedMasterSecret.ts'
 import { type Extension, extension } from '../tls/extensions/index.ts'
 import { type KeyShareEntry, keyShare } from '../tls/extensions/keyShare.ts'
+import { postHandshakeAuth } from '../tls/extensions/postHandshakeAuth.ts'
 import { PskKeyExchangeMode, pskKeyExchangeModes } from '../tls/extensions/pskKeyExchangeModes.ts'
 import { renegotiationInfo } from '../tls/extensions/renegotiationInfo.ts'
 import { NameType, serverName } from '../tls/extensions/serverName.ts'
@@ -36,6 +37,8 @@ export interface ClientOffer {
   readonly keyShares: readonly KeyShareEntry[]
   /** From a HelloRetryRequest. */
   readonly cookie?: Uint8Array
+  /** What the client said in its last Finished, in a renegotiation (RFC 5746). */
+  readonly renegotiatedConnection?: Uint8Array
 }
 
 export interface EncodedClientHello {
@@ -77,7 +80,9 @@ function extensionsOf(offer: ClientOffer, newest: ProtocolVersion): readonly Ext
     extensions.push(
       extension(extendedMasterSecret, 'ClientHello', {}),
       extension(encryptThenMac, 'ClientHello', {}),
-      extension(renegotiationInfo, 'ClientHello', { renegotiatedConnection: new Uint8Array(0) }),
+      extension(renegotiationInfo, 'ClientHello', {
+        renegotiatedConnection: offer.renegotiatedConnection ?? new Uint8Array(0),
+      }),
       extension(ecPointFormats, 'ClientHello', { ecPointFormatList: [ECPointFormat.uncompressed] }),
     )
   }
@@ -99,6 +104,8 @@ function extensionsOf(offer: ClientOffer, newest: ProtocolVersion): readonly Ext
       extension(keyShare, 'ClientHello', { clientShares: offer.keyShares }),
       // Sessions are not resumed, but servers send no NewSessionTicket without it.
       extension(pskKeyExchangeModes, 'ClientHello', { keModes: [PskKeyExchangeMode.psk_dhe_ke] }),
+      // A server that needs a client certificate for some requests only asks for it behind them (Apache).
+      extension(postHandshakeAuth, 'ClientHello', {}),
     )
   }
   if (offer.cookie !== undefined) {

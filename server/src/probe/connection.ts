@@ -15,7 +15,7 @@ import {
 import type { RecordContent, RecordDecryption, RecordEncryption } from '../tls/recordProtection.ts'
 import { PeerTimeout, ProtocolViolation } from './failure.ts'
 import type { TracedMessage } from './trace.ts'
-import type { Transport } from './transport.ts'
+import { type Transport, TransportError } from './transport.ts'
 
 /** Records in and messages out, and the other way round: over a transport, within limits, and with a trace of all. */
 export interface Connection {
@@ -24,8 +24,11 @@ export interface Connection {
   readonly spokenTls: boolean
   /** Milliseconds since the first byte was sent. */
   elapsed(): number
-  /** The next message. Rejects with ProtocolViolation, PeerTimeout, DecodeError or TransportError. */
-  receive(): Promise<Incoming>
+  /**
+   * The next message, or `silence` where `patience` milliseconds pass without one. Rejects with ProtocolViolation,
+   * PeerTimeout, DecodeError or TransportError.
+   */
+  receive(patience?: number): Promise<Incoming>
   /** Leaves at most so many milliseconds for what is still to come. */
   hurry(milliseconds: number): void
   /** Everything that is sent waits for `flush`, so that a flight is one write. */
@@ -55,6 +58,7 @@ export type Incoming =
   | { readonly kind: 'changeCipherSpec' }
   | { readonly kind: 'applicationData'; readonly content: Uint8Array }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'silence' }
 
 export interface ConnectionOptions {
   readonly transport: Transport
@@ -84,6 +88,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let joiner = createHandshakeJoiner()
   let encryption: RecordEncryption | undefined
   let decryption: RecordDecryption | undefined
+  let decryptsTls13 = false
   let fragmentLimit = MAX_PLAINTEXT
   let recordVersion = options.recordVersions.first
   let output: Uint8Array[] = []
@@ -137,16 +142,18 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   /** The next record, decrypted; undefined where the peer has closed. */
-  async function nextRecord(): Promise<OpenedRecord | undefined> {
+  async function nextRecord(until: number): Promise<OpenedRecord | 'silence' | undefined> {
     for (;;) {
       const record = deframer.next(fragmentLimit)
       if (record !== undefined) {
         if (++records > MAX_RECORDS) throw flood(`more than ${MAX_RECORDS} records`)
         return open(record)
       }
-      const remaining = deadline - clock()
+      const remaining = Math.min(deadline, until) - clock()
+      if (remaining <= 0 && until < deadline) return 'silence'
       if (remaining <= 0) throw new PeerTimeout(received)
-      const chunk = await transport.read(Math.ceil(remaining))
+      const chunk = await read(Math.ceil(remaining), until < deadline)
+      if (chunk === 'silence') return chunk
       if (chunk === undefined) return undefined
       arrivedAt = elapsed()
       received += chunk.length
@@ -155,9 +162,19 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   }
 
+  async function read(remaining: number, isPatience: boolean): Promise<Uint8Array | 'silence' | undefined> {
+    try {
+      return await transport.read(remaining)
+    } catch (error) {
+      if (isPatience && error instanceof TransportError && error.failure === 'timedOut') return 'silence'
+      throw error
+    }
+  }
+
   function open(record: ReceivedRecord): OpenedRecord {
-    // A change_cipher_spec of TLS 1.3 is never encrypted (RFC 9846, section 5). In TLS 1.2 none comes after the keys.
-    if (decryption === undefined || record.type === ContentType.change_cipher_spec) {
+    // A change_cipher_spec of TLS 1.3 is never encrypted (RFC 9846, section 5); that of a renegotiation is.
+    const isClear = decryptsTls13 && record.type === ContentType.change_cipher_spec
+    if (decryption === undefined || isClear) {
       return { type: record.type, content: record.fragment, encrypted: false }
     }
     const opened = decryption.open(record.type, record.fragment)
@@ -189,15 +206,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     hurry(milliseconds) {
       deadline = Math.min(deadline, clock() + milliseconds)
     },
-    async receive() {
+    async receive(patience = Number.POSITIVE_INFINITY) {
+      const until = clock() + patience
       for (;;) {
         const message = joiner.next()
         if (message !== undefined) {
           if (++receivedMessages > MAX_MESSAGES) throw flood(`more than ${MAX_MESSAGES} messages`)
           return { kind: 'handshake', ...message, traced: trace('server', 'handshake', message.bytes) }
         }
-        const record = await nextRecord()
+        const record = await nextRecord(until)
         if (record === undefined) return { kind: 'closed' }
+        if (record === 'silence') return { kind: 'silence' }
         const { type, content } = record
         if (type !== ContentType.handshake && joiner.pending > 0) {
           throw new ProtocolViolation(
@@ -246,12 +265,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       recordVersion = options.recordVersions.later
     },
     sendChangeCipherSpec() {
-      // Sent in the clear in either version: the keys change after it, and in TLS 1.3 it is for middleboxes.
-      const keys = encryption
-      encryption = undefined
       send(ContentType.change_cipher_spec, Uint8Array.of(1))
       trace('client', 'change_cipher_spec', Uint8Array.of(1))
-      encryption = keys
     },
     sendAlert(level, description) {
       const alert = Uint8Array.of(level, description)
@@ -283,6 +298,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       decryption = next
       joiner = createHandshakeJoiner()
+      decryptsTls13 = version === 'TLSv1.3'
       fragmentLimit = version === 'TLSv1.3' ? MAX_CIPHERTEXT : MAX_CIPHERTEXT_BEFORE_TLS13
     },
     close: () => transport.close(),

@@ -67,33 +67,44 @@ const REQUIRING: ReadonlySet<number> = new Set([
 ])
 
 function explainCompleted(trace: HandshakeTrace, target: HandshakeReport['target']): string {
-  const { version, verificationErrors } = trace.negotiated
+  const { version, verificationErrors, clientAccepted } = trace.negotiated
   const title = version === undefined ? 'TLS' : versionTitle(version)
   const [error, ...others] = verificationErrors
   const verdict =
-    error === undefined
-      ? `${title} works with ${target.serverName ?? target.host}.`
-      : `${title} works, but a client that checks certificates refuses the server's: ${[error, ...others].map((it) => it.message).join('; ')}.`
+    error !== undefined
+      ? `${title} works, but a client that checks certificates refuses the server's: ${[error, ...others].map((it) => it.message).join('; ')}.`
+      : clientAccepted === false
+        ? `The ${title} handshake with ${target.serverName ?? target.host} was completed.`
+        : `${title} works with ${target.serverName ?? target.host}.`
   return [verdict, ...aboutClientCertificate(trace)].join(' ')
 }
 
 function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {
-  const { certificateRequest, clientCertificateSent, clientAccepted, httpStatus } = trace.negotiated
+  const { certificateRequest, clientCertificateSent, clientAccepted, clientReason } = trace.negotiated
   if (certificateRequest === undefined) return []
+  const because = clientReason === undefined ? '' : `: ${clientReason}`
   if (clientCertificateSent) {
-    return clientAccepted === true
-      ? ['The server asked for a client certificate and accepted the one that was sent.']
-      : ['The server asked for a client certificate and got one; it did not say whether it accepts it.']
+    switch (clientAccepted) {
+      case true:
+        return ['The server asked for a client certificate and accepted the one that was sent.']
+      case false:
+        return [`The server rejected the client certificate that was sent${because}.${accepted(trace)}`]
+      default:
+        return [
+          `The server asked for a client certificate and got one; it does not say whether it accepts it${because}.`,
+        ]
+    }
   }
-  // nginx completes the handshake and answers the request with 400 where ssl_verify_client is on.
-  if (httpStatus === 400) {
-    return [
-      'The server asked for a client certificate and got none; its answer 400 is how nginx says that it requires one.',
-    ]
+  switch (clientAccepted) {
+    case true:
+      return ['The server asked for a client certificate and does without one.']
+    case false:
+      return [`The server requires a client certificate, and none was sent${because}.${accepted(trace)}`]
+    default:
+      return [
+        `The server asked for a client certificate and got none; it does not say whether it requires one${because}.`,
+      ]
   }
-  return clientAccepted === true
-    ? ['The server asked for a client certificate and does without one.']
-    : ['The server asked for a client certificate and got none; it did not say whether it requires one.']
 }
 
 function explainAlert(

@@ -61,6 +61,7 @@ export async function runHandshake(
     }
     const { message, extensionTypes } = clientHello(offer)
     context = {
+      start: expectServerHello,
       parameters,
       connection,
       transcript: createTranscript(),
@@ -72,11 +73,11 @@ export async function runHandshake(
     context.transcript.add(message)
     connection.sendHandshake(message)
     await connection.flush()
-    state = expectServerHello
+    state = context.start
     let warnings = 0
     while (state !== undefined) {
       parameters.onProgress?.(`waiting for ${state.awaits}`)
-      const incoming = await connection.receive()
+      const incoming = await connection.receive(state.patience)
       if (
         incoming.kind === 'alert' &&
         isWarning(incoming, negotiated.version) &&

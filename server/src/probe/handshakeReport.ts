@@ -32,8 +32,12 @@ export interface HandshakeReport {
     /** Whether the server goes on without one; absent where the handshake does not show it. */
     readonly required?: boolean
     readonly sent: boolean
-    /** Of what was sent; absent where the server did not say. */
+    /** Of what was sent. */
+    readonly outcome?: 'accepted' | 'rejected' | 'unknown'
+    /** The same; absent where it is unknown. */
     readonly accepted?: boolean
+    /** What the server said of the client behind the handshake, or why its verdict cannot be told. */
+    readonly reason?: string
     /** Names of the authorities that the server accepts, where it says so. */
     readonly authorities?: readonly string[]
   }
@@ -47,6 +51,13 @@ export interface HandshakeReport {
   readonly bytes: { readonly sent: number; readonly received: number }
   /** From the first byte sent to the end of the handshake. */
   readonly milliseconds: number
+}
+
+/** Whether the server has no use for this client, although the handshake may have been completed. */
+export function isClientRefused({
+  clientCertificate: { sent, required, accepted },
+}: HandshakeReport): boolean {
+  return sent ? accepted === false : required === true
 }
 
 export interface ReportedCertificate {

@@ -38,6 +38,7 @@ function nameOf(incoming: Incoming): string {
     case 'applicationData':
       return 'application data'
     case 'closed':
+    case 'silence':
       return 'nothing'
   }
 }

@@ -97,8 +97,9 @@ function pemOf(der: Uint8Array): string {
 }
 
 function clientCertificate(trace: HandshakeTrace): HandshakeReport['clientCertificate'] {
-  const { certificateRequest, clientCertificateSent, clientAccepted } = trace.negotiated
+  const { certificateRequest, clientCertificateSent, clientAccepted, clientReason } = trace.negotiated
   if (certificateRequest === undefined) return { requested: false, sent: false }
+  const accepted = clientAccepted === undefined ? 'unknown' : clientAccepted ? 'accepted' : 'rejected'
   const required = isClientCertificateRequired(trace)
   const authorities = certificateRequest.authorities.map(authorityTitle)
   return {
@@ -106,7 +107,9 @@ function clientCertificate(trace: HandshakeTrace): HandshakeReport['clientCertif
     ...(required === undefined ? {} : { required }),
     sent: clientCertificateSent,
     // Whether the certificate was accepted, not whether the server does without one.
+    ...(clientCertificateSent ? { outcome: accepted } : {}),
     ...(clientCertificateSent && clientAccepted !== undefined ? { accepted: clientAccepted } : {}),
+    ...(clientReason === undefined ? {} : { reason: clientReason }),
     ...(authorities.length === 0 ? {} : { authorities }),
   }
 }
@@ -115,6 +118,11 @@ function verification({ messages, negotiated }: HandshakeTrace): Verification {
   const order = ['path', 'name', 'dates', 'handshakeSignature', 'finished']
   const checks = messages
     .flatMap((it) => it.checks)
+    // In a second handshake the same is checked once more.
+    .filter(
+      (it, index, all) =>
+        all.findIndex((other) => other.what === it.what && other.detail === it.detail) === index,
+    )
     .toSorted((a, b) => order.indexOf(a.what) - order.indexOf(b.what))
   const errors = [
     ...negotiated.verificationErrors,

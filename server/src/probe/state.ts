@@ -34,9 +34,12 @@ export interface HandshakeParameters {
 
 /** What the states of one handshake share. */
 export interface HandshakeContext {
+  /** What waits for the answer to a ClientHello, in a second handshake too. */
+  readonly start: State
   readonly parameters: HandshakeParameters
   readonly connection: Connection
-  readonly transcript: Transcript
+  /** Of the handshake that is going on: a renegotiation has one of its own. */
+  transcript: Transcript
   readonly negotiated: Negotiated
   /** What the last ClientHello said, and the types of the extensions that were in it. */
   offer: ClientOffer
@@ -49,6 +52,10 @@ export interface HandshakeContext {
   serverKey?: PublicKey
   /** In milliseconds; set when both sides have sent their Finished. */
   completedAfter?: number
+  /** TLS 1.2: what both sides said in the last Finished, for renegotiation_info (RFC 5746). */
+  verifyData?: { readonly client: Uint8Array; readonly server: Uint8Array }
+  /** TLS 1.2: what goes on behind a second handshake. */
+  afterRenegotiation?: State
 }
 
 /** What the handshake waits for, and what it does with what comes. */
@@ -59,6 +66,8 @@ export interface State {
   receive(message: Incoming, context: HandshakeContext): State | undefined | Promise<State | undefined>
   /** Whether alerts and the peer's close are given to the state; else they end the handshake. */
   readonly takesEnd?: boolean
+  /** Milliseconds after which the state is given the peer's silence; absent where only the time for all counts. */
+  readonly patience?: number
 }
 
 export function ephemeralKey(group: number, random: (length: number) => Uint8Array): EphemeralKey {

@@ -45,6 +45,10 @@ export interface Negotiated {
   clientCertificateSent: boolean
   /** Whether the server let the client in after it had seen its certificate, or that it has none. */
   clientAccepted?: boolean
+  /** What the server said of the client behind the handshake, or why its verdict cannot be told: a clause. */
+  clientReason?: string
+  /** TLS 1.2 and older: whether the server has said that it renegotiates safely (RFC 5746). */
+  secureRenegotiation?: boolean
   /** Of the answer to the request. */
   httpStatus?: number
   readonly verificationErrors: VerificationError[]

@@ -1,4 +1,9 @@
-import type { ConversationMessage, HandshakeReport, VerificationCheck } from '../probe/handshakeReport.ts'
+import {
+  type ConversationMessage,
+  type HandshakeReport,
+  isClientRefused,
+  type VerificationCheck,
+} from '../probe/handshakeReport.ts'
 import { versionTitle } from '../registry/protocolVersions.ts'
 import { NO_STYLE, printable, type Style } from './style.ts'
 
@@ -190,6 +195,9 @@ function afterwards(report: HandshakeReport, style: Style): readonly string[] {
   if (report.versions.length > 0) sentences.push(versions(report, style))
   const { valid, errors } = report.verified
   const lines = sentences.length > 0 ? [sentences.join(' ')] : []
+  if (report.outcome === 'completed' && isClientRefused(report)) {
+    lines[0] = style.red(lines[0] ?? '')
+  }
   if (report.outcome === 'completed' && valid === false) {
     lines.push(
       style.red(`A client that verifies would refuse: ${errors.map((it) => it.message).join('; ')}.`),
@@ -217,8 +225,8 @@ function clientCertificate({ clientCertificate: it }: HandshakeReport): string {
       ? 'it does without'
       : it.required === true
         ? 'it refuses to go on without'
-        : 'it did not say whether it does without'
-  return `${asked}: ${sent}, and ${verdict}.`
+        : 'it did not say whether it requires one'
+  return `${asked}: ${sent}, and ${verdict}${it.reason === undefined ? '' : ` (${it.reason})`}.`
 }
 
 /** "Also speaks: TLS 1.2 (yes) · 1.1 1.0 SSL 3.0 SSL 2.0 (no)". */

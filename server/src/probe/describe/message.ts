@@ -14,9 +14,9 @@ import { KeyUpdate, KeyUpdateRequest } from '../../tls/handshake/keyUpdate.ts'
 import { NewSessionTicket, NewSessionTicketBeforeTls13 } from '../../tls/handshake/newSessionTicket.ts'
 import { ServerHello } from '../../tls/handshake/serverHello.ts'
 import { ServerKeyExchange } from '../../tls/handshake/serverKeyExchange.ts'
-import { statusOf } from '../headRequest.ts'
+import { latin1, statusOf } from '../httpRequest.ts'
 import { groupTitle } from '../titles.ts'
-import type { TracedMessage } from '../trace.ts'
+import type { Negotiated, TracedMessage } from '../trace.ts'
 import {
   describeCertificate,
   describeCertificateRequest,
@@ -111,7 +111,7 @@ function describeBody(msgType: number, body: Uint8Array, context: DescriptionCon
       )
     }
     case HandshakeType.hello_request:
-      return plain('asks for a second handshake, which is not followed')
+      return plain('asks for a second handshake')
     default:
       return plain('')
   }
@@ -176,18 +176,29 @@ function describeAlert(bytes: Uint8Array): Description {
   }
 }
 
-function describeApplicationData(bytes: Uint8Array, { from }: DescriptionContext): Description {
+function describeApplicationData(bytes: Uint8Array, { from, negotiated }: DescriptionContext): Description {
+  const [line = ''] = latin1(bytes.subarray(0, 256)).split(/[\r\n]/)
   if (from === 'client') {
-    return { name: 'HEAD /', summary: 'a request, encrypted', step: 'application', fields: [] }
+    const name = line.replace(/ HTTP\/.*$/, '')
+    return { name, summary: 'a request, encrypted', step: 'application', fields: [] }
   }
   const status = statusOf(bytes)
-  const [line = ''] = new TextDecoder('latin1').decode(bytes.subarray(0, 256)).split(/[\r\n]/)
   return {
     name: status === undefined ? 'data' : String(status),
-    summary: status === undefined ? 'no answer of HTTP' : 'it works',
+    summary: status === undefined ? 'no answer of HTTP' : statusSummary(status, negotiated),
     step: 'application',
     fields: status === undefined ? [] : [field('status line', line)],
   }
+}
+
+/** RFC 9110, section 15: what the first digit of a status says. */
+function statusSummary(status: number, { clientAccepted, clientReason }: Negotiated): string {
+  if (status < 300) return 'it works'
+  if (status < 400) return 'a redirection'
+  if (clientAccepted === false && clientReason !== undefined) {
+    return `refuses the client: ${clientReason.replace(`HTTP ${status} `, '')}`
+  }
+  return status < 500 ? 'a client error' : 'a server error'
 }
 
 function bits(magnitude: Uint8Array): number {

@@ -1,101 +1,171 @@
 // What is said through the finished connection: a polite HTTP request where the server looks like one for it, and
 // close_notify in both directions.
 //
-// In TLS 1.3 the server's verdict on the client's certificate comes after the client's Finished, as an alert or,
-// silently, as its first application data. So the conversation is not over before one of the two has come.
+// The server's verdict on the client's certificate comes here: in TLS 1.3 as an alert behind the client's Finished, in
+// any version in the answer to the request (nginx), or in a second handshake that the request makes the server ask for
+// (Apache and IIS, where a location requires a certificate). So the conversation is not over before one has come.
 
+import { concat } from '../../base/bytes.ts'
 import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
 import { HandshakeType } from '../../tls/handshake/handshake.ts'
-import { headRequest, isStatusLineComplete, statusOf } from '../headRequest.ts'
+import { takeVerdict } from '../clientVerdict.ts'
+import { httpRequest, isAnswerComplete, isStatusLineComplete, statusOf } from '../httpRequest.ts'
 import { type IncomingHandshake, unexpected } from '../incoming.ts'
 import { Ended, type HandshakeContext, type State } from '../state.ts'
+import type { Negotiated } from '../trace.ts'
 
 /** Milliseconds that a server gets for its answer. */
 const ANSWER_PATIENCE = 3000
 /** Milliseconds that it gets for its close_notify. */
 const CLOSE_PATIENCE = 1000
+/** Milliseconds that a server gets to refuse a client without being asked for anything. */
+const VERDICT_PATIENCE = 1000
 
-/** `onKeyUpdate` is TLS 1.3's; older versions have no such message. */
-export async function afterHandshake(
-  context: HandshakeContext,
-  onKeyUpdate?: (message: IncomingHandshake) => Promise<void>,
-): Promise<State | undefined> {
-  const { connection, parameters, negotiated } = context
-  const { applicationProtocol } = negotiated
-  const http = applicationProtocol === undefined ? parameters.http : applicationProtocol.startsWith('http/1.')
-  if (!http) return close(context, onKeyUpdate)
-  connection.sendApplicationData(headRequest(parameters.serverName ?? parameters.host))
-  await connection.flush()
-  connection.hurry(ANSWER_PATIENCE)
-  return expectAnswer(new Uint8Array(0), onKeyUpdate)
+/** What follows handshake messages behind the handshake, as the version has it. */
+export interface PostHandshake {
+  onKeyUpdate?(message: IncomingHandshake): Promise<void>
+  /** TLS 1.3: sends the certificate, or an empty list. */
+  onCertificateRequest?(message: IncomingHandshake): Promise<void>
+  /** TLS 1.2: begins a second handshake, behind which `then` goes on; undefined where that is not safe. */
+  onHelloRequest?(then: State): Promise<State | undefined>
 }
 
-/** Waits for the status line of the HTTP answer. */
-function expectAnswer(
-  before: Uint8Array,
-  onKeyUpdate: ((message: IncomingHandshake) => Promise<void>) | undefined,
-): State {
-  return {
+export async function afterHandshake(
+  context: HandshakeContext,
+  postHandshake: PostHandshake,
+): Promise<State | undefined> {
+  const { connection, parameters, negotiated } = context
+  const { applicationProtocol, certificateRequest } = negotiated
+  const http = applicationProtocol === undefined ? parameters.http : applicationProtocol.startsWith('http/1.')
+  if (http) {
+    // The answer to HEAD has no body, where nginx says what is wrong with a certificate.
+    const method = certificateRequest === undefined ? 'HEAD' : 'GET'
+    connection.sendApplicationData(httpRequest(method, parameters.serverName ?? parameters.host))
+    await connection.flush()
+    connection.hurry(ANSWER_PATIENCE)
+    return expectAnswer(new Uint8Array(0), method, postHandshake)
+  }
+  if (certificateRequest === undefined) return close(context, postHandshake)
+  await connection.flush()
+  return expectVerdict(postHandshake)
+}
+
+/** Waits for the status line of the HTTP answer, and for its body where that was asked for and may say something. */
+function expectAnswer(before: Uint8Array, method: 'GET' | 'HEAD', postHandshake: PostHandshake): State {
+  const state: State = {
     awaits: 'the answer to the request',
     takesEnd: true,
     async receive(incoming, context) {
+      const { negotiated, connection } = context
       switch (incoming.kind) {
         case 'applicationData': {
-          context.negotiated.clientAccepted = true
-          const answer = joined(before, incoming.content)
-          if (!isStatusLineComplete(answer)) return expectAnswer(answer, onKeyUpdate)
-          context.connection.traceApplicationData(answer)
+          const answer = concat(before, incoming.content)
+          if (!isStatusLineComplete(answer)) return expectAnswer(answer, method, postHandshake)
+          if (!isStatusLineComplete(before)) connection.traceApplicationData(answer)
+          takeVerdict(answer, negotiated)
           const status = statusOf(answer)
-          if (status !== undefined) context.negotiated.httpStatus = status
-          return close(context, onKeyUpdate)
+          if (status !== undefined) negotiated.httpStatus = status
+          const isRead = method === 'HEAD' || (status ?? 0) < 400 || negotiated.clientAccepted === false
+          if (isRead || isAnswerComplete(answer)) return close(context, postHandshake)
+          return expectAnswer(answer, method, postHandshake)
         }
         case 'handshake':
-          await onPostHandshakeMessage(incoming, context, onKeyUpdate)
-          return expectAnswer(before, onKeyUpdate)
+          if (incoming.msgType === HandshakeType.hello_request && before.length === 0) {
+            const renegotiating = await postHandshake.onHelloRequest?.(state)
+            if (renegotiating !== undefined) return renegotiating
+          }
+          await onPostHandshakeMessage(incoming, context, postHandshake)
+          return state
         case 'alert':
-          if (incoming.description === AlertDescription.close_notify) return close(context, onKeyUpdate, true)
+          if (incoming.description === AlertDescription.close_notify) {
+            return close(context, postHandshake, true)
+          }
           return rejected(incoming, context)
         case 'closed':
           // Some servers reject a client's certificate with a close and no word, Node for one.
-          if (context.negotiated.certificateRequest !== undefined) {
-            context.negotiated.clientAccepted = false
+          if (negotiated.certificateRequest !== undefined && before.length === 0) {
+            negotiated.clientAccepted = false
             throw new Ended({ kind: 'closed', awaited: this.awaits })
           }
           return undefined
         default:
-          return expectAnswer(before, onKeyUpdate)
+          return state
       }
     },
   }
+  return state
 }
+
+/**
+ * Waits for what a server says that is not asked for anything: a greeting, or the end. Silence is no verdict of a
+ * protocol in which the client speaks first, but the handshake itself was not refused.
+ */
+function expectVerdict(postHandshake: PostHandshake): State {
+  const state: State = {
+    awaits: "the server's verdict on the client",
+    takesEnd: true,
+    patience: VERDICT_PATIENCE,
+    async receive(incoming, context) {
+      const { negotiated, connection } = context
+      switch (incoming.kind) {
+        case 'applicationData':
+          connection.traceApplicationData(incoming.content)
+          if (isHttp2(negotiated)) negotiated.clientReason = HTTP2
+          else takeVerdict(incoming.content, negotiated)
+          return close(context, postHandshake)
+        case 'handshake':
+          await onPostHandshakeMessage(incoming, context, postHandshake)
+          return state
+        case 'silence':
+          if (isHttp2(negotiated)) negotiated.clientReason = HTTP2
+          else negotiated.clientAccepted = true
+          return close(context, postHandshake)
+        case 'alert':
+          if (incoming.description !== AlertDescription.close_notify) return rejected(incoming, context)
+          negotiated.clientReason = CLOSED
+          return close(context, postHandshake, true)
+        case 'closed':
+          negotiated.clientReason = CLOSED
+          return undefined
+        default:
+          return state
+      }
+    },
+  }
+  return state
+}
+
+/** HTTP/2 is not spoken here, and it is there that a server of HTTP refuses a client. */
+function isHttp2({ applicationProtocol }: Negotiated): boolean {
+  return applicationProtocol?.startsWith('h2') === true
+}
+
+const HTTP2 = 'an HTTP server may refuse the client in its answer to a request'
+const CLOSED = 'the server closed the connection after the handshake'
 
 async function close(
   context: HandshakeContext,
-  onKeyUpdate: ((message: IncomingHandshake) => Promise<void>) | undefined,
+  postHandshake: PostHandshake,
   closedByServer = false,
 ): Promise<State | undefined> {
   const { connection } = context
   connection.sendAlert(AlertLevel.warning, AlertDescription.close_notify)
   await connection.flush()
   connection.hurry(CLOSE_PATIENCE)
-  return closedByServer ? undefined : expectCloseNotify(onKeyUpdate)
+  return closedByServer ? undefined : expectCloseNotify(postHandshake)
 }
 
-function expectCloseNotify(onKeyUpdate: ((message: IncomingHandshake) => Promise<void>) | undefined): State {
+function expectCloseNotify(postHandshake: PostHandshake): State {
   const state: State = {
     awaits: "the server's close_notify",
     takesEnd: true,
     async receive(incoming, context) {
       switch (incoming.kind) {
-        case 'applicationData':
-          context.negotiated.clientAccepted = true
-          return state
         case 'handshake':
-          await onPostHandshakeMessage(incoming, context, onKeyUpdate)
+          await onPostHandshakeMessage(incoming, context, postHandshake)
           return state
         case 'alert':
           if (incoming.description !== AlertDescription.close_notify) return rejected(incoming, context)
-          context.negotiated.clientAccepted ??= true
           return undefined
         case 'closed':
           return undefined
@@ -107,12 +177,14 @@ function expectCloseNotify(onKeyUpdate: ((message: IncomingHandshake) => Promise
   return state
 }
 
-/** An alert after the handshake: the rejection of the client, unless something has come through already. */
+/** An alert after the handshake: the rejection of the client, unless the verdict has come already. */
 function rejected(
   alert: { readonly level: number; readonly description: number },
   { negotiated }: HandshakeContext,
 ): undefined {
-  if (negotiated.clientAccepted === true) return undefined
+  if (negotiated.clientAccepted !== undefined || negotiated.httpStatus !== undefined) return undefined
+  // Before TLS 1.3 who asks for no certificate has nothing to reject.
+  if (negotiated.version !== 'TLSv1.3' && negotiated.certificateRequest === undefined) return undefined
   negotiated.clientAccepted = false
   throw new Ended({ kind: 'alert', from: 'server', fatal: true, description: alert.description })
 }
@@ -120,18 +192,15 @@ function rejected(
 async function onPostHandshakeMessage(
   message: IncomingHandshake,
   { negotiated }: HandshakeContext,
-  onKeyUpdate: ((message: IncomingHandshake) => Promise<void>) | undefined,
+  { onKeyUpdate, onCertificateRequest }: PostHandshake,
 ): Promise<void> {
-  if (message.msgType === HandshakeType.new_session_ticket && negotiated.version === 'TLSv1.3') return
+  const tls13 = negotiated.version === 'TLSv1.3'
+  if (message.msgType === HandshakeType.new_session_ticket && tls13) return
   // A server of TLS 1.2 may ask for a renegotiation, which a client may leave unanswered (RFC 5246, section 7.4.1.1).
-  if (message.msgType === HandshakeType.hello_request && negotiated.version !== 'TLSv1.3') return
+  if (message.msgType === HandshakeType.hello_request && !tls13) return
   if (message.msgType === HandshakeType.key_update && onKeyUpdate !== undefined) return onKeyUpdate(message)
+  if (message.msgType === HandshakeType.certificate_request && onCertificateRequest !== undefined) {
+    return onCertificateRequest(message)
+  }
   throw unexpected(message, 'application data')
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length)
-  whole.set(first)
-  whole.set(second, first.length)
-  return whole
 }

@@ -1,17 +1,10 @@
 // RFC 5246, section 7.1; RFC 5077, section 3.3.
 
-import type { HashName } from '../../../crypto/hash.ts'
 import { HandshakeType } from '../../../tls/handshake/handshake.ts'
-import type { RecordDecryption } from '../../../tls/recordProtection.ts'
 import { handshakeMessage } from '../../incoming.ts'
 import type { State } from '../../state.ts'
 import { expectFinished } from './expectFinished.ts'
-
-export interface Tls12Secrets {
-  readonly hash: HashName
-  readonly masterSecret: Uint8Array
-  readonly decryption: RecordDecryption
-}
+import type { Tls12Secrets } from './session.ts'
 
 export function expectChangeCipherSpec(secrets: Tls12Secrets): State {
   return {

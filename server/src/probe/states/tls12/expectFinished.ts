@@ -9,14 +9,10 @@ import { checkVerifyData } from '../../finished.ts'
 import { handshakeMessage } from '../../incoming.ts'
 import type { State } from '../../state.ts'
 import { afterHandshake } from '../afterHandshake.ts'
+import { renegotiate } from './renegotiate.ts'
+import type { Tls12Secrets } from './session.ts'
 
-export function expectFinished({
-  hash,
-  masterSecret,
-}: {
-  readonly hash: Parameters<typeof finishedVerifyData>[0]
-  readonly masterSecret: Uint8Array
-}): State {
+export function expectFinished({ hash, masterSecret, clientVerifyData }: Tls12Secrets): State {
   return {
     awaits: "the server's Finished",
     receive(incoming, context) {
@@ -31,10 +27,12 @@ export function expectFinished({
           detail: "the server could decrypt with the certificate's key",
         })
       }
-      // The server has seen the client's certificate, or its absence, and goes on.
-      if (context.negotiated.certificateRequest !== undefined) context.negotiated.clientAccepted = true
-      context.completedAfter = context.connection.elapsed()
-      return afterHandshake(context)
+      const { connection } = context
+      context.verifyData = { client: clientVerifyData, server: verifyData }
+      context.completedAfter ??= connection.elapsed()
+      const { afterRenegotiation } = context
+      if (afterRenegotiation !== undefined) return afterRenegotiation
+      return afterHandshake(context, { onHelloRequest: (then) => renegotiate(context, then) })
     },
   }
 }

@@ -1,5 +1,6 @@
 // RFC 5246, section 7.4.1.3; RFC 7627, section 5.2; RFC 7366, section 3.
 
+import { concat, equalBytes } from '../../../base/bytes.ts'
 import { AlertDescription } from '../../../tls/alert.ts'
 import { encryptThenMac } from '../../../tls/extensions/encryptThenMac.ts'
 import { extendedMasterSecret } from '../../../tls/extensions/extendedMasterSecret.ts'
@@ -22,7 +23,7 @@ export function onServerHello(
 ): State {
   const usable = usableSuite(cipherSuite)
   if (usable === undefined) throw new Error('no cipher suite is chosen')
-  checkRenegotiationInfo(extensions)
+  checkRenegotiationInfo(extensions, context)
   takeApplicationProtocol(extensions, 'ServerHello', context)
   context.transcript.useHash(usable.hash)
   context.transcript.add(bytes)
@@ -35,9 +36,20 @@ export function onServerHello(
   return expectCertificate(session)
 }
 
-/** RFC 5746, section 3.4: in a first handshake the value is empty. */
-function checkRenegotiationInfo(extensions: readonly Extension[] | undefined): void {
+/** RFC 5746, sections 3.4 and 3.5: empty in a first handshake, what both Finished said in a second one. */
+function checkRenegotiationInfo(
+  extensions: readonly Extension[] | undefined,
+  { negotiated, verifyData }: HandshakeContext,
+): void {
   const info = findExtension(extensions, renegotiationInfo, 'ServerHello')
-  if (info === undefined || info.renegotiatedConnection.length === 0) return
-  throw new ProtocolViolation(AlertDescription.handshake_failure, 'a renegotiation_info that is not empty')
+  negotiated.secureRenegotiation = info !== undefined
+  const expected = verifyData === undefined ? new Uint8Array(0) : concat(verifyData.client, verifyData.server)
+  if (info === undefined && verifyData === undefined) return
+  if (info !== undefined && equalBytes(info.renegotiatedConnection, expected)) return
+  throw new ProtocolViolation(
+    AlertDescription.handshake_failure,
+    verifyData === undefined
+      ? 'a renegotiation_info that is not empty'
+      : 'a renegotiation_info that does not belong to this connection',
+  )
 }

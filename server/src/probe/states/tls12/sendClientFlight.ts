@@ -46,9 +46,11 @@ export async function sendClientFlight(
   const protection = connectionProtection(session, master, context)
   connection.sendChangeCipherSpec()
   connection.encryptWith(protection.encryption)
-  const finished = finishedMessage(finishedVerifyData(hash, master, 'client', transcript.hash()))
+  const clientVerifyData = finishedVerifyData(hash, master, 'client', transcript.hash())
+  const finished = finishedMessage(clientVerifyData)
   transcript.add(finished)
   connection.sendHandshake(finished)
   await connection.flush()
-  return expectChangeCipherSpec({ hash, masterSecret: master, decryption: protection.decryption })
+  const { decryption } = protection
+  return expectChangeCipherSpec({ hash, masterSecret: master, clientVerifyData, decryption })
 }

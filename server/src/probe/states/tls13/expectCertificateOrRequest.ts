@@ -1,19 +1,14 @@
 // RFC 9846, sections 4.4.2 and 4.5.1.
 
-import { AlertDescription } from '../../../tls/alert.ts'
 import { decode } from '../../../tls/codec/presentation.ts'
-import { certificateAuthorities } from '../../../tls/extensions/certificateAuthorities.ts'
-import { findExtension } from '../../../tls/extensions/index.ts'
-import { signatureAlgorithms } from '../../../tls/extensions/signatureAlgorithms.ts'
 import { Certificate } from '../../../tls/handshake/certificate.ts'
-import { CertificateRequest } from '../../../tls/handshake/certificateRequest.ts'
 import { HandshakeType } from '../../../tls/handshake/handshake.ts'
-import { ProtocolViolation } from '../../failure.ts'
 import { checkExtensionsAreAnswers, handshakeMessage, type IncomingHandshake } from '../../incoming.ts'
 import { takeServerCertificates } from '../../serverCertificate.ts'
 import type { HandshakeContext, State } from '../../state.ts'
 import { expectCertificateVerify } from './expectCertificateVerify.ts'
 import { ignoringChangeCipherSpec } from './ignoringChangeCipherSpec.ts'
+import { requestedCertificate } from './requestedCertificate.ts'
 import type { Tls13Secrets } from './secrets.ts'
 
 export function expectCertificateOrRequest(secrets: Tls13Secrets): State {
@@ -40,19 +35,7 @@ function expectCertificate(secrets: Tls13Secrets): State {
 }
 
 function onCertificateRequest({ body, bytes }: IncomingHandshake, context: HandshakeContext): void {
-  const { certificateRequestContext, extensions } = decode(CertificateRequest, body)
-  const schemes = findExtension(extensions, signatureAlgorithms, 'CertificateRequest')
-  if (schemes === undefined) {
-    throw new ProtocolViolation(
-      AlertDescription.missing_extension,
-      'a CertificateRequest without signature_algorithms',
-    )
-  }
-  context.negotiated.certificateRequest = {
-    context: certificateRequestContext,
-    signatureSchemes: schemes.supportedSignatureAlgorithms,
-    authorities: findExtension(extensions, certificateAuthorities, 'CertificateRequest')?.authorities ?? [],
-  }
+  context.negotiated.certificateRequest = requestedCertificate(body)
   context.transcript.add(bytes)
 }
 

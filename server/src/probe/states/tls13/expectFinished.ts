@@ -11,7 +11,7 @@ import type { State } from '../../state.ts'
 import { afterHandshake } from '../afterHandshake.ts'
 import { sendClientCertificate } from './clientCertificate.ts'
 import { ignoringChangeCipherSpec } from './ignoringChangeCipherSpec.ts'
-import { createKeyUpdates } from './keyUpdates.ts'
+import { createPostHandshake } from './postHandshake.ts'
 import { logSecrets, startDecrypting, startEncrypting, type Tls13Secrets } from './secrets.ts'
 
 /** The server's Finished, answered with the client's flight. */
@@ -39,7 +39,7 @@ export function expectFinished(secrets: Tls13Secrets): State {
       connection.sendHandshake(finished)
       startEncrypting(context, application.client)
       context.completedAfter = connection.elapsed()
-      return afterHandshake(context, createKeyUpdates(context, application))
+      return afterHandshake(context, createPostHandshake(context, application))
     },
   })
 }

@@ -4,20 +4,22 @@ import { AlertDescription } from '../../../tls/alert.ts'
 import { decode, encode } from '../../../tls/codec/presentation.ts'
 import { HandshakeType, RawHandshake } from '../../../tls/handshake/handshake.ts'
 import { KeyUpdate, KeyUpdateRequest } from '../../../tls/handshake/keyUpdate.ts'
-import { nextTrafficSecret, type TrafficSecrets } from '../../../tls/keySchedule/tls13.ts'
+import { nextTrafficSecret, type TrafficSecret, type TrafficSecrets } from '../../../tls/keySchedule/tls13.ts'
 import { ProtocolViolation } from '../../failure.ts'
 import type { IncomingHandshake } from '../../incoming.ts'
 import type { HandshakeContext } from '../../state.ts'
 import { startDecrypting, startEncrypting } from './secrets.ts'
 
-/** Follows the server to its next keys, and answers where it asks for the client's. */
-export function createKeyUpdates(
-  context: HandshakeContext,
-  { client, server }: TrafficSecrets,
-): (message: IncomingHandshake) => Promise<void> {
+export interface KeyUpdates {
+  /** Follows the server to its next keys, and answers where it asks for the client's. */
+  onKeyUpdate(message: IncomingHandshake): Promise<void>
+  clientSecret(): TrafficSecret
+}
+
+export function createKeyUpdates(context: HandshakeContext, { client, server }: TrafficSecrets): KeyUpdates {
   let clientSecret = client
   let serverSecret = server
-  return async ({ body }) => {
+  const onKeyUpdate = async ({ body }: IncomingHandshake) => {
     const { requestUpdate } = decode(KeyUpdate, body)
     if (
       requestUpdate !== KeyUpdateRequest.update_requested &&
@@ -36,4 +38,5 @@ export function createKeyUpdates(
     clientSecret = nextTrafficSecret(clientSecret)
     startEncrypting(context, clientSecret)
   }
+  return { onKeyUpdate, clientSecret: () => clientSecret }
 }
