@@ -68,6 +68,10 @@ export interface TlsEndpoint {
    * absent where neither is asked for.
    */
   readonly legacyRenegotiation?: readonly Sourced<'connect' | 'renegotiate'>[]
+  /** Where the connection begins in plain text and may stay so. */
+  readonly startTls?: Sourced<'ifOffered' | 'never'>
+  /** The program that reads the settings in this way, where it may be another one that reads them. */
+  readonly readBy?: string
   /** Whether the settings are handed on to something else, so that where it listens or connects is not known. */
   readonly passedOn?: true
   /** Whether it is for the machine of a developer: a proxy of a development server, a browser under test. */

@@ -23,6 +23,7 @@ import { rc4Cipher } from './policy/rc4-cipher.ts'
 import { refusedValue } from './policy/refused-value.ts'
 import { securityLevelLowered } from './policy/security-level-lowered.ts'
 import { settingWithoutEffect } from './policy/setting-without-effect.ts'
+import { starttlsNotRequired } from './policy/starttls-not-required.ts'
 import { staticKeyExchange } from './policy/static-key-exchange.ts'
 import { syntaxError } from './policy/syntax-error.ts'
 import { tls13NameInCipherString } from './policy/tls13-name-in-cipher-string.ts'
@@ -209,6 +210,7 @@ export const RULES: readonly Rule[] = [
   refusedValue,
   securityLevelLowered,
   settingWithoutEffect,
+  starttlsNotRequired,
   staticKeyExchange,
   syntaxError,
   tls13NameInCipherString,

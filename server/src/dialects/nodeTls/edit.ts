@@ -51,13 +51,21 @@ interface Target {
 function verify({ verifyPeer }: TlsEndpoint, { text }: Source<Tree>): readonly TextEdit[] {
   if (verifyPeer.origin !== 'explicit') return []
   const { uri, start, end } = verifyPeer.range
-  const match = /\b(?:false|true|disableTLSCerts$)(?=[^\w]*$)/.exec(text.slice(start, end))
+  const match = LAST_WORD.exec(text.slice(start, end))
   if (match === null) return []
+  const [word] = match
   const from = start + match.index
-  if (match[0] === 'disableTLSCerts') return withoutCall(uri, from, text)
-  const opposite = match[0] === 'false' ? 'true' : 'false'
-  return [{ range: sourceRange(uri, from, from + match[0].length), text: opposite }]
+  if (word === 'disableTLSCerts') return withoutCall(uri, from, text)
+  return [{ range: sourceRange(uri, from, from + word.length), text: OPPOSITES.get(word) ?? 'verify-full' }]
 }
+
+/** Of a setting that switches verification off; those that are neither true nor false are values of `sslmode`. */
+const LAST_WORD =
+  /\b(?:(?:false|true)(?=[^\w]*$)|(?:no-verify|require|prefer|allow)(?=['"]?$)|disableTLSCerts$)/
+const OPPOSITES: ReadonlyMap<string, string> = new Map([
+  ['false', 'true'],
+  ['true', 'false'],
+])
 
 /** Takes `.disableTLSCerts()` out of a chain of calls. */
 function withoutCall(uri: string, from: number, text: string): readonly TextEdit[] {

@@ -27,11 +27,13 @@ const SIGN_OF_TLS = new RegExp(
   [
     `['"](?:node:)?(?:tls|https|http2)['"]`,
     String.raw`\b(?:rejectUnauthorized|checkServerIdentity|requestCert|secureProtocol|secureOptions|ecdhCurve)\b`,
-    String.raw`\b(?:minVersion|maxVersion)\b.*\b(?:TLS|SSL)v`,
+    String.raw`\b(?:minVersion|maxVersion)\b.{0,40}\b(?:TLS|SSL)v`,
     String.raw`\b(?:strictSSL|tlsInsecure|tlsAllowInvalid\w+|sslValidate|trustServerCertificate)\b`,
     String.raw`\b(?:ignoreHTTPSErrors|acceptInsecureCerts|disableTLSCerts|SSL_VERIFY(?:PEER|HOST))\b`,
     String.raw`\bsecure\b['"]?\s*:\s*(?:false|!1)\b`,
     String.raw`\bssl\b['"]?\s*:\s*['"](?:require|prefer|allow)\b`,
+    `['"](?:nodemailer|imapflow|postgres)['"]`,
+    String.raw`:\/\/[^\s<>]{1,500}[?&;](?:ssl|tls|verify|trustServer|uselibpqcompat)`,
     'NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA',
   ].join('|'),
 )

@@ -2,6 +2,7 @@ import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../../policy/pol
 import type { Setting } from '../../policy/setting.ts'
 import type { Source } from '../dialect.ts'
 import { listenAddress, type TlsCall } from './calls.ts'
+import { mailConnections, urlConnections } from './connections.ts'
 import type { ForeignOptions } from './foreignOptions.ts'
 import { BROWSER_OPTIONS, switchedOff } from './libraryOptions.ts'
 import { located } from './located.ts'
@@ -14,7 +15,7 @@ import { settingsOf } from './settings.ts'
 import { verificationCalls } from './verificationCalls.ts'
 import { effectOf, withoutEffect } from './withoutEffect.ts'
 
-export function lower({ uri, tree }: Source<Tree>): TlsPolicy {
+export function lower({ uri, tree, text }: Source<Tree>): TlsPolicy {
   if (tree === undefined) return EMPTY_POLICY
   const file = readFile(uri, tree)
   const reads = [...file.calls, ...file.foreign].map((it) => new Options(it.options, file))
@@ -24,6 +25,8 @@ export function lower({ uri, tree }: Source<Tree>): TlsPolicy {
       ...file.calls.map((it) => endpointOfCall(it, file)),
       ...file.foreign.map((it) => endpointOfForeign(it, file)),
       ...verificationCalls(file),
+      ...urlConnections(file, text),
+      ...mailConnections(file),
     ],
     processVerification: processVerification(file),
     refusedValues: reads.flatMap(refusals),

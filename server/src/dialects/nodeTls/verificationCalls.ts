@@ -4,6 +4,7 @@
 import type { CallExpression, NewExpression, Node } from '@babel/types'
 import type { Range } from '../../base/range.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
+import { clientOnly } from '../shared/clientOnly.ts'
 import { constantOf, memberName, objectOf, rangeOf } from './constants.ts'
 import { importedMember } from './imports.ts'
 import { located } from './located.ts'
@@ -68,38 +69,7 @@ function postgresJs(node: CallExpression | NewExpression, file: NodeFile): Found
 }
 
 function clientWithout({ name, which, range }: Found, node: Node, { uri }: NodeFile): TlsEndpoint {
-  const off = { origin: 'explicit', value: false, range: located(uri, range) } as const
-  return {
-    ...clientOnly(located(uri, range), located(uri, rangeOf(node)), name),
-    verifyPeer: which === 'verifyPeer' ? off : UNKNOWN,
-    verifyPeerName: which === 'verifyPeerName' ? off : UNKNOWN,
-  }
-}
-
-const UNKNOWN = { origin: 'unknown' } as const
-
-/** A client of which nothing is known yet. */
-export function clientOnly(
-  range: TlsEndpoint['range'],
-  extent: TlsEndpoint['extent'],
-  name: string,
-): TlsEndpoint {
-  return {
-    role: 'client',
-    name,
-    range,
-    extent,
-    passedOn: true,
-    serverNames: [],
-    addresses: [],
-    protocolVersions: UNKNOWN,
-    cipherSuites: UNKNOWN,
-    groups: UNKNOWN,
-    preferServerCipherOrder: UNKNOWN,
-    certificates: [],
-    clientCertificates: UNKNOWN,
-    verifyPeer: UNKNOWN,
-    verifyPeerName: UNKNOWN,
-    trustedCertificates: [],
-  }
+  const place = located(uri, range)
+  const off = { origin: 'explicit', value: false, range: place } as const
+  return clientOnly({ name, range: place, extent: located(uri, rangeOf(node)) }, { [which]: off })
 }

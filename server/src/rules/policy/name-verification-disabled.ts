@@ -26,11 +26,18 @@ export const nameVerificationDisabled: PolicyRule = {
   `,
 
   *check({ endpoints }) {
-    for (const { role, verifyPeer, verifyPeerName } of endpoints) {
+    for (const { role, verifyPeer, verifyPeerName, readBy } of endpoints) {
       if (role !== 'client' || known(verifyPeer) === false) continue
       if (verifyPeerName.origin !== 'explicit' && verifyPeerName.origin !== 'inherited') continue
       if (verifyPeerName.value) continue
-      yield { range: verifyPeerName.range, message: "the server's name is not compared with its certificate" }
+      const { range } = verifyPeerName
+      yield readBy === undefined
+        ? { range, message: "the server's name is not compared with its certificate" }
+        : {
+            range,
+            severity: 'warning',
+            message: `${readBy} does not compare the server's name with its certificate`,
+          }
     }
   },
 }

@@ -42,13 +42,16 @@ export const verificationDisabled: PolicyRule = {
 }
 
 function* ofClient(endpoint: TlsEndpoint): Generator<Report> {
-  const { verifyPeer } = endpoint
+  const { verifyPeer, readBy } = endpoint
   if (verifyPeer.origin !== 'explicit' && verifyPeer.origin !== 'inherited') return
   if (verifyPeer.value) return
   yield {
     range: verifyPeer.range,
-    ...(endpoint.isForDevelopment ? { severity: 'warning' as const } : {}),
-    message: "the server's certificate is not verified",
+    ...(endpoint.isForDevelopment || readBy !== undefined ? { severity: 'warning' as const } : {}),
+    message:
+      readBy === undefined
+        ? "the server's certificate is not verified"
+        : `${readBy} does not verify the server's certificate`,
     fixes: () => [verification(endpoint)],
   }
 }
