@@ -222,6 +222,80 @@ describe('a path leads from the end entity to a trust anchor', () => {
       'shop.example < Middle < Root',
       '0 unknownCriticalExtension: shop.example has the critical extension 1.2.3.4, which is not understood',
     ],
+    'with an extension twice': [
+      () => verdict([`${leaf}extension 1.2.3.4 0500\nextension 1.2.3.4 0500`, middle, root]),
+      'shop.example < Middle < Root',
+      '0 duplicateExtension: shop.example has a second 1.2.3.4 extension',
+    ],
+    'with a critical authority key identifier': [
+      () => verdict([`${leaf}key-identifiers none\nextension 2.5.29.35 critical 3000`, middle, root]),
+      'shop.example < Middle < Root',
+      '0 unknownCriticalExtension: shop.example has the critical extension authorityKeyIdentifier, which is not understood',
+    ],
+    'with a malformed extension': [
+      () => verdict([leaf, `${middle}extension 2.5.29.30 critical 0500`, root]),
+      'shop.example < Middle < Root',
+      '1 malformedExtension: Middle has a malformed nameConstraints extension',
+    ],
+    'with other parameters of the algorithm in the signed part': [
+      () => verdict([leaf, `${middle}inner-signature sha256-ecdsa-null`, root]),
+      'shop.example < Middle …',
+      '1 invalidSignature: the signature on Middle was not made by the key of its issuer',
+    ],
+    'under constraints on names that a CA above it breaks': [
+      () =>
+        verdict([
+          leaf,
+          `${middle}san DNS:ca.test`,
+          `${root}extension 2.5.29.30 critical ${constraints(0xa0, 0x82, 'example')}`,
+        ]),
+      'shop.example < Middle < Root',
+      '2 nameConstraints: Root may not certify ca.test',
+    ],
+    'under constraints on names with a common name instead of DNS names': [
+      () =>
+        verdict([
+          leaf.replace('san DNS:shop.example\n', ''),
+          `${middle}extension 2.5.29.30 critical ${constraints(0xa0, 0x82, 'test')}`,
+          root,
+        ]),
+      'shop.example < Middle < Root',
+      '1 nameConstraints: Middle may not certify shop.example',
+    ],
+    'under constraints on email addresses': [
+      () =>
+        verdict([
+          `${leaf}san email:me@shop.example`.replace('san DNS:shop.example\n', ''),
+          `${middle}extension 2.5.29.30 critical ${constraints(0xa0, 0x81, 'other.example')}`,
+          root,
+        ]),
+      'shop.example < Middle < Root',
+      '1 nameConstraints: Middle may not certify me@shop.example',
+    ],
+    'under constraints on URIs': [
+      () =>
+        verdict([
+          leaf.replace('DNS:shop.example', 'URI:spiffe://shop.example/web'),
+          `${middle}extension 2.5.29.30 critical ${constraints(0xa1, 0x86, '.example')}`,
+          root,
+        ]),
+      'shop.example < Middle < Root',
+      '1 nameConstraints: Middle may not certify spiffe://shop.example/web',
+    ],
+    'where a policy is required and none is stated': [
+      () => verdict([leaf, `${middle}policies 1.2.3.4\nextension 2.5.29.36 critical 3003800100`, root]),
+      'shop.example < Middle < Root',
+      '0 policy: a certificate policy is required, and shop.example has none that holds for the whole path',
+    ],
+    'where a policy is required and stated': [
+      () =>
+        verdict([
+          `${leaf}policies 1.2.3.4`,
+          `${middle}policies 1.2.3.4\nextension 2.5.29.36 critical 3003800100`,
+          root,
+        ]),
+      'shop.example < Middle < Root',
+    ],
     'under constraints on names that allow it': [
       () =>
         verdict([leaf, `${middle}extension 2.5.29.30 critical ${constraints(0xa0, 0x82, 'example')}`, root]),
@@ -369,6 +443,9 @@ describe('a certificate is for a name', () => {
     ['*.shop.example', 'a.b.shop.example', false],
     ['w*.shop.example', 'www.shop.example', false],
     ['www.*.example', 'www.shop.example', false],
+    ['*.localhost', 'shop.localhost', false],
+    ['*.com', 'shop.com', false],
+    ['*.COM', 'shop.com', false],
     ['*', 'shop', false],
     ['*.*.example', 'a.b.example', false],
     ['', '', false],

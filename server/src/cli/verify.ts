@@ -1,6 +1,7 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Instant } from '../base/instant.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
+import { type SecurityLevel, USUAL_LEVEL } from '../pki/securityLevel.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
 import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { type ChainQuestion, type VerifiedChain, verifyChain, verifyReport } from '../report/verifyReport.ts'
@@ -38,6 +39,16 @@ export const VERIFY: CommandSpec = {
       choices: Object.keys(PURPOSES),
       help: "what the first certificate's key is for (default server)",
     },
+    {
+      name: 'security-level',
+      value: '0|1|2|3|4|5',
+      choices: ['0', '1', '2', '3', '4', '5'],
+      help: "OpenSSL's security level, which says how strong keys and signatures must be (default 1)",
+    },
+    {
+      name: 'strict',
+      help: 'refuse what OpenSSL refuses only with -x509_strict, as Python does since 3.13',
+    },
     PASSWORD_OPTION,
     FORMAT_OPTION,
   ],
@@ -64,7 +75,13 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
       : (await readCertificates(untrusted, openers)).map((it) => it.certificate)),
   ]
   const store = await storeOf(authorities, openers)
-  const verified = verifyChain(chain, store, { now, purpose, hostname })
+  const verified = verifyChain(chain, store, {
+    now,
+    purpose,
+    hostname,
+    securityLevel: Number(parameters.value('security-level') ?? USUAL_LEVEL) as SecurityLevel,
+    strict: parameters.isOn('strict'),
+  })
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE
   host.print(
     parameters.value('format') === 'json'

@@ -1,10 +1,8 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
-import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '@noble/hashes/sha2.js'
+import { sha3_224, sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js'
 
-/** Hash functions by the names of FIPS 180-4, and MD5. */
-export type HashName = 'MD5' | 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512'
-
-/** The noble implementations, for the other files of this folder. */
+/** The noble implementations by the names of FIPS 180-4 and FIPS 202, for the other files of this folder. */
 export const HASHES = {
   MD5: md5,
   'SHA-1': sha1,
@@ -12,7 +10,19 @@ export const HASHES = {
   'SHA-256': sha256,
   'SHA-384': sha384,
   'SHA-512': sha512,
+  'SHA-512/224': sha512_224,
+  'SHA-512/256': sha512_256,
+  'SHA3-224': sha3_224,
+  'SHA3-256': sha3_256,
+  'SHA3-384': sha3_384,
+  'SHA3-512': sha3_512,
 } as const
+
+export type HashName = keyof typeof HASHES
+
+export function isHashName(name: string | undefined): name is HashName {
+  return name !== undefined && Object.hasOwn(HASHES, name)
+}
 
 export function hashLength(name: HashName): number {
   return HASHES[name].outputLen

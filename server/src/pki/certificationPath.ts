@@ -6,6 +6,7 @@ import { equalBytes } from '../base/bytes.ts'
 import type { Instant } from '../base/instant.ts'
 import { signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { directoryName } from '../x509/extensions/generalName.ts'
 import { sameName } from '../x509/name.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import {
@@ -16,6 +17,7 @@ import {
   validatePath,
 } from './pathValidation.ts'
 import type { Purpose } from './purpose.ts'
+import { type SecurityLevel, USUAL_LEVEL } from './securityLevel.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
 
 export interface CertificationPath {
@@ -34,6 +36,10 @@ export interface TrustedCertificate {
 export interface PathOptions {
   /** What the end entity's key is for; undefined for anything. A server's unless said otherwise. */
   readonly purpose?: Purpose | undefined
+  /** As OpenSSL's: 1 unless said otherwise. */
+  readonly securityLevel?: SecurityLevel
+  /** Whether what OpenSSL refuses only with -x509_strict is an error. */
+  readonly strict?: boolean
 }
 
 /**
@@ -54,7 +60,13 @@ export function verifyPath(
   const search = new Search(chain, store, purpose)
   let best: CertificationPath | undefined
   for (const found of search.from([endEntity])) {
-    const candidate = judged(found, { now, purpose, trustOf: (it) => search.trustOf(it) })
+    const candidate = judged(found, {
+      now,
+      purpose,
+      securityLevel: options.securityLevel ?? USUAL_LEVEL,
+      strict: options.strict ?? false,
+      trustOf: (it) => search.trustOf(it),
+    })
     if (best === undefined || isBetter(candidate, best)) best = candidate
     if (best.errors.length === 0) break
   }
@@ -162,9 +174,15 @@ class Search {
 
 function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
   if (!sameName(issuer.subject.value, certificate.issuer.value)) return false
-  const wanted = certificate.authorityKeyIdentifier?.value.keyIdentifier
+  const wanted = certificate.authorityKeyIdentifier?.value
+  if (wanted === undefined) return true
+  const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } = wanted
   const own = issuer.subjectKeyIdentifier?.value
-  return wanted === undefined || own === undefined || equalBytes(wanted, own)
+  if (keyIdentifier !== undefined && own !== undefined && !equalBytes(keyIdentifier, own)) return false
+  if (authorityCertSerialNumber && !equalBytes(authorityCertSerialNumber, issuer.serialNumber.value))
+    return false
+  const name = authorityCertIssuer?.find((it) => it.kind === 'directoryName')
+  return name === undefined || sameName(directoryName(certificate.der, name), issuer.issuer.value)
 }
 
 /** As far as can be said without computing: by its names, key identifiers and the kind of its key. */
@@ -172,7 +190,7 @@ function isSelfSigned(certificate: Certificate): boolean {
   const { key } = signatureAlgorithm(certificate.signatureAlgorithm.value.oid) ?? {}
   const own = certificate.publicKey.value.algorithm
   const canSign = key === undefined || key === own || (key === 'rsaPss' && own === 'rsa')
-  return canSign && certificate.isSelfIssued && mayHaveIssued(certificate, certificate)
+  return canSign && mayHaveIssued(certificate, certificate)
 }
 
 function isSameEntity(a: Certificate, b: Certificate): boolean {

@@ -1,16 +1,22 @@
 // RFC 5280, section 6.1: what is wrong with a certification path, certificate by certificate. Beside the RFC, as OpenSSL
 // and the browsers do: keys and hashes that can be broken are errors, purposes narrow from the anchor down, and a trust
-// store may say for what it trusts a certificate. Revocation and certificate policies are not looked at.
+// store may say for what it trusts a certificate. As OpenSSL does, the anchor is looked at too. Revocation is not.
 
 import { type Instant, isoDate } from '../base/instant.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
-import type { Certificate } from '../x509/certificate.ts'
+import { type Certificate, undecodableExtensions } from '../x509/certificate.ts'
+import { firstForbiddenName } from '../x509/constrainedNames.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
-import { firstForbiddenName } from '../x509/extensions/nameConstraints.ts'
+import { isSelfIssued } from '../x509/name.ts'
+import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
-import { PURPOSES, type Purpose, purposeTitle } from './purpose.ts'
+import { isUnderstood } from '../x509/understoodExtensions.ts'
+import { policyFault } from './policyProcessing.ts'
+import { netscapeTypes, PURPOSES, type Purpose, purposeTitle } from './purpose.ts'
+import { isKeyTooWeak, isSignatureTooWeak, type SecurityLevel } from './securityLevel.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
+import { strictFaults } from './strictProfile.ts'
 
 export type PathErrorCode =
   | 'selfSigned'
@@ -29,7 +35,13 @@ export type PathErrorCode =
   | 'pathLength'
   | 'purpose'
   | 'nameConstraints'
+  | 'policy'
   | 'unknownCriticalExtension'
+  | 'duplicateExtension'
+  | 'malformedExtension'
+  | 'proxyCertificate'
+  | 'networkResources'
+  | 'strict'
   | 'tooComplex'
 
 export interface PathError {
@@ -57,6 +69,9 @@ export interface ValidationOptions {
   readonly purpose: Purpose | undefined
   /** What the trust store says of a certificate. */
   readonly trustOf: (certificate: Certificate) => TrustSettings | undefined
+  readonly securityLevel: SecurityLevel
+  /** Whether what OpenSSL refuses only with -x509_strict is wrong. */
+  readonly strict: boolean
 }
 
 export function* validatePath(found: FoundPath, options: ValidationOptions): Iterable<PathError> {
@@ -65,15 +80,17 @@ export function* validatePath(found: FoundPath, options: ValidationOptions): Ite
     const isAnchor = anchored && index === path.length - 1
     for (const { code, message } of [
       ...dateErrors(certificate, options.now),
-      ...signatureErrors(certificate, isAnchor, signatures[index]),
-      ...keyErrors(certificate),
+      ...signatureErrors(path, index, isAnchor, signatures[index], options),
+      ...keyErrors(certificate, path.length, options),
       ...(index > 0 ? authorityErrors(path, index, isAnchor) : []),
       ...purposeErrors(certificate, index, options),
       ...extensionErrors(certificate),
+      ...(options.strict && path.length > 1 ? strictErrors(path, index) : []),
     ]) {
       yield { code, message, index }
     }
   }
+  if (anchored) yield* policyErrors(path)
   if (!anchored) yield { ...missingAnchor(path, impostors), index: path.length - 1 }
 }
 
@@ -114,32 +131,54 @@ function* dateErrors(certificate: Certificate, now: Instant): Iterable<Fault> {
 }
 
 function* signatureErrors(
-  certificate: Certificate,
+  path: readonly Certificate[],
+  index: number,
   isAnchor: boolean,
-  check: SignatureCheck | undefined,
+  found: SignatureCheck | undefined,
+  { securityLevel }: ValidationOptions,
 ): Iterable<Fault> {
+  const certificate = path[index]!
+  const issuerKey = found?.kind === 'notChecked' ? keyWithInheritedParameters(path, index + 1) : undefined
+  const check = issuerKey === undefined ? found : verifyCertificateSignature(certificate, issuerKey)
   if (check?.kind === 'notChecked') {
     const message = `the signature on ${titleOf(certificate)} was not checked: ${check.why}`
     yield { code: 'signatureNotChecked', message }
+  } else if (check?.kind === 'invalid') {
+    const message = `the signature on ${titleOf(certificate)} was not made by the key of its issuer`
+    yield { code: 'invalidSignature', message }
   }
-  const { title, hash } = describeSignature(certificate.signatureAlgorithm.value)
   // An anchor is trusted for what it is, whoever signed it.
-  if (!isAnchor && hash !== undefined && BROKEN_HASHES.has(hash)) {
+  if (!isAnchor && isSignatureTooWeak(certificate, securityLevel)) {
+    const { title } = describeSignature(certificate.signatureAlgorithm.value)
     yield { code: 'weakSignature', message: `the signature on ${titleOf(certificate)} is too weak: ${title}` }
   }
 }
 
-const BROKEN_HASHES: ReadonlySet<string> = new Set(['MD2', 'MD4', 'MD5', 'SHA-1'])
+/** A DSA key without parameters has those of the certificate's issuer (RFC 5280, section 6.1.4 (e)). */
+function keyWithInheritedParameters(path: readonly Certificate[], index: number): PublicKey | undefined {
+  const own = path[index]?.publicKey.value
+  if (own === undefined || own.algorithm !== 'dsa' || own.parameters !== undefined) return undefined
+  for (const { publicKey } of path.slice(index + 1)) {
+    const { algorithm, parameters } = publicKey.value
+    if (algorithm !== 'dsa') return undefined
+    if (parameters === undefined) continue
+    const { oid, title, spki, key } = own
+    const whole = { algorithm, oid, title, spki, key, parameters }
+    return dsaNumbers(whole) && whole
+  }
+  return undefined
+}
 
-/** Below 80 bits of security (NIST SP 800-57, table 2), where OpenSSL and the browsers stop. */
-const LEAST_BITS: Readonly<Record<string, number>> = { rsa: 1024, rsaPss: 1024, dsa: 1024, dh: 1024, ec: 160 }
-
-function* keyErrors(certificate: Certificate): Iterable<Fault> {
-  const { algorithm, bits, curve, title } = certificate.publicKey.value
-  if (bits !== undefined && bits < (LEAST_BITS[algorithm] ?? 0)) {
+function* keyErrors(
+  certificate: Certificate,
+  pathLength: number,
+  { securityLevel }: ValidationOptions,
+): Iterable<Fault> {
+  const { algorithm, curve, title } = certificate.publicKey.value
+  if (isKeyTooWeak(certificate, securityLevel)) {
     yield { code: 'weakKey', message: `the key of ${titleOf(certificate)} is too weak: ${title}` }
   }
-  if (algorithm === 'ec' && curve === undefined) {
+  if (pathLength > 1 && algorithm === 'ec' && curve === undefined) {
     // RFC 5480, section 2.1.1: "implicitCurve and specifiedCurve MUST NOT be used in PKIX".
     yield { code: 'unsupportedKey', message: `the key of ${titleOf(certificate)} does not name its curve` }
   }
@@ -149,14 +188,14 @@ function* keyErrors(certificate: Certificate): Iterable<Fault> {
 function* authorityErrors(path: readonly Certificate[], index: number, isAnchor: boolean): Iterable<Fault> {
   const authority = path[index]!
   const title = titleOf(authority)
-  // Before version 3 there was no way to say it, and a trust anchor is one because it is trusted.
-  const isCa = authority.isCa || (isAnchor && authority.version.value < 3)
-  if (!isCa) yield { code: 'notCa', message: `${title} is not a certification authority` }
+  if (!authority.isCa && !(isAnchor && isLegacyAnchor(authority))) {
+    yield { code: 'notCa', message: `${title} is not a certification authority` }
+  }
   const { keyUsage, basicConstraints } = authority
   if (keyUsage !== undefined && !keyUsage.value.includes('keyCertSign')) {
     yield { code: 'keyUsage', message: `the key of ${title} is not for signing certificates` }
   }
-  const below = path.slice(1, index).filter((it) => !it.isSelfIssued).length
+  const below = path.slice(1, index).filter((it) => !isSelfIssued(it)).length
   const allowed = basicConstraints?.value.pathLength
   if (allowed !== undefined && below > allowed) {
     yield {
@@ -164,11 +203,43 @@ function* authorityErrors(path: readonly Certificate[], index: number, isAnchor:
       message: `${title} allows ${allowed} authorities below it, and there are ${below}`,
     }
   }
-  const { nameConstraints } = authority
-  const forbidden = nameConstraints && firstForbiddenName(nameConstraints.value, path[0]!)
-  if (forbidden !== undefined) {
-    yield { code: 'nameConstraints', message: `${title} may not certify ${forbidden}` }
+  if (authority.nameConstraints === undefined) return
+  for (const [below, certificate] of path.slice(0, index).entries()) {
+    // A CA that certifies itself anew keeps its name, whatever it may certify (section 6.1.3 (b)).
+    if (below > 0 && isSelfIssued(certificate)) continue
+    const forbidden = firstForbiddenName(authority.nameConstraints.value, certificate, below === 0)
+    if (forbidden !== undefined) {
+      yield { code: 'nameConstraints', message: `${title} may not certify ${forbidden}` }
+    }
   }
+}
+
+/** Without basicConstraints: before version 3 there was no way to say it, and others said it by other extensions. */
+function isLegacyAnchor(anchor: Certificate): boolean {
+  if (anchor.extension(BASIC_CONSTRAINTS) !== undefined) return false
+  if (anchor.version.value === 1 && isSelfIssued(anchor)) return true
+  if (anchor.keyUsage !== undefined) return anchor.keyUsage.value.includes('keyCertSign')
+  return netscapeTypes(anchor)?.some((it) => it === 'sslCA') === true
+}
+
+const BASIC_CONSTRAINTS = '2.5.29.19'
+
+function* strictErrors(path: readonly Certificate[], index: number): Iterable<Fault> {
+  for (const why of strictFaults(path, index)) {
+    yield { code: 'strict', message: `${titleOf(path[index]!)} breaks the profile of RFC 5280: ${why}` }
+  }
+}
+
+function* policyErrors(path: readonly Certificate[]): Iterable<PathError> {
+  const fault = policyFault(path)
+  if (fault === undefined) return
+  const { kind, index } = fault
+  const title = titleOf(path[index]!)
+  const message =
+    kind === 'anyPolicyMapped'
+      ? `${title} maps anyPolicy to another policy`
+      : `a certificate policy is required, and ${title} has none that holds for the whole path`
+  yield { code: 'policy', message, index }
 }
 
 /**
@@ -188,9 +259,8 @@ function* purposeErrors(
     return
   }
   if (purpose === undefined) return
-  const purposes = certificate.extendedKeyUsage?.value
-  const { oid, fault } = PURPOSES[purpose]
-  if (purposes !== undefined && !purposes.includes(oid) && !purposes.includes(ANY_EXTENDED_KEY_USAGE)) {
+  const { fault } = PURPOSES[purpose]
+  if (!isFor(certificate, purpose)) {
     yield { code: 'purpose', message: `${titleOf(certificate)} is not for ${whom}` }
   } else if (index === 0) {
     const found = fault(certificate)
@@ -201,6 +271,15 @@ function* purposeErrors(
         : `${titleOf(certificate)} is not for ${whom}: ${found.why}`
     yield { code: found.code, message }
   }
+}
+
+/** OpenSSL's TLS takes anyExtendedKeyUsage for neither of its purposes. */
+function isFor({ extendedKeyUsage, isCa }: Certificate, purpose: Purpose): boolean {
+  if (extendedKeyUsage === undefined) return true
+  const { oid, aliases, isTls } = PURPOSES[purpose]
+  return extendedKeyUsage.value.some(
+    (it) => it === oid || aliases.includes(it) || (it === ANY_EXTENDED_KEY_USAGE && isCa && !isTls),
+  )
 }
 
 /** What the settings of a trust store say of a purpose: a list of what is trusted excludes the rest. */
@@ -217,18 +296,47 @@ export function trustFor(
 }
 
 function* extensionErrors(certificate: Certificate): Iterable<Fault> {
-  for (const { oid, critical } of certificate.extensions) {
-    if (!critical || UNDERSTOOD.has(oid)) continue
+  const title = titleOf(certificate)
+  for (const extension of certificate.extensions) {
+    const { oid, critical } = extension
     const what = oidName(oid) ?? oid
-    yield {
-      code: 'unknownCriticalExtension',
-      message: `${titleOf(certificate)} has the critical extension ${what}, which is not understood`,
+    if (oid === KEY_USAGE && certificate.keyUsage?.value.length === 0) {
+      yield { code: 'keyUsage', message: `the key usage of ${title} is empty` }
     }
+    if (certificate.extension(oid) !== extension) {
+      yield { code: 'duplicateExtension', message: `${title} has a second ${what} extension` }
+    }
+    if (NETWORK_RESOURCES.has(oid)) {
+      yield {
+        code: 'networkResources',
+        message: `${title} has ${what}, which is not compared along the path`,
+      }
+    }
+    if (oid === PROXY_CERT_INFO) {
+      yield { code: 'proxyCertificate', message: `${title} is a proxy certificate` }
+    } else if (critical && !isUnderstood(oid)) {
+      const message = `${title} has the critical extension ${what}, which is not understood`
+      yield { code: 'unknownCriticalExtension', message }
+    }
+  }
+  const { pathLength = 0 } = certificate.basicConstraints?.value ?? {}
+  if (pathLength < 0) yield { code: 'malformedExtension', message: `${title} has a negative path length` }
+  for (const { oid } of undecodableExtensions(certificate)) {
+    if (!DECISIVE.has(oid)) continue
+    yield { code: 'malformedExtension', message: `${title} has a malformed ${oidName(oid) ?? oid} extension` }
   }
 }
 
-/** Those that are looked at above, and those of certificate policies, which no TLS client asks for. */
-const UNDERSTOOD: ReadonlySet<string> = new Set([
+const KEY_USAGE = '2.5.29.15'
+
+/** RFC 3820: what a user certifies with the key of a certificate of theirs. Grid software alone accepts them. */
+const PROXY_CERT_INFO = '1.3.6.1.5.5.7.1.14'
+
+/** RFC 3779: address blocks and AS numbers, of which each certificate may have no more than its issuer. */
+const NETWORK_RESOURCES: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.1.7', '1.3.6.1.5.5.7.1.8'])
+
+/** Those on which validation depends, or without which OpenSSL takes no certificate. */
+const DECISIVE: ReadonlySet<string> = new Set([
   '2.5.29.14',
   '2.5.29.15',
   '2.5.29.17',
@@ -241,6 +349,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   '2.5.29.36',
   '2.5.29.37',
   '2.5.29.54',
+  '2.16.840.1.113730.1.1',
 ])
 
 function titleOf(certificate: Certificate): string {

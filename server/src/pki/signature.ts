@@ -1,14 +1,22 @@
 // Signatures of certificates, requests and CRLs, by their AlgorithmIdentifier: RFC 4055 (RSA), RFC 5758 (ECDSA),
-// RFC 8410 (Ed25519, Ed448).
+// RFC 8410 (Ed25519, Ed448), RFC 3279 and RFC 5758 (DSA).
 
+import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
+import { magnitude } from '../asn1/values.ts'
+import { verifyDsa } from '../crypto/dsa.ts'
 import { isEcdsaCurve, verifyEcdsa } from '../crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../crypto/eddsa.ts'
-import type { HashName } from '../crypto/hash.ts'
+import { isHashName } from '../crypto/hash.ts'
 import { isUsableRsaKey, verifyPkcs1, verifyPss } from '../crypto/rsa.ts'
 import { signatureAlgorithm } from '../registry/objectIdentifiers.ts'
-import { type AlgorithmIdentifier, describeSignature, pssParameters } from '../x509/algorithmIdentifier.ts'
+import {
+  type AlgorithmIdentifier,
+  describeSignature,
+  isSameAlgorithm,
+  pssParameters,
+} from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { PublicKey } from '../x509/publicKey.ts'
+import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
 
 export type SignatureCheck =
   | { readonly kind: 'valid' }
@@ -19,8 +27,8 @@ export type SignatureCheck =
 /** Whether the key made the signature on the certificate. Throws DecodeError for a malformed certificate. */
 export function verifyCertificateSignature(certificate: Certificate, issuerKey: PublicKey): SignatureCheck {
   const { value: algorithm } = certificate.signatureAlgorithm
-  // What is signed names the algorithm too, so that nobody can exchange it (RFC 5280, section 4.1.1.2).
-  if (algorithm.oid !== certificate.tbsSignature.value.oid) return INVALID
+  // What is signed names the algorithm and its parameters too, so that nobody can exchange them (RFC 5280, section 4.1.1.2).
+  if (!isSameAlgorithm(algorithm, certificate.tbsSignature.value)) return INVALID
   return verifySignature(issuerKey, algorithm, certificate.signedBytes, certificate.signatureValue.value)
 }
 
@@ -39,23 +47,52 @@ export function verifySignature(
     case 'ec': {
       if (key.algorithm !== 'ec') return INVALID
       if (!isEcdsaCurve(key.curve)) return notChecked(`${key.title} is not computed with`)
-      if (!isComputable(known.hash)) return notChecked(`${title} is not computed`)
+      if (!isHashName(known.hash)) return notChecked(`${title} is not computed`)
       return result(verifyEcdsa(key.curve, key.key, known.hash, message, signature))
     }
     case 'ed25519':
       return key.algorithm === 'ed25519' ? result(verifyEd25519(key.key, message, signature)) : INVALID
     case 'ed448':
       return key.algorithm === 'ed448' ? result(verifyEd448(key.key, message, signature)) : INVALID
+    case 'dsa': {
+      if (key.algorithm !== 'dsa') return INVALID
+      const numbers = dsaNumbers(key)
+      const pair = dssSignature(signature)
+      if (numbers === undefined) return notChecked('the DSA parameters are those of an issuer above')
+      if (!isHashName(known.hash)) return notChecked(`${title} is not computed`)
+      return result(pair !== undefined && verifyDsa(numbers, known.hash, message, pair))
+    }
     default:
       return notChecked(`${title} is not computed`)
   }
+}
+
+/** Dss-Sig-Value, RFC 3279, section 2.2.2: SEQUENCE { r INTEGER, s INTEGER }. */
+function dssSignature(der: Uint8Array) {
+  return orUndefined(() => {
+    const outer = new DerReader(der)
+    outer.expect(TAG.sequence, 'Dss-Sig-Value')
+    outer.expectEnd('Dss-Sig-Value')
+    const content = outer.content()
+    content.expect(TAG.integer, 'r')
+    const r = magnitude(content)
+    content.expect(TAG.integer, 's')
+    return { r, s: magnitude(content) }
+  })
 }
 
 const INVALID: SignatureCheck = { kind: 'invalid' }
 const VALID: SignatureCheck = { kind: 'valid' }
 
 function verifyRsa(
-  { algorithm: keyAlgorithm, title: keyTitle, modulus, exponent }: PublicKey,
+  {
+    algorithm: keyAlgorithm,
+    title: keyTitle,
+    modulus,
+    exponent,
+    pss: bound,
+    parameters: keyParameters,
+  }: PublicKey,
   scheme: 'rsa' | 'rsaPss',
   algorithm: AlgorithmIdentifier,
   title: string,
@@ -65,33 +102,24 @@ function verifyRsa(
   // A key that is for PSS only makes no other signatures (RFC 4055, section 1.2).
   if (keyAlgorithm !== 'rsa' && !(scheme === 'rsaPss' && keyAlgorithm === 'rsaPss')) return INVALID
   if (modulus === undefined || exponent === undefined) return INVALID
+  if (keyAlgorithm === 'rsaPss' && keyParameters !== undefined && bound === undefined) return INVALID
   const key = { modulus, exponent }
   if (!isUsableRsaKey(key)) return notChecked(`${keyTitle} is not computed with`)
   if (scheme === 'rsa') {
     const hash = signatureAlgorithm(algorithm.oid)?.hash
-    if (!isComputable(hash)) return notChecked(`${title} is not computed`)
+    if (!isHashName(hash)) return notChecked(`${title} is not computed`)
     return result(verifyPkcs1(key, hash, message, signature))
   }
   const parameters = pssParameters(algorithm)
   if (parameters === undefined) return INVALID
   const { hash, maskHash, saltLength } = parameters
-  if (!isComputable(hash) || !isComputable(maskHash)) return notChecked(`${title} is not computed`)
+  if (!isHashName(hash) || !isHashName(maskHash)) return notChecked(`${title} is not computed`)
   if (saltLength < 0) return INVALID
+  // A key may be bound to hashes and the least salt (RFC 4055, section 3.3).
+  if (bound && (bound.hash !== hash || bound.maskHash !== maskHash || saltLength < bound.saltLength))
+    return INVALID
   return result(verifyPss(key, hash, message, signature, saltLength, maskHash))
 }
-
-function isComputable(hash: string | undefined): hash is HashName {
-  return hash !== undefined && COMPUTABLE.has(hash)
-}
-
-const COMPUTABLE: ReadonlySet<string> = new Set<HashName>([
-  'MD5',
-  'SHA-1',
-  'SHA-224',
-  'SHA-256',
-  'SHA-384',
-  'SHA-512',
-])
 
 function result(valid: boolean): SignatureCheck {
   return valid ? VALID : INVALID

@@ -82,6 +82,9 @@ export type HashName =
   | 'SHA-256'
   | 'SHA-384'
   | 'SHA-512'
+  | 'SHA-512/224'
+  | 'SHA-512/256'
+  | 'SHA3-224'
   | 'SHA3-256'
   | 'SHA3-384'
   | 'SHA3-512'
@@ -154,9 +157,9 @@ const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map<st
   ['1.2.840.113549.1.1.11', { title: 'RSA with SHA-256', key: 'rsa', hash: 'SHA-256' }],
   ['1.2.840.113549.1.1.12', { title: 'RSA with SHA-384', key: 'rsa', hash: 'SHA-384' }],
   ['1.2.840.113549.1.1.13', { title: 'RSA with SHA-512', key: 'rsa', hash: 'SHA-512' }],
-  ['1.2.840.113549.1.1.15', { title: 'RSA with SHA-512/224', key: 'rsa' }],
-  ['1.2.840.113549.1.1.16', { title: 'RSA with SHA-512/256', key: 'rsa' }],
-  ['2.16.840.1.101.3.4.3.13', { title: 'RSA with SHA3-224', key: 'rsa' }],
+  ['1.2.840.113549.1.1.15', { title: 'RSA with SHA-512/224', key: 'rsa', hash: 'SHA-512/224' }],
+  ['1.2.840.113549.1.1.16', { title: 'RSA with SHA-512/256', key: 'rsa', hash: 'SHA-512/256' }],
+  ['2.16.840.1.101.3.4.3.13', { title: 'RSA with SHA3-224', key: 'rsa', hash: 'SHA3-224' }],
   ['2.16.840.1.101.3.4.3.14', { title: 'RSA with SHA3-256', key: 'rsa', hash: 'SHA3-256' }],
   ['2.16.840.1.101.3.4.3.15', { title: 'RSA with SHA3-384', key: 'rsa', hash: 'SHA3-384' }],
   ['2.16.840.1.101.3.4.3.16', { title: 'RSA with SHA3-512', key: 'rsa', hash: 'SHA3-512' }],
@@ -166,7 +169,7 @@ const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map<st
   ['1.3.6.1.5.5.7.6.31', { title: 'RSA-PSS with SHAKE256', key: 'rsa' }],
   ['1.3.6.1.5.5.7.6.32', { title: 'ECDSA with SHAKE128', key: 'ec' }],
   ['1.3.6.1.5.5.7.6.33', { title: 'ECDSA with SHAKE256', key: 'ec' }],
-  ['2.16.840.1.101.3.4.3.9', { title: 'ECDSA with SHA3-224', key: 'ec' }],
+  ['2.16.840.1.101.3.4.3.9', { title: 'ECDSA with SHA3-224', key: 'ec', hash: 'SHA3-224' }],
   ['2.16.840.1.101.3.4.3.10', { title: 'ECDSA with SHA3-256', key: 'ec', hash: 'SHA3-256' }],
   ['2.16.840.1.101.3.4.3.11', { title: 'ECDSA with SHA3-384', key: 'ec', hash: 'SHA3-384' }],
   ['2.16.840.1.101.3.4.3.12', { title: 'ECDSA with SHA3-512', key: 'ec', hash: 'SHA3-512' }],
@@ -180,6 +183,10 @@ const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map<st
   ['2.16.840.1.101.3.4.3.2', { title: 'DSA with SHA-256', key: 'dsa', hash: 'SHA-256' }],
   ['2.16.840.1.101.3.4.3.3', { title: 'DSA with SHA-384', key: 'dsa', hash: 'SHA-384' }],
   ['2.16.840.1.101.3.4.3.4', { title: 'DSA with SHA-512', key: 'dsa', hash: 'SHA-512' }],
+  ['2.16.840.1.101.3.4.3.5', { title: 'DSA with SHA3-224', key: 'dsa', hash: 'SHA3-224' }],
+  ['2.16.840.1.101.3.4.3.6', { title: 'DSA with SHA3-256', key: 'dsa', hash: 'SHA3-256' }],
+  ['2.16.840.1.101.3.4.3.7', { title: 'DSA with SHA3-384', key: 'dsa', hash: 'SHA3-384' }],
+  ['2.16.840.1.101.3.4.3.8', { title: 'DSA with SHA3-512', key: 'dsa', hash: 'SHA3-512' }],
   ['1.3.14.3.2.27', { title: 'DSA with SHA-1', key: 'dsa', hash: 'SHA-1' }],
   ['1.3.101.112', { title: 'Ed25519', key: 'ed25519' }],
   ['1.3.101.113', { title: 'Ed448', key: 'ed448' }],
@@ -216,6 +223,9 @@ const HASHES: ReadonlyMap<string, HashName> = new Map<string, HashName>([
   ['2.16.840.1.101.3.4.2.1', 'SHA-256'],
   ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
   ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
+  ['2.16.840.1.101.3.4.2.5', 'SHA-512/224'],
+  ['2.16.840.1.101.3.4.2.6', 'SHA-512/256'],
+  ['2.16.840.1.101.3.4.2.7', 'SHA3-224'],
   ['2.16.840.1.101.3.4.2.8', 'SHA3-256'],
   ['2.16.840.1.101.3.4.2.9', 'SHA3-384'],
   ['2.16.840.1.101.3.4.2.10', 'SHA3-512'],
@@ -383,6 +393,9 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.4.1.311.21.10', 'microsoftApplicationPolicies'],
   ['1.3.6.1.4.1.311.25.2', 'microsoftNtdsSecurity'],
   ['2.23.140.3.1', 'cabfOrganizationIdentifier'],
+  ['1.3.6.1.5.5.7.1.7', 'ipAddrBlocks'],
+  ['1.3.6.1.5.5.7.1.8', 'autonomousSysIds'],
+  ['1.3.6.1.5.5.7.1.14', 'proxyCertInfo'],
   ['1.3.6.1.5.5.7.48.1.5', 'ocspNoCheck'],
 
   // Extended key usages.

@@ -3,6 +3,7 @@ import { type TrustedCertificate, verifyPath } from '../pki/certificationPath.ts
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { PathErrorCode } from '../pki/pathValidation.ts'
 import { type Purpose, purposeTitle } from '../pki/purpose.ts'
+import type { SecurityLevel } from '../pki/securityLevel.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { nameMismatch } from '../x509/serverIdentity.ts'
 
@@ -25,6 +26,8 @@ export interface ChainQuestion {
   readonly purpose: Purpose | undefined
   /** The DNS name or IP address that the end entity has to be for; undefined where that is not asked. */
   readonly hostname: string | undefined
+  readonly securityLevel: SecurityLevel
+  readonly strict: boolean
 }
 
 /** The best path that was found, and all that is wrong with it; without errors it is valid. */
@@ -46,9 +49,9 @@ export interface VerifiedChain {
 export function verifyChain(
   chain: readonly Certificate[],
   store: readonly TrustedCertificate[],
-  { now, purpose, hostname }: ChainQuestion,
+  { now, purpose, hostname, securityLevel, strict }: ChainQuestion,
 ): VerifiedChain {
-  const { path, anchor, errors } = verifyPath(chain, store, now, { purpose })
+  const { path, anchor, errors } = verifyPath(chain, store, now, { purpose, securityLevel, strict })
   const [endEntity] = path
   const mismatch = endEntity && hostname !== undefined ? nameMismatch(endEntity, hostname) : undefined
   return {

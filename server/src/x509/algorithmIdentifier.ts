@@ -1,13 +1,23 @@
 // AlgorithmIdentifier, RFC 5280, section 4.1.1.2; RSASSA-PSS-params, RFC 4055, section 3.1.
 
 import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
-import { oidValue, smallInteger } from '../asn1/values.ts'
+import { oidValue, readInteger, smallInteger } from '../asn1/values.ts'
+import { equalBytes } from '../base/bytes.ts'
 import { type HashName, hashName, oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 
 export interface AlgorithmIdentifier {
   readonly oid: string
   /** The DER of the parameters, where there are any. */
   readonly parameters?: Uint8Array
+}
+
+/** Whether both name the same algorithm with the same parameters; NULL is not the same as none. */
+export function isSameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
+  if (a === b) return true
+  if (a.oid !== b.oid || a.parameters === undefined || b.parameters === undefined) {
+    return a.oid === b.oid && a.parameters === b.parameters
+  }
+  return equalBytes(a.parameters, b.parameters)
 }
 
 /** Reads the AlgorithmIdentifier whose SEQUENCE the reader has read last. */
@@ -98,13 +108,19 @@ export function pssParameters({ parameters }: AlgorithmIdentifier): PssParameter
       salt.expect(TAG.integer, 'the length of the salt')
       saltLength = smallInteger(salt)
     }
+    // trailerFieldBC, the only one that there is (RFC 4055, section 3.1).
+    if (content.optional(0xa3) && readInteger(content.content(), 'the trailer field') !== 1) return undefined
+    content.expectEnd('RSASSA-PSS-params')
     return { ...(hash && { hash }), ...(maskHash && { maskHash }), saltLength }
   })
 }
 
-function maskHashOf({ parameters }: AlgorithmIdentifier): HashName | undefined {
+function maskHashOf({ oid, parameters }: AlgorithmIdentifier): HashName | undefined {
+  if (oid !== MGF1) return undefined
   return parameters && hashName(innerAlgorithm(new DerReader(parameters)).oid)
 }
+
+const MGF1 = '1.2.840.113549.1.1.8'
 
 function innerAlgorithm(reader: DerReader): AlgorithmIdentifier {
   reader.expect(TAG.sequence, 'an AlgorithmIdentifier')

@@ -84,10 +84,19 @@ function decodeAttribute(content: DerReader, rdn: number): NameAttribute {
 
 /**
  * Whether two names are the same: by their bytes, or else as RFC 5280, section 7.1, compares them, as far as others do
- * (OpenSSL too): without regard to case, the number of spaces and the type of string.
+ * (OpenSSL too): without regard to the case of ASCII letters, the number of spaces and the type of string.
  */
 export function sameName(a: Name, b: Name): boolean {
   return a.isEncodedAs(b) || (a.attributes.length === b.attributes.length && startsWithName(a, b))
+}
+
+/** Whether issuer and subject are the same, compared so. */
+export function isSelfIssued(certificate: {
+  readonly isSelfIssued: boolean
+  readonly issuer: { readonly value: Name }
+  readonly subject: { readonly value: Name }
+}): boolean {
+  return certificate.isSelfIssued || sameName(certificate.issuer.value, certificate.subject.value)
 }
 
 /** Whether the relative distinguished names of `prefix` are the first of the name, compared in the same way. */
@@ -100,7 +109,10 @@ export function startsWithName(name: Name, prefix: Name): boolean {
 }
 
 function folded(value: string): string {
-  return value.trim().replace(/\s+/g, ' ').toLowerCase()
+  return value
+    .replace(/[\t-\r ]+/g, ' ')
+    .replace(/^ | $/g, '')
+    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 class DecodedAttribute implements NameAttribute {

@@ -144,11 +144,16 @@ export function decodeRsaPublicKey(der: Uint8Array): PublicKey {
 export interface DsaNumbers {
   readonly p: Uint8Array
   readonly q: Uint8Array
+  readonly g: Uint8Array
   readonly y: Uint8Array
 }
 
 /** Dss-Parms and DSAPublicKey, RFC 3279, section 2.3.2; undefined where the parameters are the issuer's, or malformed. */
-export function dsaNumbers({ algorithm, parameters, key }: PublicKey): DsaNumbers | undefined {
+export function dsaNumbers({
+  algorithm,
+  parameters,
+  key,
+}: Pick<PublicKey, 'algorithm' | 'parameters' | 'key'>): DsaNumbers | undefined {
   if (algorithm !== 'dsa' || parameters === undefined) return undefined
   return orUndefined(() => {
     const outer = new DerReader(parameters)
@@ -158,9 +163,11 @@ export function dsaNumbers({ algorithm, parameters, key }: PublicKey): DsaNumber
     const p = magnitude(content)
     content.expect(TAG.integer, 'q')
     const q = magnitude(content)
+    content.expect(TAG.integer, 'g')
+    const g = magnitude(content)
     const reader = new DerReader(key)
     reader.expect(TAG.integer, 'DSAPublicKey')
-    return { p, q, y: magnitude(reader) }
+    return { p, q, g, y: magnitude(reader) }
   })
 }
 

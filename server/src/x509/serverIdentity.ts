@@ -35,14 +35,17 @@ export function serverNames(certificate: Certificate): readonly string[] {
   return names.filter(({ kind }) => kind === 'dNSName' || kind === 'iPAddress').map(({ value }) => value)
 }
 
-/** Whether a dNSName, perhaps with a wildcard as its whole left-most label, covers a name. */
+/**
+ * Whether a dNSName, perhaps with a wildcard as its whole left-most label, covers a name. As for OpenSSL and Node.js, two
+ * labels at least follow a wildcard: `*.localhost` and `*.com` cover nothing.
+ */
 export function matchesDnsName(presented: string, reference: string): boolean {
   const pattern = normalized(presented)
   const wanted = normalized(reference)
   if (!pattern.startsWith('*.')) return pattern !== '' && !pattern.includes('*') && pattern === wanted
   const dot = wanted.indexOf('.')
   const rest = pattern.slice(2)
-  return dot > 0 && rest !== '' && !rest.includes('*') && wanted.slice(dot + 1) === rest
+  return dot > 0 && rest.includes('.') && !rest.includes('*') && wanted.slice(dot + 1) === rest
 }
 
 /** Whether a text, such as a common name, is written as the names and addresses of servers are: with a dot and no space, or `localhost`. */

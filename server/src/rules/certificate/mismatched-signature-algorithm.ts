@@ -1,4 +1,10 @@
-import { describeSignature } from '../../x509/algorithmIdentifier.ts'
+import {
+  type AlgorithmIdentifier,
+  describeSignature,
+  isSameAlgorithm,
+  pssParameters,
+  pssText,
+} from '../../x509/algorithmIdentifier.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const mismatchedSignatureAlgorithm: CertificateRule = {
@@ -16,17 +22,35 @@ export const mismatchedSignatureAlgorithm: CertificateRule = {
     },
   ],
   docs: `
-    The signature algorithm beside the signature is not the one in the signed part of the certificate.
+    The signature algorithm beside the signature is not the one in the signed part of the certificate, or has other
+    parameters: a NULL that the other lacks, or another hash or salt of RSA-PSS.
 
-    The inner one is there so that nobody can pass the signature off as that of another algorithm. Programs refuse
-    certificates in which they differ.
+    The inner one is there so that nobody can pass the signature off as that of another algorithm. OpenSSL, Node.js and
+    Go refuse the certificate: "certificate signature failure" or "inner and outer signature algorithm identifiers
+    don't match".
+
+    **What to do**: reissue the certificate; what was signed cannot be changed.
   `,
   equivalents: ['zlint:e_cert_sig_alg_not_match_tbs_sig_alg'],
 
   check({ signatureAlgorithm, tbsSignature }, report) {
-    if (signatureAlgorithm.value.oid === tbsSignature.value.oid) return
-    const inner = describeSignature(tbsSignature.value).title
-    const outer = describeSignature(signatureAlgorithm.value).title
-    report({ bytes: signatureAlgorithm.bytes, message: `${outer} here, ${inner} in the signed part` })
+    if (isSameAlgorithm(signatureAlgorithm.value, tbsSignature.value)) return
+    report({
+      bytes: signatureAlgorithm.bytes,
+      message: difference(signatureAlgorithm.value, tbsSignature.value),
+    })
   },
+}
+
+function difference(outer: AlgorithmIdentifier, inner: AlgorithmIdentifier): string {
+  const { title } = describeSignature(outer)
+  const innerTitle = describeSignature(inner).title
+  if (title !== innerTitle) return `${title} here, ${innerTitle} in the signed part`
+  const [text, innerText] = [outer, inner].map((it) => {
+    const parameters = pssParameters(it)
+    return parameters && pssText(parameters)
+  })
+  return text === undefined || innerText === undefined || text === innerText
+    ? `${title} with other parameters in the signed part`
+    : `${text} here, ${innerText} in the signed part`
 }

@@ -1,4 +1,5 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
+import { isUnderstood } from '../../x509/understoodExtensions.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const unknownCriticalExtension: CertificateRule = {
@@ -31,38 +32,19 @@ export const unknownCriticalExtension: CertificateRule = {
   check({ extensions }, report) {
     for (const extension of extensions) {
       const { oid, critical } = extension
-      if (!critical || KNOWN.has(oid)) continue
+      if (!critical || isUnderstood(oid) || OF_OTHER_RULES.has(oid)) continue
       report({ bytes: extension.bytes, message: `critical, and few know it: ${oidName(oid) ?? oid}` })
     }
   },
 }
 
-const KNOWN: ReadonlySet<string> = new Set([
-  // Those that OpenSSL heeds: keyUsage, subjectAltName, basicConstraints, nameConstraints, cRLDistributionPoints,
-  '2.5.29.15',
-  '2.5.29.17',
-  '2.5.29.19',
-  '2.5.29.30',
-  '2.5.29.31',
-  // certificatePolicies, policyMappings, policyConstraints, extKeyUsage, inhibitAnyPolicy,
-  '2.5.29.32',
-  '2.5.29.33',
-  '2.5.29.36',
-  '2.5.29.37',
-  '2.5.29.54',
-  // proxyCertInfo, addresses and numbers of networks (RFC 3779), ocspNoCheck, netscapeCertType.
-  '1.3.6.1.5.5.7.1.14',
-  '1.3.6.1.5.5.7.1.7',
-  '1.3.6.1.5.5.7.1.8',
-  '1.3.6.1.5.5.7.48.1.5',
-  '2.16.840.1.113730.1.1',
-  // Those that other rules are about: the key identifiers, subjectDirectoryAttributes, freshestCRL, issuerAltName,
+/** The key identifiers, subjectDirectoryAttributes, freshestCRL, issuerAltName, the two information accesses, the poison. */
+const OF_OTHER_RULES: ReadonlySet<string> = new Set([
   '2.5.29.14',
   '2.5.29.35',
   '2.5.29.9',
   '2.5.29.46',
   '2.5.29.18',
-  // the two information accesses, the poison of precertificates.
   '1.3.6.1.5.5.7.1.1',
   '1.3.6.1.5.5.7.1.11',
   '1.3.6.1.4.1.11129.2.4.3',

@@ -1,4 +1,4 @@
-import { firstForbiddenName } from '../../x509/extensions/nameConstraints.ts'
+import { firstForbiddenName } from '../../x509/constrainedNames.ts'
 import type { ChainRule } from '../rule.ts'
 import { displayName, serverChain } from '../serverChain.ts'
 
@@ -24,8 +24,9 @@ export const nameOutsideConstraints: ChainRule = {
   docs: `
     A certificate of a chain is for a name that the name constraints of an authority above it do not permit, or exclude.
 
-    Every client refuses the chain. DNS names, IP addresses and directory names are compared. Authorities that issued a
-    certificate to themselves may have any name.
+    Every client refuses the chain. DNS names, IP addresses, directory names, email addresses and URIs are compared, and
+    the common name of a certificate without DNS names, as OpenSSL does. A name of another form, such as a user principal
+    name, is refused where constraints on its form stand. CAs that issued a certificate to themselves may have any name.
   `,
 
   *check(bundle) {
@@ -36,7 +37,7 @@ export const nameOutsideConstraints: ChainRule = {
       if (constraints === undefined) continue
       for (const [index, below] of chain.slice(0, place).entries()) {
         if (index > 0 && below.certificate.isSelfIssued) continue
-        const name = firstForbiddenName(constraints, below.certificate)
+        const name = firstForbiddenName(constraints, below.certificate, index === 0)
         if (name === undefined) continue
         const shown = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name
         yield {

@@ -1,6 +1,6 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, SERVER_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
+import { CLIENT_AUTH, SERVER_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
 import type { PolicyRule } from '../rule.ts'
 
 export const certificateForOtherPurpose: PolicyRule = {
@@ -21,7 +21,9 @@ export const certificateForOtherPurpose: PolicyRule = {
     A server presents a certificate whose extended key usage does not have serverAuth, or a client one that does not have
     clientAuth.
 
-    The other side refuses the connection. A certificate without an extended key usage is for everything.
+    The other side refuses the connection. A certificate without an extended key usage is for everything; one with
+    anyExtendedKeyUsage alone is for nothing to OpenSSL, Node.js and curl, which do not take it for serverAuth or
+    clientAuth.
 
     Certificates of public authorities lose clientAuth with the renewals of 2026 and 2027: who presents one as a client
     needs another.
@@ -46,5 +48,5 @@ export const certificateForOtherPurpose: PolicyRule = {
 
 function isFor(purpose: string, { extendedKeyUsage }: Certificate): boolean {
   if (extendedKeyUsage === undefined || extendedKeyUsage.value.length === 0) return true
-  return extendedKeyUsage.value.includes(purpose) || extendedKeyUsage.value.includes(ANY_EXTENDED_KEY_USAGE)
+  return extendedKeyUsage.value.includes(purpose)
 }

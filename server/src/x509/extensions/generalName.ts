@@ -1,12 +1,12 @@
 // GeneralName, RFC 5280, section 4.2.1.6.
 
-import { type DerReader, readAll, TAG } from '../../asn1/der.ts'
+import { DerReader, readAll, TAG } from '../../asn1/der.ts'
 import { ascii, oidValue, stringValue } from '../../asn1/values.ts'
 import { DecodeError } from '../../base/bytes.ts'
 import { toHex } from '../../base/hex.ts'
 import { formatIpAddress } from '../../base/ipAddress.ts'
 import type { ByteRange } from '../located.ts'
-import { decodeName } from '../name.ts'
+import { decodeName, type Name } from '../name.ts'
 
 export type GeneralName =
   | {
@@ -68,6 +68,15 @@ export function generalName(reader: DerReader): GeneralName {
     default:
       throw new DecodeError('a GeneralName expected', reader.start)
   }
+}
+
+/** The Name of a directoryName that was decoded from `der`. */
+export function directoryName(der: Uint8Array, { bytes }: GeneralName): Name {
+  const reader = new DerReader(der, bytes.start)
+  reader.read()
+  const content = reader.content()
+  content.expect(TAG.sequence, 'a Name')
+  return decodeName(content)
 }
 
 class DecodedGeneralName<Kind extends Exclude<GeneralName['kind'], 'otherName'>> {
