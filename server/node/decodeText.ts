@@ -1,10 +1,13 @@
 import type { FileContent } from '../src/analysis/files.ts'
+import { isContainer } from '../src/pki/container.ts'
 
-/** A file's bytes as text: UTF-8, as everything that is read here has it, or UTF-16 where it begins as that does. */
+/** A file's bytes as text: UTF-8, as everything that is read here has it, or UTF-16 where it begins as that does. With the bytes of what is no text. */
 export function decodeText(bytes: Uint8Array): Extract<FileContent, { readonly kind: 'text' }> {
   const encoding = utf16Of(bytes)
-  if (encoding === undefined)
-    return { kind: 'text', text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8') }
+  if (encoding === undefined) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+    return isContainer(bytes) ? { kind: 'text', text, bytes } : { kind: 'text', text }
+  }
   return { kind: 'text', text: new TextDecoder(encoding).decode(bytes), encoding: 'UTF-16' }
 }
 

@@ -56,7 +56,8 @@ async function read(uri: string): Promise<FileContent> {
   const path = pathOf(uri)
   if (path === undefined) return { kind: 'notRead', why: 'not a file of this machine' }
   try {
-    const { size, isFile } = await statOf(path)
+    const { size, isFile, isFolder } = await statOf(path)
+    if (isFolder) return { kind: 'notRead', why: 'a folder', isFolder: true }
     // A named pipe or a device could block or never end.
     if (!isFile) return { kind: 'notRead', why: 'not a regular file' }
     if (size > LARGEST_FILE) return { kind: 'notRead', why: 'larger than 32 MiB' }
@@ -131,9 +132,11 @@ async function anyTextOf(path: string, largest: number): Promise<string> {
   }
 }
 
-async function statOf(path: string): Promise<{ readonly size: number; readonly isFile: boolean }> {
+async function statOf(
+  path: string,
+): Promise<{ readonly size: number; readonly isFile: boolean; readonly isFolder: boolean }> {
   const found = await stat(path)
-  return { size: found.size, isFile: found.isFile() }
+  return { size: found.size, isFile: found.isFile(), isFolder: found.isDirectory() }
 }
 
 /** At most `size` bytes, so that a file that grows while it is read does not matter. */

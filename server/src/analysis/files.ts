@@ -16,11 +16,17 @@ export interface Files {
 }
 
 export type FileContent =
-  | { readonly kind: 'text'; readonly text: string; readonly encoding?: 'UTF-16' }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly encoding?: 'UTF-16'
+      /** Where they are not those of a text. */
+      readonly bytes?: Uint8Array
+    }
   /** Looked for and not there. */
   | { readonly kind: 'missing' }
   /** There, but not to be had: no permission, too large, no regular file, no file system. */
-  | { readonly kind: 'notRead'; readonly why: string }
+  | { readonly kind: 'notRead'; readonly why: string; readonly isFolder?: true }
 
 /** As far as .gitignore files tell. */
 export type GitState =

@@ -1,5 +1,6 @@
 import { folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
+import type { Wanted } from '../pki/insteadOf.ts'
 import { keyMatches, keyMatchesAny, keysIn } from '../pki/keyMatch.ts'
 import type {
   BundleBlock,
@@ -15,6 +16,7 @@ import { embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import type { Project } from './project.ts'
 import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
+import { insteadOfWanted } from './wantedContent.ts'
 
 /** The policy with what analysis found of the files that it names. */
 export function resolveReferences(
@@ -26,19 +28,32 @@ export function resolveReferences(
   const bundles = policy.bundles.map((it) =>
     inRepository(resolveKey(withEncoding(it, project), project), project),
   )
-  if (!policy.endpoints.some((it) => it.certificates.length > 0 || it.trustedCertificates.length > 0)) {
+  if (!policy.endpoints.some(namesFiles)) {
     return bundles.length > 0 ? { ...policy, bundles } : policy
   }
-  const resolve = (reference: FileReference) => resolveFile(reference, base, dialect, project)
+  const resolve: Resolve = (reference, wanted) => resolveFile(reference, wanted, base, dialect, project)
   const endpoints = policy.endpoints.map((endpoint): TlsEndpoint => {
-    if (endpoint.certificates.length === 0 && endpoint.trustedCertificates.length === 0) return endpoint
+    if (!namesFiles(endpoint)) return endpoint
+    const { revocationLists, dhParameters } = endpoint
     return {
       ...endpoint,
       certificates: endpoint.certificates.map((it) => resolveCertificate(it, resolve, project)),
-      trustedCertificates: endpoint.trustedCertificates.map(resolve),
+      trustedCertificates: endpoint.trustedCertificates.map((it) => resolve(it, 'certificate')),
+      ...(revocationLists && { revocationLists: revocationLists.map((it) => resolve(it, 'CRL')) }),
+      ...(dhParameters && { dhParameters: resolve(dhParameters, 'DH parameters') }),
     }
   })
   return { ...policy, endpoints, bundles }
+}
+
+type Resolve = (reference: FileReference, wanted: Wanted) => FileReference
+
+function namesFiles(endpoint: TlsEndpoint): boolean {
+  const { certificates, trustedCertificates, revocationLists = [], dhParameters } = endpoint
+  return (
+    certificates.length + trustedCertificates.length + revocationLists.length > 0 ||
+    dhParameters !== undefined
+  )
 }
 
 /** A file with more blocks than these is a collection, and its key need not belong to any of them. */
@@ -80,12 +95,14 @@ function inRepository(bundle: CertificateBundle, { cache, folders }: Project): C
 
 function resolveCertificate(
   reference: CertificateReference,
-  resolve: (reference: FileReference) => FileReference,
+  resolve: Resolve,
   project: Project,
 ): CertificateReference {
-  const resolved: { -readonly [Key in keyof CertificateReference]: CertificateReference[Key] } = {}
-  if (reference.certificate) resolved.certificate = resolve(reference.certificate)
-  if (reference.key) resolved.key = resolve(reference.key)
+  const resolved: { -readonly [Key in keyof CertificateReference]: CertificateReference[Key] } = {
+    ...reference,
+  }
+  if (reference.certificate) resolved.certificate = resolve(reference.certificate, 'certificate')
+  if (reference.key) resolved.key = resolve(reference.key, 'private key')
   const [certificate, key] = [resolved.certificate?.file, resolved.key?.file]
   if (certificate?.kind === 'read' && key?.kind === 'read') {
     const known = matches(key.uri, certificate.bundle, project)
@@ -113,23 +130,25 @@ const answers = new WeakMap<FileContent, { certificate: Certificate; matches: bo
 
 function resolveFile(
   reference: FileReference,
+  wanted: Wanted,
   base: Base,
   dialect: Dialect,
   project: Project,
 ): FileReference {
   // A dialect may know already that it is not to be looked for.
   if (reference.file) return reference
-  const { path, relativeTo } = reference
-  const file = findFile(reference, base, dialect, project)
-  return relativeTo === undefined ? { path, file } : { path, relativeTo, file }
+  return { ...reference, ...findFile(reference, wanted, base, dialect, project) }
 }
+
+type Found = Pick<FileReference, 'instead'> & { readonly file: ReferencedFile }
 
 function findFile(
   { path, relativeTo }: FileReference,
+  wanted: Wanted,
   base: Base,
   dialect: Dialect,
   project: Project,
-): ReferencedFile {
+): Found {
   const absolute = isAbsolutePath(path.value)
   const uris =
     relativeTo === undefined || absolute
@@ -142,17 +161,27 @@ function findFile(
     const content = contentOf(uri, project)
     // Yet to be loaded: analysis runs again when it is there.
     if (content === undefined) why ??= 'it is being read'
-    else if (content.kind === 'notRead') why ??= content.why
-    else if (content.kind === 'text') return { kind: 'read', uri, bundle: bundleOf(uri, project) }
+    else if (content.kind === 'notRead') {
+      if (content.isFolder) return { ...notRead(content.why), instead: 'is a folder' }
+      why ??= content.why
+    } else if (content.kind === 'text') {
+      const bundle = bundleOf(uri, project)
+      const instead = insteadOfWanted(wanted, content, bundle)
+      return { file: { kind: 'read', uri, bundle }, ...(instead === undefined ? {} : { instead }) }
+    }
   }
-  if (why !== undefined) return { kind: 'notRead', why }
+  if (why !== undefined) return notRead(why)
   if (relativeTo === 'workingFolder' && !absolute) {
-    return { kind: 'notRead', why: 'the working folder of the process is not known' }
+    return notRead('the working folder of the process is not known')
   }
   if (!absolute && relativeTo === undefined && !base.certain) {
-    return { kind: 'notRead', why: 'no file of the workspace includes this one, so the folder is not known' }
+    return notRead('no file of the workspace includes this one, so the folder is not known')
   }
-  return { kind: 'missing' }
+  return { file: { kind: 'missing' } }
+}
+
+function notRead(why: string): Found {
+  return { file: { kind: 'notRead', why } }
 }
 
 /** The document's folder and those above it, up to the workspace's: one of them is likely the working folder. */

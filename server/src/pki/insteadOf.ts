@@ -4,12 +4,24 @@ import { parsePem } from '../pem/pem.ts'
 import { labelOfContent } from '../x509/content.ts'
 import { containerTitle, recognizeContainer } from './container.ts'
 
-/** "holds a private key and no certificate", with what converts it where something does. A clause about the file. */
-export function insteadOf(wanted: 'certificate' | 'private key', bytes: Uint8Array): string {
+/** What a file may be named for. */
+export type Wanted = 'certificate' | 'private key' | 'CRL' | 'DH parameters'
+
+/**
+ * "holds a private key and no certificate", with what converts it where something does: a clause about the file. `forms`
+ * are those that are read.
+ */
+export function insteadOf(
+  wanted: Wanted,
+  bytes: Uint8Array,
+  forms: 'PEM or PKCS #12' | 'PEM' = 'PEM or PKCS #12',
+): string {
   const nothing = emptyOrUtf16(bytes)
   if (nothing !== undefined) return nothing
   const kind = recognizeContainer(bytes)
-  if (kind === 'pkcs12') return `holds no ${wanted}`
+  if (kind === 'pkcs12') {
+    return forms === 'PEM' ? 'is a PKCS #12 file: openssl pkcs12 -nodes converts it' : `holds no ${wanted}`
+  }
   if (kind !== undefined && kind !== 'der') {
     return `is ${/^[AEIO]/.test(containerTitle(kind)) ? 'an' : 'a'} ${containerTitle(kind)} file${conversion(kind)}`
   }
@@ -18,9 +30,13 @@ export function insteadOf(wanted: 'certificate' | 'private key', bytes: Uint8Arr
     return `holds ${TITLES.get(derLabel) ?? derLabel} in DER${derConversion(derLabel)}`
   const text = new TextDecoder().decode(bytes)
   if (text.startsWith('PuTTY-User-Key-File')) return 'is a PuTTY key: puttygen -O private-openssh converts it'
-  const labels = [...new Set(parsePem(text).map((it) => it.label))].filter((it) => !it.endsWith('PARAMETERS'))
+  const all = [...new Set(parsePem(text).map((it) => it.label))]
+  const others = all.filter((it) => !it.endsWith('PARAMETERS'))
+  const labels = others.length > 0 ? others : all
   const [first] = labels
-  if (first === undefined) return `holds no ${wanted}: neither PEM nor PKCS #12`
+  if (first === undefined) {
+    return forms === 'PEM' ? `holds no ${wanted} in PEM` : `holds no ${wanted}: neither PEM nor PKCS #12`
+  }
   const titles = [...new Set(labels.map((it) => TITLES.get(it) ?? it))].join(', ')
   const missing = titles.includes(wanted) ? '' : ` and no ${wanted}`
   return `holds ${titles}${missing}${PEM_CONVERSIONS.get(first) ?? ''}`
@@ -49,6 +65,9 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ['OPENSSH PRIVATE KEY', 'an OpenSSH private key'],
   ['PUBLIC KEY', 'a public key'],
   ['RSA PUBLIC KEY', 'a public key'],
+  ['DH PARAMETERS', 'DH parameters'],
+  ['X9.42 DH PARAMETERS', 'DH parameters'],
+  ['EC PARAMETERS', 'the name of a curve'],
   ['PKCS7', 'PKCS #7'],
   ['CMS', 'PKCS #7'],
 ])
@@ -68,5 +87,6 @@ function conversion(kind: string): string {
 
 function derConversion(label: string): string {
   if (label === 'CERTIFICATE') return ': openssl x509 -inform DER converts it to PEM'
+  if (label === 'X509 CRL') return ': openssl crl -inform DER converts it to PEM'
   return label.endsWith('PRIVATE KEY') ? ': openssl pkey -inform DER converts it to PEM' : ''
 }

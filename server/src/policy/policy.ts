@@ -61,6 +61,10 @@ export interface TlsEndpoint {
   readonly verifyPeerName: Setting<boolean>
   /** Certificate authorities that the peer's certificate must lead to. */
   readonly trustedCertificates: readonly FileReference[]
+  /** CRLs that the peer's certificate is looked up in. */
+  readonly revocationLists?: readonly FileReference[]
+  /** Of the key exchange with finite fields. */
+  readonly dhParameters?: FileReference
   /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
   readonly needsTrustedRoot?: boolean
   /**
@@ -138,6 +142,8 @@ export interface FileReference {
   readonly relativeTo?: 'document' | 'workingFolder'
   /** Filled in by analysis. A dialect says only what it knows itself: that a path with a variable is not to be looked for. */
   readonly file?: ReferencedFile
+  /** What the file holds or is instead of what it is named for, with what converts it: a clause about it. Set by analysis. */
+  readonly instead?: string
 }
 
 /** A certificate that an endpoint presents, and its private key. */
@@ -145,6 +151,8 @@ export interface CertificateReference {
   /** Absent where the text holds the PEM itself: then `bundle` is there. */
   readonly certificate?: FileReference
   readonly key?: FileReference
+  /** What is there to open the key with, if it is encrypted: `askedFor` at the terminal. Absent where that is not known. */
+  readonly password?: 'given' | 'askedFor' | 'none'
   /** Whether the key belongs to the certificate; absent where that was not or could not be checked. Set by analysis. */
   readonly keyMatches?: boolean
 }

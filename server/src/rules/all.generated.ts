@@ -6,6 +6,7 @@ import { certificateForOtherPurpose } from './policy/certificate-for-other-purpo
 import { cipherWordWithoutEffect } from './policy/cipher-word-without-effect.ts'
 import { deprecatedProtocolVersion } from './policy/deprecated-protocol-version.ts'
 import { desCipher } from './policy/des-cipher.ts'
+import { encryptedKeyWithoutPassword } from './policy/encrypted-key-without-password.ts'
 import { exportCipher } from './policy/export-cipher.ts'
 import { finiteFieldKeyExchange } from './policy/finite-field-key-exchange.ts'
 import { keyFileMissing } from './policy/key-file-missing.ts'
@@ -31,6 +32,7 @@ import { unknownCipherName } from './policy/unknown-cipher-name.ts'
 import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
 import { verificationDisabled } from './policy/verification-disabled.ts'
 import { weakGroup } from './policy/weak-group.ts'
+import { wrongFileContent } from './policy/wrong-file-content.ts'
 import { authorityAsServer } from './certificate/authority-as-server.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
 import { commonNameNotInAltNames } from './certificate/common-name-not-in-alt-names.ts'
@@ -193,6 +195,7 @@ export const RULES: readonly Rule[] = [
   cipherWordWithoutEffect,
   deprecatedProtocolVersion,
   desCipher,
+  encryptedKeyWithoutPassword,
   exportCipher,
   finiteFieldKeyExchange,
   keyFileMissing,
@@ -218,6 +221,7 @@ export const RULES: readonly Rule[] = [
   upstreamNotVerified,
   verificationDisabled,
   weakGroup,
+  wrongFileContent,
   authorityAsServer,
   certificateSigningWithoutCa,
   commonNameNotInAltNames,

@@ -81,6 +81,7 @@ function client(
     verifyPeer,
     verifyPeerName: verifiesName(verifyPeer),
     trustedCertificates: files(level, [names.trustedCertificate]),
+    revocationLists: files(level, [names.revocationList]),
     needsTrustedRoot: true,
   }
 }

@@ -189,8 +189,15 @@ function serverEndpoint(
     // A client's certificate is verified, but no name in it is expected.
     verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },
     trustedCertificates: files(level, TRUSTED),
+    revocationLists: files(level, [SERVER_NAMES.revocationList]),
+    ...dhParameters(level),
     needsTrustedRoot: TRUSTED.every((it) => find(level, it).kind !== 'hidden'),
   }
+}
+
+function dhParameters(level: Level): Pick<TlsEndpoint, 'dhParameters'> {
+  const [first] = files(level, ['ssl_dhparam'])
+  return first === undefined ? {} : { dhParameters: first }
 }
 
 const TRUSTED = ['ssl_client_certificate', 'ssl_trusted_certificate']

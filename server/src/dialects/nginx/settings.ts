@@ -52,6 +52,8 @@ export interface SettingNames {
   readonly verify: string
   readonly name: string
   readonly confCommand: string
+  readonly passwordFile: string
+  readonly revocationList: string
 }
 
 /** `proxy_` before each of them, or nothing where nginx is the server. */
@@ -65,6 +67,8 @@ export function settingNames(prefix: string): SettingNames {
     verify: `${prefix}ssl_verify`,
     name: `${prefix}ssl_name`,
     confCommand: `${prefix}ssl_conf_command`,
+    passwordFile: `${prefix}ssl_password_file`,
+    revocationList: `${prefix}ssl_crl`,
   }
 }
 
@@ -260,12 +264,24 @@ export function certificates(level: Level, names: SettingNames): readonly Certif
   const certificateFiles = files(level, [names.certificate])
   const keys = find(level, names.certificateKey)
   const keyWords = keys.kind === 'found' ? keys.placed : []
+  const password = passwordOf(level, names)
   return certificateFiles.map((certificate, index) => {
     const placed = keyWords[index]
     const word = placed?.directive.words[1]
     if (!placed || !word || NO_FILE.test(word.text)) return { certificate }
-    return { certificate, key: fileReference(word, placed) }
+    return { certificate, key: fileReference(word, placed), ...(password && { password }) }
   })
+}
+
+function passwordOf(level: Level, names: SettingNames): CertificateReference['password'] {
+  switch (find(level, names.passwordFile).kind) {
+    case 'found':
+      return 'given'
+    case 'absent':
+      return 'askedFor'
+    default:
+      return undefined
+  }
 }
 
 /** A key may be in a hardware module or in a variable; a certificate in a variable only. */

@@ -10,7 +10,7 @@ import { type NodeFile, readFile } from './nodeFile.ts'
 import { Options } from './optionReader.ts'
 import type { Tree } from './parse.ts'
 import { processVerification } from './processVerification.ts'
-import { refusals } from './refusals.ts'
+import { pathsAsContents, refusals } from './refusals.ts'
 import { settingsOf } from './settings.ts'
 import { verificationCalls } from './verificationCalls.ts'
 import { effectOf, withoutEffect } from './withoutEffect.ts'
@@ -18,7 +18,8 @@ import { effectOf, withoutEffect } from './withoutEffect.ts'
 export function lower({ uri, tree, text }: Source<Tree>): TlsPolicy {
   if (tree === undefined) return EMPTY_POLICY
   const file = readFile(uri, tree)
-  const reads = [...file.calls, ...file.foreign].map((it) => new Options(it.options, file))
+  const ofCalls = file.calls.map((it) => new Options(it.options, file))
+  const ofOthers = file.foreign.map((it) => new Options(it.options, file))
   return {
     ...EMPTY_POLICY,
     endpoints: [
@@ -29,7 +30,7 @@ export function lower({ uri, tree, text }: Source<Tree>): TlsPolicy {
       ...mailConnections(file),
     ],
     processVerification: processVerification(file),
-    refusedValues: reads.flatMap(refusals),
+    refusedValues: [...[...ofCalls, ...ofOthers].flatMap(refusals), ...ofCalls.flatMap(pathsAsContents)],
     withoutEffect: withoutEffect(file),
   }
 }

@@ -61,6 +61,14 @@ export class Options {
     return this.#parts(name).flatMap((it) => this.#fileReadBy(it) ?? [])
   }
 
+  /** Texts of an option, alone or in an array: a literal, `path.join(__dirname, 'a.pem')`. */
+  texts(name: string): Sourced<string>[] {
+    return this.#parts(name).flatMap((it) => {
+      const path = it.type === 'NewExpression' ? undefined : pathOf(it, this.bindings)
+      return path === undefined ? [] : [{ value: path.value, range: this.range(path.range) }]
+    })
+  }
+
   /** Whether an option has files and nothing else. */
   isOfFiles(name: string): boolean {
     const parts = this.#parts(name)

@@ -10,6 +10,33 @@ export function refusals(options: Options): Sourced<string>[] {
   return [...errors(options)].map(({ value, range }) => ({ value: `Node refuses it: ${value}`, range }))
 }
 
+/**
+ * Paths where Node wants what the file holds. Its own functions alone: some libraries read the file that such an option
+ * names.
+ */
+export function pathsAsContents(options: Options): Sourced<string>[] {
+  return PEM_OPTIONS.flatMap((name) =>
+    options
+      .texts(name)
+      .filter(({ value }) => value !== '' && !/-----BEGIN |\n/.test(value))
+      .map(({ range }) => ({
+        range,
+        value: `a path where Node wants the file's content: ${CONSEQUENCES[name]}`,
+      })),
+  )
+}
+
+const PEM_OPTIONS = ['cert', 'key', 'ca', 'pfx', 'crl'] as const
+
+/** What Node 20 does with a text that holds no PEM. */
+const CONSEQUENCES: Readonly<Record<(typeof PEM_OPTIONS)[number], string>> = {
+  cert: 'no start line',
+  key: 'DECODER unsupported',
+  ca: 'nobody is trusted',
+  pfx: 'not enough data',
+  crl: 'Failed to parse CRL',
+}
+
 function* errors(options: Options): Generator<Sourced<string>> {
   const minimum = options.property('minVersion')
   const maximum = options.property('maxVersion')

@@ -190,10 +190,13 @@ function groups(options: Options): TlsEndpoint['groups'] {
 function certificates(options: Options): CertificateReference[] {
   const found = options.files('cert')
   const keys = options.files('key')
+  const passphrase = options.property('passphrase')
+  const password =
+    passphrase === 'unknown' ? {} : ({ password: passphrase === 'absent' ? 'none' : 'given' } as const)
   // Several certificates go with several keys in the same order (RSA and ECDSA side by side).
   return found.map((certificate, index) => {
     const key = keys.length === found.length ? keys[index] : undefined
-    return key ? { certificate, key } : { certificate }
+    return key ? { certificate, key, ...password } : { certificate }
   })
 }
 

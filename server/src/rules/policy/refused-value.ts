@@ -25,6 +25,9 @@ export const refusedValue: PolicyRule = {
     The message is the program's own. Node knows \`TLSv1\`, \`TLSv1.1\`, \`TLSv1.2\` and \`TLSv1.3\` as \`minVersion\`
     and \`maxVersion\`; its OpenSSL has no SSL 2.0 and 3.0, and \`secureOptions\` is a number, made of
     \`crypto.constants.SSL_OP_…\`.
+
+    \`cert\`, \`key\` and \`ca\` are the PEM itself: \`readFileSync('server.pem')\`, where a path alone is refused with
+    \`no start line\`, or as \`ca\` taken in silence, and then no certificate verifies.
   `,
 
   *check({ refusedValues }) {

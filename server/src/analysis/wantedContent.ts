@@ -1,0 +1,63 @@
+// Whether a file holds what it is named for, as OpenSSL's PEM_read_bio functions look for it: by the labels of its blocks.
+
+import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
+import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
+import type { FileContent } from './files.ts'
+
+/** What a file holds instead of what is wanted: a clause about the file. Undefined where it holds that. */
+export function insteadOfWanted(
+  wanted: Wanted,
+  content: FileContent & { readonly kind: 'text' },
+  { blocks }: CertificateBundle,
+): string | undefined {
+  if (content.encoding !== undefined) return `is text in ${content.encoding}: save it as UTF-8`
+  const labels = LABELS[wanted]
+  const labelled = blocks.filter((it) => labels.test(it.label))
+  const onOwnLine = labelled.filter((it) => hasOwnLine(it, content.text))
+  if (onOwnLine.some((it) => holds(wanted, it))) return undefined
+  const [first] = labelled
+  if (first !== undefined && onOwnLine.length === 0) {
+    return `holds ${ARTICLES[wanted]} whose BEGIN is not on a line of its own`
+  }
+  const error = first?.errors[0]
+  if (error !== undefined) return `holds ${ARTICLES[wanted]} that cannot be read: ${error.message}`
+  return insteadOf(wanted, content.bytes ?? new TextEncoder().encode(content.text), 'PEM')
+}
+
+const LABELS: Readonly<Record<Wanted, RegExp>> = {
+  certificate: /^(?:X509 |TRUSTED )?CERTIFICATE$/,
+  'private key': /^(?!OPENSSH )(?:[A-Z0-9]+ )?PRIVATE KEY$/,
+  CRL: /^X509 CRL$/,
+  'DH parameters': /^(?:X9\.42 )?DH PARAMETERS$/,
+}
+
+const ARTICLES: Readonly<Record<Wanted, string>> = {
+  certificate: 'a certificate',
+  'private key': 'a private key',
+  CRL: 'a CRL',
+  'DH parameters': 'DH parameters',
+}
+
+/** Lines end with LF for OpenSSL, with or without CR before it. It passes over a byte order mark. */
+function hasOwnLine({ range, labelRange }: BundleBlock, text: string): boolean {
+  const before =
+    range.start === 0 || text[range.start - 1] === '\n' || text.slice(0, range.start) === '\ufeff'
+  const end = text.indexOf('\n', labelRange.end)
+  return before && end >= 0 && text.slice(labelRange.end, end).trim() === ''
+}
+
+/** What is not understood is taken for what its label says. */
+function holds(wanted: Wanted, { content, errors }: BundleBlock): boolean {
+  if (errors.some((it) => it.kind === 'boundary' || (it.kind === 'base64' && content.kind === 'unreadable')))
+    return false
+  switch (content.kind) {
+    case 'certificate':
+      return wanted === 'certificate'
+    case 'privateKey':
+      return wanted === 'private key'
+    case 'certificateList':
+      return wanted === 'CRL'
+    default:
+      return content.kind === 'unreadable' || content.kind === 'other'
+  }
+}

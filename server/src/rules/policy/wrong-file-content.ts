@@ -1,0 +1,97 @@
+import type {
+  CertificateBundle,
+  CertificateReference,
+  FileReference,
+  TlsEndpoint,
+} from '../../policy/policy.ts'
+import { known } from '../../policy/setting.ts'
+import type { PolicyRule, Report } from '../rule.ts'
+
+export const wrongFileContent: PolicyRule = {
+  subject: 'policy',
+  id: 'wrong-file-content',
+  title: 'Named file with other content than required',
+  severity: 'error',
+  since: '0.1.0',
+  citations: [
+    { source: 'OpenSSL', section: 'PEM_read_bio_X509(3)', quote: 'no start line' },
+    { source: 'OpenSSL', section: 'PEM_read_bio_PrivateKey(3)', quote: 'DECODER routines::unsupported' },
+    {
+      source: 'nginx',
+      section: 'ssl_certificate',
+      quote: 'cannot load certificate',
+      url: 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_certificate',
+    },
+    {
+      source: 'Node.js',
+      section: 'tls.createSecureContext',
+      url: 'https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions',
+    },
+  ],
+  docs: `
+    A file is there, and does not hold what it is named for.
+
+    nginx does not start: \`cannot load certificate … no start line\`, \`cannot load certificate key … DECODER
+    routines::unsupported\`, \`no certificate or crl found\`. Node throws \`ERR_OSSL_PEM_NO_START_LINE\` or
+    \`ERR_OSSL_UNSUPPORTED\`; a \`ca\` without a certificate it takes in silence, and then trusts nobody.
+
+    **What to do**, by what the file holds:
+
+    - a certification request: name the certificate that the CA issued for it;
+    - DER: \`openssl x509 -inform DER -in a.cer -out a.pem\`, for a key \`openssl pkey -inform DER\`;
+    - PKCS #12 (\`.p12\`, \`.pfx\`): \`openssl pkcs12 -in a.p12 -nodes -out a.pem\`; Node reads it as \`pfx\`;
+    - PKCS #7 (\`.p7b\`): \`openssl pkcs7 -print_certs -in a.p7b -out a.pem\`;
+    - an OpenSSH key: \`ssh-keygen -p -m PKCS8 -f a.key\`, which rewrites the file;
+    - certificate and key in each other's place: exchange the two paths;
+    - text in UTF-16, as PowerShell's \`>\` writes it: save it as UTF-8.
+
+    OpenSSL looks for blocks by their labels and passes over all others: a file with a key and a certificate is both.
+    Authorities are judged only where the peer's certificate is verified with them.
+  `,
+
+  *check({ endpoints }) {
+    for (const endpoint of endpoints) {
+      for (const reference of endpoint.certificates) yield* presented(reference)
+      if (verifiesPeer(endpoint)) for (const it of endpoint.trustedCertificates) yield* wrong(it)
+      for (const it of endpoint.revocationLists ?? []) yield* wrong(it)
+      if (endpoint.dhParameters) yield* wrong(endpoint.dhParameters)
+    }
+  },
+}
+
+function* presented({ certificate, key }: CertificateReference): Generator<Report> {
+  if (certificate?.instead !== undefined && key?.instead !== undefined && areSwapped(certificate, key)) {
+    const swapped = 'certificate and key are exchanged'
+    yield { range: certificate.path.range, message: `holds a private key: ${swapped}` }
+    yield { range: key.path.range, message: `holds a certificate: ${swapped}` }
+    return
+  }
+  if (certificate) yield* wrong(certificate)
+  // One file that is named for both is missed once.
+  if (key && key.path.value !== certificate?.path.value) yield* wrong(key)
+  else if (key && certificate?.instead === undefined) yield* wrong(key)
+}
+
+function areSwapped({ file }: FileReference, { file: keyFile }: FileReference): boolean {
+  return (
+    file?.kind === 'read' &&
+    keyFile?.kind === 'read' &&
+    has(file.bundle, 'privateKey') &&
+    has(keyFile.bundle, 'certificate')
+  )
+}
+
+function has({ blocks }: CertificateBundle, kind: 'privateKey' | 'certificate'): boolean {
+  return blocks.some(({ content }) => content.kind === kind)
+}
+
+/** nginx does not even read what it would not use. */
+function verifiesPeer({ role, clientCertificates, verifyPeer }: TlsEndpoint): boolean {
+  return role === 'client'
+    ? known(verifyPeer) === true
+    : ['optional', 'required'].includes(known(clientCertificates) ?? '')
+}
+
+function* wrong({ path, instead }: FileReference): Generator<Report> {
+  if (instead !== undefined) yield { range: path.range, message: instead }
+}
