@@ -75,6 +75,9 @@ export const LANGUAGE_IDS = [
   'javascriptreact',
   'typescript',
   'typescriptreact',
+  'dotenv',
+  'dockercompose',
+  'dockerfile',
 ] as const
 
 const TREE_COMMAND_IS = (...items: readonly string[]) =>

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+import { mayBeEnvironment } from '../../server/src/dialects/environment/signs.ts'
 import { mayBeNginx } from '../../server/src/dialects/nginx/signs.ts'
 import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
 import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
@@ -115,5 +116,5 @@ function mayConcern(document: vscode.TextDocument): boolean {
   const languages: readonly string[] = LANGUAGE_IDS
   if (languages.includes(document.languageId)) return true
   const text = document.getText()
-  return mayHoldBlocks(text) || mayBeNginx(text)
+  return mayHoldBlocks(text) || mayBeNginx(text) || mayBeEnvironment(text)
 }

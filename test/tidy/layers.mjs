@@ -71,10 +71,13 @@ export const LAYERS = {
   },
   'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },
   'client/src': {
-    may: [...core('lsp/protocol.ts', 'pem/signs.ts', 'dialects/nginx/signs.ts'), 'server/node/pki.ts'],
+    may: [
+      ...core('lsp/protocol.ts', 'pem/signs.ts', 'dialects/nginx/signs.ts', 'dialects/environment/signs.ts'),
+      'server/node/pki.ts',
+    ],
     packages: ['vscode', 'vscode-languageclient', 'node:*'],
     advice:
-      'The client and the server share lsp/protocol.ts, what shows that a document holds certificates or is one of nginx, and what makes certificates.',
+      'The client and the server share lsp/protocol.ts, what shows that a document concerns it, and what makes certificates.',
   },
   'client/webview': {
     may: ['client/src/timeline/timelineModel.ts', 'client/src/certificateView/pageMessages.ts'],

@@ -67,6 +67,10 @@ export interface TlsEndpoint {
   readonly dhParameters?: FileReference
   /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
   readonly needsTrustedRoot?: boolean
+  /** Whether they are added to public roots, so that an intermediate among them may lead to one of those. */
+  readonly addsToRoots?: true
+  /** The file outside of the text that must have the roots, as none is named. */
+  readonly defaultRootFile?: Sourced<string>
   /**
    * Where servers without secure renegotiation (RFC 5746) are connected to, or renegotiation without it is allowed;
    * absent where neither is asked for.

@@ -4,6 +4,7 @@ import { anonymousKeyExchange } from './policy/anonymous-key-exchange.ts'
 import { certificateFileMissing } from './policy/certificate-file-missing.ts'
 import { certificateForOtherPurpose } from './policy/certificate-for-other-purpose.ts'
 import { cipherWordWithoutEffect } from './policy/cipher-word-without-effect.ts'
+import { defaultRootFile } from './policy/default-root-file.ts'
 import { deprecatedProtocolVersion } from './policy/deprecated-protocol-version.ts'
 import { desCipher } from './policy/des-cipher.ts'
 import { encryptedKeyWithoutPassword } from './policy/encrypted-key-without-password.ts'
@@ -193,6 +194,7 @@ export const RULES: readonly Rule[] = [
   certificateFileMissing,
   certificateForOtherPurpose,
   cipherWordWithoutEffect,
+  defaultRootFile,
   deprecatedProtocolVersion,
   desCipher,
   encryptedKeyWithoutPassword,

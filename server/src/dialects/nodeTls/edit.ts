@@ -5,6 +5,7 @@ import type { TlsEndpoint } from '../../policy/policy.ts'
 import { cipherStringOf, profile as profileNamed } from '../../policy/profiles.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
 import type { Source } from '../dialect.ts'
+import { verifying } from '../shared/verifying.ts'
 import { constantOf, type ObjectValue, rangeOf } from './constants.ts'
 import { located } from './located.ts'
 import { type NodeFile, readFile } from './nodeFile.ts'
@@ -47,25 +48,17 @@ interface Target {
   readonly text: string
 }
 
-/** `rejectUnauthorized: false` becomes `true`, `tlsInsecure: true` `false`, at the constant that it is set by. */
+/** `rejectUnauthorized: false` becomes `true`, at the constant that it is set by. */
 function verify({ verifyPeer }: TlsEndpoint, { text }: Source<Tree>): readonly TextEdit[] {
   if (verifyPeer.origin !== 'explicit') return []
   const { uri, start, end } = verifyPeer.range
-  const match = LAST_WORD.exec(text.slice(start, end))
-  if (match === null) return []
-  const [word] = match
-  const from = start + match.index
-  if (word === 'disableTLSCerts') return withoutCall(uri, from, text)
-  return [{ range: sourceRange(uri, from, from + word.length), text: OPPOSITES.get(word) ?? 'verify-full' }]
+  const setting = text.slice(start, end)
+  if (setting === 'disableTLSCerts') return withoutCall(uri, start, text)
+  const change = verifying(setting)
+  return change
+    ? [{ range: sourceRange(uri, start + change.start, start + change.end), text: change.text }]
+    : []
 }
-
-/** Of a setting that switches verification off; those that are neither true nor false are values of `sslmode`. */
-const LAST_WORD =
-  /\b(?:(?:false|true)(?=[^\w]*$)|(?:no-verify|require|prefer|allow)(?=['"]?$)|disableTLSCerts$)/
-const OPPOSITES: ReadonlyMap<string, string> = new Map([
-  ['false', 'true'],
-  ['true', 'false'],
-])
 
 /** Takes `.disableTLSCerts()` out of a chain of calls. */
 function withoutCall(uri: string, from: number, text: string): readonly TextEdit[] {

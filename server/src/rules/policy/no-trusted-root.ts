@@ -56,7 +56,7 @@ function verifiesPeer({ role, clientCertificates, verifyPeer }: TlsEndpoint): bo
   return role === 'client' || ['optional', 'required'].includes(known(clientCertificates) ?? '')
 }
 
-function* judged({ trustedCertificates }: TlsEndpoint): Generator<Report> {
+function* judged({ trustedCertificates, addsToRoots }: TlsEndpoint): Generator<Report> {
   const files: { readonly range: Report['range']; readonly bundle: CertificateBundle }[] = []
   for (const { path, file } of trustedCertificates) {
     if (file?.kind !== 'read') return
@@ -66,7 +66,7 @@ function* judged({ trustedCertificates }: TlsEndpoint): Generator<Report> {
   if (files.some(({ bundle }) => certificatesOf(bundle).some((it) => it.isSelfIssued))) return
   for (const { range, bundle } of files) {
     const last = certificatesOf(bundle).at(-1)
-    if (last === undefined) continue
+    if (last === undefined || (addsToRoots && isAuthority(last))) continue
     const block = bundle.blocks.findLast(({ content }) => content.kind === 'certificate')!
     yield {
       range,
@@ -81,10 +81,14 @@ function hasOtherThanCertificates({ blocks }: CertificateBundle): boolean {
   return blocks.some(({ content }) => ['unreadable', 'other', 'signedData'].includes(content.kind))
 }
 
+/** Version 1 has no extension that makes one. */
+function isAuthority(certificate: Certificate): boolean {
+  return certificate.isCa || certificate.version.value < 3
+}
+
 function messageFor(certificate: Certificate): string {
   const name = shortened(displayName(certificate))
-  // Version 1 has no extension that makes an authority.
-  return certificate.isCa || certificate.version.value < 3
+  return isAuthority(certificate)
     ? `the root CA of ${name} is missing`
     : `no certificate is trusted by it: ${name} is not a CA`
 }

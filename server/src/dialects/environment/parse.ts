@@ -1,0 +1,73 @@
+import type { Range } from '../../base/range.ts'
+import { type ConnectionUrl, connectionUrls } from '../shared/connectionUrl.ts'
+
+/** What a file says of the environment of a program, wherever it stands: line by line, whatever the file's language. */
+export interface Tree {
+  readonly variables: readonly Variable[]
+  readonly urls: readonly ConnectionUrl[]
+  /** Files that Node is told to read with `--env-file`. */
+  readonly envFiles: readonly { readonly path: string; readonly range: Range }[]
+  /** `--tls-min-v1.0`. */
+  readonly nodeFlags: readonly { readonly flag: string; readonly range: Range }[]
+}
+
+export interface Variable {
+  readonly name: string
+  readonly value: string
+  readonly valueRange: Range
+  /** Name and value. */
+  readonly range: Range
+}
+
+/** Never fails: what is not understood is passed over. */
+export function parse(text: string): Tree {
+  const tree: Building = { variables: [], urls: [], envFiles: [], nodeFlags: [] }
+  let start = 0
+  for (const line of text.split('\n')) {
+    if (!/^\s*#/.test(line)) parseLine(line, start, tree)
+    start += line.length + 1
+  }
+  return tree
+}
+
+type Building = { -readonly [Key in keyof Tree]: Tree[Key][number][] }
+
+function parseLine(line: string, start: number, tree: Building): void {
+  for (const match of line.matchAll(VARIABLE)) {
+    const [whole, name, separator, quoted, bare] = match
+    // Only in a Dockerfile, a blank alone stands between name and value.
+    if (separator!.trim() === '' && !/^\s*ENV\s/.test(line)) continue
+    const value = quoted ?? bare ?? ''
+    const from = start + match.index
+    const valueStart = from + whole.lastIndexOf(value)
+    tree.variables.push({
+      name: name!,
+      value,
+      valueRange: { start: valueStart, end: valueStart + value.length },
+      range: { start: from, end: valueStart + value.length },
+    })
+  }
+  tree.urls.push(...connectionUrls(line, start))
+  for (const { 1: path, index, 0: whole } of line.matchAll(ENV_FILE)) {
+    if (!isOfNode(line.slice(0, index))) continue
+    const from = start + index + whole.length - path!.length
+    tree.envFiles.push({ path: path!, range: { start: from, end: from + path!.length } })
+  }
+  for (const { 0: flag, index } of line.matchAll(NODE_FLAG)) {
+    tree.nodeFlags.push({ flag, range: { start: start + index, end: start + index + flag.length } })
+  }
+}
+
+/** `NAME=value`, `NAME: value`, `"NAME": "value"`, `ENV NAME value`; of names that mean something for TLS. */
+const VARIABLE =
+  /(?<![\w$.{-])(NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|PGSSLMODE|PGSSLROOTCERT)\b["']?(\s*=\s*|:\s+|\s+)(?:\\?["']([^"'\\]*)|([^\s"',;&|#\\]*))/g
+
+const ENV_FILE = /--env-file(?:-if-exists)?[= ]["']?([^\s"'\\]+)/g
+
+/** Docker has an option of that name, too, which makes a real environment. */
+function isOfNode(before: string): boolean {
+  const command = before.split(/&&|\|\||;/).at(-1)!
+  return /\b(?:node|nodemon|tsx)\b/.test(command) && !/\b(?:docker|podman|nerdctl)\b/.test(command)
+}
+
+const NODE_FLAG = /(?<![\w-])--tls-m(?:in|ax)-v1\.[0-3]\b/g
