@@ -66,6 +66,32 @@ describe('inspect', () => {
     assert.ok(der.subarray(bytes.start, bytes.end).includes('shop.example'))
   })
 
+  test('says which of several files belong together', async () => {
+    const recipes = parseRecipes(
+      'subject CN=shop.example\nissuer CN=Shop CA\n---\nsubject CN=Shop CA\nca true\nissuer self\n---\nprivate-key ec p256\nfor CN=shop.example\n---\nprivate-key ec p384',
+    )
+    const [shop, ca, key, other] = recipes.map((it) => pemOfRecipes([it], recipes))
+    const files = { 'shop.crt': shop!, 'ca.crt': ca!, 'a.key': key!, 'b.key': other! }
+    const folder = cli.folder(files)
+    const text = await folder.run(['inspect', ...Object.keys(files)])
+    assert.equal(
+      text.stdout.slice(text.stdout.indexOf('What belongs together')),
+      `What belongs together
+  a.key: the key belongs to shop.crt
+  b.key: the key belongs to none of these certificates and requests
+  shop.crt: issued by ca.crt
+`,
+    )
+    const { stdout } = await folder.run(['inspect', '--format', 'json', ...Object.keys(files)])
+    assert.deepEqual(JSON.parse(stdout).belonging, [
+      { kind: 'key', of: { file: 2, block: 0 }, to: [{ file: 0, block: 0 }] },
+      { kind: 'key', of: { file: 3, block: 0 }, to: [] },
+      { kind: 'issuer', of: { file: 0, block: 0 }, to: [{ file: 1, block: 0 }] },
+    ])
+    const alone = await folder.run(['inspect', 'a.key'])
+    assert.doesNotMatch(alone.stdout, /belongs/)
+  })
+
   test('says what is in base64 in a file of another kind, with its place', async () => {
     const secret = `kind: Secret\ndata:\n  tls.crt: ${Buffer.from(CHAIN).toString('base64')}\n`
     const folder = cli.folder({ 'secret.yaml': secret })

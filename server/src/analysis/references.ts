@@ -14,6 +14,7 @@ import type {
 import type { Certificate } from '../x509/certificate.ts'
 import { embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
+import { withNeighbor } from './neighbors.ts'
 import type { Project } from './project.ts'
 import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
 import { insteadOfWanted } from './wantedContent.ts'
@@ -26,7 +27,7 @@ export function resolveReferences(
   project: Project,
 ): TlsPolicy {
   const bundles = policy.bundles.map((it) =>
-    inRepository(resolveKey(withEncoding(it, project), project), project),
+    inRepository(withNeighbor(resolveKey(withEncoding(it, project), project), project), project),
   )
   if (!policy.endpoints.some(namesFiles)) {
     return bundles.length > 0 ? { ...policy, bundles } : policy

@@ -1,5 +1,6 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
+import { type BlockPlace, belonging } from '../report/belonging.ts'
 import { type InspectedFile, inspectReport } from '../report/inspectReport.ts'
 import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { containerText, entryRemarks } from '../service/containerText.ts'
@@ -31,7 +32,7 @@ export async function inspect(words: readonly string[], host: CliHost): Promise<
   host.print(
     parameters.value('format') === 'json'
       ? `${JSON.stringify(inspectReport(files), undefined, 2)}\n`
-      : files.map((it) => fileText(it, host, style)).join('\n'),
+      : [...files.map((it) => fileText(it, host, style)), ...belongingText(files, style)].join('\n'),
   )
   return 0
 }
@@ -65,4 +66,22 @@ function fileText(file: InspectedFile, host: CliHost, style: Style): string {
     return [`  ${style.bold(first)}`, ...rest.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')
   })
   return `${style.dim(printable(path))}\n${parts.join('\n\n')}\n`
+}
+
+/** One line for each key, and for each certificate whose issuer is in another file; nothing where there is neither. */
+function belongingText(files: readonly InspectedFile[], style: Style): readonly string[] {
+  if (files.length < 2) return []
+  const nameOf = ({ file, block }: BlockPlace) => {
+    const { path, bundle } = files[file]!
+    return printable(bundle.blocks.length === 1 ? path : `${path} (block ${block + 1})`)
+  }
+  const lines = belonging(files).flatMap(({ kind, of, to }) => {
+    if (kind === 'issuer') {
+      return to[0]!.file === of.file ? [] : [`  ${nameOf(of)}: issued by ${nameOf(to[0]!)}`]
+    }
+    const owners =
+      to.length === 0 ? 'to none of these certificates and requests' : `to ${to.map(nameOf).join(', ')}`
+    return [`  ${nameOf(of)}: the key belongs ${owners}`]
+  })
+  return lines.length === 0 ? [] : [`${style.dim('What belongs together')}\n${lines.join('\n')}\n`]
 }

@@ -2,6 +2,7 @@
 // of a Kubernetes Secret, `client-certificate-data` and `client-key-data` of a kubeconfig. Only names of which the one
 // follows from the other are taken for a pair: the `cert` and `privateKey` of SAML, say, are those of two parties.
 
+import type { Range } from '../base/range.ts'
 import type { FoundValue } from './embedded.ts'
 
 /** The values, those of certificates with the key beside them. */
@@ -21,11 +22,31 @@ export function keysBeside(text: string, values: readonly FoundValue[]): readonl
     if (role.kind === 'key') keys.set(other, value)
     else keys.set(value, other)
   }
+  for (const [certificate, key] of pairsInTags(text, values)) keys.set(certificate, key)
   if (keys.size === 0) return values
   return values.map((value) => {
     const key = keys.get(value)?.blocks[0]
     return key === undefined ? value : { ...value, key }
   })
+}
+
+/** `<cert>` and `<key>` of OpenVPN's configurations; none where there are several of either. */
+function* pairsInTags(text: string, values: readonly FoundValue[]): Iterable<[FoundValue, FoundValue]> {
+  const certificate = elementIn(text, '<cert>', '</cert>')
+  const key = certificate && elementIn(text, '<key>', '</key>')
+  if (!certificate || !key) return
+  const within = ({ start, end }: Range) =>
+    values.find(({ blocks: [block] }) => block!.range.start >= start && block!.range.end <= end)
+  const [first, second] = [within(certificate), within(key)]
+  if (first && second) yield [first, second]
+}
+
+/** What stands between two tags that begin a line each, and of which the text has no others. */
+function elementIn(text: string, open: string, close: string): Range | undefined {
+  const start = text.startsWith(open) ? 0 : text.indexOf(`\n${open}`)
+  const end = start < 0 ? -1 : text.indexOf(`\n${close}`, start)
+  if (end < 0 || text.includes(`\n${open}`, end)) return undefined
+  return { start, end }
 }
 
 interface Role {

@@ -12,16 +12,19 @@ import { curveFacts } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
 
+/** What names a public key: a certificate or a request. */
+export type KeyOwner = Pick<Certificate, 'publicKey'>
+
 /**
  * Whether the first private key of a PEM text belongs to the certificate. Undefined where that cannot be said: there is
  * none, it is encrypted or malformed, or its algorithm is not computed with.
  */
-export function keyMatches(keyText: string, certificate: Certificate): boolean | undefined {
+export function keyMatches(keyText: string, certificate: KeyOwner): boolean | undefined {
   return keyMatchesAny(keyText, [certificate])
 }
 
 /** The same for several certificates: whether it belongs to one of them. Most of the work is in the key. */
-export function keyMatchesAny(keyText: string, certificates: readonly Certificate[]): boolean | undefined {
+export function keyMatchesAny(keyText: string, certificates: readonly KeyOwner[]): boolean | undefined {
   const block = parsePem(keyText).find(isPrivateKey)
   return block && blockMatches(block, certificates)
 }
@@ -29,7 +32,7 @@ export function keyMatchesAny(keyText: string, certificates: readonly Certificat
 /** The private keys of a text, in whatever form they stand in it. */
 export interface KeysInText {
   /** Whether the key that begins at an offset belongs to the certificate; undefined as of {@link keyMatches}. */
-  matches(offset: number, certificate: Certificate): boolean | undefined
+  matches(offset: number, certificate: KeyOwner): boolean | undefined
 }
 
 export function keysIn(text: string): KeysInText {
@@ -49,7 +52,7 @@ export function keysIn(text: string): KeysInText {
  * The public half of an elliptic key is computed from the private one, which takes milliseconds: while a text is being
  * edited, most keys in it stay as they are. The last answer for each certificate in memory is kept.
  */
-function remembered(block: PemBlock, certificate: Certificate): boolean | undefined {
+function remembered(block: PemBlock, certificate: KeyOwner): boolean | undefined {
   const { label, bodyText } = block
   const known = ANSWERS.get(certificate)
   if (known?.label === label && known.bodyText === bodyText) return known.matches
@@ -59,7 +62,7 @@ function remembered(block: PemBlock, certificate: Certificate): boolean | undefi
 }
 
 const ANSWERS = new WeakMap<
-  Certificate,
+  KeyOwner,
   { readonly label: string; readonly bodyText: string; readonly matches: boolean | undefined }
 >()
 
@@ -67,14 +70,14 @@ function isPrivateKey({ label }: PemBlock): boolean {
   return label.endsWith('PRIVATE KEY')
 }
 
-function blockMatches(block: PemBlock, certificates: readonly Certificate[]): boolean | undefined {
+function blockMatches(block: PemBlock, certificates: readonly KeyOwner[]): boolean | undefined {
   if (!block.base64.reliable || block.headers.get('Proc-Type')?.includes('ENCRYPTED')) return undefined
   const answers = certificates.map(keyOwnership(block.base64.bytes))
   return answers.includes(true) || (answers.includes(undefined) ? undefined : false)
 }
 
 /** The same question of a key in DER, for any number of certificates. No more than its public half is kept. */
-export function keyOwnership(der: Uint8Array): (certificate: Certificate) => boolean | undefined {
+export function keyOwnership(der: Uint8Array): (certificate: KeyOwner) => boolean | undefined {
   const half = orUndefined(() => publicHalf(der))
   return (certificate) => half && orUndefined(() => belongsTo(half, certificate.publicKey.value))
 }

@@ -178,6 +178,11 @@ export interface CertificateBundle {
    * Set by analysis.
    */
   readonly keyMatches?: boolean
+  /**
+   * The file beside it that is called as a file of the certificate, or of the request, of its one private key; absent
+   * where there is none that can be compared. Set by analysis.
+   */
+  readonly neighbor?: KeyNeighbor
   /** The encoding of the file, where it is one in which no program looks for PEM. Set by analysis. */
   readonly encoding?: 'UTF-16'
   /** The private key that the document names as that of the certificates, such as `tls.key` beside `tls.crt`. */
@@ -187,6 +192,14 @@ export interface CertificateBundle {
    * files with a private key that anybody can read.
    */
   readonly repository?: string
+}
+
+export interface KeyNeighbor {
+  readonly uri: string
+  readonly kind: 'certificate' | 'request'
+  /** Of its first certificate or request. */
+  readonly range: SourceRange
+  readonly matches: boolean
 }
 
 export interface BundleKey {

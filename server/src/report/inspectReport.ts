@@ -21,6 +21,7 @@ import type { CertificateExtension } from '../x509/extensions/certificateExtensi
 import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { ByteRange } from '../x509/located.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
+import { type Belonging, belonging } from './belonging.ts'
 import { type ReportedRange, reportedRange } from './checkReport.ts'
 
 /** What `tls-lens inspect --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
@@ -31,6 +32,8 @@ export interface InspectReport {
     readonly container?: InspectedContainer
     readonly blocks: readonly InspectedBlock[]
   }[]
+  /** Where several files were named. */
+  readonly belonging?: readonly Belonging[]
 }
 
 export interface InspectedContainer {
@@ -184,6 +187,7 @@ export function inspectReport(files: readonly InspectedFile[]): InspectReport {
         blocks,
       }
     }),
+    ...(files.length < 2 ? {} : { belonging: belonging(files) }),
   }
 }
 

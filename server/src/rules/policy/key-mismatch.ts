@@ -1,3 +1,4 @@
+import { fileName } from '../../base/uri.ts'
 import type { PolicyRule } from '../rule.ts'
 
 export const keyMismatch: PolicyRule = {
@@ -25,7 +26,16 @@ export const keyMismatch: PolicyRule = {
     the key, whoever reads it.
 
     In a Kubernetes Secret or a kubeconfig the key is the one beside the certificate: \`tls.key\` beside \`tls.crt\`,
-    \`client-key-data\` beside \`client-certificate-data\`.
+    \`client-key-data\` beside \`client-certificate-data\`; in a file of OpenVPN \`<key>\` beside \`<cert>\`.
+
+    Files of one folder that are called alike are compared without a configuration: \`shop.key\` with \`shop.crt\`,
+    \`shop.pem\` and, where there is no certificate, \`shop.csr\`. It is a warning: nothing says that they are used together.
+
+    **What to do:** see which belong together:
+
+    \`\`\`sh
+    tls-lens inspect *.crt *.csr *.key
+    \`\`\`
   `,
 
   *check({ endpoints, bundles }) {
@@ -52,6 +62,16 @@ export const keyMismatch: PolicyRule = {
         related: certificates.map((it) => ({ range: it.labelRange, message: 'has another key' })),
       }
     }
+    for (const { blocks, neighbor } of bundles) {
+      if (neighbor === undefined || neighbor.matches) continue
+      const key = blocks.find((it) => it.content.kind === 'privateKey')!
+      yield {
+        range: key.labelRange,
+        message: `the key does not belong to the ${neighbor.kind} in ${shortened(fileName(neighbor.uri))}`,
+        severity: 'warning',
+        related: [{ range: neighbor.range, message: `the ${neighbor.kind}` }],
+      }
+    }
     for (const { key, blocks } of bundles) {
       if (key?.matches !== false) continue
       const first = blocks.find((it) => it.content.kind === 'certificate')
@@ -62,4 +82,8 @@ export const keyMismatch: PolicyRule = {
       }
     }
   },
+}
+
+function shortened(name: string): string {
+  return name.length > 35 ? `${name.slice(0, 34)}…` : name
 }
