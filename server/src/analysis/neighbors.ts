@@ -3,8 +3,8 @@
 import { fileName, folderOf } from '../base/uri.ts'
 import { keyMatchesAny } from '../pki/keyMatch.ts'
 import type { BundleBlock, CertificateBundle, KeyNeighbor } from '../policy/policy.ts'
+import { bundleOf } from './pemFile.ts'
 import type { Project } from './project.ts'
-import { bundleOf } from './references.ts'
 import { contentOf } from './sources.ts'
 
 /** A file that has one private key and no certificate, with what stands beside it. */

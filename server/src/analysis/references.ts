@@ -15,6 +15,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { embeddedDialect } from './detection.ts'
 import type { FileContent } from './files.ts'
 import { withNeighbor } from './neighbors.ts'
+import { bundleOf, withEncoding } from './pemFile.ts'
 import type { Project } from './project.ts'
 import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
 import { insteadOfWanted } from './wantedContent.ts'
@@ -76,12 +77,6 @@ function resolveKey(bundle: CertificateBundle, project: Project): CertificateBun
 }
 
 const bundleAnswers = new WeakMap<FileContent, boolean | undefined>()
-
-function withEncoding(bundle: CertificateBundle, project: Project): CertificateBundle {
-  const content = contentOf(bundle.uri, project)
-  if (content?.kind !== 'text' || content.encoding === undefined) return bundle
-  return { ...bundle, encoding: content.encoding }
-}
 
 /** Keys that are encrypted, and those of a text that has other things in it, are not what a repository keeps out. */
 function inRepository(bundle: CertificateBundle, { cache, folders }: Project): CertificateBundle {
@@ -197,21 +192,6 @@ function foldersAbove(uri: string, { folders }: Project): readonly string[] {
   }
   return above
 }
-
-/** The PEM blocks of a file; none where it holds none. */
-export function bundleOf(uri: string, project: Project): CertificateBundle {
-  const pem = project.dialects.find((it) => it.id === 'pem')
-  const source = pem && sourceOf(uri, pem, project)
-  if (!pem || !source) return { uri, blocks: [] }
-  const known = BUNDLES.get(source)
-  if (known) return known
-  const policy = pem.lower(source, { serverVersion: undefined, embedded: true, included: () => [] })
-  const bundle = withEncoding(policy.bundles[0] ?? { uri, blocks: [] }, project)
-  BUNDLES.set(source, bundle)
-  return bundle
-}
-
-const BUNDLES = new WeakMap<object, CertificateBundle>()
 
 /** All that can be read in a file, whatever else is in it; nothing where it holds nothing. */
 export function embeddedBlocks(uri: string, project: Project): readonly BundleBlock[] {
