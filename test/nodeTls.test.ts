@@ -268,6 +268,32 @@ describe('broken and odd files', () => {
     assert.equal(lower(text.replace('const x = {\n', '')).endpoints.length, 1)
   })
 
+  describe('what is broken in one function leaves the others', () => {
+    const server = (version: string) =>
+      `function start${version.replace('.', '_')}() {\n  const body = \`\n\${version}\nhttps.request({ rejectUnauthorized: false })\`\n  return tls.createServer({ minVersion: 'TLSv${version}' })\n}\n/*\ntls.connect({ minVersion: 'SSLv3' })\n*/\n`
+    const sound = `import tls from 'tls'\n${['1', '1.1', '1.2'].map(server).join('')}`
+    const places = [
+      ['a line between functions', (text: string) => text.replace('/*\n', 'let = = ;\n/*\n'), 3],
+      ['lines in two places', (text: string) => text.replaceAll('*/\n', '*/\nlet = = ;\n'), 3],
+      ['a brace that is never closed', (text: string) => text.replace('})\n}\n', '})\n{\n'), 2],
+      ['a half-typed call at the end', (text: string) => `${text}tls.connect({ `, 3],
+      [
+        'a half-typed line in a function',
+        (text: string) => text.replace('  const body', '  foo((;\n  const body'),
+        3,
+      ],
+    ] as const
+    for (const [name, broken, count] of places) {
+      test(name, () => {
+        const text = broken(sound)
+        assert.ok(nodeTls.parse(text).errors.length > 0)
+        const { endpoints } = lower(text)
+        assert.equal(endpoints.length, count)
+        for (const { range } of endpoints) assert.equal(slice(text, range), 'createServer')
+      })
+    }
+  })
+
   test('every prefix of a file can be read', () => {
     const text = `import https from 'node:https'\nconst o = { minVersion: 'TLSv1', ciphers: \`RC4\${x}\` }\nexport default (<any>https).createServer({ ...o })`
     for (let length = 0; length <= text.length; length++) lower(text.slice(0, length))
@@ -277,6 +303,15 @@ describe('broken and odd files', () => {
     const text =
       "import tls from 'tls'\nconst a = b\nconst b = a\nconst c = { ...c }\ntls.createServer({ minVersion: a, ...c })"
     assert.equal(lower(text).endpoints.length, 1)
+  })
+
+  test('a string in a hundred pieces, and a name that stands for a name that stands for a name', () => {
+    const pieces = Array.from({ length: 100 }, () => "'RC4-SHA:' +\n").join('')
+    const text = `import tls from 'tls'\nconst a = ${pieces} 'DES-CBC3-SHA'\nconst b = a\nconst c = b\ntls.connect({ ciphers: c })`
+    const { cipherSuites } = lower(text).endpoints[0]!
+    const words = cipherSuites.origin === 'explicit' ? cipherSuites.value.cipherString!.words : []
+    assert.equal(words.length, 101)
+    for (const { range, text: word } of words) assert.equal(slice(text, range), word)
   })
 
   test('a type assertion and JSX', () => {

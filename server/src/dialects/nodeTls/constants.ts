@@ -2,6 +2,7 @@
 // joined arrays, and members of constant objects. Everything else is not known, and then nothing is said of it.
 
 import type {
+  BinaryExpression,
   Expression,
   Identifier,
   Node,
@@ -19,7 +20,26 @@ export interface Bindings {
   readonly values: ReadonlyMap<string, Expression>
   /** `name.property = value` statements, by name. */
   readonly assignments: ReadonlyMap<string, readonly PropertyAssignment[]>
+  readonly evaluation: Evaluation
 }
+
+/**
+ * What was made of expressions so far: each is evaluated once. Expressions can still stand for more than they are long,
+ * as a string that is doubled line by line does, so that what is put together is counted.
+ */
+export interface Evaluation {
+  /** Undefined while it is being evaluated: an expression that needs itself is not known. */
+  readonly constants: Map<Node, Constant | undefined>
+  /** Of expressions, and of names: wherever a name stands, it means the same object. */
+  readonly objects: Map<Node | string, Collected | undefined>
+  /** Characters that were joined and properties that were taken over. */
+  work: number
+  /** The expression at which it became too much: from there on nothing is known. */
+  tooComplex: Range | undefined
+}
+
+/** A file of a megabyte that people or bundlers wrote stays below a hundredth of it. */
+const MOST_WORK = 4_000_000
 
 export interface PropertyAssignment {
   readonly property: string
@@ -54,7 +74,8 @@ export function bindingsOf(nodes: Iterable<Node>): Bindings {
     assignments.set(left.object.name, list)
   }
   for (const name of changed) values.delete(name)
-  return { values, assignments }
+  const evaluation = { constants: new Map(), objects: new Map(), work: 0, tooComplex: undefined }
+  return { values, assignments, evaluation }
 }
 
 function declare(
@@ -72,8 +93,25 @@ function declare(
 
 /** The constant that an expression stands for; undefined where the file does not say. */
 export function constantOf(expression: Node, bindings: Bindings, depth = 0): Constant | undefined {
-  if (depth > DEEPEST) return undefined
   const node = unwrap(expression)
+  const { evaluation } = bindings
+  if (!mayGoOn(node, depth, evaluation)) return undefined
+  const { constants } = evaluation
+  if (constants.has(node)) return constants.get(node)
+  constants.set(node, undefined)
+  const constant = evaluate(node, bindings, depth)
+  constants.set(node, constant)
+  return constant
+}
+
+function mayGoOn(node: Node, depth: number, evaluation: Evaluation): boolean {
+  if (evaluation.tooComplex !== undefined) return false
+  if (depth <= DEEPEST && evaluation.work <= MOST_WORK) return true
+  evaluation.tooComplex = rangeOf(node)
+  return false
+}
+
+function evaluate(node: Node, bindings: Bindings, depth: number): Constant | undefined {
   switch (node.type) {
     case 'StringLiteral':
       return stringConstant(node)
@@ -88,7 +126,7 @@ export function constantOf(expression: Node, bindings: Bindings, depth = 0): Con
       return unaryConstant(node.operator, constantOf(node.argument, bindings, depth + 1), rangeOf(node))
     case 'BinaryExpression': {
       if (node.operator !== '+') return undefined
-      return concatenation([node.left, node.right], '', bindings, depth, rangeOf(node))
+      return concatenation(addends(node), '', bindings, depth, rangeOf(node))
     }
     case 'Identifier': {
       if (node.name === 'undefined') return plainConstant(undefined, rangeOf(node))
@@ -115,8 +153,20 @@ export function constantOf(expression: Node, bindings: Bindings, depth = 0): Con
   }
 }
 
-/** Names that refer to each other, or hostile nesting, end here. */
-const DEEPEST = 40
+/** Nesting, and names that stand for names. */
+const DEEPEST = 200
+
+/** What is added up, from left to right: a string in a hundred pieces nests as deeply to the left. */
+function addends(sum: BinaryExpression): Node[] {
+  const reversed: Node[] = []
+  let left: Node = sum
+  while (left.type === 'BinaryExpression' && left.operator === '+') {
+    reversed.push(left.right)
+    left = unwrap(left.left)
+  }
+  reversed.push(left)
+  return reversed.reverse()
+}
 
 /** A property of an options object: where it is written and what it is set to. */
 export interface Property {
@@ -141,75 +191,95 @@ export interface ObjectValue {
 }
 
 export function objectOf(expression: Node, bindings: Bindings, depth = 0): ObjectValue | undefined {
-  const properties = new Map<string, Property | undefined>()
-  const state = { open: false, literal: undefined as ObjectExpression | undefined }
-  const known = collect(expression, bindings, depth, properties, state)
-  if (!known) return undefined
+  const collected = collectedOf(expression, bindings, depth)
+  if (collected === undefined) return undefined
+  const { properties, open, literal } = collected
   return {
     get: (name) => properties.get(name),
     isHidden: (name) => properties.has(name) && properties.get(name) === undefined,
-    open: state.open,
-    literal: state.literal,
+    open,
+    literal,
   }
 }
 
-function collect(
-  expression: Node,
-  bindings: Bindings,
-  depth: number,
-  properties: Map<string, Property | undefined>,
-  state: { open: boolean; literal: ObjectExpression | undefined },
-): boolean {
-  if (depth > DEEPEST) return false
+/** What was collected of an object. A property of which it is not known what it is set to is there and undefined. */
+interface Collected {
+  readonly properties: ReadonlyMap<string, Property | undefined>
+  readonly open: boolean
+  readonly literal: ObjectExpression | undefined
+}
+
+/** Undefined where the expression is no object that the file spells out. */
+function collectedOf(expression: Node, bindings: Bindings, depth: number): Collected | undefined {
   const node = unwrap(expression)
-  if (node.type === 'Identifier') {
-    const value = bindings.values.get(node.name)
-    if (value === undefined || !collect(value, bindings, depth + 1, properties, state)) return false
-    for (const { property, value, range } of bindings.assignments.get(node.name) ?? []) {
-      // Set twice, perhaps under a condition: what counts is not known.
-      properties.set(property, properties.has(property) ? undefined : { range, keyRange: range, value })
-    }
-    return true
-  }
+  const { evaluation } = bindings
+  if (!mayGoOn(node, depth, evaluation)) return undefined
+  const { objects } = evaluation
+  const key = node.type === 'Identifier' ? node.name : node
+  if (objects.has(key)) return objects.get(key)
+  objects.set(key, undefined)
+  const collected = collect(node, bindings, depth)
+  objects.set(key, collected)
+  return collected
+}
+
+function collect(node: Node, bindings: Bindings, depth: number): Collected | undefined {
+  if (node.type === 'Identifier') return collectNamed(node, bindings, depth)
+  const growing: Growing = { properties: new Map(), open: false, evaluation: bindings.evaluation }
   if (node.type === 'CallExpression' && isObjectAssign(node.callee)) {
-    return node.arguments.every((it) => collectSpread(it, bindings, depth, properties, state))
+    for (const argument of node.arguments) spread(collectedOf(argument, bindings, depth + 1), growing)
+    return { properties: growing.properties, open: growing.open, literal: undefined }
   }
-  if (node.type !== 'ObjectExpression') return false
-  state.literal ??= node
+  if (node.type !== 'ObjectExpression') return undefined
   for (const member of node.properties) {
     if (member.type === 'SpreadElement') {
-      collectSpread(member.argument, bindings, depth, properties, state)
+      spread(collectedOf(member.argument, bindings, depth + 1), growing)
       continue
     }
     const name = keyName(member.key, member.computed)
     if (name === undefined) {
-      state.open = true
+      growing.open = true
       continue
     }
     const value = member.type === 'ObjectProperty' ? (member.value as Expression) : methodValue(member)
-    properties.set(name, { range: rangeOf(member), keyRange: rangeOf(member.key), value })
+    growing.properties.set(name, { range: rangeOf(member), keyRange: rangeOf(member.key), value })
   }
-  return true
+  return { properties: growing.properties, open: growing.open, literal: node }
 }
 
-function collectSpread(
-  argument: Node,
-  bindings: Bindings,
-  depth: number,
-  properties: Map<string, Property | undefined>,
-  state: { open: boolean; literal: ObjectExpression | undefined },
-): true {
-  const inner = { open: false, literal: undefined as ObjectExpression | undefined }
-  const spread = new Map<string, Property | undefined>()
-  if (collect(argument, bindings, depth + 1, spread, inner)) {
-    for (const [name, property] of spread) properties.set(name, property)
-    if (inner.open) state.open = true
-  } else {
-    // What is spread may set any of the names that came before.
-    for (const name of properties.keys()) properties.set(name, undefined)
-    state.open = true
+function collectNamed({ name }: Identifier, bindings: Bindings, depth: number): Collected | undefined {
+  const value = bindings.values.get(name)
+  const declared = value && collectedOf(value, bindings, depth + 1)
+  const assignments = bindings.assignments.get(name)
+  if (declared === undefined || assignments === undefined) return declared
+  const properties = new Map(declared.properties)
+  bindings.evaluation.work += properties.size
+  for (const { property, value, range } of assignments) {
+    // Set twice, perhaps under a condition: what counts is not known.
+    properties.set(property, properties.has(property) ? undefined : { range, keyRange: range, value })
   }
-  return true
+  return { ...declared, properties }
+}
+
+interface Growing {
+  readonly properties: Map<string, Property | undefined>
+  open: boolean
+  readonly evaluation: Evaluation
+}
+
+function spread(inner: Collected | undefined, growing: Growing): void {
+  const { properties, evaluation } = growing
+  if (inner === undefined) {
+    // What is spread may set any of the names that came before.
+    evaluation.work += properties.size
+    for (const name of properties.keys()) properties.set(name, undefined)
+    growing.open = true
+    return
+  }
+  evaluation.work += inner.properties.size
+  if (evaluation.work > MOST_WORK) return
+  for (const [name, property] of inner.properties) properties.set(name, property)
+  if (inner.open) growing.open = true
 }
 
 function methodValue(
@@ -294,7 +364,7 @@ function concatenation(
   depth: number,
   range: Range,
 ): Constant | undefined {
-  const parts: { readonly from: number; readonly constant: Constant }[] = []
+  const parts: Part[] = []
   let value = ''
   for (const [index, node] of nodes.entries()) {
     const constant = constantOf(node, bindings, depth + 1)
@@ -302,15 +372,34 @@ function concatenation(
     if (index > 0) value += separator
     parts.push({ from: value.length, constant })
     value += constant.value
+    bindings.evaluation.work += 1 + constant.value.length
+    if (bindings.evaluation.work > MOST_WORK) return undefined
   }
   return {
     value,
     range,
     offsetAt: (index) => {
-      const part = parts.findLast(({ from }) => from <= index) ?? parts[0]
+      const part = partAt(parts, index)
       if (part === undefined) return range.start
       const length = String(part.constant.value).length
       return part.constant.offsetAt(Math.min(index - part.from, length))
     },
   }
+}
+
+interface Part {
+  /** The index of its first character. */
+  readonly from: number
+  readonly constant: Constant
+}
+
+/** The last part that begins at an index or before it. */
+function partAt(parts: readonly Part[], index: number): Part | undefined {
+  let [first, behind] = [0, parts.length]
+  while (behind - first > 1) {
+    const middle = (first + behind) >> 1
+    if (parts[middle]!.from <= index) first = middle
+    else behind = middle
+  }
+  return parts[first]
 }

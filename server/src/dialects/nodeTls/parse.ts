@@ -6,59 +6,68 @@ import {
 } from '@babel/parser'
 import type { File } from '@babel/types'
 import type { ParseError, ParseResult } from '../dialect.ts'
+import { piecesOf } from './pieces.ts'
 
 /** The syntax tree of a JavaScript or TypeScript file; undefined where nothing of it could be read. */
 export type Tree = BabelResult<File> | undefined
 
 /**
- * Reads JavaScript and TypeScript, with or without JSX. A file that is being typed is often broken in one line:
- * lines that the parser cannot get over are blanked, a few at most, so that the rest of the file keeps its findings.
+ * Reads JavaScript and TypeScript, with or without JSX. A file that is being typed is often broken in one line: what is
+ * broken is left out, so that the rest of the file keeps its findings. No part of the text is parsed more than twice, as
+ * a large file takes most of a second.
  */
 export function parse(text: string): ParseResult<Tree> {
-  const errors: ParseError[] = []
-  let readable = text
-  for (let attempt = 0; attempt <= MOST_BLANKED_LINES; attempt++) {
-    const result = parseOnce(readable)
-    if (result.kind === 'tree') {
-      for (const { pos, message } of result.tree.errors ?? [])
-        errors.push(syntaxError(message, pos ?? 0, text))
-      return { tree: result.tree, errors }
+  const whole = attempt(text, 0)
+  if (whole.kind === 'tree') return { tree: whole.tree, errors: errorsOf(whole, text) }
+  return parsePieces(text, whole)
+}
+
+function parsePieces(text: string, whole: Failure): ParseResult<Tree> {
+  const errors = errorsOf(whole, text)
+  const trees: BabelResult<File>[] = []
+  const pieces = piecesOf(text)
+  let start = 0
+  for (const piece of pieces) {
+    const end = start + piece.length
+    const isBroken = pieces.length === 1 || (start <= whole.offset && whole.offset < end)
+    let result = isBroken ? whole : attempt(piece, start)
+    if (!isBroken) errors.push(...errorsOf(result, text))
+    // What lies before the place at which the parser stopped has been parsed twice by now.
+    if (result.kind === 'failed' && (isBroken || whole.offset < start)) {
+      result = attempt(blankLine(piece, result.offset - start), start)
     }
-    errors.push(syntaxError(result.message, result.offset, text))
-    const blanked = blankLine(readable, result.offset)
-    if (blanked === readable) break
-    readable = blanked
+    if (result.kind === 'tree') trees.push(result.tree)
+    start = end
   }
-  return { tree: undefined, errors }
+  const [first] = trees
+  if (first) first.program.body = trees.flatMap((it) => it.program.body)
+  return { tree: first, errors }
 }
 
-const MOST_BLANKED_LINES = 8
+type Attempt = { readonly kind: 'tree'; readonly tree: BabelResult<File> } | Failure
 
-type Attempt =
-  | { readonly kind: 'tree'; readonly tree: BabelResult<File> }
-  | { readonly kind: 'failed'; readonly message: string; readonly offset: number }
-
-/**
- * `<T>value` is a type assertion in a .ts file and JSX in a .tsx file, and the name of the file is not known here:
- * JSX is tried first, as it is the more frequent in code that is written today, and the better reading is kept.
- */
-function parseOnce(text: string): Attempt {
-  const withJsx = attempt(text, ['jsx'])
-  if (withJsx.kind === 'tree' && (withJsx.tree.errors ?? []).length === 0) return withJsx
-  const withoutJsx = attempt(text, [])
-  if (withoutJsx.kind === 'failed') return withJsx
-  if (withJsx.kind === 'failed') return withoutJsx
-  return (withoutJsx.tree.errors ?? []).length < (withJsx.tree.errors ?? []).length ? withoutJsx : withJsx
+interface Failure {
+  readonly kind: 'failed'
+  readonly message: string
+  /** In the whole text. */
+  readonly offset: number
 }
 
-function attempt(text: string, more: readonly ParserPlugin[]): Attempt {
+function attempt(text: string, startIndex: number): Attempt {
+  const plugins: ParserPlugin[] = MAY_BE_JSX.test(text) ? [...PLUGINS, 'jsx'] : [...PLUGINS]
   try {
-    return { kind: 'tree', tree: parseProgram(text, { ...OPTIONS, plugins: [...PLUGINS, ...more] }) }
+    return { kind: 'tree', tree: parseProgram(text, { ...OPTIONS, plugins, startIndex }) }
   } catch (error) {
     const message = error instanceof Error ? error.message : 'the file cannot be read as JavaScript'
-    return { kind: 'failed', message, offset: offsetOf(error) }
+    return { kind: 'failed', message, offset: offsetOf(error, startIndex) }
   }
 }
+
+/**
+ * `<T>value` is a type assertion in a .ts file and begins an element in a .tsx file, and the name of the file is not
+ * known here. An element that is closed has one of these.
+ */
+const MAY_BE_JSX = /<\/[A-Za-z>]|\/>/
 
 const PLUGINS: readonly ParserPlugin[] = ['typescript', 'decorators']
 
@@ -73,9 +82,14 @@ const OPTIONS: ParserOptions = {
   attachComment: false,
 }
 
-function offsetOf(error: unknown): number {
+function offsetOf(error: unknown, byDefault: number): number {
   const offset = (error as { readonly pos?: unknown }).pos
-  return typeof offset === 'number' ? offset : 0
+  return typeof offset === 'number' ? offset : byDefault
+}
+
+function errorsOf(result: Attempt, text: string): ParseError[] {
+  if (result.kind === 'failed') return [syntaxError(result.message, result.offset, text)]
+  return (result.tree.errors ?? []).map(({ pos, message }) => syntaxError(message, pos ?? 0, text))
 }
 
 function syntaxError(message: string, offset: number, text: string): ParseError {
