@@ -210,8 +210,29 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
   const resolved = matchKeys(resolveReferences(lowered, base, dialect, project), root)
   // A fix writes into it.
   for (const { repository } of resolved.bundles) if (repository !== undefined) takeGitignore(repository)
-  const policy = { ...resolved, syntaxErrors: syntaxErrors(lowered, dialect, sources.values()) }
+  const policy = {
+    ...resolved,
+    syntaxErrors: syntaxErrors(lowered, dialect, sources.values()),
+    tooComplex: tooComplex(lowered, sources.values()),
+  }
   return { rootUri, dialect, policy, sources, findings: judgePolicy(policy, project) }
+}
+
+/** In each of the documents, none of which was judged: on the first line, where no other place is known. */
+function tooComplex(
+  { tooComplex: found }: TlsPolicy,
+  sources: Iterable<Source<unknown>>,
+): TlsPolicy['tooComplex'] {
+  const [first] = found
+  if (first === undefined) return []
+  const everywhere = [...found]
+  for (const { uri, text } of sources) {
+    const line = /\S.*/.exec(text)
+    if (line === null || found.some(({ range }) => range.uri === uri)) continue
+    const range = { uri, start: line.index, end: line.index + line[0].trimEnd().length }
+    everywhere.push({ value: first.value, range })
+  }
+  return everywhere
 }
 
 /** None where nothing of TLS was found: then the file may be of another program that keeps its files in such folders. */

@@ -64,6 +64,8 @@ interface Built {
   readonly groups: readonly Group[]
   /** The keys of what the graph was made from. */
   readonly reads: ReadonlySet<string>
+  /** Whether it is of the dialect, of each file that had to be looked at for it. */
+  readonly recognized: ReadonlyMap<string, boolean>
   /** The patterns that each file includes. */
   readonly patterns: ReadonlyMap<string, readonly string[]>
   /** Whether something is yet to be loaded. */
@@ -81,9 +83,12 @@ function isCurrent(built: Built, dialect: Dialect, project: Project): boolean {
   if (changes === undefined) return false
   for (const key of changes) {
     if (!built.reads.has(key)) continue
-    const before = built.patterns.get(key)
-    // Only what a file includes matters, not what else is in it.
-    if (before === undefined || !areSame(before, patternsIn(key, dialect, project))) return false
+    // Of a text it only matters whether it is of the dialect, where that was asked, and what it includes.
+    const recognized = built.recognized.get(key)
+    const patterns = built.patterns.get(key)
+    if (recognized === undefined && patterns === undefined) return false
+    if (recognized !== undefined && recognized !== isOf(dialect, key, project)) return false
+    if (patterns !== undefined && !areSame(patterns, patternsIn(key, dialect, project))) return false
   }
   built.revision = cache.revision()
   return true
@@ -92,11 +97,12 @@ function isCurrent(built: Built, dialect: Dialect, project: Project): boolean {
 function build(dialect: Dialect, project: Project): Built {
   const { cache } = project
   const revision = cache.revision()
+  const recognized = new Map<string, boolean>()
   const patterns = new Map<string, readonly string[]>()
   const { value: groups, reads } = cache.track(() => {
     const subfolders = dialect.installation?.subfolders ?? []
     const isPart = (it: string) => subfolders.includes(fileName(folderOf(it)))
-    const candidates = dialectFiles(dialect, project).slice(0, MOST_CANDIDATES)
+    const candidates = dialectFiles(dialect, project, recognized).slice(0, MOST_CANDIDATES)
     const patternsOf = (uri: string) => {
       const known = patterns.get(uri)
       if (known) return known
@@ -108,7 +114,8 @@ function build(dialect: Dialect, project: Project): Built {
       groupOf(roots, patternsOf, dialect, project),
     )
   })
-  return { groups, reads: new Set(reads.keys()), patterns, isPending: isPending(reads), revision }
+  const keys = new Set(reads.keys())
+  return { groups, reads: keys, recognized, patterns, isPending: isPending(reads), revision }
 }
 
 function isPending(reads: Reads): boolean {
@@ -125,7 +132,15 @@ function areSame(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((it, index) => it === others[index])
 }
 
-function dialectFiles(dialect: Dialect, project: Project): readonly string[] {
+function isOf(dialect: Dialect, uri: string, project: Project): boolean {
+  return detectDialect(uri, project.cache.content(uri), project) === dialect
+}
+
+function dialectFiles(
+  dialect: Dialect,
+  project: Project,
+  recognized: Map<string, boolean>,
+): readonly string[] {
   const uris = new Set<string>()
   for (const folder of project.folders) {
     // One walk for all patterns; each holds from any folder on.
@@ -134,7 +149,9 @@ function dialectFiles(dialect: Dialect, project: Project): readonly string[] {
   }
   // Others are known by their text.
   for (const uri of [...project.cache.openUris(), ...project.knownUris]) {
-    if (detectDialect(uri, project.cache.content(uri), project) === dialect) uris.add(uri)
+    const isOne = isOf(dialect, uri, project)
+    recognized.set(uri, isOne)
+    if (isOne) uris.add(uri)
   }
   return [...uris].sort()
 }

@@ -20,6 +20,8 @@ export interface TlsPolicy {
   readonly withoutEffect: readonly Sourced<string>[]
   /** Where a text is not what its language allows, and what is wrong there. Set by analysis. */
   readonly syntaxErrors: readonly Sourced<string>[]
+  /** Where it became too much work to go on, and what there is too much of: nothing else is said of the document. */
+  readonly tooComplex: readonly Sourced<string>[]
 }
 
 export const EMPTY_POLICY: TlsPolicy = {
@@ -29,6 +31,7 @@ export const EMPTY_POLICY: TlsPolicy = {
   refusedValues: [],
   withoutEffect: [],
   syntaxErrors: [],
+  tooComplex: [],
 }
 
 /** One listener that terminates TLS, or one client that opens TLS connections. */

@@ -29,6 +29,7 @@ import { starttlsNotRequired } from './policy/starttls-not-required.ts'
 import { staticKeyExchange } from './policy/static-key-exchange.ts'
 import { syntaxError } from './policy/syntax-error.ts'
 import { tls13NameInCipherString } from './policy/tls13-name-in-cipher-string.ts'
+import { tooComplex } from './policy/too-complex.ts'
 import { unknownCipherName } from './policy/unknown-cipher-name.ts'
 import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
 import { verificationDisabled } from './policy/verification-disabled.ts'
@@ -219,6 +220,7 @@ export const RULES: readonly Rule[] = [
   staticKeyExchange,
   syntaxError,
   tls13NameInCipherString,
+  tooComplex,
   unknownCipherName,
   upstreamNotVerified,
   verificationDisabled,

@@ -2,6 +2,7 @@
 // inherited from the level around it, whole: one `ssl_certificate` in a server replaces all of its http block's.
 
 import type { SourceRange } from '../../base/range.ts'
+import type { Sourced } from '../../policy/setting.ts'
 import type { LowerContext, Source } from '../dialect.ts'
 import { allDirectives } from './directives.ts'
 import type { Directive, NginxTree, Word } from './syntax.ts'
@@ -54,16 +55,22 @@ const OFTEN_SET_FOR_ALL: ReadonlySet<string> = new Set([
   'ssl_prefer_server_ciphers',
 ])
 
-/** More files than this are not included in one configuration, save in one that includes itself in a circle. */
-const MAX_INCLUDED = 10_000
+/** In ten thousand sites that include a snippet or two, about half of these are included. */
+const MOST_INCLUDED_DIRECTIVES = 1_000_000
 
 /** Makes levels of one configuration, whose includes are counted together. */
 export class Levels {
   readonly #context: LowerContext<NginxTree>
-  #included = 0
+  #includedDirectives = 0
+  #tooComplex: Sourced<string> | undefined
 
   constructor(context: LowerContext<NginxTree>) {
     this.#context = context
+  }
+
+  /** The include at which there were too many to go on. */
+  get tooComplex(): Sourced<string> | undefined {
+    return this.#tooComplex
   }
 
   /** The outermost level of a document, and of nothing around it. */
@@ -87,7 +94,8 @@ export class Levels {
     hidden: Level['hidden'],
   ): Level {
     const level: Growing = { around, name, directives: NO_DIRECTIVES, blocks: NO_BLOCKS, hidden }
-    this.#collect(directives, source, level, undefined)
+    // A file that is included in one level again, by itself or another one, says nothing that it has not said there.
+    this.#collect(directives, source, level, new Set([source.uri]))
     return level
   }
 
@@ -95,36 +103,35 @@ export class Levels {
     directives: readonly Directive[],
     source: Source<NginxTree>,
     level: Growing,
-    including: Including | undefined,
+    included: Set<string>,
   ): void {
     for (const directive of directives) {
       const name = directive.name
       if (directive.block) {
         if (BLOCKS.has(name)) addBlock(level, { directive, source })
       } else if (name === 'include') {
-        this.#include(directive, source, level, including)
+        this.#include(directive, source, level, included)
       } else if (MEANINGFUL.has(name)) {
         add(level, name, { directive, source })
       }
     }
   }
 
-  #include(
-    directive: Directive,
-    source: Source<NginxTree>,
-    level: Growing,
-    around: Including | undefined,
-  ): void {
-    const pattern = directive.words[1]?.text
-    if (pattern === undefined) return
-    const including = { uri: source.uri, around }
-    const files = this.#included < MAX_INCLUDED ? this.#context.included(pattern, source.uri) : []
-    if (files.length === 0 && mayHoldSettings(pattern, level.name)) level.hidden = 'part'
+  #include(directive: Directive, source: Source<NginxTree>, level: Growing, included: Set<string>): void {
+    const word = directive.words[1]
+    if (word === undefined || this.#tooComplex !== undefined) return
+    const files = this.#context.included(word.text, source.uri)
+    if (files.length === 0 && mayHoldSettings(word.text, level.name)) level.hidden = 'part'
     for (const file of files) {
-      if (isIncluding(file.uri, including)) continue
-      this.#included++
+      if (included.has(file.uri)) continue
+      included.add(file.uri)
       if (file.tree.templated) level.hidden = 'part'
-      this.#collect(file.tree.directives, file, level, including)
+      this.#includedDirectives += file.tree.directives.length
+      if (this.#includedDirectives > MOST_INCLUDED_DIRECTIVES) {
+        this.#tooComplex ??= { value: 'its includes amount to too much', range: wordPlace(word, source) }
+        return
+      }
+      this.#collect(file.tree.directives, file, level, included)
     }
   }
 }
@@ -150,17 +157,6 @@ function add(level: Growing, name: string, placed: Placed): void {
 function addBlock(level: Growing, placed: Placed): void {
   if (level.blocks === NO_BLOCKS) level.blocks = [placed]
   else (level.blocks as Placed[]).push(placed)
-}
-
-/** The files that led to one, from the inside out. */
-interface Including {
-  readonly uri: string
-  readonly around: Including | undefined
-}
-
-function isIncluding(uri: string, including: Including): boolean {
-  for (let at: Including | undefined = including; at; at = at.around) if (at.uri === uri) return true
-  return false
 }
 
 /** Blocks that only the main file of a configuration has. */

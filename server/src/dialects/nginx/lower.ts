@@ -36,6 +36,7 @@ export function lower(source: Source<NginxTree>, context: LowerContext<NginxTree
   for (const placed of protocols) lowerProtocol(levels.ofBlock(placed, main), levels, version, endpoints)
   lowerProtocol(main, levels, version, endpoints)
   if (endpoints.length === 0 && protocols.length === 0) lowerSnippet(main, source, version, endpoints)
+  if (levels.tooComplex) return { ...EMPTY_POLICY, tooComplex: [levels.tooComplex] }
   return { ...EMPTY_POLICY, endpoints }
 }
 

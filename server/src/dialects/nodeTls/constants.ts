@@ -105,10 +105,15 @@ export function constantOf(expression: Node, bindings: Bindings, depth = 0): Con
 }
 
 function mayGoOn(node: Node, depth: number, evaluation: Evaluation): boolean {
-  if (evaluation.tooComplex !== undefined) return false
-  if (depth <= DEEPEST && evaluation.work <= MOST_WORK) return true
-  evaluation.tooComplex = rangeOf(node)
-  return false
+  if (depth > DEEPEST) evaluation.tooComplex ??= rangeOf(node)
+  return evaluation.tooComplex === undefined
+}
+
+/** Whether there is that much work left; `range` is that of the expression that needs it. */
+function afford(work: number, range: Range, evaluation: Evaluation): boolean {
+  evaluation.work += work
+  if (evaluation.work > MOST_WORK) evaluation.tooComplex ??= range
+  return evaluation.tooComplex === undefined
 }
 
 function evaluate(node: Node, bindings: Bindings, depth: number): Constant | undefined {
@@ -225,7 +230,12 @@ function collectedOf(expression: Node, bindings: Bindings, depth: number): Colle
 
 function collect(node: Node, bindings: Bindings, depth: number): Collected | undefined {
   if (node.type === 'Identifier') return collectNamed(node, bindings, depth)
-  const growing: Growing = { properties: new Map(), open: false, evaluation: bindings.evaluation }
+  const growing: Growing = {
+    properties: new Map(),
+    open: false,
+    range: rangeOf(node),
+    evaluation: bindings.evaluation,
+  }
   if (node.type === 'CallExpression' && isObjectAssign(node.callee)) {
     for (const argument of node.arguments) spread(collectedOf(argument, bindings, depth + 1), growing)
     return { properties: growing.properties, open: growing.open, literal: undefined }
@@ -252,8 +262,8 @@ function collectNamed({ name }: Identifier, bindings: Bindings, depth: number): 
   const declared = value && collectedOf(value, bindings, depth + 1)
   const assignments = bindings.assignments.get(name)
   if (declared === undefined || assignments === undefined) return declared
+  if (!afford(declared.properties.size, rangeOf(value!), bindings.evaluation)) return undefined
   const properties = new Map(declared.properties)
-  bindings.evaluation.work += properties.size
   for (const { property, value, range } of assignments) {
     // Set twice, perhaps under a condition: what counts is not known.
     properties.set(property, properties.has(property) ? undefined : { range, keyRange: range, value })
@@ -264,20 +274,20 @@ function collectNamed({ name }: Identifier, bindings: Bindings, depth: number): 
 interface Growing {
   readonly properties: Map<string, Property | undefined>
   open: boolean
+  readonly range: Range
   readonly evaluation: Evaluation
 }
 
 function spread(inner: Collected | undefined, growing: Growing): void {
-  const { properties, evaluation } = growing
+  const { properties, range, evaluation } = growing
   if (inner === undefined) {
     // What is spread may set any of the names that came before.
-    evaluation.work += properties.size
-    for (const name of properties.keys()) properties.set(name, undefined)
     growing.open = true
+    if (!afford(properties.size, range, evaluation)) return
+    for (const name of properties.keys()) properties.set(name, undefined)
     return
   }
-  evaluation.work += inner.properties.size
-  if (evaluation.work > MOST_WORK) return
+  if (!afford(inner.properties.size, range, evaluation)) return
   for (const [name, property] of inner.properties) properties.set(name, property)
   if (inner.open) growing.open = true
 }
@@ -372,8 +382,7 @@ function concatenation(
     if (index > 0) value += separator
     parts.push({ from: value.length, constant })
     value += constant.value
-    bindings.evaluation.work += 1 + constant.value.length
-    if (bindings.evaluation.work > MOST_WORK) return undefined
+    if (!afford(1 + constant.value.length, range, bindings.evaluation)) return undefined
   }
   return {
     value,

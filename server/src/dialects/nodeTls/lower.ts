@@ -18,6 +18,14 @@ import { effectOf, withoutEffect } from './withoutEffect.ts'
 export function lower({ uri, tree, text }: Source<Tree>): TlsPolicy {
   if (tree === undefined) return EMPTY_POLICY
   const file = readFile(uri, tree)
+  const policy = lowerFile(file, text)
+  const { tooComplex } = file.bindings.evaluation
+  if (tooComplex === undefined) return policy
+  const what = 'its constants stand for too much'
+  return { ...EMPTY_POLICY, tooComplex: [{ value: what, range: located(uri, tooComplex) }] }
+}
+
+function lowerFile(file: NodeFile, text: string): TlsPolicy {
   const ofCalls = file.calls.map((it) => new Options(it.options, file))
   const ofOthers = file.foreign.map((it) => new Options(it.options, file))
   return {
