@@ -6,6 +6,7 @@ import {
   OFFERED_SIGNATURE_SCHEMES,
   verifyHandshakeSignature,
 } from '../server/src/probe/handshakeSignature.ts'
+import { suitesOf } from '../server/src/probe/helloShapes.ts'
 import {
   httpRequest,
   isAnswerComplete,
@@ -13,7 +14,6 @@ import {
   statusOf,
 } from '../server/src/probe/httpRequest.ts'
 import { DEFAULT_CIPHER_SUITES, usableSuite } from '../server/src/probe/usableSuites.ts'
-import { suitesOf } from '../server/src/probe/versionQuestion.ts'
 import { cipherSuiteByName } from '../server/src/registry/cipherSuites.ts'
 import { signatureSchemeByName } from '../server/src/registry/signatureSchemes.ts'
 import { decodePublicKey } from '../server/src/x509/publicKey.ts'

@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<Misbehavior, readonly [HandshakeReport['outcome'
   neverAnswers: ['timedOut', /stayed silent/],
   neverAnswersAfterServerHello: ['timedOut', /EncryptedExtensions/],
   refuses: ['alert', /handshake_failure \(40\)/],
+  refusesWithInternalError: ['alert', /internal_error \(80\)/],
   refusesWithAnUnknownAlert: ['alert', /the unknown alert \d+/],
   warnsAndContinues: ['completed', /./],
   refusesAfterFinished: ['alert', /./],

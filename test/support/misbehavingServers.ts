@@ -88,6 +88,11 @@ export const MISBEHAVIORS = {
     send(ContentType.alert, alert(AlertLevel.fatal, AlertDescription.handshake_failure))
     socket.end()
   },
+  async refusesWithInternalError({ clientHello, send, socket }) {
+    await clientHello()
+    send(ContentType.alert, alert(AlertLevel.fatal, AlertDescription.internal_error))
+    socket.end()
+  },
   async refusesWithAnUnknownAlert({ clientHello, send, socket }) {
     await clientHello()
     send(ContentType.alert, alert(AlertLevel.fatal, 250))

@@ -152,6 +152,12 @@ export class ByteWriter {
   }
 }
 
+/** Of an unsigned number, the most significant byte first. */
+export function bitLength(magnitude: Uint8Array): number {
+  const start = magnitude.findIndex((byte) => byte !== 0)
+  return start < 0 ? 0 : (magnitude.length - start) * 8 - (Math.clz32(magnitude[start]!) - 24)
+}
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0

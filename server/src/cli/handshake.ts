@@ -1,8 +1,9 @@
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import { isClientRefused } from '../probe/handshakeReport.ts'
+import { DEFAULT_VERSIONS, versionsWith } from '../probe/usableSuites.ts'
 import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherSuites.ts'
 import { namedGroupByName } from '../registry/namedGroups.ts'
-import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { handshakeText } from '../report/handshakeText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -149,9 +150,19 @@ function offer(parameters: Parameters) {
   const ciphers = parameters.value('ciphers')
   const groups = parameters.value('groups')
   const protocols = parameters.value('alpn')
+  const versions: readonly ProtocolVersion[] | undefined =
+    version === undefined ? undefined : [VERSIONS[version] ?? 'TLSv1.3']
+  const cipherSuites = ciphers
+    ?.split(/[:,]/)
+    .filter((it) => it !== '')
+    .map(suiteNamed)
+  if (cipherSuites !== undefined && versionsWith(cipherSuites, versions ?? DEFAULT_VERSIONS).length === 0) {
+    const titles = (versions ?? DEFAULT_VERSIONS).map(versionTitle).join(' or ')
+    throw new UsageError(`--ciphers ${ciphers}: none of these suites is one of ${titles}`)
+  }
   return {
-    ...(version === undefined ? {} : { versions: [VERSIONS[version] ?? 'TLSv1.3'] }),
-    ...(ciphers === undefined ? {} : { cipherSuites: ciphers.split(/[:,]/).map(suiteNamed) }),
+    ...(versions === undefined ? {} : { versions }),
+    ...(cipherSuites === undefined ? {} : { cipherSuites }),
     ...(groups === undefined ? {} : { groups: groups.split(/[:,]/).map(groupNamed) }),
     ...(protocols === undefined
       ? {}

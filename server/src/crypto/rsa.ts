@@ -1,7 +1,7 @@
 // RFC 8017, what needs the public key only: verifying RSASSA-PKCS1-v1_5 and RSASSA-PSS signatures, and encrypting
 // with RSAES-PKCS1-v1_5.
 
-import { concat, equalBytes } from '../base/bytes.ts'
+import { bitLength, concat, equalBytes } from '../base/bytes.ts'
 import { type HashName, hash, hashLength } from './hash.ts'
 import { bytesOf, integerOf, modularPower } from './integer.ts'
 
@@ -139,13 +139,6 @@ function publicOperation(key: RsaPublicKey, signature: Uint8Array): Uint8Array |
   const representative = integerOf(signature)
   if (representative >= modulus) return undefined
   return bytesOf(modularPower(representative, integerOf(key.exponent), modulus), length)
-}
-
-/** Bits of a magnitude, leading zeros not counted. */
-function bitLength(bytes: Uint8Array): number {
-  let start = 0
-  while (start < bytes.length && bytes[start] === 0) start++
-  return start === bytes.length ? 0 : (bytes.length - start) * 8 - Math.clz32(bytes[start]!) + 24
 }
 
 // Section 9.2, note 1.

@@ -27,6 +27,9 @@ export function explain(
       if (negotiated.clientAccepted === false) {
         return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node for one, reject clients so.`
       }
+      if (trace.messages.some((it) => it.from === 'server' && it.protocol === 'sslv2')) {
+        return `The server refuses SSL 2.0: ${outcome.awaited === 'a cipher kind' ? 'it has no cipher kind switched on' : 'it answered with an error message of that version'}.`
+      }
       return heardNothing(trace)
         ? 'The server closed the connection without a word when it saw the ClientHello: it speaks no TLS here, or refuses this client.'
         : `The server closed the connection without a word where ${outcome.awaited} had to come.`
@@ -125,7 +128,9 @@ function explainAlert(
   const isOld = trace.offeredVersions.every((it) => isOlder(it, 'TLSv1.2'))
   const refusesVersion =
     description === AlertDescription.protocol_version ||
-    (isOld && description === AlertDescription.handshake_failure)
+    (isOld &&
+      description === AlertDescription.handshake_failure &&
+      !versions.some((it) => it.offered === true && trace.offeredVersions.includes(it.version)))
   if (refusesVersion) {
     const offered = trace.messages.length === 0 ? '' : versionsOffered(trace)
     const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))

@@ -4,6 +4,7 @@ import { namedGroup } from '../registry/namedGroups.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription, AlertLevel } from '../tls/alert.ts'
 import { createTranscript } from '../tls/keySchedule/transcriptHash.ts'
+import { NotTlsError } from '../tls/otherProtocol.ts'
 import { RecordOverflowError } from '../tls/record.ts'
 import { type ClientOffer, clientHello } from './clientHello.ts'
 import { type Connection, createConnection, type Incoming } from './connection.ts'
@@ -171,6 +172,7 @@ async function failed(
       kind: 'protocolError',
       reason: error.message,
       ...(connection.spokenTls ? { alert } : {}),
+      ...(error instanceof NotTlsError ? { otherProtocol: error.protocol } : {}),
     })
   }
   throw error

@@ -21,6 +21,8 @@ export interface HandshakeReport {
     | 'canceled'
   /** One sentence for people: what happened, at which message, and what it most likely means. */
   readonly explanation: string
+  /** The sentences of it that go beyond the conversation: what this test offered, and what other clients refuse. */
+  readonly remarks?: readonly string[]
   readonly version?: ProtocolVersion
   readonly cipherSuite?: { readonly id: string; readonly name: string; readonly opensslName?: string }
   readonly group?: { readonly id: string; readonly name: string }

@@ -23,17 +23,23 @@ import { clientHasAnswered, type HandshakeTrace, type TracedMessage } from './tr
 export interface ReportContext {
   readonly target: HandshakeReport['target']
   readonly versions: readonly VersionAnswer[]
+  /** Sentences on what stands beside the conversation. */
+  readonly remarks?: readonly string[]
 }
 
 /** What happened, as plain data for people and programs. */
-export function reportOf(trace: HandshakeTrace, { target, versions }: ReportContext): HandshakeReport {
+export function reportOf(
+  trace: HandshakeTrace,
+  { target, versions, remarks = [] }: ReportContext,
+): HandshakeReport {
   const { negotiated, outcome } = trace
   const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
   const alert = reportedAlert(trace)
   return {
     target,
     outcome: outcome.kind,
-    explanation: explain(trace, target, versions),
+    explanation: [explain(trace, target, versions), ...remarks].join(' '),
+    ...(remarks.length === 0 ? {} : { remarks }),
     ...(version === undefined ? {} : { version }),
     ...(suite === undefined
       ? {}

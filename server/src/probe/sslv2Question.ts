@@ -1,9 +1,13 @@
 // The question for SSL 2.0, the only place where a hello of SSL 2.0 is sent (RFC 6176 forbids clients to use it).
 
 import { DecodeError } from '../base/bytes.ts'
-import { alertDescription } from '../registry/alertDescriptions.ts'
-import { allCipherSuites } from '../registry/cipherSuites.ts'
+import { allCipherSuites, cipherSuite } from '../registry/cipherSuites.ts'
+import { protocolVersion } from '../registry/protocolVersions.ts'
+import { AlertLevel } from '../tls/alert.ts'
 import { decode } from '../tls/codec/presentation.ts'
+import { HandshakeType } from '../tls/handshake/handshake.ts'
+import { ServerHello } from '../tls/handshake/serverHello.ts'
+import { createHandshakeJoiner } from '../tls/handshakeJoiner.ts'
 import { ContentType, createRecordDeframer } from '../tls/record.ts'
 import {
   beginsLikeTlsRecord,
@@ -12,7 +16,6 @@ import {
   Sslv2ServerHello,
   sslv2ClientHello,
 } from '../tls/sslv2.ts'
-import type { VersionAnswer } from './handshakeReport.ts'
 import {
   emptyNegotiated,
   type HandshakeOutcome,
@@ -26,10 +29,11 @@ interface Question {
   readonly random: (length: number) => Uint8Array
   readonly clock: () => number
   readonly timeout: number
+  /** The cipher kinds to offer; all unless told. */
+  readonly shape?: { readonly cipherSuites: readonly number[] }
 }
 
 interface Asked {
-  readonly answer: VersionAnswer
   readonly trace: HandshakeTrace
   readonly spokeTls: boolean
 }
@@ -37,33 +41,36 @@ interface Asked {
 /** An answer of SSL 2.0 has a certificate in it and fits into one record; no more than that is read. */
 const MAX_RECEIVED = 2 ** 16
 
-export async function askSslv2(transport: Transport, { random, clock, timeout }: Question): Promise<Asked> {
+export async function askSslv2(
+  transport: Transport,
+  { random, clock, timeout, shape }: Question,
+): Promise<Asked> {
   const messages: TracedMessage[] = []
   const negotiated = emptyNegotiated()
-  const hello = sslv2ClientHello(cipherKinds(), random(16))
+  const hello = sslv2ClientHello(cipherKinds(shape?.cipherSuites ?? []), random(16))
   const startedAt = clock()
   const elapsed = () => clock() - startedAt
   const trace = (from: TracedMessage['from'], protocol: TracedMessage['protocol'], bytes: Uint8Array) =>
     void messages.push({ from, protocol, bytes, encrypted: false, milliseconds: elapsed(), checks: [] })
   let received = 0
   let outcome: HandshakeOutcome
-  let answer: VersionAnswer
   let spokeTls = false
   try {
     trace('client', 'sslv2', hello.subarray(2))
     await transport.write(hello)
     const old = createSslv2RecordDeframer()
     const modern = createRecordDeframer()
+    const joiner = createHandshakeJoiner()
     let first: Uint8Array | undefined
     for (;;) {
       const remaining = timeout - elapsed()
       if (remaining <= 0 || received > MAX_RECEIVED) throw new TransportError('timedOut', 'no whole answer')
       const chunk = await transport.read(Math.ceil(remaining))
       if (chunk === undefined) {
-        outcome = { kind: 'closed', awaited: AWAITED }
-        answer = no(
-          received === 0 ? 'the server closes the connection without a word' : 'the answer is cut off',
-        )
+        outcome =
+          received === 0
+            ? { kind: 'closed', awaited: AWAITED }
+            : { kind: 'protocolError', reason: 'the answer is cut off' }
         break
       }
       received += chunk.length
@@ -74,13 +81,24 @@ export async function askSslv2(transport: Transport, { random, clock, timeout }:
         if (record === undefined) continue
         spokeTls = true
         const { type, fragment } = record
-        if (type === ContentType.alert) trace('server', 'alert', fragment)
-        outcome = { kind: 'alert', from: 'server', fatal: true, description: fragment[1] ?? 0 }
-        answer = no(
-          type === ContentType.alert
-            ? `refused with ${alertDescription(fragment[1] ?? 0).name} (${fragment[1] ?? 0})`
-            : 'the server answers with a newer version',
-        )
+        if (type === ContentType.alert) {
+          trace('server', 'alert', fragment)
+          const [level, description = 0] = fragment
+          outcome = { kind: 'alert', from: 'server', fatal: level !== AlertLevel.warning, description }
+          break
+        }
+        if (type !== ContentType.handshake) throw new DecodeError('neither a hello nor an alert', 0)
+        joiner.push(fragment)
+        const message = joiner.next()
+        if (message === undefined) continue
+        if (message.msgType !== HandshakeType.server_hello) throw new DecodeError('no ServerHello', 0)
+        // A server that has SSL 2.0's hello and not its handshake answers in its own version (RFC 5246, appendix E.2).
+        trace('server', 'handshake', message.bytes)
+        const { legacyVersion, cipherSuite: chosen } = decode(ServerHello, message.body)
+        const version = protocolVersion(legacyVersion)
+        if (version !== undefined) negotiated.version = version
+        negotiated.suite = cipherSuite(chosen)
+        outcome = { kind: 'answered', limit: OLD_VERSION }
         break
       }
       old.push(chunk)
@@ -91,30 +109,32 @@ export async function askSslv2(transport: Transport, { random, clock, timeout }:
         spokeTls = true
         trace('server', 'sslv2', record.data)
         outcome = { kind: 'closed', awaited: AWAITED }
-        answer = no('refused with an error message of SSL 2.0')
         break
       }
       if (msgType !== Sslv2MessageType['SERVER-HELLO']) throw new DecodeError('no SERVER-HELLO', 0)
       const { cipherSpecs } = decode(Sslv2ServerHello, record.data.subarray(1))
       spokeTls = true
       trace('server', 'sslv2', record.data)
+      const [chosen] = cipherSpecs
+      if (chosen === undefined) {
+        outcome = { kind: 'closed', awaited: 'a cipher kind' }
+        break
+      }
       negotiated.version = 'SSLv2'
+      negotiated.suite = cipherSuite(chosen)
       outcome = { kind: 'answered', limit: OLD_VERSION }
-      answer = accepted(cipherSpecs)
       break
     }
   } catch (error) {
     if (error instanceof TransportError) {
-      ;({ outcome, answer } = failure(error, received))
+      outcome = outcomeOf(error, received)
     } else if (error instanceof DecodeError) {
       outcome = { kind: 'protocolError', reason: error.message }
-      answer = { version: 'SSLv2', offered: null, why: 'the answer is neither SSL 2.0 nor TLS' }
     } else throw error
   } finally {
     transport.close()
   }
   return {
-    answer,
     trace: {
       offeredVersions: ['SSLv2'],
       messages,
@@ -129,41 +149,20 @@ export async function askSslv2(transport: Transport, { random, clock, timeout }:
 
 const AWAITED = 'a SERVER-HELLO'
 
-/** Every cipher kind of SSL 2.0: three bytes each. */
-function cipherKinds(): readonly number[] {
-  return allCipherSuites()
-    .filter((it) => it.minVersion === 'SSLv2')
-    .map((it) => it.id)
+/** Those that are wanted, or every cipher kind of SSL 2.0: three bytes each. */
+function cipherKinds(wanted: readonly number[]): readonly number[] {
+  const all = allCipherSuites().flatMap(({ id, minVersion }) => (minVersion === 'SSLv2' ? [id] : []))
+  const some = all.filter((it) => wanted.includes(it))
+  return some.length > 0 ? some : all
 }
 
-function accepted(cipherSpecs: readonly number[]): VersionAnswer {
-  const suite = allCipherSuites().find((it) => it.id === cipherSpecs[0] && it.minVersion === 'SSLv2')
-  if (cipherSpecs.length === 0) return no('the server speaks SSL 2.0 and has no cipher kind switched on')
-  const id = `0x${(cipherSpecs[0] ?? 0).toString(16).padStart(6, '0')}`
-  const name = suite?.name ?? id
-  return { version: 'SSLv2', offered: true, why: `accepted with ${name}`, cipherSuite: { id, name } }
-}
-
-function no(why: string): VersionAnswer {
-  return { version: 'SSLv2', offered: false, why }
-}
-
-function failure(
-  error: TransportError,
-  received: number,
-): { readonly outcome: HandshakeOutcome; readonly answer: VersionAnswer } {
+function outcomeOf(error: TransportError, received: number): HandshakeOutcome {
   switch (error.failure) {
     case 'canceled':
-      return { outcome: { kind: 'canceled' }, answer: { version: 'SSLv2', offered: null, why: 'canceled' } }
+      return { kind: 'canceled' }
     case 'timedOut':
-      return {
-        outcome: { kind: 'timedOut', awaited: AWAITED, received },
-        answer:
-          received === 0
-            ? no('the server stays silent')
-            : { version: 'SSLv2', offered: null, why: 'the answer was not complete in time' },
-      }
+      return { kind: 'timedOut', awaited: AWAITED, received }
     default:
-      return { outcome: { kind: 'reset', awaited: AWAITED }, answer: no('the server resets the connection') }
+      return { kind: 'reset', awaited: AWAITED }
   }
 }

@@ -1,19 +1,22 @@
 import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
-import { cipherSuite } from '../registry/cipherSuites.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
+import { AlertDescription } from '../tls/alert.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { ClientCredentials } from './credentials.ts'
 import { runHandshake } from './handshake.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
+import { usualShape } from './helloShapes.ts'
+import { refusedElsewhere } from './refusals.ts'
 import { reportOf } from './report.ts'
 import { checkServerCertificate } from './serverVerification.ts'
 import { type HandshakeTrace, OLD_VERSION } from './trace.ts'
 import { type Network, type Transport, TransportError } from './transport.ts'
-import { DEFAULT_CIPHER_SUITES } from './usableSuites.ts'
-import { answerOf, askVersion } from './versionQuestion.ts'
-import { askVersions } from './versions.ts'
+import { DEFAULT_CIPHER_SUITES, DEFAULT_VERSIONS, isSuiteOf, versionsWith } from './usableSuites.ts'
+import { answerOf } from './versionAnswer.ts'
+import { askVersion } from './versionQuestion.ts'
+import { askVersions, staysSilent } from './versions.ts'
 
 export interface HandshakeTarget {
   readonly host: string
@@ -65,34 +68,89 @@ export async function testHandshake(
     return notConnected(reportedTarget, error)
   }
   const address = transport.peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
-  const trace = await mainHandshake(transport, target, serverName, options)
+  const remarks: string[] = []
+  let trace = await mainHandshake(transport, target, serverName, options)
+  if (refusesProtocols(trace)) {
+    const { applicationProtocols } = options
+    remarks.push(onlyOffered(protocolsFor(target, options)))
+    const again = applicationProtocols === undefined ? await connectAgain(target, options) : undefined
+    // The name of a protocol was a guess, and is left out where it is what the server refuses.
+    if (again !== undefined) {
+      trace = await mainHandshake(again, target, serverName, { ...options, applicationProtocols: [] })
+      remarks.push('Without one the server goes on, as far as is told here.')
+    }
+  }
+  remarks.push(...refusedElsewhere(trace))
   const versions =
     trace.outcome.kind === 'canceled' ? [] : await allVersions(trace, target, serverName, options)
-  return reportOf(trace, { target: { ...reportedTarget, address }, versions })
+  return reportOf(trace, { target: { ...reportedTarget, address }, versions, remarks })
+}
+
+/** Whether the server ended the handshake for the application protocols that were offered (RFC 7301, section 3.2). */
+function refusesProtocols({ outcome }: HandshakeTrace): boolean {
+  return (
+    outcome.kind === 'alert' &&
+    outcome.from === 'server' &&
+    outcome.description === AlertDescription.no_application_protocol
+  )
+}
+
+function onlyOffered(protocols: readonly string[]): string {
+  return protocols.length === 0
+    ? 'This test offered no application protocol, and the server requires one.'
+    : `The server refuses the application protocols that this test offered, which were only ${protocols.join(', ')}.`
+}
+
+async function connectAgain(
+  { host, port }: HandshakeTarget,
+  { network, timeout, signal }: HandshakeOptions,
+): Promise<Transport | undefined> {
+  try {
+    return await network.connect({ host, port, timeout, ...(signal === undefined ? {} : { signal }) })
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    return undefined
+  }
+}
+
+function protocolsFor({ port }: HandshakeTarget, { applicationProtocols }: HandshakeOptions) {
+  return applicationProtocols ?? (OTHER_PORTS.has(port) ? [] : ['http/1.1'])
 }
 
 function mainHandshake(
   transport: Transport,
-  { host, port, serverName: wantedName }: HandshakeTarget,
+  target: HandshakeTarget,
   serverName: string | undefined,
   options: HandshakeOptions,
 ): Promise<HandshakeTrace> {
-  const { network, timeout, credentials, onProgress, keyLog, trustAnchors, now } = options
-  const versions = options.versions ?? ['TLSv1.2', 'TLSv1.3']
+  const { host, port, serverName: wantedName } = target
+  const { network, timeout, credentials, onProgress, keyLog, trustAnchors, now, cipherSuites } = options
+  const wanted = options.versions ?? DEFAULT_VERSIONS
+  // A version is not offered without a suite of it.
+  const versions = cipherSuites === undefined ? wanted : versionsWith(cipherSuites, wanted)
   const newest = PROTOCOL_VERSIONS.findLast((it) => versions.includes(it)) ?? 'TLSv1.3'
   const named = serverName === undefined ? {} : { serverName }
   const { random, clock } = network
   if (isOlder(newest, 'TLSv1.2')) {
-    return askVersion(transport, { version: newest, ...named, random, clock, timeout }).then((it) => it.trace)
+    const usual = usualShape(newest)
+    const shape = {
+      ...usual,
+      cipherSuites: cipherSuites ?? usual.cipherSuites,
+      groups: options.groups ?? usual.groups,
+    }
+    const question = { version: newest, shape, ...named, random, clock, timeout }
+    return askVersion(transport, question).then((it) => it.trace)
   }
   return runHandshake(transport, {
     host,
     ...named,
     versions: versions.filter((it) => !isOlder(it, 'TLSv1.2')),
-    cipherSuites: options.cipherSuites ?? defaultSuites(versions),
+    cipherSuites: (cipherSuites ?? DEFAULT_CIPHER_SUITES).filter((id) =>
+      versions.some((it) => isSuiteOf(id, it)),
+    ),
     groups: options.groups ?? DEFAULT_GROUPS,
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
-    applicationProtocols: options.applicationProtocols ?? (OTHER_PORTS.has(port) ? [] : ['http/1.1']),
+    applicationProtocols: protocolsFor(target, options),
     http: HTTP_PORTS.has(port),
     ...(credentials === undefined ? {} : { credentials }),
     checkServer: checkServerCertificate({ reference: wantedName ?? host, trustAnchors, now }),
@@ -102,12 +160,6 @@ function mainHandshake(
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(keyLog === undefined ? {} : { keyLog }),
   })
-}
-
-function defaultSuites(versions: readonly ProtocolVersion[]): readonly number[] {
-  return DEFAULT_CIPHER_SUITES.filter((it) =>
-    cipherSuite(it).minVersion === 'TLSv1.3' ? versions.includes('TLSv1.3') : versions.includes('TLSv1.2'),
-  )
 }
 
 /** Milliseconds for each of the questions after the handshake: the server has answered, or has had its time. */
@@ -125,24 +177,40 @@ async function allVersions(
       ? undefined
       : { ...trace, outcome: { kind: 'answered' as const, limit: OLD_VERSION } }
   const asked = PROTOCOL_VERSIONS.filter((it) => wanted === undefined || wanted.includes(it))
-  const answers = await askVersions(
-    asked.filter((it) => it !== version),
-    {
-      host,
-      port,
-      ...(serverName === undefined ? {} : { serverName }),
-      network,
-      timeout: Math.min(timeout, QUESTION_TIMEOUT),
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-      spokeTls: trace.messages.some((it) => it.from === 'server'),
-    },
-  )
+  const question = {
+    host,
+    port,
+    ...(serverName === undefined ? {} : { serverName }),
+    network,
+    timeout: Math.min(timeout, QUESTION_TIMEOUT),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    spokeTls: trace.messages.some((it) => it.from === 'server'),
+    accepted: known !== undefined,
+  }
+  const others = asked.filter((it) => it !== version)
+  const pointless = whyNotAsked(trace)
+  // Perhaps it was the shape of the hello.
+  const isSilent = others.length > 0 && pointless === SILENCE && (await staysSilent(question))
+  if (isSilent || (pointless !== undefined && pointless !== SILENCE)) {
+    return asked.map((it) => ({ version: it, offered: null, why: pointless }))
+  }
+  const spokeTls = question.spokeTls || pointless === SILENCE
+  const answers = await askVersions(others, { ...question, spokeTls })
   return asked.map((it) =>
     it === version && known !== undefined
       ? answerOf(it, known)
       : (answers.find((answer) => answer.version === it) ?? { version: it, offered: null, why: 'not asked' }),
   )
+}
+
+const SILENCE = 'not asked, as the server says nothing'
+
+/** Why it makes no sense to ask for versions: the server speaks something else, or nothing. */
+function whyNotAsked({ outcome }: HandshakeTrace): string | undefined {
+  if (outcome.kind === 'timedOut' && outcome.received === 0) return SILENCE
+  if (outcome.kind !== 'protocolError' || outcome.otherProtocol === undefined) return undefined
+  return outcome.otherProtocol === 'SSL 2.0' ? undefined : `not asked, as the server sent ${outcome.reason}`
 }
 
 function notConnected(target: HandshakeReport['target'], error: TransportError): HandshakeReport {

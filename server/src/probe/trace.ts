@@ -2,6 +2,7 @@ import type { HashName } from '../crypto/hash.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
+import type { OtherProtocol } from '../tls/otherProtocol.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { VerificationCheck } from './handshakeReport.ts'
 
@@ -35,6 +36,8 @@ export interface Negotiated {
   hash?: HashName
   /** Code points. */
   group?: number
+  /** Of the prime in a Diffie-Hellman exchange over a finite field. */
+  primeBits?: number
   signatureScheme?: number
   applicationProtocol?: string
   /** As sent, in DER. */
@@ -83,7 +86,13 @@ export type HandshakeOutcome =
   /** `awaited` is what should have come: `a ServerHello`. */
   | { readonly kind: 'closed' | 'reset'; readonly awaited: string }
   | { readonly kind: 'timedOut'; readonly awaited: string; readonly received: number }
-  | { readonly kind: 'protocolError'; readonly reason: string; readonly alert?: number }
+  | {
+      readonly kind: 'protocolError'
+      readonly reason: string
+      readonly alert?: number
+      /** What the server speaks where it speaks no TLS. */
+      readonly otherProtocol?: OtherProtocol
+    }
   | { readonly kind: 'canceled' }
 
 /** The limit of an `answered` outcome with a version before TLS 1.2. */

@@ -1,6 +1,7 @@
 import { type AeadName, aeadKeyLength, isAeadName } from '../crypto/aead.ts'
 import type { HashName } from '../crypto/hash.ts'
 import { type CipherSuite, cipherSuite } from '../registry/cipherSuites.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 
 /** A cipher suite with which a handshake can be completed here, and what it is made of. */
 export interface UsableSuite {
@@ -28,8 +29,27 @@ export function usableSuite(id: number): UsableSuite | undefined {
  */
 export const DEFAULT_CIPHER_SUITES: readonly number[] = [
   0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc023, 0xc027, 0xc024, 0xc028,
-  0xc009, 0xc013, 0xc00a, 0xc014, 0x009e, 0x009f, 0xccaa, 0x009c, 0x009d, 0x003c, 0x003d, 0x002f, 0x0035,
+  0xc009, 0xc013, 0xc00a, 0xc014, 0x009e, 0x009f, 0xccaa, 0x0067, 0x006b, 0x0033, 0x0039, 0x009c, 0x009d,
+  0x003c, 0x003d, 0x002f, 0x0035,
 ]
+
+/** What is offered where no version is asked for. */
+export const DEFAULT_VERSIONS: readonly ProtocolVersion[] = ['TLSv1.2', 'TLSv1.3']
+
+/** Those of the versions that have a suite of the list. */
+export function versionsWith(
+  suites: readonly number[],
+  versions: readonly ProtocolVersion[],
+): readonly ProtocolVersion[] {
+  return versions.filter((version) => suites.some((it) => isSuiteOf(it, version)))
+}
+
+/** Whether the suite can be offered with the version: SSL 2.0 and TLS 1.3 have their own. */
+export function isSuiteOf(id: number, version: ProtocolVersion): boolean {
+  const { minVersion } = cipherSuite(id)
+  const own = [minVersion, version].find((it) => it === 'SSLv2' || it === 'TLSv1.3')
+  return own === undefined || minVersion === version
+}
 
 const KEY_EXCHANGES: ReadonlySet<string> = new Set(['TLSv1.3', 'ECDHE', 'DHE', 'RSA'])
 const AUTHENTICATIONS: ReadonlySet<string> = new Set(['RSA', 'ECDSA'])

@@ -1,7 +1,9 @@
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type { VersionAnswer } from './handshakeReport.ts'
+import { type HelloShape, plainShape, usualShape } from './helloShapes.ts'
 import { type Network, TransportError } from './transport.ts'
-import { type AskedVersion, askVersion } from './versionQuestion.ts'
+import { type AskedHello, concluded, isRefusedForItsOffer, nextShape } from './versionAnswer.ts'
+import { askVersion } from './versionQuestion.ts'
 
 export interface VersionsQuestion {
   readonly host: string
@@ -13,56 +15,102 @@ export interface VersionsQuestion {
   readonly onProgress?: (text: string) => void
   /** Whether the server is known to speak SSL or TLS: then a close or silence is a refusal. */
   readonly spokeTls: boolean
+  /** Whether it is known to have accepted a version. */
+  readonly accepted: boolean
 }
 
 /** So many connections are open at a time: no more than a browser opens to a site. */
 const AT_ONCE = 3
 
-/** Asks for each version on a connection of its own. The answers come in the order of the versions. */
+/** Asks for each version on connections of its own. The answers come in the order of the versions. */
 export async function askVersions(
   versions: readonly ProtocolVersion[],
   question: VersionsQuestion,
 ): Promise<readonly VersionAnswer[]> {
-  const asked: (AskedVersion | VersionAnswer)[] = new Array(versions.length)
-  let next = 0
-  const worker = async () => {
-    while (next < versions.length) {
-      const index = next++
-      asked[index] = await askOne(versions[index]!, question)
-    }
+  const pursuits = versions.map((version): Pursuit => ({ version, asked: [], spokeTls: false }))
+  await eachOf(pursuits, (it) => ask(it, usualShape(it.version), question))
+  const spokeTls = question.spokeTls || pursuits.some((it) => it.spokeTls)
+  // Who never answers in TLS is not asked for more.
+  if (spokeTls) {
+    await eachOf(pursuits, async (it) => {
+      for (;;) {
+        const shape = it.failure === undefined ? nextShape(it.version, it.asked) : undefined
+        if (shape === undefined) return
+        await ask(it, shape, question)
+      }
+    })
   }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, versions.length) }, worker))
-  const spokeTls = question.spokeTls || asked.some((it) => 'spokeTls' in it && it.spokeTls)
-  return asked.map((it) => {
-    if (!('answer' in it)) return it
-    // Who never answers in TLS has not refused a version.
-    if (spokeTls || it.answer.offered !== false) return it.answer
-    return {
-      version: it.answer.version,
-      offered: null,
-      why: `${it.answer.why}, as it does with every version`,
+  const answers = pursuits.map(({ version, asked, failure }) =>
+    failure === undefined ? concluded(version, asked) : { version, offered: null, why: failure },
+  )
+  const speaksAny = question.accepted || answers.some((it) => it.offered === true)
+  return answers.map((answer, index) => {
+    if (answer.offered !== false) return answer
+    if (!spokeTls) return cannotTell(answer, 'as it does with every version')
+    // A server that speaks TLS has a version that is on: a refusal of all that was offered is not one of the version.
+    if (!speaksAny && isRefusedForItsOffer(pursuits[index]?.asked ?? [])) {
+      return cannotTell(answer, 'as is every version that is not switched off')
     }
+    return answer
   })
 }
 
-async function askOne(
-  version: ProtocolVersion,
+/** Whether the server does not even answer a hello of TLS 1.2 that is short and has nothing new. */
+export async function staysSilent(question: VersionsQuestion): Promise<boolean> {
+  const pursuit: Pursuit = { version: 'TLSv1.2', asked: [], spokeTls: false }
+  await ask(pursuit, plainShape('TLSv1.2'), question)
+  return pursuit.asked.every(
+    ({ trace: { outcome } }) => outcome.kind === 'timedOut' && outcome.received === 0,
+  )
+}
+
+/** A version, and what was asked for it so far. */
+interface Pursuit {
+  readonly version: ProtocolVersion
+  readonly asked: AskedHello[]
+  spokeTls: boolean
+  /** Why it could not be asked for. */
+  failure?: string
+}
+
+function cannotTell({ version, why }: VersionAnswer, addition: string): VersionAnswer {
+  return { version, offered: null, why: `${why}, ${addition}` }
+}
+
+async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < items.length) await act(items[next++]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker))
+}
+
+async function ask(
+  pursuit: Pursuit,
+  shape: HelloShape,
   { host, port, serverName, network, timeout, signal, onProgress }: VersionsQuestion,
-): Promise<AskedVersion | VersionAnswer> {
-  if (signal?.aborted) return { version, offered: null, why: 'canceled' }
+): Promise<void> {
+  const { version } = pursuit
+  if (signal?.aborted) {
+    pursuit.failure = 'canceled'
+    return
+  }
   onProgress?.(`asking for ${version}`)
   try {
     const connectOptions = { host, port, timeout, ...(signal === undefined ? {} : { signal }) }
     const transport = await network.connect(connectOptions)
-    return await askVersion(transport, {
+    const { trace, spokeTls } = await askVersion(transport, {
       version,
+      shape,
       ...(serverName === undefined ? {} : { serverName }),
       random: network.random,
       clock: network.clock,
       timeout,
     })
+    pursuit.asked.push({ shape, trace })
+    pursuit.spokeTls ||= spokeTls
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
-    return { version, offered: null, why: `no connection: ${error.message}` }
+    pursuit.failure = `no connection: ${error.message}`
   }
 }

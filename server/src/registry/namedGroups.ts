@@ -25,6 +25,11 @@ export function namedGroup(id: number): NamedGroup {
   return byId.get(id) ?? { id, name: codePoint(id), kind: 'unknown', strengthBits: 0, obsolete: false }
 }
 
+/** The numbers of all groups that have a name. */
+export function allNamedGroups(): readonly number[] {
+  return NAMED_GROUPS.map(([value]) => value)
+}
+
 /** By IANA's name or OpenSSL's (`prime256v1`, `P-256`), in any case; undefined for an unknown one. */
 export function namedGroupByName(name: string): NamedGroup | undefined {
   byName ??= new Map(NAMED_GROUPS.map(([value, it]) => [it.toLowerCase(), value]))

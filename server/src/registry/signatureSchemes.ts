@@ -32,6 +32,11 @@ export function signatureScheme(id: number): SignatureScheme {
   return byId.get(id) ?? oldPair(id) ?? { id, name: codePoint(id), algorithm: 'unknown' }
 }
 
+/** The numbers of all schemes that have a name. */
+export function allSignatureSchemes(): readonly number[] {
+  return SIGNATURE_SCHEMES.map(([value]) => value)
+}
+
 export function signatureSchemeByName(name: string): SignatureScheme | undefined {
   const row = SIGNATURE_SCHEMES.find(([, it]) => it === name)
   return row && signatureScheme(row[0])

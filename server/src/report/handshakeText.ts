@@ -203,8 +203,11 @@ function afterwards(report: HandshakeReport, style: Style): readonly string[] {
       style.red(`A client that verifies would refuse: ${errors.map((it) => it.message).join('; ')}.`),
     )
   }
-  for (const { version, offered, why } of report.versions) {
-    if (offered === null) lines.push(`${versionTitle(version)}: ${style.yellow('cannot tell')}, ${why}.`)
+  if (report.outcome === 'completed') lines.push(...(report.remarks ?? []).map((it) => style.yellow(it)))
+  const unknown = report.versions.filter((it) => it.offered === null)
+  for (const why of new Set(unknown.map((it) => it.why))) {
+    const titles = unknown.filter((it) => it.why === why).map((it) => versionTitle(it.version))
+    lines.push(`${titles.join(', ')}: ${style.yellow('cannot tell')}, ${why}.`)
   }
   return lines
 }

@@ -25,6 +25,7 @@ export const AlertDescription = {
   decode_error: 50,
   decrypt_error: 51,
   protocol_version: 70,
+  insufficient_security: 71,
   internal_error: 80,
   inappropriate_fallback: 86,
   user_canceled: 90,

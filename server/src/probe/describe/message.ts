@@ -1,4 +1,4 @@
-import { DecodeError } from '../../base/bytes.ts'
+import { bitLength, DecodeError } from '../../base/bytes.ts'
 import { inWords, SECOND } from '../../base/instant.ts'
 import { alertDescription } from '../../registry/alertDescriptions.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
@@ -129,7 +129,7 @@ function describeServerKeyExchange(body: Uint8Array, { negotiated }: Description
     exchange.kind === 'ECDHE'
       ? groupTitle(exchange.params.namedCurve)
       : exchange.kind === 'DHE'
-        ? `Diffie-Hellman, ${bits(exchange.params.dhP)} bits`
+        ? `Diffie-Hellman, ${bitLength(exchange.params.dhP)} bits`
         : 'a key exchange that is not followed'
   return {
     name: 'ServerKeyExchange',
@@ -199,11 +199,6 @@ function statusSummary(status: number, { clientAccepted, clientReason }: Negotia
     return `refuses the client: ${clientReason.replace(`HTTP ${status} `, '')}`
   }
   return status < 500 ? 'a client error' : 'a server error'
-}
-
-function bits(magnitude: Uint8Array): number {
-  const start = magnitude.findIndex((byte) => byte !== 0)
-  return start < 0 ? 0 : (magnitude.length - start) * 8 - (Math.clz32(magnitude[start]!) - 24)
 }
 
 const STEPS: Readonly<Record<number, Description['step']>> = {

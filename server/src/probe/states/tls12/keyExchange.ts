@@ -1,6 +1,6 @@
 // RFC 8422, section 5; RFC 5246, sections 7.4.7.1, 8.1.1 and 8.1.2.
 
-import { concat } from '../../../base/bytes.ts'
+import { bitLength, concat } from '../../../base/bytes.ts'
 import { isEcdhGroup } from '../../../crypto/ecdh.ts'
 import { diffieHellman } from '../../../crypto/finiteField.ts'
 import { encryptPkcs1 } from '../../../crypto/rsa.ts'
@@ -41,7 +41,11 @@ export function ecdheShare(
   }
 }
 
-export function dheShare({ dhP, dhG, dhYs }: ServerDHParams, { parameters }: HandshakeContext): ClientShare {
+export function dheShare(
+  { dhP, dhG, dhYs }: ServerDHParams,
+  { parameters, negotiated }: HandshakeContext,
+): ClientShare {
+  negotiated.primeBits = bitLength(dhP)
   const agreed = diffieHellman(dhP, dhG, dhYs, parameters.random)
   if (agreed === undefined) {
     throw new ProtocolViolation(

@@ -1,0 +1,38 @@
+// What works here and fails in real clients: this client takes more than they do, to show what a server has.
+
+import type { HandshakeTrace } from './trace.ts'
+
+/** Sentences on what other clients refuse of a handshake that was completed. */
+export function refusedElsewhere({ outcome, negotiated }: HandshakeTrace): readonly string[] {
+  if (outcome.kind !== 'completed') return []
+  const { version, secureRenegotiation, primeBits, decodedCertificates } = negotiated
+  const sentences: string[] = []
+  // SSL_OP_LEGACY_SERVER_CONNECT is off by default since OpenSSL 3.0.
+  if (version !== 'TLSv1.3' && secureRenegotiation === false) {
+    sentences.push(
+      'The server does not support secure renegotiation (RFC 5746): OpenSSL 3 and what is built on it (Node 18 and later, Python, curl) refuse it.',
+    )
+  }
+  if (primeBits !== undefined && primeBits < MIN_BITS) {
+    sentences.push(`The Diffie-Hellman group has ${primeBits} bits: ${refusing(primeBits)}.`)
+  }
+  const key = decodedCertificates[0]?.publicKey.value
+  if (key !== undefined && (key.algorithm === 'rsa' || key.algorithm === 'rsaPss')) {
+    const { bits } = key
+    if (bits !== undefined && bits < MIN_BITS) {
+      sentences.push(`The RSA key of the certificate has ${bits} bits: ${refusing(bits)}.`)
+    }
+  }
+  return sentences
+}
+
+/** 112 bits of security, OpenSSL's level 2. */
+const MIN_BITS = 2048
+/** 80 bits, OpenSSL's level 1; also the least of Java and Go. */
+const LEVEL_1_BITS = 1024
+
+function refusing(bits: number): string {
+  return bits < LEVEL_1_BITS
+    ? 'OpenSSL at its default security level refuses less than 1024, and at level 2, the default of Debian, Ubuntu and OpenSSL 3.2, less than 2048'
+    : 'OpenSSL at security level 2, the default of Debian, Ubuntu and OpenSSL 3.2, refuses less than 2048'
+}

@@ -1,0 +1,302 @@
+// Which versions a server speaks: "no" only where the version itself was refused, "yes" where any hello is accepted.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { tcpNetwork } from '../../server/node/tcpTransport.ts'
+import type { HandshakeReport } from '../../server/src/probe/handshakeReport.ts'
+import type { Network } from '../../server/src/probe/transport.ts'
+import { namedGroupByName } from '../../server/src/registry/namedGroups.ts'
+import { PROTOCOL_VERSIONS } from '../../server/src/registry/protocolVersions.ts'
+import { handshakeText } from '../../server/src/report/handshakeText.ts'
+import { freePort, type RunningServer, startChild } from '../support/childServer.ts'
+import { story, testLoopback } from '../support/handshakeTester.ts'
+import { type Offence, type Reaction, startMiddlebox } from '../support/middlebox.ts'
+import { startMisbehaving } from '../support/misbehavingServers.ts'
+import {
+  type OpensslOptions,
+  skipWithoutPeer,
+  startNginx,
+  startOldNode,
+  startOpenssl,
+} from '../support/realServers.ts'
+import { testCertificates } from '../support/testCertificates.ts'
+
+// Servers that have nothing usual.
+
+const { folder } = testCertificates()
+
+const UNUSUAL: readonly (readonly [
+  name: string,
+  options: OpensslOptions,
+  offered: readonly string[],
+  untold?: readonly string[],
+])[] = [
+  [
+    'anonymous suites only',
+    { certificate: 'none', parameters: ['-tls1_2', '-cipher', 'aNULL:@SECLEVEL=0'] },
+    ['TLSv1.2'],
+  ],
+  ['NULL suites only', { parameters: ['-tls1_2', '-cipher', 'eNULL:@SECLEVEL=0'] }, ['TLSv1.2']],
+  [
+    'PSK suites only',
+    { certificate: 'none', parameters: ['-tls1_2', '-psk', '00112233', '-cipher', 'PSK'] },
+    ['TLSv1.2'],
+  ],
+  [
+    'PSK suites only, in all versions before TLS 1.3',
+    { certificate: 'none', parameters: ['-no_tls1_3', '-psk', '00112233', '-cipher', 'PSK:@SECLEVEL=0'] },
+    ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'],
+  ],
+  [
+    'a pre-shared key only, in TLS 1.3',
+    { certificate: 'none', parameters: ['-tls1_3', '-psk', '00112233'] },
+    [],
+    ['SSLv3', 'TLSv1.3'],
+  ],
+  ['a CAMELLIA suite', { parameters: ['-tls1_2', '-cipher', 'CAMELLIA:@SECLEVEL=0'] }, ['TLSv1.2']],
+  [
+    'a group of TLS 1.3 that is never offered',
+    { parameters: ['-tls1_3', '-groups', 'ffdhe8192'] },
+    ['TLSv1.3'],
+  ],
+  [
+    'a curve that is never offered',
+    { parameters: ['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-SHA256', '-groups', 'brainpoolP384r1'] },
+    ['TLSv1.2'],
+  ],
+  [
+    'a signature scheme that is never offered',
+    { parameters: ['-tls1_2', '-sigalgs', 'RSA+SHA224'] },
+    ['TLSv1.2'],
+  ],
+  ['a certificate on a curve that is never offered', brainpool(), ['TLSv1.2']],
+]
+
+for (const [name, options, offered, untold = []] of UNUSUAL) {
+  test(`a server with ${name}`, async (context) => {
+    if (skipWithoutPeer(context, 'openssl')) return
+    await using(startOpenssl(options), async ({ port }) => {
+      const report = await testLoopback(port, { askVersions: PROTOCOL_VERSIONS })
+      assert.deepEqual(versionsOf(report, true), offered, toldOf(report))
+      assert.deepEqual(versionsOf(report, null), untold, toldOf(report))
+    })
+  })
+}
+
+/** TLS 1.2 with an EC certificate whose curve no usual client offers. */
+function brainpool(): OpensslOptions {
+  const [certificate, key] = [join(folder, 'brainpool.pem'), join(folder, 'brainpool.key')]
+  spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1', '-noenc'],
+    ...['-subj', '/CN=localhost', '-keyout', key, '-out', certificate],
+  ])
+  return { certificate: 'ec', parameters: ['-tls1_2', '-cert', certificate, '-key', key] }
+}
+
+test('a version that the security level leaves nothing of is not spoken', async (context) => {
+  if (skipWithoutPeer(context, 'openssl')) return
+  await using(startOpenssl({ parameters: ['-cipher', 'ALL:@SECLEVEL=1'] }), async ({ port }) => {
+    const report = await testLoopback(port, { askVersions: PROTOCOL_VERSIONS })
+    assert.deepEqual(versionsOf(report, true), ['TLSv1.2', 'TLSv1.3'], toldOf(report))
+    const { offered, why } = report.versions.find((it) => it.version === 'TLSv1.0')!
+    assert.ok(offered === false || /no hello is accepted: internal_error \(80\)/.test(why), toldOf(report))
+  })
+})
+
+test('a server that refuses everything with the same alert has refused no version', async () => {
+  for (const misbehavior of ['refuses', 'refusesWithAnUnknownAlert', 'refusesWithInternalError'] as const) {
+    await using(startMisbehaving(misbehavior), async ({ port }) => {
+      const versions = PROTOCOL_VERSIONS.filter((it) => it !== 'SSLv2')
+      const report = await testLoopback(port, { askVersions: versions })
+      assert.deepEqual(versionsOf(report, null), versions, toldOf(report))
+      assert.match(toldOf(report), /\(\d+\)|alert 250/)
+    })
+  }
+})
+
+// What stands on the way.
+
+for (const offence of ['postQuantumGroup', 'length256To511'] satisfies Offence[]) {
+  for (const reaction of ['reset', 'close', 'drop'] satisfies Reaction[]) {
+    test(`a middlebox with ${reaction} for ${offence} hides no version`, async (context) => {
+      if (skipWithoutPeer(context, 'openssl')) return
+      await using(startOpenssl({ parameters: ['-cipher', 'ALL:@SECLEVEL=0'] }), (behind) =>
+        using(startMiddlebox(behind.port, offence, reaction), async ({ port }) => {
+          const groups = ['X25519MLKEM768', 'x25519'].map((it) => namedGroupByName(it)!.id)
+          const report = await testLoopback(port, { groups, askVersions: PROTOCOL_VERSIONS, timeout: 1000 })
+          assert.notEqual(report.outcome, 'completed')
+          assert.deepEqual(
+            versionsOf(report, true),
+            ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
+            toldOf(report),
+          )
+          const { why } = report.versions.find((it) => it.version === 'TLSv1.3')!
+          if (offence === 'postQuantumGroup') assert.match(why, /; .* where X25519MLKEM768/)
+        }),
+      )
+    })
+  }
+}
+
+test('a middlebox that takes only what comes in one segment lets our hellos through', async (context) => {
+  if (skipWithoutPeer(context, 'openssl')) return
+  await using(startOpenssl(), (behind) =>
+    using(startMiddlebox(behind.port, 'moreThanOneSegment', 'drop'), async ({ port }) => {
+      const report = await testLoopback(port, { askVersions: PROTOCOL_VERSIONS })
+      assert.equal(report.outcome, 'completed', report.explanation)
+      assert.deepEqual(versionsOf(report, true), ['TLSv1.2', 'TLSv1.3'], toldOf(report))
+    }),
+  )
+})
+
+test('the middlebox of the shared cases', async (context) => {
+  const script = ['../shared', '../../shared']
+    .map((it) => resolve(it, 'cases/post-quantum/middlebox/middlebox.py'))
+    .find(existsSync)
+  if (script === undefined) return context.skip('the shared cases are not here')
+  if (skipWithoutPeer(context, 'openssl')) return
+  const groups = ['X25519MLKEM768', 'x25519'].map((it) => namedGroupByName(it)!.id)
+  await using(startOpenssl(), async (behind) => {
+    for (const [mode, outcome] of [
+      ['group', 'reset'],
+      ['packet', 'completed'],
+      ['drop', 'completed'],
+    ] as const) {
+      const listen = await freePort()
+      const parameters = [script, mode, String(listen), String(behind.port)]
+      await using(startChild({ command: 'python3', parameters, port: listen }), async ({ port }) => {
+        const report = await testLoopback(port, { groups, askVersions: PROTOCOL_VERSIONS })
+        assert.equal(report.outcome, outcome, report.explanation)
+        assert.deepEqual(versionsOf(report, true), ['TLSv1.2', 'TLSv1.3'], toldOf(report))
+      })
+    }
+  })
+})
+
+// SSL 2.0.
+
+test('SSL 2.0 alone is asked for, and found', async (context) => {
+  if (skipWithoutPeer(context, 'oldNode')) return
+  for (const secureProtocol of ['SSLv2_method', 'SSLv23_method']) {
+    await using(startOldNode({ secureProtocol }), async ({ port }) => {
+      const report = await testLoopback(port, { versions: ['SSLv2'], askVersions: PROTOCOL_VERSIONS })
+      assert.deepEqual([report.outcome, report.version], ['answered', 'SSLv2'])
+      assert.match(report.cipherSuite?.id ?? '', /^0x[0-9a-f]{6}$/)
+      assert.ok(versionsOf(report, true).includes('SSLv2'), toldOf(report))
+      assert.match(report.explanation, /answers with SSL 2\.0, with (?!no suite)/)
+    })
+  }
+})
+
+test('SSL 2.0 that is refused is told by what came', async (context) => {
+  if (skipWithoutPeer(context, 'oldNode') || skipWithoutPeer(context, 'openssl')) return
+  for (const [start, answer] of [
+    [() => startOpenssl(), /protocol_version \(70\)/],
+    [() => startOldNode({ secureProtocol: 'TLSv1_method' }), /./],
+  ] as const) {
+    await using(start(), async ({ port }) => {
+      const report = await testLoopback(port, { versions: ['SSLv2'], askVersions: ['SSLv2', 'TLSv1.0'] })
+      assert.ok(!versionsOf(report, true).includes('SSLv2'))
+      assert.match(`${report.explanation} ${toldOf(report)}`, answer)
+    })
+  }
+})
+
+test('a ServerHello in answer to a hello of SSL 2.0 is told as what it is', async () => {
+  // TLS 1.0 with TLS_RSA_WITH_AES_128_CBC_SHA, in two pieces.
+  const hello = Buffer.concat([
+    Buffer.from('160301002a0200002603010000000000000000000000000000000000', 'hex'),
+    Buffer.from(`${'00'.repeat(15)}00002f00`, 'hex'),
+  ])
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      socket.write(hello.subarray(0, 20))
+      setTimeout(() => socket.write(hello.subarray(20)), 20)
+    })
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  try {
+    const { port } = server.address() as AddressInfo
+    const report = await testLoopback(port, { versions: ['SSLv2'], askVersions: ['SSLv2'] })
+    assert.deepEqual([report.outcome, report.version], ['answered', 'TLSv1.0'], report.explanation)
+    assert.deepEqual(story(report), ['client CLIENT-HELLO', 'server ServerHello'])
+    assert.equal(report.alert, undefined)
+    assert.doesNotMatch(JSON.stringify(report), /close_notify/)
+    assert.deepEqual(
+      report.versions.map((it) => [it.offered, it.why]),
+      [[false, 'the server answers with TLS 1.0']],
+    )
+  } finally {
+    server.close()
+  }
+})
+
+// Servers that speak something else.
+
+for (const [misbehavior, most] of [
+  ['greetsLikeSsh', 1],
+  ['greetsLikeSmtp', 1],
+  ['answersHttp', 1],
+  ['sendsRubbish', 1],
+  ['neverAnswers', 2],
+] as const) {
+  test(`the server that ${misbehavior} is left alone`, async () => {
+    await using(startMisbehaving(misbehavior), async ({ port }) => {
+      let connections = 0
+      const network: Network = {
+        ...tcpNetwork,
+        connect: (options) => {
+          connections++
+          return tcpNetwork.connect(options)
+        },
+      }
+      const report = await testLoopback(port, { network, askVersions: PROTOCOL_VERSIONS, timeout: 500 })
+      assert.ok(connections <= most, `${connections} connections`)
+      assert.deepEqual(versionsOf(report, null), PROTOCOL_VERSIONS)
+      assert.equal(handshakeText(report).match(/cannot tell/g)?.length, 1, 'said once')
+    })
+  })
+}
+
+test('a server that is silent only at a longer hello is asked', async (context) => {
+  if (skipWithoutPeer(context, 'nginx')) return
+  const starting = startNginx(
+    ({ port, certificates }) => `server {
+      listen 127.0.0.1:${port} ssl;
+      ssl_certificate ${certificates.ec.chain};
+      ssl_certificate_key ${certificates.ec.key};
+    }`,
+  )
+  await using(starting, (behind) =>
+    using(startMiddlebox(behind.port, 'length256To511', 'drop'), async ({ port }) => {
+      const report = await testLoopback(port, { askVersions: ['TLSv1.2'], timeout: 1000 })
+      assert.equal(report.outcome, 'timedOut')
+      assert.deepEqual(versionsOf(report, true), ['TLSv1.2'], toldOf(report))
+    }),
+  )
+})
+
+function versionsOf({ versions }: HandshakeReport, offered: boolean | null): readonly string[] {
+  return versions.filter((it) => it.offered === offered).map((it) => it.version)
+}
+
+function toldOf({ versions }: HandshakeReport): string {
+  return versions.map((it) => `${it.version} ${it.offered}: ${it.why}`).join('\n')
+}
+
+async function using(
+  starting: Promise<RunningServer>,
+  body: (server: RunningServer) => Promise<void>,
+): Promise<void> {
+  const server = await starting
+  try {
+    await body(server)
+  } finally {
+    await server.close()
+  }
+}
