@@ -70,6 +70,8 @@ export interface TlsEndpoint {
   readonly dhParameters?: FileReference
   /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
   readonly needsTrustedRoot?: boolean
+  /** Of a server that requests no certificates: where it is told which roots those of clients lead to. */
+  readonly trustedForClients?: SourceRange
   /** Whether they are added to public roots, so that an intermediate among them may lead to one of those. */
   readonly addsToRoots?: true
   /** The file outside of the text that must have the roots, as none is named. */
@@ -158,6 +160,8 @@ export interface CertificateReference {
   /** Absent where the text holds the PEM itself: then `bundle` is there. */
   readonly certificate?: FileReference
   readonly key?: FileReference
+  /** Whether a program reads them when it starts and, as far as its text says, not again. */
+  readonly isReadOnce?: true
   /** What is there to open the key with, if it is encrypted: `askedFor` at the terminal. Absent where that is not known. */
   readonly password?: 'given' | 'askedFor' | 'none'
   /** Whether the key belongs to the certificate; absent where that was not or could not be checked. Set by analysis. */

@@ -3,7 +3,9 @@
 import { anonymousKeyExchange } from './policy/anonymous-key-exchange.ts'
 import { certificateFileMissing } from './policy/certificate-file-missing.ts'
 import { certificateForOtherPurpose } from './policy/certificate-for-other-purpose.ts'
+import { certificateReadOnce } from './policy/certificate-read-once.ts'
 import { cipherWordWithoutEffect } from './policy/cipher-word-without-effect.ts'
+import { clientCertificateNotRequested } from './policy/client-certificate-not-requested.ts'
 import { defaultRootFile } from './policy/default-root-file.ts'
 import { deprecatedProtocolVersion } from './policy/deprecated-protocol-version.ts'
 import { desCipher } from './policy/des-cipher.ts'
@@ -194,7 +196,9 @@ export const RULES: readonly Rule[] = [
   anonymousKeyExchange,
   certificateFileMissing,
   certificateForOtherPurpose,
+  certificateReadOnce,
   cipherWordWithoutEffect,
+  clientCertificateNotRequested,
   defaultRootFile,
   deprecatedProtocolVersion,
   desCipher,

@@ -1,3 +1,4 @@
+import type { Node } from '@babel/types'
 import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../../policy/policy.ts'
 import type { Setting } from '../../policy/setting.ts'
 import type { Source } from '../dialect.ts'
@@ -48,7 +49,9 @@ function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
   const isServer = call.role === 'server'
   const listening = isServer ? listenAddress(call, file.nodes, file.bindings) : undefined
   const serverName = options.string(isServer ? 'servername' : 'host') ?? options.string('servername')
-  const settings = settingsOf(options, call.role)
+  // A context alone neither requests certificates nor is kept by who made it.
+  const isContext = call.name === 'tls.createSecureContext'
+  const { trustedForClients, ...settings } = settingsOf(options, call.role)
   return {
     role: call.role,
     name: call.name,
@@ -59,9 +62,27 @@ function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
       ? [{ value: { host: listening.host, port: listening.port }, range: located(file.uri, listening.range) }]
       : [],
     ...settings,
+    ...(trustedForClients && !isContext ? { trustedForClients } : {}),
+    ...(isServer && !isContext ? { certificates: readOnce(settings.certificates, file) } : {}),
     ...(effectOf(call, file) === 'none' ? { verifyPeer: UNKNOWN, verifyPeerName: UNKNOWN } : {}),
   }
 }
+
+/** Unless the text has a word of how a server gets a renewed certificate. */
+function readOnce(
+  certificates: TlsEndpoint['certificates'],
+  { nodes }: NodeFile,
+): TlsEndpoint['certificates'] {
+  if (certificates.length === 0 || nodes.some(isAboutReloading)) return certificates
+  return certificates.map((it) => ({ ...it, isReadOnce: true }))
+}
+
+function isAboutReloading(node: Node): boolean {
+  if (node.type === 'StringLiteral') return /^SIG(?:HUP|USR[12])$|^chokidar$/.test(node.value)
+  return node.type === 'Identifier' && RELOADING.test(node.name)
+}
+
+const RELOADING = /^(?:setSecureContext|addContext|SNICallback|watch|watchFile|setInterval)$|reload|renew/i
 
 const UNKNOWN = { origin: 'unknown' } as const
 
@@ -92,6 +113,7 @@ function endpointOfForeign(foreign: ForeignOptions, file: NodeFile): TlsEndpoint
     verifyPeerName: hasEffect ? (name ?? written(settings.verifyPeerName)) : UNKNOWN,
     trustedCertificates: settings.trustedCertificates,
     needsTrustedRoot: settings.needsTrustedRoot === true,
+    ...(settings.trustedForClients ? { trustedForClients: settings.trustedForClients } : {}),
     ...(settings.legacyRenegotiation ? { legacyRenegotiation: settings.legacyRenegotiation } : {}),
     ...(isForDevelopment(foreign, peer?.name) ? { isForDevelopment: true as const } : {}),
   }

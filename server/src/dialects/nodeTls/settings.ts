@@ -24,6 +24,7 @@ export type OptionSettings = Pick<
   | 'verifyPeerName'
   | 'trustedCertificates'
   | 'needsTrustedRoot'
+  | 'trustedForClients'
   | 'legacyRenegotiation'
 >
 
@@ -44,6 +45,7 @@ export function settingsOf(options: Options, role: TlsEndpoint['role']): OptionS
     verifyPeerName: verifyPeerName(options),
     trustedCertificates: options.files('ca'),
     needsTrustedRoot: needsTrustedRoot(options),
+    ...(isServer ? trustedForClients(options) : {}),
     ...(renegotiation.length === 0
       ? {}
       : {
@@ -62,6 +64,14 @@ function needsTrustedRoot(options: Options): boolean {
     options.property('allowPartialTrustChain') === 'absent' &&
     options.property('secureContext') === 'absent'
   )
+}
+
+function trustedForClients(options: Options): Pick<TlsEndpoint, 'trustedForClients'> {
+  const property = options.property('ca')
+  const isRequested = options.property('requestCert') !== 'absent'
+  return isRequested || typeof property === 'string'
+    ? {}
+    : { trustedForClients: options.range(property.range) }
 }
 
 /** Undefined where they are set in a way that is not known. */
