@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judge, judgeCertificates, type RuleFailure } from '../server/src/analysis/judge.ts'
+import type { Failure } from '../server/src/analysis/failure.ts'
+import { judge, judgeCertificates } from '../server/src/analysis/judge.ts'
 import { sourceRange } from '../server/src/base/range.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
@@ -10,7 +11,7 @@ import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
 
 test('a rule that throws is told of, and what it and others reported is kept', () => {
-  const failures: RuleFailure[] = []
+  const failures: Failure[] = []
   const broken = policyRule('broken', function* () {
     yield { range: sourceRange('file:///a', 5, 6), message: 'found before the mistake' }
     throw new TypeError('a mistake in the rule')

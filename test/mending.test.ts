@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { checkFiles } from '../server/src/analysis/checkFiles.ts'
+import type { Failure } from '../server/src/analysis/failure.ts'
 import { NO_FILES } from '../server/src/analysis/files.ts'
-import type { RuleFailure } from '../server/src/analysis/judge.ts'
 import { createLanguageService } from '../server/src/service/languageService.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
@@ -136,6 +136,6 @@ async function fixed(text: string): Promise<string> {
   return changed.get(URI)?.after ?? text
 }
 
-function fail({ error }: RuleFailure): never {
+function fail({ error }: Failure): never {
   throw error
 }

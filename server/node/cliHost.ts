@@ -1,5 +1,4 @@
-import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -8,15 +7,15 @@ import { fileURLToPath } from 'node:url'
 import type { BinaryContent, FileToCheck } from '../src/analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../src/analysis/configuration.ts'
 import type { FileContent } from '../src/analysis/files.ts'
-import type { CliHost } from '../src/cli/host.ts'
-import { UsageError } from '../src/cli/parameters.ts'
+import type { CliHost, ReadBytes } from '../src/cli/host.ts'
 import { isContainer } from '../src/pki/container.ts'
 import { askPassword } from './askPassword.ts'
 import { decodeText, utf16Of } from './decodeText.ts'
-import { fileSystem, fixedFileSystem, uriOfPath, whyNotRead } from './fileSystem.ts'
+import { fixedFileSystem, LARGEST_FILE, uriOfPath, whyNotRead } from './fileSystem.ts'
 import { openContainer } from './openContainer.ts'
-import { replaceText } from './replaceText.ts'
+import { BEGINNING, readRegularFile, readRegularFileSync, unread } from './regularFile.ts'
 import { walk } from './walk.ts'
+import { appendSecret, replaceText } from './writeFile.ts'
 
 /** The world of a process that was started from a terminal. */
 export function createCliHost(version: string, startLanguageServer: () => Promise<void>): CliHost {
@@ -35,18 +34,17 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     uriOf: (path) => uriOfPath(resolve(path)),
     pathOf: (uri) => (uri.startsWith('file:') ? displayPath(fileURLToPath(uri)) : uri),
     listFiles: (path) => listFiles(path, interrupted.signal),
-    readText: (path) => readFile(path, 'utf8').catch(() => undefined),
-    readBytes: (path) => readFile(path).catch(() => undefined),
+    readBytes,
     wellKnownAuthorities: async () => (await import('node:tls')).rootCertificates,
     systemAuthorities: async () => (await import('./systemAuthorities.ts')).systemAuthorities(),
-    replaceText: (uri, before, after) => replaceText(fileURLToPath(uri), before, after),
-    appendSecret: (path, output) => {
-      try {
-        appendFileSync(path, output, { mode: 0o600 })
-      } catch {
-        throw new UsageError(`${path}: cannot be written`)
-      }
-    },
+    replaceText: (uri, before, after, folders) =>
+      replaceText(
+        fileURLToPath(uri),
+        before,
+        after,
+        folders.map((it) => fileURLToPath(it)),
+      ),
+    appendSecret,
     environmentPassword: env['TLS_LENS_PASSWORD'],
     askPassword: (question) => askPassword(question, interrupted),
     openContainer,
@@ -68,24 +66,27 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
   }
 }
 
+async function readBytes(path: string): Promise<ReadBytes> {
+  const file = await readRegularFile(path, { largest: LARGEST_FILE })
+  return file.kind === 'read' ? { kind: 'bytes', bytes: file.bytes } : whyNotRead(file)
+}
+
 async function listFiles(path: string, signal: AbortSignal): Promise<readonly FileToCheck[] | undefined> {
   const absolute = resolve(path)
   let isFolder: boolean
   try {
     isFolder = statSync(absolute).isDirectory()
   } catch (error) {
-    const content = whyNotRead(error)
+    const content = whyNotRead(unread(error))
     if (content.kind === 'missing') return undefined
     return [{ uri: uriOfPath(absolute), read: async () => content }]
   }
-  if (!isFolder) {
-    const uri = uriOfPath(absolute)
-    return [{ uri, read: () => readNamed(absolute, uri) }]
-  }
+  if (!isFolder) return [{ uri: uriOfPath(absolute), read: () => readNamed(absolute) }]
   const turn = turns()
   const files: FileToCheck[] = []
   const unreadable = (folder: string, error: unknown) => {
-    files.push({ uri: uriOfPath(folder), read: async () => whyNotRead(error) })
+    const content = notFound(folder) ?? whyNotRead(unread(error))
+    files.push({ uri: uriOfPath(folder), read: async () => content })
   }
   for await (const file of walk(absolute, { honourGitignore: true, onUnreadable: unreadable })) {
     signal.throwIfAborted()
@@ -118,44 +119,40 @@ const TURN_MILLISECONDS = 30
  * at. A NUL byte near the beginning is what git, too, takes as the sign of a binary file.
  */
 function readFound(path: string): FileContent | BinaryContent | undefined {
-  try {
-    const stats = statSync(path)
-    if (!stats.isFile() || stats.size > LARGEST_FOUND_FILE) return undefined
-    if (stats.size > BINARY_SIGN && isOtherBinary(beginning(path))) return undefined
-    const bytes = readFileSync(path)
-    if (isContainer(bytes)) return { kind: 'binary', bytes }
-    if (isOtherBinary(bytes.subarray(0, BINARY_SIGN))) return undefined
-    return decodeText(bytes)
-  } catch (error) {
-    const content = whyNotRead(error)
-    // A symbolic link that leads nowhere, or a file that was deleted in between.
-    return content.kind === 'missing' ? undefined : content
+  const file = readRegularFileSync(path, { largest: LARGEST_FOUND_FILE, isEnough: isOtherBinary })
+  switch (file.kind) {
+    case 'read':
+      return isOtherBinary(file.bytes.subarray(0, BEGINNING)) ? undefined : contentOf(file.bytes)
+    case 'missing':
+      // A symbolic link that leads nowhere, or a file that was deleted in between.
+      return notFound(path)
+    case 'folder':
+    case 'refused':
+      return undefined
+    case 'failed':
+      return whyNotRead(file)
   }
 }
 
-function isOtherBinary(start: Uint8Array): boolean {
-  return start.includes(0) && !isContainer(start) && utf16Of(start) === undefined
+async function readNamed(path: string): Promise<FileContent | BinaryContent> {
+  const file = await readBytes(path)
+  return file.kind === 'bytes' ? contentOf(file.bytes) : file
 }
 
-async function readNamed(path: string, uri: string): Promise<FileContent | BinaryContent> {
-  const content = await fileSystem.read(uri)
-  if (content.kind !== 'text') return content
-  const bytes = await readFile(path)
-  return isContainer(bytes) ? { kind: 'binary', bytes } : content
+function contentOf(bytes: Uint8Array): FileContent | BinaryContent {
+  return isContainer(bytes) ? { kind: 'binary', bytes } : decodeText(bytes)
 }
 
-function beginning(path: string): Buffer {
-  const file = openSync(path, 'r')
-  try {
-    const buffer = Buffer.alloc(BINARY_SIGN)
-    return buffer.subarray(0, readSync(file, buffer))
-  } finally {
-    closeSync(file)
-  }
+function isOtherBinary(beginning: Uint8Array): boolean {
+  return beginning.includes(0) && !isContainer(beginning) && utf16Of(beginning) === undefined
 }
 
-/** Bytes that git looks at. */
-const BINARY_SIGN = 8000
+/** Of a path that was listed and is not there: Node reads a name that is not UTF-8 as another one. */
+function notFound(path: string): FileContent | undefined {
+  return path.includes(REPLACEMENT) ? { kind: 'notRead', why: 'its name is not UTF-8' } : undefined
+}
+
+const REPLACEMENT = '\u{fffd}'
 
 const LARGEST_FOUND_FILE = 8 * 1024 * 1024
 

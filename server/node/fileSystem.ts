@@ -1,4 +1,4 @@
-import { lstat, open, realpath, stat } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
@@ -12,19 +12,34 @@ import {
 import { globMatcher } from '../src/base/glob.ts'
 import { canonicalUri } from '../src/base/uri.ts'
 import { decodeText } from './decodeText.ts'
+import { isInOneOf, readRegularFile, realFolders, type UnreadFile } from './regularFile.ts'
 import { gitIgnores, type WalkOptions, walk } from './walk.ts'
 
 /** A configuration or a bundle is never larger; reading more would only fill memory. */
-const LARGEST_FILE = 32 * 1024 * 1024
+export const LARGEST_FILE = 32 * 1024 * 1024
 
 /** The files of this machine. */
-export const fileSystem: Files = {
-  read,
-  find: (folder, glob) => find(folder, glob, walk),
-  real,
-  gitState,
-  search,
+export const fileSystem: Files = filesWithin(() => undefined)
+
+/**
+ * The files of this machine as far as they are in certain folders, given as URIs: not even a link leads out of them.
+ * Without folders, all files.
+ */
+export function filesWithin(folders: () => readonly string[] | undefined): Files {
+  const within = async () => {
+    const uris = folders()
+    return uris && realFolders(uris.flatMap((it) => pathOf(it) ?? []))
+  }
+  return {
+    read: async (uri) => read(uri, await within()),
+    find: async (folder, glob) => find(folder, glob, walk, await within()),
+    real: async (uri) => real(uri, await within()),
+    gitState: async (uri, folder) => gitState(uri, folder, await within()),
+    search: async (folder, isWanted, limits) => search(folder, isWanted, limits, await within()),
+  }
 }
+
+type Folders = readonly string[] | undefined
 
 /**
  * The same for a run that is over before anything changes: a tree is listed once, however many patterns are looked for
@@ -38,7 +53,7 @@ export function fixedFileSystem(): Files {
     listed.set(start, paths)
     yield* await paths
   }
-  return { ...fileSystem, find: (folder, glob) => find(folder, glob, list) }
+  return { ...fileSystem, find: (folder, glob) => find(folder, glob, list, undefined) }
 }
 
 async function allOf(paths: AsyncIterable<string>): Promise<readonly string[]> {
@@ -52,22 +67,19 @@ export function uriOfPath(path: string): string {
   return canonicalUri(pathToFileURL(path).href)
 }
 
-async function read(uri: string): Promise<FileContent> {
+async function read(uri: string, within: Folders): Promise<FileContent> {
   const path = pathOf(uri)
   if (path === undefined) return { kind: 'notRead', why: 'not a file of this machine' }
-  try {
-    const { size, isFile, isFolder } = await statOf(path)
-    if (isFolder) return { kind: 'notRead', why: 'a folder', isFolder: true }
-    // A named pipe or a device could block or never end.
-    if (!isFile) return { kind: 'notRead', why: 'not a regular file' }
-    if (size > LARGEST_FILE) return { kind: 'notRead', why: 'larger than 32 MiB' }
-    return decodeText(await bytesOf(path, size))
-  } catch (error) {
-    return whyNotRead(error)
-  }
+  const file = await readRegularFile(path, { largest: LARGEST_FILE, within })
+  return file.kind === 'read' ? decodeText(file.bytes) : whyNotRead(file)
 }
 
-async function find(folder: string, glob: string, list: typeof walk): Promise<readonly string[]> {
+async function find(
+  folder: string,
+  glob: string,
+  list: typeof walk,
+  within: Folders,
+): Promise<readonly string[]> {
   const path = pathOf(folder)
   if (path === undefined) return []
   // What stands before the first part with a wildcard is a folder that need not be searched for.
@@ -76,6 +88,7 @@ async function find(folder: string, glob: string, list: typeof walk): Promise<re
   const fixed = wild < 0 ? parts.length - 1 : wild
   const start = join(path, ...parts.slice(0, fixed))
   const rest = parts.slice(fixed)
+  if (!(await isAllowed(start, within))) return []
   const matches = globMatcher(glob.includes('/') ? glob : `/${glob}`)
   const found: string[] = []
   const depth = rest.includes('**') ? undefined : rest.length - 1
@@ -87,21 +100,22 @@ async function find(folder: string, glob: string, list: typeof walk): Promise<re
   return found
 }
 
-async function real(uri: string): Promise<string> {
+async function real(uri: string, within: Folders): Promise<string> {
   const path = pathOf(uri)
   if (path === undefined) return uri
   try {
     // Where a folder above is a link, the file keeps the name that everything around it has.
-    return (await lstat(path)).isSymbolicLink() ? uriOfPath(await realpath(path)) : uri
+    if (!(await lstat(path)).isSymbolicLink() || !(await isAllowed(path, within))) return uri
+    return uriOfPath(await realpath(path))
   } catch {
     return uri
   }
 }
 
-async function gitState(uri: string, folder: string): Promise<GitState> {
+async function gitState(uri: string, folder: string, within: Folders): Promise<GitState> {
   const [path, outermost] = [pathOf(uri), pathOf(folder)]
   if (path === undefined || outermost === undefined) return UNKNOWN_TO_GIT
-  const found = gitIgnores(path, outermost)
+  const found = await gitIgnores(path, outermost, within)
   if (found === undefined) return UNKNOWN_TO_GIT
   return { kind: found.ignored ? 'ignored' : 'notIgnored', root: uriOfPath(found.root) }
 }
@@ -110,49 +124,28 @@ async function search(
   folder: string,
   isWanted: (text: string) => boolean,
   limits: SearchLimits,
+  within: Folders,
 ): Promise<SearchResult> {
   const path = pathOf(folder)
-  if (path === undefined) return { uris: [], incomplete: false }
+  if (path === undefined || !(await isAllowed(path, within))) return { uris: [], incomplete: false }
   const uris: string[] = []
   let looked = 0
   for await (const file of walk(path, { honourGitignore: false })) {
     if (++looked > limits.files) return { uris, incomplete: true }
-    if (isWanted(await anyTextOf(file, limits.fileBytes))) uris.push(uriOfPath(file))
+    const content = await readRegularFile(file, { largest: limits.fileBytes, within })
+    // With a character for each byte.
+    if (content.kind === 'read' && isWanted(content.bytes.toString('latin1'))) uris.push(uriOfPath(file))
   }
   return { uris, incomplete: false }
 }
 
-/** With a character for each byte; nothing where the file is larger, or cannot be read. */
-async function anyTextOf(path: string, largest: number): Promise<string> {
+/** Of what is not there, nothing can be learned. */
+async function isAllowed(path: string, within: Folders): Promise<boolean> {
+  if (within === undefined) return true
   try {
-    const { size, isFile } = await statOf(path)
-    return isFile && size <= largest ? (await bytesOf(path, size)).toString('latin1') : ''
+    return isInOneOf(await realpath(path), within)
   } catch {
-    return ''
-  }
-}
-
-async function statOf(
-  path: string,
-): Promise<{ readonly size: number; readonly isFile: boolean; readonly isFolder: boolean }> {
-  const found = await stat(path)
-  return { size: found.size, isFile: found.isFile(), isFolder: found.isDirectory() }
-}
-
-/** At most `size` bytes, so that a file that grows while it is read does not matter. */
-async function bytesOf(path: string, size: number): Promise<Buffer> {
-  const file = await open(path)
-  try {
-    const buffer = Buffer.alloc(size)
-    let length = 0
-    while (length < size) {
-      const { bytesRead } = await file.read(buffer, length, size - length)
-      if (bytesRead === 0) break
-      length += bytesRead
-    }
-    return buffer.subarray(0, length)
-  } finally {
-    await file.close()
+    return false
   }
 }
 
@@ -168,14 +161,8 @@ function slashed(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/')
 }
 
-/** What an error of the file system means for who wanted to read. */
-export function whyNotRead(error: unknown): FileContent {
-  const { code, message } = error as { code?: string; message?: string }
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
-  return { kind: 'notRead', why: WHYS[code ?? ''] ?? message ?? 'unreadable' }
-}
-
-const WHYS: Readonly<Record<string, string>> = {
-  EACCES: 'no permission to read it',
-  ELOOP: 'a symbolic link that leads to itself',
+/** The content of what could not be read. */
+export function whyNotRead(file: UnreadFile): Exclude<FileContent, { readonly kind: 'text' }> {
+  if (file.kind === 'missing') return file
+  return { kind: 'notRead', why: file.why, ...(file.kind === 'folder' ? { isFolder: true } : {}) }
 }

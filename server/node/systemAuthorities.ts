@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import * as tls from 'node:tls'
+import { LARGEST_FILE } from './fileSystem.ts'
+import { readRegularFile } from './regularFile.ts'
 
 /** Where distributions keep their authorities in one file of PEM. */
 const FILES: readonly string[] = [
@@ -17,8 +18,8 @@ const FILES: readonly string[] = [
 /** The authorities that the operating system trusts, in PEM; undefined where they are not to be had. */
 export async function systemAuthorities(): Promise<string | undefined> {
   for (const file of FILES) {
-    const text = await readFile(file, 'latin1').catch(() => undefined)
-    if (text !== undefined) return text
+    const read = await readRegularFile(file, { largest: LARGEST_FILE })
+    if (read.kind === 'read') return read.bytes.toString('latin1')
   }
   // Of Windows, which has no such file: Node.js can ask for them since 22.15.
   const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => readonly string[] }

@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs'
-import { existsSync, readFileSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
+import { readRegularFile } from './regularFile.ts'
 
 export interface WalkOptions {
   /** Whether files that .gitignore names are left out. */
@@ -18,7 +19,7 @@ const NEVER_ENTERED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node
 
 /** The files below a folder, in order of their names. Symbolic links are named but not followed into folders. */
 export async function* walk(folder: string, options: WalkOptions): AsyncGenerator<string> {
-  const ignores = options.honourGitignore ? outerIgnores(folder) : []
+  const ignores = options.honourGitignore ? await outerIgnores(folder) : []
   yield* walkInto(folder, ignores, options, 0)
 }
 
@@ -33,8 +34,8 @@ async function* walkInto(
   options: WalkOptions,
   depth: number,
 ): AsyncGenerator<string> {
-  const own = options.honourGitignore ? ignoreIn(folder) : undefined
-  const ignores = own ? [...outer, own] : outer
+  const own = options.honourGitignore ? await ignoreIn(folder) : undefined
+  const ignores = isFolderIgnore(own) ? [...outer, own] : outer
   for (const entry of await entriesOf(folder, options)) {
     const path = folder.endsWith(sep) ? folder + entry.name : folder + sep + entry.name
     if (entry.isDirectory()) {
@@ -61,26 +62,28 @@ async function entriesOf(folder: string, { onUnreadable }: WalkOptions): Promise
  * The .gitignore files above a folder, up to the repository's root. One that ignores the folder itself does not
  * count: who names an ignored folder wants to see into it.
  */
-function outerIgnores(folder: string): FolderIgnore[] {
+async function outerIgnores(folder: string): Promise<FolderIgnore[]> {
   const found: FolderIgnore[] = []
   for (let current = folder; !existsSync(join(current, '.git')); ) {
     const parent = dirname(current)
     if (parent === current) return []
     current = parent
-    const own = ignoreIn(current)
-    if (own && !isIgnored(`${folder}${sep}`, [own])) found.unshift(own)
+    const own = await ignoreIn(current)
+    if (isFolderIgnore(own) && !isIgnored(`${folder}${sep}`, [own])) found.unshift(own)
   }
   return found
 }
 
 /**
  * Whether git ignores a file, by the .gitignore files from its repository's outermost folder on. Undefined where neither
- * the given folder nor one below it, on the way to the file, begins a repository.
+ * the given folder nor one below it, on the way to the file, begins a repository, or a .gitignore on the way cannot be
+ * read, or is in none of the real paths `within`.
  */
-export function gitIgnores(
+export async function gitIgnores(
   path: string,
   outermost: string,
-): { readonly root: string; readonly ignored: boolean } | undefined {
+  within?: readonly string[],
+): Promise<{ readonly root: string; readonly ignored: boolean } | undefined> {
   const folders = [dirname(path)]
   while (!existsSync(join(folders[0]!, '.git'))) {
     const parent = dirname(folders[0]!)
@@ -92,19 +95,34 @@ export function gitIgnores(
   for (const folder of folders) {
     // What is in an ignored folder cannot be taken in again (gitignore(5)).
     if (folder !== root && isIgnored(`${folder}${sep}`, ignores)) return { root, ignored: true }
-    const own = ignoreIn(folder)
-    if (own) ignores.push(own)
+    const own = await ignoreIn(folder, within)
+    if (own === 'unreadable') return undefined
+    if (own !== undefined) ignores.push(own)
   }
   return { root, ignored: isIgnored(path, ignores) }
 }
 
-function ignoreIn(folder: string): FolderIgnore | undefined {
-  try {
-    const text = readFileSync(join(folder, '.gitignore'), 'utf8')
-    return { folder, patterns: ignore().add(text) }
-  } catch {
-    return undefined
-  }
+/** Undefined where there is none that git would look at: it does not follow a link there (gitignore(5), "Notes"). */
+async function ignoreIn(
+  folder: string,
+  within?: readonly string[],
+): Promise<FolderIgnore | 'unreadable' | undefined> {
+  const path = join(folder, '.gitignore')
+  const isLink = await lstat(path).then(
+    (it) => it.isSymbolicLink(),
+    () => true,
+  )
+  if (isLink) return undefined
+  const file = await readRegularFile(path, { largest: LARGEST_GITIGNORE, within })
+  if (file.kind === 'missing') return undefined
+  return file.kind === 'read' ? { folder, patterns: ignore().add(file.bytes.toString('utf8')) } : 'unreadable'
+}
+
+/** Each line is looked at for each file; the longest of well-known repositories have some thousand. */
+const LARGEST_GITIGNORE = 256 * 1024
+
+function isFolderIgnore(own: FolderIgnore | 'unreadable' | undefined): own is FolderIgnore {
+  return own !== undefined && own !== 'unreadable'
 }
 
 /** The innermost .gitignore that says anything of a path decides. */

@@ -83,8 +83,8 @@ const HOW_TO_OPEN = 'needs its password: put it into a file for --password-file,
 
 const UNUSABLE: readonly (readonly [words: string, message: string])[] = [
   ['--key client.key', '--key needs the certificate: name its file with --cert'],
-  ['--cert missing.pem', '--cert missing.pem: cannot be read'],
-  ['--cert client.pem --key missing.key', '--key missing.key: cannot be read'],
+  ['--cert missing.pem', '--cert missing.pem: there is no such file'],
+  ['--cert client.pem --key missing.key', '--key missing.key: there is no such file'],
   [
     '--cert client.pem',
     '--cert client.pem: holds a certificate and no private key; name the file of the key with --key',
@@ -105,7 +105,7 @@ const UNUSABLE: readonly (readonly [words: string, message: string])[] = [
   ['--cert client.p12 --password-file wrong.txt', '--cert client.p12: wrong password'],
   ['--cert client.pem --key encrypted.key --password-file wrong.txt', '--key encrypted.key: wrong password'],
   ['--cert client.pem --key old.key --password-file wrong.txt', '--key old.key: wrong password'],
-  ['--cert client.pem --key client.key --password-file missing.txt', 'missing.txt: cannot be read'],
+  ['--cert client.pem --key client.key --password-file missing.txt', 'missing.txt: there is no such file'],
   [
     '--cert certificates.p12 --password-file password.txt',
     '--cert certificates.p12: holds no private key; name the file of the key with --key',
@@ -153,7 +153,7 @@ const UNUSABLE: readonly (readonly [words: string, message: string])[] = [
   ['--ca empty', 'empty: is empty'],
   ['--ca request.csr', 'request.csr: holds a certification request and no certificate'],
   ['--ca text', 'text: holds no PEM block'],
-  ['--ca missing.pem', 'missing.pem: cannot be read'],
+  ['--ca missing.pem', 'missing.pem: there is no such file'],
 ]
 
 for (const [words, message] of UNUSABLE) {

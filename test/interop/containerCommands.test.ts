@@ -148,7 +148,7 @@ describe('inspect', () => {
       assert.equal(stderr, `tls-lens inspect: ${name}: wrong password\n`)
     }
     const { code, stderr } = await folder.run(['inspect', 'shop.p12', '--password-file', 'missing.txt'])
-    assert.deepEqual([code, stderr], [2, 'tls-lens inspect: missing.txt: cannot be read\n'])
+    assert.deepEqual([code, stderr], [2, 'tls-lens inspect: missing.txt: there is no such file\n'])
   })
 })
 

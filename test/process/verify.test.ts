@@ -131,7 +131,7 @@ describe('verify', () => {
     const folder = cli.folder({ ...FILES, 'notes.txt': 'nothing' })
     for (const [words, message] of [
       [['verify'], /name one file/],
-      [['verify', 'missing.pem'], /missing\.pem: cannot be read/],
+      [['verify', 'missing.pem'], /missing\.pem: there is no such file/],
       [['verify', 'chain.pem', '--ca', 'notes.txt'], /notes\.txt: holds no PEM block/],
       [['verify', 'chain.pem', '--now', 'soon'], /--now soon: not a date/],
       [['verify', 'chain.pem', '--purpose', 'mail'], /--purpose mail: must be one of server/],

@@ -62,11 +62,15 @@ export async function makeCli(): Promise<Cli> {
   }
 }
 
+const LONGEST_RUN = 120_000
+
 function run(program: string, words: readonly string[], cwd: string, options: RunOptions): Promise<CliRun> {
   const { stdin = '', env = {}, uid } = options
   const child = spawn(process.execPath, [program, ...words], {
     cwd,
     env: { ...process.env, ...env },
+    // One that hangs fails its test, and not the whole run.
+    timeout: LONGEST_RUN,
     ...(uid === undefined ? {} : { uid }),
   })
   child.stdin.on('error', () => {})

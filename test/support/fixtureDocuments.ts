@@ -5,9 +5,9 @@
 import ignore from 'ignore'
 import { analyzeDocument, type DocumentAnalysis } from '../../server/src/analysis/analyze.ts'
 import { DEFAULT_CONFIGURATION } from '../../server/src/analysis/configuration.ts'
+import type { Failure } from '../../server/src/analysis/failure.ts'
 import type { FileCache } from '../../server/src/analysis/fileCache.ts'
 import { type GitState, UNKNOWN_TO_GIT } from '../../server/src/analysis/files.ts'
-import type { RuleFailure } from '../../server/src/analysis/judge.ts'
 import type { Project } from '../../server/src/analysis/project.ts'
 import { NO_WEAK_KEYS } from '../../server/src/analysis/weakKeys.ts'
 import { globMatcher } from '../../server/src/base/glob.ts'
@@ -98,7 +98,7 @@ export function textsAfterFix(
 export function analysesOf(
   documents: readonly FixtureDocument[],
   rules: readonly Rule[],
-  onFailure: (failure: RuleFailure) => void = throwFailure,
+  onFailure: (failure: Failure) => void = throwFailure,
 ): ReadonlyMap<FixtureDocument, DocumentAnalysis> {
   const attribute = (name: string) =>
     documents.map((it) => it.fence.attributes.get(name)).find((it) => it !== undefined)
@@ -121,7 +121,7 @@ export function analysesOf(
   return new Map(documents.map((it) => [it, analyzeDocument(it.uri, project)!]))
 }
 
-function throwFailure({ error }: RuleFailure): never {
+function throwFailure({ error }: Failure): never {
   throw error
 }
 

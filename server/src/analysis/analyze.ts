@@ -6,6 +6,7 @@ import type { Sourced } from '../policy/setting.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Configuration, isRuleOn, ruleContext, withSeverities } from './configuration.ts'
 import { detectDialect, embeddedDialect } from './detection.ts'
+import { attempt } from './failure.ts'
 import type { Reads } from './fileCache.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
@@ -115,8 +116,12 @@ function configurationsOf(
 ): readonly AnalyzedConfiguration[] {
   const configurations: AnalyzedConfiguration[] = []
   if (dialect?.mayConcernTls(text)) {
-    for (const root of includeGraphOf(dialect, memory).rootsOf(uri, project)) {
-      configurations.push(configurationOf(root, dialect, project, memory))
+    const graph = includeGraphOf(dialect, memory)
+    const roots = attempt(uri, project.onFailure, [uri], () => graph.rootsOf(uri, project))
+    configurations.push(...roots.map((it) => configurationOf(it, dialect, project, memory)))
+    // The file that includes it could not be analyzed: then it stands for itself.
+    if (configurations.every((it) => it.sources.size === 0) && !roots.includes(uri)) {
+      configurations.push(configurationOf(uri, dialect, project, memory))
     }
   }
   const embedded = dialect?.id === 'pem' ? undefined : embeddedDialect(text, project.dialects)
@@ -184,7 +189,19 @@ function configurationOf(
 /** What was yet to be loaded when it was made is looked for again. */
 const NEVER = -1
 
+/** Without policy and findings where something of it throws, so that the document's other configurations have theirs. */
 function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Project): AnalyzedConfiguration {
+  const nothing: AnalyzedConfiguration = {
+    rootUri,
+    dialect,
+    policy: EMPTY_POLICY,
+    sources: new Map(),
+    findings: [],
+  }
+  return attempt(rootUri, project.onFailure, nothing, () => lowerAndJudge(rootUri, dialect, project))
+}
+
+function lowerAndJudge(rootUri: string, dialect: Dialect, project: Project): AnalyzedConfiguration {
   const sources = new Map<string, Source<unknown>>()
   const base = baseOf(rootUri, dialect)
   const take = (uri: string) => {

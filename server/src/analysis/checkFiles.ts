@@ -1,6 +1,7 @@
 import type { Certificate } from '../x509/certificate.ts'
 import { ruleContext, withSeverities } from './configuration.ts'
 import { embeddedDialect } from './detection.ts'
+import type { Failure } from './failure.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
 import { type AppliedFix, applyEdits, automaticFixes } from './fixes.ts'
@@ -75,32 +76,31 @@ export async function checkFiles(
     known++
     unrecognized.delete(uri)
   }
-  for (const [index, { uri, read }] of files.entries()) {
-    step(index, files.length, options)
+  const take = async ({ uri, read }: FileToCheck): Promise<void> => {
     if (workspace.isExcluded(uri)) {
       unrecognized.delete(uri)
-      continue
+      return
     }
     const content = await read()
-    if (content === undefined) continue
+    if (content === undefined) return
     if (content.kind === 'binary') {
       const opened = await options.openBinary?.(uri, content.bytes)
-      if (opened === undefined) continue
+      if (opened === undefined) return
       if (opened.kind === 'closed') {
         unreadable.set(uri, opened.why)
         unrecognized.delete(uri)
-        continue
+        return
       }
       noteKnown(uri)
       binary.add(uri)
       const found = await judgeBinary(uri, opened.certificates, workspace, options)
       if (found.length > 0) findings.set(uri, found)
-      continue
+      return
     }
     if (content.kind !== 'text') {
       unreadable.set(uri, content.kind === 'notRead' ? content.why : 'there is no such file')
       unrecognized.delete(uri)
-      continue
+      return
     }
     const dialect = workspace.detectDialect(uri, content)
     const { text } = content
@@ -114,13 +114,21 @@ export async function checkFiles(
       kept.set(uri, content)
     } else if (dialect) noteKnown(uri)
   }
+  for (const [index, file] of files.entries()) {
+    step(index, files.length, options)
+    const done = await attemptFile(file.uri, options, () => take(file))
+    if (!done) unrecognized.delete(file.uri)
+  }
   const { fixed, changed } = options.fix ? await fixAll(kept, workspace, options) : NOTHING_FIXED
   for (const [index, uri] of [...kept.keys()].entries()) {
     step(index, kept.size, options)
-    const analysis = await workspace.analyze(uri)
-    if (!analysis || (analysis.dialect === undefined && analysis.blocks.length === 0)) continue
-    noteKnown(uri)
-    if (analysis.findings.length > 0) findings.set(uri, analysis.findings)
+    const done = await attemptFile(uri, options, async () => {
+      const analysis = await workspace.analyze(uri)
+      if (!analysis || (analysis.dialect === undefined && analysis.blocks.length === 0)) return
+      noteKnown(uri)
+      if (analysis.findings.length > 0) findings.set(uri, analysis.findings)
+    })
+    if (!done) unrecognized.delete(uri)
   }
   return {
     findings,
@@ -165,10 +173,15 @@ async function fixAll(
   const changed = new Map<string, { before: string; after: string }>()
   for (const [index, uri] of [...contents.keys()].entries()) {
     step(index, contents.size, options)
+    await attemptFile(uri, options, () => fixFile(uri))
+  }
+  return { fixed, changed }
+
+  async function fixFile(uri: string): Promise<void> {
     for (let round = 0; round < MAX_FIX_ROUNDS; round++) {
       const analysis = await workspace.analyze(uri)
       const { applied, edits } = analysis ? automaticFixes(analysis, (it) => contents.has(it)) : NO_FIXES
-      if (edits.size === 0) break
+      if (edits.size === 0) return
       fixed.push(...applied)
       for (const [target, list] of edits) {
         const content = contents.get(target)
@@ -180,10 +193,26 @@ async function fixAll(
       workspace.filesChanged([...edits.keys()], false)
     }
   }
-  return { fixed, changed }
 }
 
 const NO_FIXES: ReturnType<typeof automaticFixes> = { applied: [], edits: new Map() }
+
+/** What one file throws, the others do not suffer from. Returns whether it threw nothing. */
+async function attemptFile(
+  uri: string,
+  { signal, onFailure }: CheckOptions,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await work()
+    return true
+  } catch (error) {
+    if (signal?.aborted) throw error
+    const failure: Failure = { ruleId: undefined, uri, error }
+    onFailure?.(failure)
+    return false
+  }
+}
 
 function step(index: number, count: number, { signal, onProgress }: CheckOptions): void {
   if (signal?.aborted) throw new Error('interrupted')

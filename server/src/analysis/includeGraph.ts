@@ -2,6 +2,7 @@ import { components } from '../base/components.ts'
 import { fileName, folderOf } from '../base/uri.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { detectDialect } from './detection.ts'
+import { attempt } from './failure.ts'
 import type { Reads } from './fileCache.ts'
 import type { Project } from './project.ts'
 import { type Base, baseOf, includedUris, sourceOf } from './sources.ts'
@@ -125,7 +126,9 @@ function isPending(reads: Reads): boolean {
 
 function patternsIn(uri: string, dialect: Dialect, project: Project): readonly string[] {
   const source = sourceOf(uri, dialect, project)
-  return source ? [...new Set(dialect.includes(source.tree).map((it) => it.pattern))] : []
+  if (source === undefined) return []
+  const includes = attempt(uri, project.onFailure, [], () => dialect.includes(source.tree))
+  return [...new Set(includes.map((it) => it.pattern))]
 }
 
 function areSame(some: readonly string[], others: readonly string[]): boolean {

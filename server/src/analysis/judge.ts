@@ -28,6 +28,7 @@ import type {
   Severity,
 } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { attempt, type Failure } from './failure.ts'
 import type { Finding } from './finding.ts'
 import { crlRulesFor, rulesFor } from './ruleScope.ts'
 
@@ -36,22 +37,14 @@ export interface JudgeOptions {
   readonly rules?: readonly Rule[]
   readonly context: RuleContext
   /** Told of each rule that threw; the others are not lost by it. */
-  readonly onFailure?: (failure: RuleFailure) => void
-}
-
-/** A rule that threw: a mistake in the rule, never in what it judged. */
-export interface RuleFailure {
-  readonly ruleId: string
-  /** The document, or the live server, that the rule was judging. */
-  readonly uri: string
-  readonly error: unknown
+  readonly onFailure?: (failure: Failure) => void
 }
 
 /** What the rules find in a policy and in the certificates of its documents; sorted by place, nothing twice. */
 export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
   const rules = bySubject(options.rules ?? RULES)
   const { policyRules, chainRules } = rules
-  const findings = new Findings()
+  const findings = new Findings(options)
   for (const rule of policyRules) {
     const uri = policy.endpoints[0]?.range.uri ?? policy.bundles[0]?.uri ?? ''
     for (const report of run(rule.id, uri, options, () => rule.check(policy, options.context))) {
@@ -151,7 +144,7 @@ export function judgeContained(
 ): Finding[] {
   const rules = bySubject(options.rules ?? RULES)
   const range: SourceRange = { uri, start: 0, end: 0 }
-  const findings = new Findings()
+  const findings = new Findings(options)
   for (const certificate of certificates) {
     for (const { rule, report } of certificateReports(certificate, uri, rules, options)) {
       const message = `${report.message}: ${displayName(certificate)}`
@@ -367,11 +360,16 @@ function displayName(certificate: Certificate): string {
  * same report more than once.
  */
 class Findings {
+  readonly #options: JudgeOptions
   /** By document, and there by where they begin: few begin at one place. */
   readonly #byPlace = new Map<string, Map<number, Finding[]>>()
 
+  constructor(options: JudgeOptions) {
+    this.#options = options
+  }
+
   add(rule: Rule, report: Report): void {
-    const { range, message } = report
+    const { range, message, fixes } = report
     const same = this.#startingAt(range)
     if (same.some((it) => it.ruleId === rule.id && it.range.end === range.end && it.message === message))
       return
@@ -382,8 +380,13 @@ class Findings {
       message,
       citations: rule.citations,
       related: report.related ?? [],
-      fixes: report.fixes ?? noFixes,
+      fixes: fixes ? () => this.#attempt(rule.id, range.uri, fixes) : noFixes,
     })
+  }
+
+  #attempt(ruleId: string, uri: string, fixes: () => readonly Fix[]): readonly Fix[] {
+    const onFailure = (failure: Failure) => this.#options.onFailure?.({ ...failure, ruleId })
+    return attempt(uri, onFailure, NO_FIXES, fixes)
   }
 
   #startingAt({ uri, start }: SourceRange): Finding[] {
@@ -408,8 +411,10 @@ class Findings {
   }
 }
 
+const NO_FIXES: readonly Fix[] = []
+
 function noFixes(): readonly Fix[] {
-  return []
+  return NO_FIXES
 }
 
 function comparePlaces(a: SourceRange, b: SourceRange): number {

@@ -1,4 +1,5 @@
-import type { CertificateBundle } from '../policy/policy.ts'
+import { type CertificateBundle, EMPTY_POLICY } from '../policy/policy.ts'
+import { attempt } from './failure.ts'
 import type { Project } from './project.ts'
 import { contentOf, sourceOf } from './sources.ts'
 
@@ -9,7 +10,9 @@ export function bundleOf(uri: string, project: Project): CertificateBundle {
   if (!pem || !source) return { uri, blocks: [] }
   const known = BUNDLES.get(source)
   if (known) return known
-  const policy = pem.lower(source, { serverVersion: undefined, embedded: true, included: () => [] })
+  const policy = attempt(uri, project.onFailure, EMPTY_POLICY, () =>
+    pem.lower(source, { serverVersion: undefined, embedded: true, included: () => [] }),
+  )
   const bundle = withEncoding(policy.bundles[0] ?? { uri, blocks: [] }, project)
   BUNDLES.set(source, bundle)
   return bundle

@@ -2,8 +2,8 @@ import type { Instant } from '../base/instant.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Configuration } from './configuration.ts'
+import type { Failure } from './failure.ts'
 import type { FileCache } from './fileCache.ts'
-import type { RuleFailure } from './judge.ts'
 import type { WeakKeys } from './weakKeys.ts'
 
 /** What the synchronous core knows of the world when it runs. */
@@ -26,7 +26,7 @@ export interface Project {
   /** Files of a dialect with includes that were found by their text; those of customary names are looked for. */
   readonly knownUris: ReadonlySet<string>
   isExcluded(uri: string): boolean
-  onFailure(failure: RuleFailure): void
+  onFailure(failure: Failure): void
 }
 
 /** The dialect that the user says files are in. */

@@ -11,8 +11,10 @@ import type {
   TlsEndpoint,
   TlsPolicy,
 } from '../policy/policy.ts'
+import { EMPTY_POLICY } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { embeddedDialect } from './detection.ts'
+import { attempt } from './failure.ts'
 import type { FileContent } from './files.ts'
 import { withNeighbor } from './neighbors.ts'
 import { bundleOf, withEncoding } from './pemFile.ts'
@@ -199,7 +201,9 @@ export function embeddedBlocks(uri: string, project: Project): readonly BundleBl
   const embedded = content?.kind === 'text' ? embeddedDialect(content.text, project.dialects) : undefined
   const source = embedded && sourceOf(uri, embedded, project)
   if (!embedded || !source) return []
-  const { bundles } = embedded.lower(source, { serverVersion: undefined, included: () => [] })
+  const { bundles } = attempt(uri, project.onFailure, EMPTY_POLICY, () =>
+    embedded.lower(source, { serverVersion: undefined, included: () => [] }),
+  )
   return bundles.flatMap((it) => it.blocks)
 }
 

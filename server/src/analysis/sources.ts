@@ -1,6 +1,7 @@
 import { isGlob } from '../base/glob.ts'
-import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
+import { decodePath, fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
+import { attempt } from './failure.ts'
 import type { FileContent } from './files.ts'
 import type { Project } from './project.ts'
 
@@ -21,7 +22,7 @@ const RESTRICTED: FileContent = {
 }
 const OUTSIDE: FileContent = { kind: 'notRead', why: 'it is outside the workspace' }
 
-/** A document with its syntax tree, parsed once for each text; undefined where the text is not to be had. */
+/** A document with its syntax tree, parsed once for each text; undefined where there is no text. */
 export function sourceOf(uri: string, dialect: Dialect, project: Project): Source<unknown> | undefined {
   const content = contentOf(uri, project)
   if (content?.kind !== 'text') return undefined
@@ -30,15 +31,14 @@ export function sourceOf(uri: string, dialect: Dialect, project: Project): Sourc
     byDialect = new Map()
     PARSED.set(content, byDialect)
   }
-  let source = byDialect.get(dialect.id)
-  if (!source) {
-    source = { uri, text: content.text, ...dialect.parse(content.text) }
-    byDialect.set(dialect.id, source)
-  }
+  if (byDialect.has(dialect.id)) return byDialect.get(dialect.id)
+  const { text } = content
+  const source = attempt(uri, project.onFailure, undefined, () => ({ uri, text, ...dialect.parse(text) }))
+  byDialect.set(dialect.id, source)
   return source
 }
 
-const PARSED = new WeakMap<FileContent, Map<string, Source<unknown>>>()
+const PARSED = new WeakMap<FileContent, Map<string, Source<unknown> | undefined>>()
 
 /** Where the paths of a configuration start from. */
 export interface Base {
@@ -100,7 +100,7 @@ function knownAs(uri: string, { cache, folders }: Project): string {
 /** The part of a URI before its first wildcard, and the glob from there on, decoded. */
 function splitGlob(uri: string): [folder: string, glob: string] {
   const parts = uri.split('/')
-  const first = parts.findIndex((it, index) => index > 2 && isGlob(decodeURIComponent(it)))
+  const first = parts.findIndex((it, index) => index > 2 && isGlob(decodePath(it)))
   // A leading slash ties the glob to the folder, where a name alone would be looked for in all folders below.
-  return [parts.slice(0, first).join('/'), `/${parts.slice(first).map(decodeURIComponent).join('/')}`]
+  return [parts.slice(0, first).join('/'), `/${parts.slice(first).map(decodePath).join('/')}`]
 }

@@ -7,9 +7,9 @@ import type { Rule } from '../rules/rule.ts'
 import { analyzeDocument, type DocumentAnalysis, emptyMemory } from './analyze.ts'
 import { type Configuration, DEFAULT_CONFIGURATION, exclusion } from './configuration.ts'
 import { detectDialect } from './detection.ts'
+import type { Failure } from './failure.ts'
 import { createFileCache } from './fileCache.ts'
 import type { FileContent, Files } from './files.ts'
-import type { RuleFailure } from './judge.ts'
 import type { AssignedDialect, Project } from './project.ts'
 import { embeddedBlocks } from './references.ts'
 import { contentOf } from './sources.ts'
@@ -26,7 +26,7 @@ export interface WorkspaceOptions {
   readonly dialects?: readonly Dialect[]
   readonly rules?: readonly Rule[]
   readonly assigned?: AssignedDialect
-  readonly onFailure?: (failure: RuleFailure) => void
+  readonly onFailure?: (failure: Failure) => void
 }
 
 /** The documents that are open, the files that they need, and what is known of them. All URIs are canonical. */

@@ -18,12 +18,18 @@ export function canonicalUri(uri: string): string {
 
 /** The decoded path: `/etc/nginx/nginx.conf`, `/c:/nginx/nginx.conf`. */
 export function pathOfUri(uri: string): string {
-  const path = URI.exec(uri)?.[3] ?? uri
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+  return decodePath(URI.exec(uri)?.[3] ?? uri)
+}
+
+/** Percent-encoding taken back, as far as it is UTF-8. */
+export function decodePath(path: string): string {
+  return path.replace(/(?:%[0-9a-fA-F]{2})+/g, (encoded) => {
+    try {
+      return decodeURIComponent(encoded)
+    } catch {
+      return encoded
+    }
+  })
 }
 
 /** The URI of the folder that a file is in, without a slash at its end. */
@@ -61,7 +67,7 @@ export function resolvePath(folder: string, path: string): string {
     ? `/${slashed}`
     : slashed.startsWith('/')
       ? slashed
-      : `${decodeURIComponent(base!)}/${slashed}`
+      : `${decodePath(base!)}/${slashed}`
   return `${scheme}://${authority ?? ''}${encodePath(withoutDots(absolute))}`
 }
 
@@ -77,8 +83,10 @@ const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)$/
 const PLAIN_PATH = /^\/?[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/
 const WINDOWS_PATH = /^(?:[A-Za-z]:[\\/]|\\\\|\.{1,2}\\)/
 
+/** Half of a surrogate pair is no character: file systems are given U+FFFD in its place, as by Node. */
 function encodePath(path: string): string {
   return path
+    .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/^\/([A-Z]):/, (_, drive: string) => `/${drive.toLowerCase()}:`)
     .split('/')
     .map((it) =>

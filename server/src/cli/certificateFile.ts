@@ -10,6 +10,7 @@ import type { InspectedFile } from '../report/inspectReport.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { labelOfContent } from '../x509/content.ts'
 import type { CliHost } from './host.ts'
+import { bytesOf } from './input.ts'
 import { openContainer, WrongPassword } from './openContainer.ts'
 import { UsageError } from './parameters.ts'
 import { NEEDS_PASSWORD, type Passwords } from './password.ts'
@@ -28,8 +29,7 @@ export interface Openers {
  */
 export async function readCertificateFile(path: string, openers: Openers): Promise<InspectedFile> {
   const { host } = openers
-  const bytes = await host.readBytes(path)
-  if (bytes === undefined) throw new UsageError(`${path}: cannot be read`)
+  const bytes = await bytesOf(path, host)
   const uri = host.uriOf(path)
   const shown = host.pathOf(uri)
   const kind = recognizeContainer(bytes)
@@ -60,9 +60,9 @@ export async function readCertificateFile(path: string, openers: Openers): Promi
 export async function readCertificates(path: string, openers: Openers) {
   const file = await readCertificateFile(path, openers)
   if (certificatesIn(file.bundle).length === 0 && file.container === undefined) {
-    const bytes = await openers.host.readBytes(path)
+    const bytes = await bytesOf(path, openers.host)
     const isDamaged = file.bundle.blocks.some((it) => it.label.endsWith('CERTIFICATE'))
-    if (bytes !== undefined && !isDamaged) throw new UsageError(`${path}: ${insteadOf('certificate', bytes)}`)
+    if (!isDamaged) throw new UsageError(`${path}: ${insteadOf('certificate', bytes)}`)
   }
   return certificatesOf(file, path)
 }

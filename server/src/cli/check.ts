@@ -6,9 +6,11 @@ import {
   type OpenedBinary,
 } from '../analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
+import { failurePlace } from '../analysis/failure.ts'
 import type { Finding } from '../analysis/finding.ts'
 import { readWeakKeyLists } from '../analysis/weakKeys.ts'
 import { DecodeError } from '../base/bytes.ts'
+import { folderOf } from '../base/uri.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { recognizeContainer } from '../pki/container.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope } from '../policy/policy.ts'
@@ -23,6 +25,7 @@ import type { Severity } from '../rules/rule.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
 import { CHECK_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
+import { UNUSABLE } from './exitCodes.ts'
 import type { CliHost } from './host.ts'
 import { openContainer, WrongPassword } from './openContainer.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
@@ -91,6 +94,8 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
   const profile = (parameters.value('profile') ?? DEFAULT_CONFIGURATION.profile) as ProfileId
   const certificateScope = (parameters.value('scope') ?? 'auto') as CertificateScope
   const weakKeyLists = (parameters.value('weak-keys') ?? '').split(',').filter((it) => it !== '')
+  const problems = problemsOn(host)
+  const pathOf = (uri: string) => (uri === STANDARD_INPUT ? '<stdin>' : host.pathOf(uri))
   const { unreadable } = await readWeakKeyLists(host.files, weakKeyLists.map(host.uriOf))
   for (const { uri, why } of unreadable) throw new UsageError(`--weak-keys ${host.pathOf(uri)}: ${why}`)
   const options: CheckOptions = {
@@ -107,28 +112,51 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
     signal: host.signal,
     openBinary: await binaryOpener(parameters, host),
     onProgress: (done, of) => host.showProgress(`${done} of ${of} files`),
-    onFailure: ({ ruleId, uri, error }) =>
-      host.printError(`tls-lens: the rule ${ruleId} failed on ${host.pathOf(uri)}: ${String(error)}\n`),
+    onFailure: ({ ruleId, uri, error }) => {
+      const place = failurePlace(error).slice(0, 2).join(' ')
+      problems.add(
+        pathOf(uri),
+        `${ruleId === undefined ? 'checking it' : `the rule ${ruleId}`} failed: ${place}`,
+      )
+    },
   }
   const checked = parameters.isOn('stdin')
     ? await checkStandardInput(parameters, host, options)
-    : await checkPaths(parameters, host, options)
+    : await checkPaths(parameters, host, options, problems)
   host.showProgress('')
-  for (const [uri, { before, after }] of checked.changed) await host.replaceText(uri, before, after)
+  if (checked === undefined) return UNUSABLE
   const findings = [...checked.findings.values()].flat()
   const report = await checkReport(findings, checked.files, {
     version: host.version,
     text: (uri) => checked.text(uri),
-    path: (uri) => (uri === STANDARD_INPUT ? '<stdin>' : host.pathOf(uri)),
+    path: pathOf,
     ...(parameters.isOn('fix') ? { fixed: checked.fixed } : {}),
   })
   host.print(formatted(report, parameters.value('format') ?? 'text', host))
   for (const uri of checked.unrecognized) {
     const why = `not recognized; --dialect ${DIALECTS.map((it) => it.id).join('|')} says what it holds`
-    host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
+    problems.add(host.pathOf(uri), why)
   }
-  if (checked.unrecognized.length > 0) return 2
+  if (problems.any()) return UNUSABLE
   return failsOn(findings, parameters.value('fail-on') ?? 'error') ? 1 : 0
+}
+
+/** What keeps a file from being looked at, one line each on standard error; the others are reported all the same. */
+interface Problems {
+  add(path: string, why: string): void
+  any(): boolean
+}
+
+function problemsOn(host: CliHost): Problems {
+  const lines = new Set<string>()
+  return {
+    add: (path, why) => {
+      const line = `tls-lens check: ${path}: ${why}\n`
+      if (!lines.has(line)) host.printError(line)
+      lines.add(line)
+    },
+    any: () => lines.size > 0,
+  }
 }
 
 /** A person is asked for the password of such files alone as are named. */
@@ -165,31 +193,71 @@ function certificateIn(bytes: Uint8Array): readonly Certificate[] {
   return certificate === undefined ? [] : [certificate]
 }
 
+/** Undefined where nothing of what was named can be looked at. */
 async function checkPaths(
   parameters: Parameters,
   host: CliHost,
   options: CheckOptions,
-): Promise<CheckedFiles> {
+  problems: Problems,
+): Promise<CheckedFiles | undefined> {
   const files = new Map<string, FileToCheck>()
   const named = new Map<string, string>()
   const paths = parameters.operands
   for (const path of paths.length > 0 ? paths : ['.']) {
     const found = await host.listFiles(path)
-    if (found === undefined) throw new UsageError(`${path}: there is no such file or folder`)
+    if (found === undefined) {
+      problems.add(path, 'there is no such file or folder')
+      continue
+    }
     const uri = host.uriOf(path)
     named.set(uri, path)
     for (const file of found) {
       files.set(file.uri, { ...file, isNamed: named.has(file.uri) })
     }
   }
+  if (named.size === 0) return undefined
   const assigned = assignedDialect(parameters, [...named.keys()])
   const checked = await checkFiles([...files.values()], { ...options, ...assigned })
   for (const [uri, why] of checked.unreadable) {
     const path = named.get(uri)
-    if (path !== undefined) throw new UsageError(`${path}: ${why}`)
-    host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
+    if (path !== undefined) problems.add(path, why)
+    else host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
   }
-  return checked
+  if ([...named.keys()].every((it) => checked.unreadable.has(it))) return undefined
+  const unchanged = await writeFixes(checked, foldersOf(named.keys(), files, host), host, problems)
+  if (unchanged.size === 0) return checked
+  // What was fixed in memory only is still there.
+  const again = await checkFiles([...files.values()], { ...options, ...assigned, fix: false })
+  return { ...again, fixed: checked.fixed.filter(({ finding }) => !unchanged.has(finding.range.uri)) }
+}
+
+/** Writes what was fixed. Returns the files that could not be changed. */
+async function writeFixes(
+  { changed }: CheckedFiles,
+  folders: readonly string[],
+  host: CliHost,
+  problems: Problems,
+): Promise<ReadonlySet<string>> {
+  const unchanged = new Set<string>()
+  for (const [uri, { before, after }] of changed) {
+    try {
+      await host.replaceText(uri, before, after, folders)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      problems.add(host.pathOf(uri), error.message)
+      unchanged.add(uri)
+    }
+  }
+  return unchanged
+}
+
+/** Where files may be changed: in the folders that were named, and for a file its own and the working folder. */
+function foldersOf(
+  named: Iterable<string>,
+  files: ReadonlyMap<string, FileToCheck>,
+  { workingFolder }: CliHost,
+): readonly string[] {
+  return [...named].flatMap((uri) => (files.has(uri) ? [folderOf(uri), workingFolder] : [uri]))
 }
 
 function assignedDialect(parameters: Parameters, uris: readonly string[]): Pick<CheckOptions, 'assigned'> {

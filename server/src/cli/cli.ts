@@ -1,4 +1,5 @@
 import { CHECK_HEAD, HANDSHAKE_HEAD, INSPECT_HEAD, LSP_HEAD, RULES_HEAD, VERIFY_HEAD } from './commands.ts'
+import { INTERRUPTED, UNUSABLE } from './exitCodes.ts'
 import type { CliHost } from './host.ts'
 import { type CommandHead, type CommandSpec, helpText, parseParameters, UsageError } from './parameters.ts'
 
@@ -56,10 +57,6 @@ const LSP: CommandSpec = {
   ...LSP_HEAD,
   options: [{ name: 'stdio', help: 'speak on standard input and output (the only way there is)' }],
 }
-
-/** Exit codes, as docs/cli.md promises them. */
-const UNUSABLE = 2
-const INTERRUPTED = 130
 
 /** Runs `tls-lens WORDS…` and returns its exit code: 0 done, 1 found or failed, 2 unusable arguments, 130 interrupted. */
 export async function runCli(words: readonly string[], host: CliHost): Promise<number> {

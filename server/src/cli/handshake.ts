@@ -10,6 +10,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { type Openers, readCertificates } from './certificateFile.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
+import { bytesOf } from './input.ts'
 import {
   type CommandSpec,
   FORMAT_OPTION,
@@ -124,10 +125,7 @@ async function clientFiles(
 
 async function fileOf(name: string, parameters: Parameters, host: CliHost): Promise<NamedFile | undefined> {
   const path = parameters.value(name)
-  if (path === undefined) return undefined
-  const bytes = await host.readBytes(path)
-  if (bytes === undefined) throw new UsageError(`--${name} ${path}: cannot be read`)
-  return { path, bytes }
+  return path === undefined ? undefined : { path, bytes: await bytesOf(path, host, `--${name} ${path}`) }
 }
 
 function unusableFile({ path, code, message }: ClientFileError, parameters: Parameters): UsageError {

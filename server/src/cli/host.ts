@@ -1,5 +1,5 @@
 import type { FileToCheck } from '../analysis/checkFiles.ts'
-import type { Files } from '../analysis/files.ts'
+import type { FileContent, Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
 import type { OpenContainer } from '../pki/container.ts'
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
@@ -21,17 +21,21 @@ export interface CliHost {
    * where there is nothing at the path.
    */
   listFiles(path: string): Promise<readonly FileToCheck[] | undefined>
-  /** The text of a file; undefined where it cannot be read. */
-  readText(path: string): Promise<string | undefined>
-  /** The content of a file; undefined where it cannot be read. */
-  readBytes(path: string): Promise<Uint8Array | undefined>
+  /** The content of a file, or why it cannot be read. Never rejects. */
+  readBytes(path: string): Promise<ReadBytes>
   /** Mozilla's list of authorities, one in PEM each. */
   wellKnownAuthorities(): Promise<readonly string[]>
   /** Those that the operating system trusts, in PEM; undefined where they are not to be had. */
   systemAuthorities(): Promise<string | undefined>
-  /** Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible. */
-  replaceText(uri: string, before: string, after: string): Promise<void>
-  /** Appends to a file, which is made for its owner alone to read; a UsageError where that is not possible. */
+  /**
+   * Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible, or a link leads
+   * out of the folders. Those are URIs, as the file is.
+   */
+  replaceText(uri: string, before: string, after: string, folders: readonly string[]): Promise<void>
+  /**
+   * Appends to a file, which is made for its owner alone to read; a UsageError where that is not possible, or a link leads
+   * out of its folder.
+   */
   appendSecret(path: string, text: string): void
   readStandardInput(): Promise<string>
   /** TLS_LENS_PASSWORD. */
@@ -54,3 +58,7 @@ export interface CliHost {
   /** Runs until its client goes. */
   startLanguageServer(): Promise<void>
 }
+
+export type ReadBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | Exclude<FileContent, { readonly kind: 'text' }>

@@ -1,7 +1,13 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
+import { attempt, failurePlace } from '../analysis/failure.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import { type BlockPlace, belonging } from '../report/belonging.ts'
-import { type InspectedFile, inspectReport } from '../report/inspectReport.ts'
+import {
+  type InspectedFile,
+  inspectReport,
+  type ReportedFile,
+  reportedFile,
+} from '../report/inspectReport.ts'
 import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { containerText, entryRemarks } from '../service/containerText.ts'
 import { blockHover } from '../service/hoverBlock.ts'
@@ -9,6 +15,7 @@ import { toPlainText } from '../service/markdown.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
 import { certificatesIn, readCertificateFile } from './certificateFile.ts'
 import { INSPECT_HEAD } from './commands.ts'
+import { UNUSABLE } from './exitCodes.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
 import { PASSWORD_OPTION, passwordsOf } from './password.ts'
@@ -24,17 +31,35 @@ export async function inspect(words: readonly string[], host: CliHost): Promise<
   if (parameters.operands.length === 0) throw new UsageError('name a file, as chain.pem')
   const passwords = await passwordsOf(parameters, host)
   const certificates = await certificatesAtHand(parameters.operands, host)
-  const files: InspectedFile[] = []
-  for (const path of parameters.operands) {
-    files.push(await readCertificateFile(path, { host, passwords, certificates }))
-  }
+  const isJson = parameters.value('format') === 'json'
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE
+  const files: InspectedFile[] = []
+  const reports: ReportedFile[] = []
+  const texts: string[] = []
+  for (const path of parameters.operands) {
+    try {
+      const file = await readCertificateFile(path, { host, passwords, certificates })
+      if (isJson) reports.push(reportedFile(file))
+      else texts.push(fileText(file, host, style))
+      files.push(file)
+    } catch (error) {
+      // One file does not keep the others from being printed.
+      if (host.signal.aborted) throw error
+      host.printError(`tls-lens inspect: ${problemWith(path, error)}\n`)
+    }
+  }
+  if (files.length === 0) return UNUSABLE
   host.print(
-    parameters.value('format') === 'json'
-      ? `${JSON.stringify(inspectReport(files), undefined, 2)}\n`
-      : [...files.map((it) => fileText(it, host, style)), ...belongingText(files, style)].join('\n'),
+    isJson
+      ? `${JSON.stringify(inspectReport(files, reports), undefined, 2)}\n`
+      : [...texts, ...belongingText(files, style)].join('\n'),
   )
-  return 0
+  return files.length === parameters.operands.length ? 0 : UNUSABLE
+}
+
+function problemWith(path: string, error: unknown): string {
+  if (error instanceof UsageError) return error.message
+  return `${path}: reading it failed: ${failurePlace(error).slice(0, 2).join(' ')}`
 }
 
 /** The open certificates of all files, among which those of keys and OCSP responders may be. */
@@ -42,12 +67,25 @@ async function certificatesAtHand(paths: readonly string[], host: CliHost): Prom
   if (paths.length < 2) return []
   const found: Certificate[] = []
   for (const path of paths) {
-    const bytes = await host.readBytes(path)
-    const certificate = bytes && readCertificate(bytes)
-    if (certificate) found.push(certificate)
-    else if (bytes) found.push(...certificatesIn(bundleOf(path, new TextDecoder().decode(bytes))))
+    const read = await host.readBytes(path)
+    if (read.kind !== 'bytes') continue
+    // What fails here fails again when the file itself is read.
+    found.push(
+      ...attempt(
+        path,
+        () => {},
+        [],
+        () => certificatesOf(path, read.bytes),
+      ),
+    )
   }
   return found
+}
+
+function certificatesOf(path: string, bytes: Uint8Array): readonly Certificate[] {
+  const certificate = readCertificate(bytes)
+  if (certificate !== undefined) return [certificate]
+  return certificatesIn(bundleOf(path, new TextDecoder().decode(bytes)))
 }
 
 function fileText(file: InspectedFile, host: CliHost, style: Style): string {

@@ -1,6 +1,7 @@
 import type { PasswordState } from '../pki/container.ts'
 import type { CliHost } from './host.ts'
-import { type OptionSpec, type Parameters, UsageError } from './parameters.ts'
+import { textOf } from './input.ts'
+import type { OptionSpec, Parameters } from './parameters.ts'
 
 /** No option takes the password itself: other users of the machine would see it in the list of processes. */
 export const PASSWORD_OPTION: OptionSpec = {
@@ -28,9 +29,7 @@ export async function passwordsOf(parameters: Parameters, host: CliHost): Promis
 }
 
 async function firstLine(path: string, host: CliHost): Promise<string> {
-  const text = await host.readText(path)
-  if (text === undefined) throw new UsageError(`${path}: cannot be read`)
-  return text.split(/\r?\n/, 1)[0]!
+  return (await textOf(path, host)).split(/\r?\n/, 1)[0]!
 }
 
 /** What to do about a file of which a part is closed. */

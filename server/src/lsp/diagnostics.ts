@@ -140,7 +140,8 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
       try {
         // A change may matter to any open document; what it does not matter to is not analysed again.
         for (const uri of workspace.openUris()) {
-          await publish(uri)
+          // One that fails is no reason for the others to get none.
+          await publish(uri).catch((error: unknown) => log('diagnostics', error))
           await host.nextTurn()
           if (again) break
         }

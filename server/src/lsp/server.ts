@@ -18,6 +18,7 @@ import {
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { CONFIGURATION_SECTION } from '../analysis/configuration.ts'
+import { failurePlace } from '../analysis/failure.ts'
 import { canonicalUri } from '../base/uri.ts'
 import { createLanguageService } from '../service/languageService.ts'
 import { registerCertificateView } from './certificateView.ts'
@@ -39,7 +40,8 @@ import * as protocol from './protocol.ts'
 
 /** Speaks the Language Server Protocol on the connection until the client ends it. */
 export function startServer(connection: Connection, host: Host): void {
-  const log = (what: string, error: unknown) => connection.console.error(`${what}: ${describeError(error)}`)
+  const log = (what: string, error: unknown) =>
+    connection.console.error(`${what}: ${failurePlace(error).join('\n')}`)
   const files = host.files({
     isTrusted: () => service.workspace.isTrusted(),
     folders: () => service.workspace.folders(),
@@ -47,7 +49,8 @@ export function startServer(connection: Connection, host: Host): void {
   const service = createLanguageService({
     files,
     now: host.now,
-    onFailure: ({ ruleId, error }) => log(`the rule ${ruleId} failed`, error),
+    onFailure: ({ ruleId, error }) =>
+      log(ruleId === undefined ? 'the analysis failed' : `the rule ${ruleId} failed`, error),
     ...(host.openContainer === undefined ? {} : { openContainer: host.openContainer }),
   })
   const { workspace } = service
@@ -352,11 +355,4 @@ function folderUri(uri: string): string {
 
 function isKind(kind: string | undefined, wanted: string): boolean {
   return kind === wanted || kind?.startsWith(`${wanted}.`) === true
-}
-
-/** Where it happened, and not its message: that could quote a text, and with it a key. */
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((it) => /^\s+at |@/.test(it))
-  return [error.name, ...frames.slice(0, 12)].join('\n')
 }

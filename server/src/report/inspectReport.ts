@@ -173,21 +173,26 @@ export interface InspectedFile {
   readonly entries?: ReadonlyMap<BundleBlock, ContainerEntry>
 }
 
-export function inspectReport(files: readonly InspectedFile[]): InspectReport {
+export type ReportedFile = InspectReport['files'][number]
+
+/** What is in several files, with the report on each. */
+export function inspectReport(
+  files: readonly InspectedFile[],
+  reports: readonly ReportedFile[] = files.map(reportedFile),
+): InspectReport {
+  return { files: reports, ...(files.length < 2 ? {} : { belonging: belonging(files) }) }
+}
+
+export function reportedFile({ path, bundle, text, container, entries }: InspectedFile): ReportedFile {
+  const lines = text === undefined ? undefined : new LineIndex(text)
+  const blocks = bundle.blocks.map((it) => ({
+    ...inspectedBlock(it, lines),
+    ...inspectedEntry(entries?.get(it)),
+  }))
   return {
-    files: files.map(({ path, bundle, text, container, entries }) => {
-      const lines = text === undefined ? undefined : new LineIndex(text)
-      const blocks = bundle.blocks.map((it) => ({
-        ...inspectedBlock(it, lines),
-        ...inspectedEntry(entries?.get(it)),
-      }))
-      return {
-        path,
-        ...(container === undefined ? {} : { container: inspectedContainer(container) }),
-        blocks,
-      }
-    }),
-    ...(files.length < 2 ? {} : { belonging: belonging(files) }),
+    path,
+    ...(container === undefined ? {} : { container: inspectedContainer(container) }),
+    blocks,
   }
 }
 

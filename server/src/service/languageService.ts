@@ -1,7 +1,7 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { type ConfigurationError, readConfiguration } from '../analysis/configuration.ts'
+import type { Failure } from '../analysis/failure.ts'
 import type { Files } from '../analysis/files.ts'
-import type { RuleFailure } from '../analysis/judge.ts'
 import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
@@ -20,8 +20,8 @@ import { type Hover, hover } from './hover.ts'
 export interface LanguageServiceHost {
   readonly files: Files
   now(): Instant
-  /** A rule threw: a mistake of ours, which the user's other findings do not suffer from. */
-  onFailure(failure: RuleFailure): void
+  /** Something threw: a mistake of ours, which the user's other findings do not suffer from. */
+  onFailure(failure: Failure): void
   /** Absent where only DER can be opened: in a browser. */
   readonly openContainer?: OpenContainer
 }
