@@ -398,7 +398,7 @@ describe('a file that is named', () => {
       ['notes', 'empty']
         .map(
           (it) =>
-            `tls-lens check: ${it}: not recognized; --dialect embedded|nginx|nodeTls|pem says what it holds\n`,
+            `tls-lens check: ${it}: not recognized; --dialect embedded|environment|nginx|nodeTls|pem says what it holds\n`,
         )
         .join(''),
     )
