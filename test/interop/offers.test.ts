@@ -12,7 +12,13 @@ import { handshakeText } from '../../server/src/report/handshakeText.ts'
 import type { RunningServer } from '../support/childServer.ts'
 import { type Cli, makeCli } from '../support/cliProcess.ts'
 import { testLoopback } from '../support/handshakeTester.ts'
-import { type OpensslOptions, skipWithoutPeer, startNode, startOpenssl } from '../support/realServers.ts'
+import {
+  type OpensslOptions,
+  skipWithoutPeer,
+  startJava,
+  startNode,
+  startOpenssl,
+} from '../support/realServers.ts'
 import { testCertificates } from '../support/testCertificates.ts'
 
 const { folder } = testCertificates()
@@ -95,6 +101,18 @@ test('a server without secure renegotiation is said, in TLS 1.2 only', () => {
     /does not support secure renegotiation \(RFC 5746\): OpenSSL 3/,
   )
   assert.deepEqual([remarks('TLSv1.2', true), remarks('TLSv1.3', false)], [[], []])
+})
+
+test('Java without the extension of RFC 5746 is such a server', async (context) => {
+  if (skipWithoutPeer(context, 'java')) return
+  for (const [disabledExtensions, remark] of [
+    [['renegotiation_info'], /does not support secure renegotiation \(RFC 5746\)/],
+    [[], undefined],
+  ] as const) {
+    await using(startJava({ protocols: ['TLSv1.2'], disabledExtensions }), async ({ port }) => {
+      assertRemark(await testLoopback(port), remark)
+    })
+  }
 })
 
 test('a group of 768 bits is refused by more clients', () => {

@@ -12,6 +12,8 @@ export type Offence =
   | 'moreThanOneSegment'
   /** One whose record has 256 to 511 bytes, at which a known implementation hangs (RFC 7685, section 4). */
   | 'length256To511'
+  /** One with more suites than some servers read (wolfSSL). */
+  | 'moreThan150Suites'
 
 /** What it does then. */
 export type Reaction = 'reset' | 'close' | 'drop'
@@ -65,5 +67,11 @@ function offends(first: Buffer, offence: Offence): boolean {
       return first.length < length + 5
     case 'length256To511':
       return length >= 256 && length < 512
+    case 'moreThan150Suites': {
+      // The record's header, the message's, the version, the random, and the session id with its length.
+      const at = 5 + 4 + 2 + 32
+      const suites = at + 1 + first.readUInt8(at)
+      return first.readUInt16BE(suites) > 300
+    }
   }
 }

@@ -421,6 +421,8 @@ export interface JavaOptions {
   readonly clientAuth?: 'none' | 'want' | 'need'
   /** Java's names; default: all that it has. */
   readonly suites?: readonly string[]
+  /** Extensions of TLS that it leaves unanswered. */
+  readonly disabledExtensions?: readonly string[]
 }
 
 /** OpenJDK 17's JSSE with nothing disabled. Starting it takes one or two seconds. */
@@ -428,12 +430,17 @@ export function startJava({
   protocols = ['SSLv2Hello', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
   clientAuth = 'none',
   suites = [],
+  disabledExtensions = [],
 }: JavaOptions = {}): Promise<RunningServer> {
   const { pkcs12 } = testCertificates()
   return startChild({
     command: 'java',
     parameters: [
-      ...['-Xshare:auto', '-XX:TieredStopAtLevel=1', resolve('test/support/JsseServer.java')],
+      ...['-Xshare:auto', '-XX:TieredStopAtLevel=1'],
+      ...(disabledExtensions.length > 0
+        ? [`-Djdk.tls.server.disableExtensions=${disabledExtensions.join(',')}`]
+        : []),
+      ...[resolve('test/support/JsseServer.java')],
       ...[pkcs12.path, pkcs12.password, protocols.join(','), clientAuth],
       ...(suites.length > 0 ? [suites.join(',')] : []),
     ],

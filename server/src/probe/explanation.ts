@@ -31,24 +31,35 @@ export function explain(
         return `The server refuses SSL 2.0: ${outcome.awaited === 'a cipher kind' ? 'it has no cipher kind switched on' : 'it answered with an error message of that version'}.`
       }
       return heardNothing(trace)
-        ? 'The server closed the connection without a word when it saw the ClientHello: it speaks no TLS here, or refuses this client.'
+        ? (answeredOthers('The server closed the connection without a word', versions) ??
+            'The server closed the connection without a word when it saw the ClientHello: it speaks no TLS here, or refuses this client.')
         : `The server closed the connection without a word where ${outcome.awaited} had to come.`
     case 'reset':
       if (isRejectionOfClient(trace)) {
         return `The server reset the connection after it had seen ${client(trace)}, without its reason coming through.`
       }
       return heardNothing(trace)
-        ? 'The connection was reset when the ClientHello was sent: the server, or a firewall on the way, refuses it.'
+        ? (answeredOthers('The connection was reset', versions) ??
+            'The connection was reset when the ClientHello was sent: the server, or a firewall on the way, refuses it.')
         : `The connection was reset where ${outcome.awaited} had to come.`
     case 'timedOut':
       return outcome.received === 0
-        ? 'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.'
+        ? (answeredOthers('Nothing came back', versions) ??
+            'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.')
         : `The server was too slow: ${outcome.received} bytes came, and ${outcome.awaited} was not complete when the time was up.`
     case 'protocolError':
       return explainProtocolError(outcome.reason, trace)
     case 'canceled':
       return 'The test was canceled.'
   }
+}
+
+/** It is the shape of the hello where others of this test are answered: groups or suites that are new, or its length. */
+function answeredOthers(what: string, versions: readonly VersionAnswer[]): string | undefined {
+  const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))
+  return spoken.length === 0
+    ? undefined
+    : `${what} when this ClientHello was sent, while others were answered (${spoken.join(', ')}): the server, or a device on the way, does not take what is in it, or its length.`
 }
 
 /** Whether the server insists on a client certificate, as far as the handshake shows; undefined where it does not. */

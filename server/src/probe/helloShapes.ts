@@ -8,8 +8,11 @@ import { allSignatureSchemes } from '../registry/signatureSchemes.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
 
 export interface HelloShape {
-  /** `usual` is the first hello, `full` has what it lacks too, `plain` is short and has nothing new. */
-  readonly kind: 'usual' | 'full' | 'plain'
+  /**
+   * `usual` is the first hello, `full` has what it lacks too, `part` a part of those suites; `plain` is short and has
+   * nothing new.
+   */
+  readonly kind: 'usual' | 'full' | 'part' | 'plain'
   readonly versions: readonly ProtocolVersion[]
   readonly cipherSuites: readonly number[]
   readonly groups: readonly number[]
@@ -59,12 +62,14 @@ export function fullShape(version: ProtocolVersion): HelloShape {
   }
 }
 
-/** The same in several hellos, for a server that cannot read so many suites at once. */
-export function inParts(shape: HelloShape): readonly HelloShape[] {
-  const count = Math.ceil(shape.cipherSuites.length / MAX_SUITES)
+/** The full hello in several, for a server that cannot read so many suites at once. */
+export function partsOf(version: ProtocolVersion): readonly HelloShape[] {
+  const full = fullShape(version)
+  const count = Math.ceil(full.cipherSuites.length / MAX_SUITES)
   return Array.from({ length: count }, (_, index) => ({
-    ...shape,
-    cipherSuites: shape.cipherSuites.slice(index * MAX_SUITES, (index + 1) * MAX_SUITES),
+    ...full,
+    kind: 'part',
+    cipherSuites: full.cipherSuites.slice(index * MAX_SUITES, (index + 1) * MAX_SUITES),
   }))
 }
 

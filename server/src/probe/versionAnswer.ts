@@ -6,7 +6,7 @@ import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions
 import { AlertDescription } from '../tls/alert.ts'
 import { Sslv2MessageType } from '../tls/sslv2.ts'
 import type { VersionAnswer } from './handshakeReport.ts'
-import { fullShape, type HelloShape, inParts, plainShape } from './helloShapes.ts'
+import { fullShape, type HelloShape, partsOf, plainShape } from './helloShapes.ts'
 import type { HandshakeOutcome, HandshakeTrace, Negotiated, TracedMessage } from './trace.ts'
 
 /** One hello and what came. */
@@ -19,14 +19,15 @@ export interface AskedHello {
 export function nextShape(version: ProtocolVersion, asked: readonly AskedHello[]): HelloShape | undefined {
   const last = asked.at(-1)
   if (last === undefined || version === 'SSLv2' || isDecided(last.trace.outcome)) return undefined
-  const full = asked.filter((it) => it.shape.kind === 'full')
-  if (full.length === 0) {
-    if (last.trace.outcome.kind === 'alert') return fullShape(version)
-    return asked.length === 1 ? plainShape(version) : undefined
+  const { outcome } = last.trace
+  const parts = asked.filter((it) => it.shape.kind === 'part').length
+  if (parts > 0) return partsOf(version)[parts]
+  if (last.shape.kind === 'full') {
+    // TLS 1.3 has too few suites for parts of them.
+    return version === 'TLSv1.3' || isRefusal(outcome) ? undefined : partsOf(version)[0]
   }
-  if (version === 'TLSv1.3' || isRefusal(last.trace.outcome)) return undefined
-  // The whole list was not read, perhaps for its length.
-  return inParts(fullShape(version))[full.length - 1]
+  if (outcome.kind === 'alert') return fullShape(version)
+  return asked.length === 1 ? plainShape(version) : undefined
 }
 
 /** What was found out with all the hellos. */
@@ -44,16 +45,20 @@ export function concluded(version: ProtocolVersion, asked: readonly AskedHello[]
   const kinds = new Set(asked.map((it) => it.trace.outcome.kind))
   const isEnd = endOf(last.trace.outcome) !== undefined
   if (isEnd && kinds.size === 1) return answer
-  const { outcome } = last.trace
-  if (version !== 'TLSv1.3' && last.shape.kind === 'full' && outcome.kind === 'alert' && isRefusal(outcome)) {
-    return {
-      version,
-      offered: false,
-      why: `refused with ${alertTitle(outcome.description)}, whatever suites, groups and signature schemes are offered`,
-    }
-  }
+  const refusal = refusalOfAll(version, asked)
+  if (refusal !== undefined) return { version, offered: false, why: refusal }
   const told = [...new Set(asked.map(({ trace: { outcome } }) => toldOf(outcome)))]
   return { version, offered: null, why: `no hello is accepted: ${told.join(', ')}` }
+}
+
+/** How everything that there is to offer was refused, or undefined where it was not. */
+function refusalOfAll(version: ProtocolVersion, asked: readonly AskedHello[]): string | undefined {
+  const last = asked.at(-1)
+  if (last === undefined || version === 'TLSv1.3' || !isRefusal(last.trace.outcome)) return undefined
+  const deciding = asked.filter((it) => it.shape.kind === (last.shape.kind === 'part' ? 'part' : 'full'))
+  return deciding.length > 0 && deciding.every((it) => isRefusal(it.trace.outcome))
+    ? `refused with ${toldOf(last.trace.outcome)}, whatever suites, groups and signature schemes are offered`
+    : undefined
 }
 
 /** Whether the server refused what was offered, and not the version itself. */
@@ -112,14 +117,20 @@ function isDecided(outcome: HandshakeOutcome): boolean {
   return endOf(outcome) === undefined
 }
 
-/** Alerts that say that nothing of the offer is accepted: handshake_failure, insufficient_security. */
+/**
+ * Whether the server refused what was offered: with handshake_failure for one, or internal_error where OpenSSL's security
+ * level leaves no signature algorithm. An alert that complains of the hello itself may mean that it was too long.
+ */
 function isRefusal(outcome: HandshakeOutcome): boolean {
-  return (
-    outcome.kind === 'alert' &&
-    (outcome.description === AlertDescription.handshake_failure ||
-      outcome.description === AlertDescription.insufficient_security)
-  )
+  return outcome.kind === 'alert' && !isDecided(outcome) && !MISREADING.has(outcome.description)
 }
+
+const MISREADING: ReadonlySet<number> = new Set([
+  AlertDescription.unexpected_message,
+  AlertDescription.record_overflow,
+  AlertDescription.illegal_parameter,
+  AlertDescription.decode_error,
+])
 
 /** How a connection ended without an answer, or undefined where there was one. */
 function endOf(outcome: HandshakeOutcome): string | undefined {
