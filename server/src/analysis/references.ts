@@ -1,4 +1,4 @@
-import { folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
+import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
 import type { Wanted } from '../pki/insteadOf.ts'
 import { keyMatches, keyMatchesAny, keysIn } from '../pki/keyMatch.ts'
@@ -29,8 +29,9 @@ export function resolveReferences(
   dialect: Dialect,
   project: Project,
 ): TlsPolicy {
-  const bundles = policy.bundles.map((it) =>
-    inRepository(withNeighbor(resolveKey(withEncoding(it, project), project), project), project),
+  const bundles = inRepository(
+    policy.bundles.map((it) => withNeighbor(resolveKey(withEncoding(it, project), project), project)),
+    project,
   )
   if (!policy.endpoints.some(namesFiles)) {
     return bundles.length > 0 ? { ...policy, bundles } : policy
@@ -80,16 +81,36 @@ function resolveKey(bundle: CertificateBundle, project: Project): CertificateBun
 
 const bundleAnswers = new WeakMap<FileContent, boolean | undefined>()
 
-/** Keys that are encrypted, and those of a text that has other things in it, are not what a repository keeps out. */
-function inRepository(bundle: CertificateBundle, { cache, folders }: Project): CertificateBundle {
-  if (!bundle.isFile || bundle.blocks.length > MOST_BLOCKS) return bundle
-  if (!bundle.blocks.some(({ content }) => content.kind === 'privateKey' && !content.key.encrypted)) {
-    return bundle
-  }
-  const folder = folders.find((it) => isWithin(bundle.uri, it))
-  const state = folder === undefined ? undefined : cache.gitState(bundle.uri, folder)
-  return state?.kind === 'notIgnored' ? { ...bundle, repository: state.root } : bundle
+/** Of keys that are encrypted, a repository may have copies. Where several are in a file, the first is enough. */
+function inRepository(
+  bundles: readonly CertificateBundle[],
+  { cache, folders }: Project,
+): readonly CertificateBundle[] {
+  const first = bundles.find(
+    ({ blocks, isFile }) =>
+      !(isFile && blocks.length > MOST_BLOCKS) &&
+      blocks.some(({ content }) => content.kind === 'privateKey' && !content.key.encrypted),
+  )
+  if (first === undefined || !(first.isFile || holdsSecrets(first.uri))) return bundles
+  const folder = folders.find((it) => isWithin(first.uri, it))
+  const state = folder === undefined ? undefined : cache.gitState(first.uri, folder)
+  if (state?.kind !== 'notIgnored') return bundles
+  return bundles.map((it) => (it === first ? { ...it, repository: state.root } : it))
 }
+
+/**
+ * Whether a file is of those in which people keep what their programs run with. In source texts and documents, keys are
+ * mostly examples and tests.
+ */
+function holdsSecrets(uri: string): boolean {
+  const name = fileName(uri)
+  return SETTINGS.test(name) || WITHOUT_EXTENSION.test(name)
+}
+
+const SETTINGS =
+  /^\.?env(?:\.|$)|^(?:kube)?config$|^id_\w+$|\.(?:env|json|ya?ml|tf|tfvars|tfstate|hcl|properties|ini|cfg|cnf|conf|config|toml|xml|plist|ovpn|secrets?|ppk|jwk|jwks)$/i
+/** `id_ed25519`, `deploy_key`. */
+const WITHOUT_EXTENSION = /^(?!readme|licen[cs]e|change|news|copying|authors)[\w-]+$/i
 
 function resolveCertificate(
   reference: CertificateReference,

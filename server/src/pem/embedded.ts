@@ -10,6 +10,7 @@ import { base64Around } from './base64Run.ts'
 import { type ByteArray, byteArrayAt } from './byteArray.ts'
 import { derLabel } from './derLabel.ts'
 import { type FormFault, formFaultOfValue } from './form.ts'
+import { jsonWebKeyAt } from './jsonWebKey.ts'
 import { keysBeside } from './keysBeside.ts'
 import { blockInOuterText, nestedText } from './nestedBlock.ts'
 import { type PemBlock, parsePem } from './pem.ts'
@@ -114,6 +115,12 @@ function* codedValues(text: string, plain: readonly PemBlock[], depth: number): 
       floor = array?.range.end ?? at + 1
       signs.lastIndex = floor
       if (array !== undefined) yield* valuesOfBytes(text, array, depth)
+      continue
+    }
+    if (sign[0].startsWith('"')) {
+      const key = jsonWebKeyAt(text, at)
+      if (key)
+        yield valueAt(text, key.range.start, [derBlock(text, key.range, key.content, 'JSON WEB KEY')], 'der')
       continue
     }
     const content = contentOfElement(text, sign)

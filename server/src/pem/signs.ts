@@ -52,6 +52,9 @@ export function codedSigns(): RegExp {
   return new RegExp(CODED_SIGN, 'g')
 }
 
+/** RFC 7517, section 4.1: the kinds of keys that have a private part. */
+const JSON_WEB_KEY = String.raw`"kty\\*"\s*:\s*\\*"(?:RSA|EC|OKP)`
+
 const CODED_SIGN = [
   ...PEM_IN_BASE64,
   ...PEM_IN_BASE64_TWICE,
@@ -59,5 +62,6 @@ const CODED_SIGN = [
   ...KEY_IN_BASE64,
   ...BYTES,
   X509_ELEMENT,
+  JSON_WEB_KEY,
 ].join('|')
 const ANY_SIGN = new RegExp(`-----(?:BEGIN|[Bb]egin) |${CODED_SIGN}`)

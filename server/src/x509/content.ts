@@ -7,7 +7,9 @@ import { oidName } from '../registry/objectIdentifiers.ts'
 import { type Certificate, decodeAllFields, decodeCertificate, undecodableExtensions } from './certificate.ts'
 import { type CertificateList, decodeCertificateList } from './certificateList.ts'
 import { type CertificationRequest, decodeCertificationRequest } from './certificationRequest.ts'
+import { decodeJsonWebKey } from './jsonWebKey.ts'
 import type { ByteRange, Located } from './located.ts'
+import { decodeOpenSshKey } from './openSshKey.ts'
 import { decodePrivateKey, type PrivateKeyForm, type PrivateKeySummary } from './privateKey.ts'
 import { decodePublicKey, decodeRsaPublicKey, type PublicKey } from './publicKey.ts'
 import { type ReadableField, readableCertificateFields, readableRequestFields } from './readableFields.ts'
@@ -72,7 +74,7 @@ function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
   if (wanted === undefined) return unknownLabel(label, bytes)
   const faults: ContentFault[] = []
   let der = bytes
-  const length = orUndefined(() => elementLength(bytes))
+  const length = wanted.isDer === false ? undefined : orUndefined(() => elementLength(bytes))
   if (length !== undefined && length < bytes.length) {
     der = bytes.subarray(0, length)
     if (label !== TRUSTED_CERTIFICATE) {
@@ -114,6 +116,8 @@ interface Kind {
   /** With its article, for messages. */
   readonly title: string
   decode(der: Uint8Array): Content
+  /** Whether it is one element of DER; true unless said otherwise. */
+  readonly isDer?: false
   /** What can be told where that fails. */
   readonly readableFields?: (der: Uint8Array) => readonly ReadableField[]
 }
@@ -129,6 +133,9 @@ function keyKind(labels: Kind['labels'], title: string, form: PrivateKeyForm): K
     },
   }
 }
+
+/** In place of a label: it stands in no PEM block. */
+export const JSON_WEB_KEY = 'JSON WEB KEY'
 
 /** In the order in which content is recognized. */
 const ALL_KINDS: readonly Kind[] = [
@@ -159,6 +166,18 @@ const ALL_KINDS: readonly Kind[] = [
   keyKind(['EC PRIVATE KEY'], 'an EC private key (SEC 1)', 'SEC 1'),
   keyKind(['DSA PRIVATE KEY'], 'a DSA private key', 'DSA'),
   {
+    labels: ['OPENSSH PRIVATE KEY'],
+    title: 'an OpenSSH private key',
+    isDer: false,
+    decode: (bytes) => ({ kind: 'privateKey', key: decodeOpenSshKey(bytes) }),
+  },
+  {
+    labels: [JSON_WEB_KEY],
+    title: 'a JSON Web Key',
+    isDer: false,
+    decode: (bytes) => ({ kind: 'privateKey', key: decodeJsonWebKey(bytes) }),
+  },
+  {
     labels: ['PUBLIC KEY'],
     title: 'a public key',
     decode: (der) => ({ kind: 'publicKey', publicKey: decodePublicKey(der) }),
@@ -178,7 +197,7 @@ const SIGNED_DATA = /^(?:PKCS7|PKCS #7 SIGNED DATA|CMS)$/
 
 // Labels of other things, which are left alone whatever they hold.
 const OTHER_LABELS =
-  /^(PKCS7|PKCS #7 SIGNED DATA|CMS|ATTRIBUTE CERTIFICATE|ECHCONFIG|SSH2 |OPENSSH |PGP |.*PARAMETERS)/
+  /^(PKCS7|PKCS #7 SIGNED DATA|CMS|ATTRIBUTE CERTIFICATE|ECHCONFIG|SSH2 |PGP |.*PARAMETERS)/
 
 function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
   const certificates = SIGNED_DATA.test(label) ? orUndefined(() => signedDataCertificates(bytes)) : undefined

@@ -12,6 +12,7 @@ import {
   type TlsPolicy,
 } from '../../policy/policy.ts'
 import type { Dialect, Source } from '../dialect.ts'
+import { ignoringEdits } from '../shared/ignoringEdits.ts'
 import { lowerBlock } from '../shared/pemBlock.ts'
 import { relabelEdits } from '../shared/relabel.ts'
 
@@ -100,6 +101,8 @@ function edit(wanted: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): r
       const block = valueAt(source, start)?.blocks.find((it) => it.range.start === start)
       return source && block ? relabelEdits(source, block, wanted.label) : []
     }
+    case 'ignoreInGit':
+      return ignoringEdits(wanted.pattern, `${wanted.repository}/.gitignore`, sources)
     default:
       return []
   }

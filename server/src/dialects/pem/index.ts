@@ -5,6 +5,7 @@ import { mayHoldBlocks } from '../../pem/signs.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, LowerContext, Source } from '../dialect.ts'
+import { ignoringEdits } from '../shared/ignoringEdits.ts'
 import { lowerBlock } from '../shared/pemBlock.ts'
 import { relabelEdits } from '../shared/relabel.ts'
 
@@ -62,7 +63,7 @@ function edit(
       return source ? wrapAll(source) : []
     }
     case 'ignoreInGit':
-      return ignoring(wanted.pattern, `${wanted.repository}/.gitignore`, sources)
+      return ignoringEdits(wanted.pattern, `${wanted.repository}/.gitignore`, sources)
     case 'removeText': {
       const source = sources.get(wanted.range.uri)
       return source ? [removal(source, wanted.range)] : []
@@ -76,19 +77,6 @@ function removal({ uri, text }: Source<readonly PemBlock[]>, { start, end }: Ran
   let from = start
   while (from > 0 && ' \t'.includes(text[from - 1]!)) from--
   return { range: sourceRange(uri, from, end), text: '' }
-}
-
-/** The file is among the sources where it is there. */
-function ignoring(
-  pattern: string,
-  uri: string,
-  sources: ReadonlyMap<string, Source<readonly PemBlock[]>>,
-): readonly TextEdit[] {
-  const text = sources.get(uri)?.text
-  if (text === undefined) return [{ range: sourceRange(uri, 0, 0), text: `${pattern}\n`, creates: true }]
-  const lineBreak = lineBreakOf(text)
-  const before = text === '' || text.endsWith('\n') ? '' : lineBreak
-  return [{ range: sourceRange(uri, text.length, text.length), text: before + pattern + lineBreak }]
 }
 
 function wrapAll(source: Source<readonly PemBlock[]>): readonly TextEdit[] {

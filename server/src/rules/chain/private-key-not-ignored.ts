@@ -16,12 +16,19 @@ export const privateKeyNotIgnored: ChainRule = {
     A key that is committed already stays so when it is ignored: \`git rm --cached\` takes the file out of the next
     commit, and nothing takes it out of the earlier ones.
 
+    Files of PEM blocks are judged, OpenSSH's keys, and keys in files that programs get their settings and secrets from:
+    \`.env\`, JSON (service accounts, JSON Web Keys with \`d\`), YAML (Compose, Secrets of Kubernetes), Terraform, properties,
+    INI, TOML and XML. In source texts and documents keys are mostly examples.
+
+    **What to do:** replace the key. Keep the new one out of the repository: a secret of the platform, a file that is
+    mounted when the program starts, or one that .gitignore names.
+
     Only the .gitignore files are looked at, from the repository's outermost folder on where the workspace has it. Keys
     in folders and files that are called after tests, fixtures, examples and the like are left alone.
   `,
 
   *check(bundle) {
-    const { uri, blocks, repository } = bundle
+    const { uri, blocks, repository, isFile } = bundle
     if (repository === undefined) return
     const path = relativePath(repository, uri)
     if (FOR_TESTS.test(path)) return
@@ -32,7 +39,7 @@ export const privateKeyNotIgnored: ChainRule = {
       range: key.labelRange,
       message: 'git does not ignore this file with a private key',
       fixes: () =>
-        patterns.map(
+        (isFile || MAY_BE_IGNORED.test(fileName(uri)) ? patterns : []).map(
           (pattern): Fix => ({
             title: titleOf(pattern),
             edit: { kind: 'ignoreInGit', repository, pattern },
@@ -41,6 +48,10 @@ export const privateKeyNotIgnored: ChainRule = {
     }
   },
 }
+
+/** Files that are of one machine, or nothing but a key. */
+const MAY_BE_IGNORED =
+  /^\.?env(?:\.|$)|\.(?:env|tfvars|tfstate|ovpn|ppk|jwk|jwks)$|^(?:kube)?config$|^[\w-]+$/i
 
 const FOR_TESTS =
   /(?:^|[/._-])(?:tests?|testdata|specs?|fixtures?|examples?|samples?|mocks?|demos?|e2e|snakeoil|dummy)(?=$|[/._-])/i
