@@ -21,6 +21,7 @@ export type FormFaultKind =
   | 'boundaries'
   | 'spaces'
   | 'escapedTwice'
+  | 'notPkcs8'
 
 /** Why programs do not read a block of a file that has nothing but such blocks. */
 export function formFaultInFile(text: string, block: PemBlock): FormFault | undefined {
@@ -53,7 +54,16 @@ export function formFaultOfValue(text: string, value: FoundValue): FormFault | u
   if (value.layers === 'der' && value.hasSpaces) {
     return { kind: 'spaces', message: 'base64 with spaces in it, which not every program reads', range }
   }
-  return kubernetesFault(text, value)
+  return javaFault(value) ?? kubernetesFault(text, value)
+}
+
+/** Kafka gives PEM to Java's KeyFactory as it is, which reads PKCS #8. */
+function javaFault({ name, blocks }: FoundValue): FormFault | undefined {
+  if (name === undefined || !/(?:^|\.)ssl\.keystore\.key$/.test(name)) return undefined
+  const key = blocks.find(({ label }) => label === 'RSA PRIVATE KEY' || label === 'EC PRIVATE KEY')
+  if (key === undefined) return undefined
+  const form = key.label === 'RSA PRIVATE KEY' ? 'PKCS #1' : 'SEC 1'
+  return { kind: 'notPkcs8', message: `${form}, where Java reads PKCS #8 alone`, range: key.boundary }
 }
 
 const LONGEST_LEAD = 80

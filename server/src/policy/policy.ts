@@ -268,6 +268,8 @@ export type FormFaultKind =
   /** White space that not every reader skips. */
   | 'spaces'
   | 'escapedTwice'
+  /** PKCS #1 or SEC 1 where PKCS #8 alone is read. */
+  | 'notPkcs8'
 
 /** `besideBoundary`: something stands on the line of BEGIN or END. */
 export type LayoutFaultKind = 'besideBoundary' | 'byteOrderMark' | 'emptyLine' | 'lineLength'

@@ -136,6 +136,7 @@ import { unusualNameConstraint } from './certificate/unusual-name-constraint.ts'
 import { unusualRsaExponent } from './certificate/unusual-rsa-exponent.ts'
 import { usageWithoutPurpose } from './certificate/usage-without-purpose.ts'
 import { uselessDistributionPoint } from './certificate/useless-distribution-point.ts'
+import { validityAboveAppleLimit } from './certificate/validity-above-apple-limit.ts'
 import { validityAboveNextLimit } from './certificate/validity-above-next-limit.ts'
 import { validityTooLong } from './certificate/validity-too-long.ts'
 import { weakSignature } from './certificate/weak-signature.ts'
@@ -329,6 +330,7 @@ export const RULES: readonly Rule[] = [
   unusualRsaExponent,
   usageWithoutPurpose,
   uselessDistributionPoint,
+  validityAboveAppleLimit,
   validityAboveNextLimit,
   validityTooLong,
   weakSignature,

@@ -26,6 +26,7 @@ export const unreadForm: ChainRule = {
       url: 'https://www.w3.org/TR/xmldsig-core1/#sec-X509Data',
     },
     { source: 'RFC 7517', section: '4.7' },
+    { source: 'Java', section: 'PKCS8EncodedKeySpec', quote: 'algid parse error, not a sequence' },
   ],
   docs: `
     What stands there can be recognized, but not by the programs that it is for.
@@ -50,6 +51,9 @@ export const unreadForm: ChainRule = {
     - *A backslash too many* in a \`.env\` file: dotenv makes a line break of \`\\n\` in double quotes, and a backslash and a
       line break of \`\\\\n\`.
 
+    - *PKCS #1* or *SEC 1* in \`ssl.keystore.key\` of Kafka's properties: Java says "algid parse error, not a sequence".
+      \`openssl pkcs8 -topk8 -nocrypt -in old.key -out new.key\`
+
     A block that is commented out is information, and so are spaces within the base64 of XML, which most programs
     skip. Of values under other names than those of Kubernetes, nobody knows how they are read.
   `,
@@ -72,6 +76,7 @@ const SEVERITIES: Readonly<Record<FormFaultKind, Severity>> = {
   quoted: 'error',
   notPem: 'error',
   wrongLayers: 'error',
+  notPkcs8: 'error',
   boundaries: 'warning',
   escapedTwice: 'warning',
   commentedOut: 'info',
