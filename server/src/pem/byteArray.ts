@@ -6,11 +6,12 @@ import { derLength } from './derLabel.ts'
 
 export interface ByteArray {
   readonly range: Range
-  readonly content: DecodedBase64
+  /** Undefined where the text has fewer bytes than the header says. */
+  readonly content: DecodedBase64 | undefined
 }
 
-/** DER or PEM whose first byte stands at an offset; undefined where the text has fewer bytes than its header says. */
-export function byteArrayAt(text: string, at: number): ByteArray | undefined {
+/** DER or PEM whose first byte stands at an offset. */
+export function byteArrayAt(text: string, at: number): ByteArray {
   const bytes: number[] = []
   const starts: number[] = []
   const ends: number[] = []
@@ -30,9 +31,10 @@ export function byteArrayAt(text: string, at: number): ByteArray | undefined {
     offset = separator.lastIndex
   }
   const isPem = bytes[0] === DASH
-  if (bytes.length < HEADER || (!isPem && bytes.length !== wanted)) return undefined
+  const range = { start: at, end: ends.at(-1) ?? at + 1 }
+  if (bytes.length < HEADER || (!isPem && bytes.length !== wanted)) return { range, content: undefined }
   return {
-    range: { start: at, end: ends.at(-1)! },
+    range,
     content: {
       bytes: Uint8Array.from(bytes),
       errors: [],

@@ -7,10 +7,10 @@ import { type DecodedBase64, decodeBase64 } from '../base/base64.ts'
 import type { Range } from '../base/range.ts'
 import { type Arrangement, arrangementIn, arrangementInBase64 } from './arrangement.ts'
 import { base64Around } from './base64Run.ts'
-import { type ByteArray, byteArrayAt } from './byteArray.ts'
+import { byteArrayAt } from './byteArray.ts'
 import { derLabel } from './derLabel.ts'
 import { type FormFault, formFaultOfValue } from './form.ts'
-import { jsonWebKeyAt } from './jsonWebKey.ts'
+import { JsonWebKeys } from './jsonWebKey.ts'
 import { keysBeside } from './keysBeside.ts'
 import { blockInOuterText, nestedText } from './nestedBlock.ts'
 import { type PemBlock, parsePem } from './pem.ts'
@@ -98,6 +98,8 @@ const NOTHING_BETWEEN = /(?:\s|\\+(?:[nrt\r\n]|u000[aAdD])|(["'`])\s*(?:[+.]\s*)
 
 function* codedValues(text: string, plain: readonly PemBlock[], depth: number): Generator<FoundValue> {
   const signs = codedSigns()
+  const webKeys = new JsonWebKeys(text)
+  let nextTag = -2
   let nextBlock = 0
   let floor = 0
   for (let sign = signs.exec(text); sign !== null; sign = signs.exec(text)) {
@@ -112,18 +114,20 @@ function* codedValues(text: string, plain: readonly PemBlock[], depth: number): 
     }
     if (/^(?:0[xX]|[(\\])/.test(sign[0])) {
       const array = byteArrayAt(text, at)
-      floor = array?.range.end ?? at + 1
+      floor = array.range.end
       signs.lastIndex = floor
-      if (array !== undefined) yield* valuesOfBytes(text, array, depth)
+      if (array.content !== undefined) yield* valuesOfBytes(text, array.range, array.content, depth)
       continue
     }
     if (sign[0].startsWith('"')) {
-      const key = jsonWebKeyAt(text, at)
+      const key = webKeys.at(at)
       if (key)
         yield valueAt(text, key.range.start, [derBlock(text, key.range, key.content, 'JSON WEB KEY')], 'der')
       continue
     }
-    const content = contentOfElement(text, sign)
+    if (sign[0] === X509_ELEMENT && nextTag !== -1 && nextTag < at) nextTag = text.indexOf('<', at)
+    const content =
+      sign[0] === X509_ELEMENT ? contentOfElement(text, at + sign[0].length, nextTag) : undefined
     const range = content ?? base64Around(text, at, floor)
     floor = Math.max(range.end, at + 1)
     signs.lastIndex = floor
@@ -141,7 +145,12 @@ function* codedValues(text: string, plain: readonly PemBlock[], depth: number): 
   }
 }
 
-function* valuesOfBytes(text: string, { range, content }: ByteArray, depth: number): Generator<FoundValue> {
+function* valuesOfBytes(
+  text: string,
+  range: Range,
+  content: DecodedBase64,
+  depth: number,
+): Generator<FoundValue> {
   const label = derLabel(content.bytes)
   if (label !== undefined) yield valueAt(text, range.start, [derBlock(text, range, content, label)], 'der')
   else if (depth < DEEPEST) yield* nestedValues(text, range, content, depth + 1)
@@ -151,10 +160,7 @@ function* valuesOfBytes(text: string, { range, content }: ByteArray, depth: numb
  * What stands in an element of XML Signature up to the next tag, without the white space around it: that it is base64 need
  * not be guessed, however it is laid out.
  */
-function contentOfElement(text: string, { 0: sign, index }: RegExpExecArray): Range | undefined {
-  if (sign !== X509_ELEMENT) return undefined
-  const from = index + sign.length
-  const end = text.indexOf('<', from)
+function contentOfElement(text: string, from: number, end: number): Range {
   const content = end < 0 || end - from > LONGEST_ELEMENT ? '' : text.slice(from, end)
   const start = from + content.length - content.trimStart().length
   return { start, end: start + content.trim().length }

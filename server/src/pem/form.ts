@@ -124,7 +124,7 @@ function wantedIn(text: string, nameAt: number): 'base64' | 'pem' | undefined {
   return field === 'binaryData' ? 'base64' : field === 'data' ? 'pem' : undefined
 }
 
-const LONGEST_DOCUMENT = 50_000
+const LONGEST_DOCUMENT = 20_000
 const KIND = /^[{\s]*["']?kind["']?\s*:\s*["']?(Secret|ConfigMap)\b/m
 
 /** The key of the mapping that the name at the end of a text is in: on its line, or on the nearest line further out. */

@@ -8,24 +8,42 @@ export interface JsonWebKey {
   readonly content: DecodedBase64
 }
 
-/** The key whose member `kty` stands at an offset; undefined for one that has no private part. */
-export function jsonWebKeyAt(text: string, at: number): JsonWebKey | undefined {
-  const from = Math.max(0, at - LARGEST)
-  const start = from + text.slice(from, at).lastIndexOf('{')
-  const length = text.slice(at, at + LARGEST).indexOf('}')
-  if (start < from || length < 0) return undefined
-  const object = text.slice(start, at + length + 1)
-  const match = PRIVATE.exec(object)
-  if (match === null) return undefined
-  return {
-    range: { start: start + match.index, end: start + match.index + match[0].length },
-    content: {
-      bytes: new TextEncoder().encode(object),
-      errors: [],
-      reliable: true,
-      inLinesOf64: false,
-      textRange: () => ({ start, end: start + object.length }),
-    },
+/** The keys of a text, which is gone through once from the front to the back. */
+export class JsonWebKeys {
+  readonly #text: string
+  #close = -2
+  #lastClose = -2
+  #from = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** The key whose member `kty` stands at an offset behind those before; undefined for one that has no private part. */
+  at(offset: number): JsonWebKey | undefined {
+    const text = this.#text
+    if (this.#close !== -1 && this.#close < offset) this.#close = text.indexOf('}', offset)
+    const close = this.#close
+    const from = Math.max(this.#from, offset - LARGEST)
+    this.#from = offset
+    if (close < 0 || close === this.#lastClose || close - offset > LARGEST) return undefined
+    this.#lastClose = close
+    const open = text.slice(from, offset).lastIndexOf('{')
+    if (open < 0) return undefined
+    const start = from + open
+    const object = text.slice(start, close + 1)
+    const match = PRIVATE.exec(object)
+    if (match === null) return undefined
+    return {
+      range: { start: start + match.index, end: start + match.index + match[0].length },
+      content: {
+        bytes: new TextEncoder().encode(object),
+        errors: [],
+        reliable: true,
+        inLinesOf64: false,
+        textRange: () => ({ start, end: start + object.length }),
+      },
+    }
   }
 }
 

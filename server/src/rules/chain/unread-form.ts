@@ -26,7 +26,12 @@ export const unreadForm: ChainRule = {
       url: 'https://www.w3.org/TR/xmldsig-core1/#sec-X509Data',
     },
     { source: 'RFC 7517', section: '4.7' },
-    { source: 'Java', section: 'PKCS8EncodedKeySpec', quote: 'algid parse error, not a sequence' },
+    {
+      source: 'Java',
+      section: 'PKCS8EncodedKeySpec',
+      quote: 'algid parse error, not a sequence',
+      url: 'https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/security/spec/PKCS8EncodedKeySpec.html',
+    },
   ],
   docs: `
     What stands there can be recognized, but not by the programs that it is for.
