@@ -16,10 +16,10 @@ import {
 } from '../pki/container.ts'
 import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock } from '../policy/policy.ts'
-import { decodeContent, labelOfContent } from '../x509/content.ts'
+import { type Content, decodeContent, labelOfContent } from '../x509/content.ts'
 import { fieldNames } from '../x509/fieldNames.ts'
 import { encryptedKeySummary } from '../x509/privateKey.ts'
-import { secretOctets, withoutSecrets } from '../x509/secretOctets.ts'
+import { type Expected, withheldOctets, withoutSecrets } from '../x509/secretOctets.ts'
 import { type Asn1Document, type Asn1Level, levelOf, pathTo, rootLevel } from './asn1Tree.ts'
 import type {
   CertificateView,
@@ -85,7 +85,7 @@ function pemFile(blocks: readonly PemBlock[], context: CertificateViewContext): 
     }
     const decoded = decodeContent(label, bytes)
     // What has a key's label and cannot be read may be a key that is damaged.
-    const shown = decoded.content.kind === 'privateKey' || !label.endsWith('PRIVATE KEY')
+    const shown = decoded.content.kind === 'privateKey' || !/PRIVATE|SECRET/i.test(label)
     return { label, ...decoded, ...(shown && reliable && bytes.length > 0 ? { encoding: bytes } : {}) }
   })
   return file({ format: 'PEM', summary: summaryOf(entries), password: 'notNeeded' }, entries, context)
@@ -136,7 +136,8 @@ function containerFile(
   })
   if (kind !== 'der') {
     // The container itself stands behind what is in it.
-    const whole = { label: format, content: { kind: 'other' }, faults: [], protections } as const
+    const bytesHold = kind === 'pkcs12' ? 'keys' : 'nothingSecret'
+    const whole = { label: format, content: { kind: 'other' }, faults: [], protections, bytesHold } as const
     // A Java key store is no ASN.1.
     const encoding = bytes[0] === SEQUENCE ? { encoding: bytes } : {}
     shown.push({ ...whole, ...encoding, ...(ocsp === undefined ? {} : { ocsp }) })
@@ -150,6 +151,7 @@ interface Entry extends Omit<ContainerEntry, 'der'> {
   readonly encoding?: Uint8Array
   /** Of the container itself. */
   readonly protections?: readonly Protection[]
+  readonly bytesHold?: 'keys' | 'nothingSecret'
   readonly ocsp?: OcspFacts
 }
 
@@ -164,6 +166,7 @@ function file(
   const titles = entries.map((entry, index) => titleOf(entry, blocks[index]!, context))
   // What is kept for later questions: nothing that is secret.
   const kept = entries.map(({ encoding: _, ...rest }): EntryFacts => rest)
+  const hasBytes = entries.map((it) => it.encoding !== undefined)
   const documents = entries.map(documentOf)
   const documentAt = (index: number) => documents[index]?.()
   return {
@@ -173,12 +176,12 @@ function file(
       if (block === undefined) return undefined
       const { headline, fields, remark } = describeBlock(block, { ...context, blocks, text: undefined })
       const document = documentAt(index)
-      const isKey = block.content.kind === 'privateKey'
+      const isWithheld = document === undefined && (block.content.kind === 'privateKey' || hasBytes[index])
       return {
         ...titles[index]!,
         headline: textSpans(behindDash(headline)),
         fields: [...fields, ...containerFields(kept[index]!, titles)].map(viewField),
-        remark: textSpans(remark ?? (isKey && document === undefined ? 'Its bytes are withheld.' : '')),
+        remark: textSpans(remark ?? (isWithheld ? 'Its bytes are withheld.' : '')),
         faults: kept[index]!.faults.map(({ message, bytes }) => ({ message, ...(bytes && { bytes }) })),
         ...(document === undefined ? {} : { encoding: encodingOf(document) }),
       }
@@ -196,24 +199,45 @@ function file(
 }
 
 /** The bytes of a bundle's many certificates are looked through when one is shown, all others at once. */
-function documentOf({ encoding, content }: Entry): () => Asn1Document | undefined {
+function documentOf(entry: Entry): () => Asn1Document | undefined {
+  const { encoding, content } = entry
   if (encoding === undefined) return () => undefined
   if (content.kind !== 'certificate') {
-    const document = withoutItsSecrets(encoding)
+    const document = withoutItsSecrets(entry, encoding)
     return () => document
   }
   let document: Asn1Document | undefined
   return () => {
-    document ??= withoutItsSecrets(encoding)
+    document ??= withoutItsSecrets(entry, encoding)
     return document
   }
 }
 
-function withoutItsSecrets(encoding: Uint8Array): Asn1Document {
-  const withheld = secretOctets(encoding)
+/** Undefined where nothing would be left. */
+function withoutItsSecrets(entry: Entry, encoding: Uint8Array): Asn1Document | undefined {
+  const withheld = withheldOctets(encoding, expectedIn(entry))
+  if (withheld[0] && withheld[0].end - withheld[0].start === encoding.length) return undefined
   const bytes = withheld.length === 0 ? encoding : withoutSecrets(encoding, withheld)
   return { bytes, withheld, names: fieldNames(bytes) }
 }
+
+function expectedIn({ content, label, bytesHold }: Entry): Expected {
+  if (bytesHold !== undefined) return bytesHold
+  if (content.kind === 'privateKey') return 'keys'
+  return PUBLIC_KINDS.has(content.kind) || PUBLIC_LABELS.test(label) ? 'nothingSecret' : 'anything'
+}
+
+/** What has been read as one of these is no key. */
+const PUBLIC_KINDS: ReadonlySet<Content['kind']> = new Set<Content['kind']>([
+  'certificate',
+  'certificationRequest',
+  'certificateList',
+  'publicKey',
+  'signedData',
+])
+
+/** Public, and not read here. */
+const PUBLIC_LABELS = /PARAMETERS$|^ECHCONFIG$/
 
 function encodingOf(document: Asn1Document): ViewEncoding {
   const { bytes, withheld } = document

@@ -264,7 +264,10 @@ function rsaNumbers(reader: DerReader): { modulus: Uint8Array; exponent: Uint8Ar
   numbers.expect(TAG.integer, 'the modulus')
   const modulus = magnitude(numbers)
   numbers.expect(TAG.integer, 'the exponent')
-  return { modulus, exponent: magnitude(numbers), end: reader }
+  const exponent = magnitude(numbers)
+  // With more numbers it is a private key.
+  numbers.expectEnd('the exponent')
+  return { modulus, exponent, end: reader }
 }
 
 export interface CurveDescription {

@@ -7,10 +7,11 @@
 //   PKCS #5, #12         the AlgorithmIdentifier of a password's encryption, and what follows it
 //   PKCS #12 (RFC 7292)  secretBag, and its content
 
-import { type Element, readElement } from '../asn1/element.ts'
+import { type Element, elementsBetween, readElement } from '../asn1/element.ts'
 import { concat } from '../base/bytes.ts'
 import { fromHex } from '../base/hex.ts'
 import type { ByteRange } from './located.ts'
+import { hasNamesOrDates, opaqueOctets } from './opaqueOctets.ts'
 
 /** In order, without overlaps. All of the bytes where there is too much to look through, or too much is found. */
 export function secretOctets(bytes: Uint8Array): readonly ByteRange[] {
@@ -21,6 +22,37 @@ export function secretOctets(bytes: Uint8Array): readonly ByteRange[] {
   }
   return merged(search.found)
 }
+
+/** What the first element of some bytes has been read as. */
+export type Expected = 'keys' | 'nothingSecret' | 'anything'
+
+/**
+ * The same, and all else that could be a key: wherever keys are expected, and behind what is public or instead of it in
+ * elements without names and dates.
+ */
+export function withheldOctets(bytes: Uint8Array, expected: Expected): readonly ByteRange[] {
+  const found = [...secretOctets(bytes)]
+  const isPublic = ({ start, end }: Element) =>
+    (start === 0 && expected === 'nothingSecret') ||
+    (expected !== 'keys' && hasNamesOrDates(bytes, start, end) && !hasBags(bytes, start, end))
+  // Elements without anything public between them stand or fall together.
+  let from = 0
+  for (const element of elementsBetween(bytes, 0, bytes.length)) {
+    if (!isPublic(element)) continue
+    found.push(...opaqueOctets(bytes, from, element.start))
+    from = element.end
+  }
+  return merged([...found, ...opaqueOctets(bytes, from)])
+}
+
+/** Whether there are types of PKCS #12 between the places, which may hold keys beside certificates. */
+function hasBags(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let offset = start; offset < end; offset++) if (startsWith(bytes, offset, PKCS12)) return true
+  return false
+}
+
+/** 1.2.840.113549.1.12. */
+const PKCS12 = fromHex('2a864886f70d010c')
 
 /** The bytes with zeros in place of the secrets. */
 export function withoutSecrets(bytes: Uint8Array, secrets: readonly ByteRange[]): Uint8Array {
