@@ -36,6 +36,67 @@ for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
   })
 }
 
+const KEY_LINES = [
+  'MC4CAQAwBQYDK2VwBCIEIJHn1oaRm7Qj4bTzE0m5m1Wl8G3qkS9yXwQZ0d3xKkWb',
+  'Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFla',
+]
+const KEY = ['-----BEGIN PRIVATE KEY-----', ...KEY_LINES, '-----END PRIVATE KEY-----', ''].join('\n')
+
+/** An open key file, its damaged kin, what is typed into it, and where else its text may come by. */
+const MESSAGES: Readonly<Record<string, object>> = {
+  'textDocument/didOpen': { textDocument: { uri: 'file:///work/site.key', languageId: 'pem', text: KEY } },
+  'textDocument/didOpen of a damaged key': {
+    textDocument: {
+      uri: 'file:///work/site.key',
+      text: KEY.replace('-----BEGIN', '---- BEGIN').slice(0, 120),
+    },
+  },
+  'textDocument/didChange': {
+    textDocument: { uri: 'file:///work/site.key' },
+    contentChanges: [{ range: { start: { line: 1, character: 0 } }, text: KEY_LINES[1]!.slice(0, 9) }],
+  },
+  'textDocument/didSave': {
+    textDocument: { uri: 'file:///work/site.key' },
+    text: KEY.replaceAll('\n', '\r\n'),
+  },
+  'workspace/applyEdit': { edit: { changes: { 'file:///work/site.key': [{ newText: KEY }] } } },
+  'a setting': { settings: { env: { TLS_KEY: KEY.replaceAll('\n', '\\n') } } },
+  'a JSON Web Key': { value: `{"kty":"OKP","d":"${KEY_LINES[0]!.replaceAll('+', '-')}"}` },
+  'a key without its boundaries': { values: KEY_LINES },
+}
+
+for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
+  test(`a trace as ${format} has nothing of a key that is open`, async () => {
+    const written: string[] = []
+    const writer = {
+      trace: (message: string, data?: unknown) => void written.push(`${message} ${data ?? ''}`),
+      traceObject: (data: unknown) => void written.push(JSON.stringify(data)),
+    }
+    keepSecretsFromTrace(writer)
+    const { client, close } = connected()
+    const log = (message: unknown, data?: unknown) =>
+      typeof message === 'string' ? writer.trace(message, data) : writer.traceObject(message)
+    await client.trace(Trace.Verbose, { log }, { sendNotification: false, traceFormat: format })
+    for (const [method, params] of Object.entries(MESSAGES)) {
+      await client.sendNotification(method, params)
+      // As the result of a request, the other way.
+      assert.deepEqual(await client.sendRequest(ECHO, params), params)
+    }
+    close()
+
+    const trace = written.join('\n')
+    assert.match(trace, /file:\/\/\/work\/site\.key/, 'what is not secret is there')
+    for (const line of KEY_LINES) {
+      for (let start = 0; start + 9 <= line.length; start++) {
+        const part = line.slice(start, start + 9)
+        assert.ok(!trace.includes(part), `${part} is in the trace`)
+      }
+    }
+  })
+}
+
+const ECHO = 'test/echo'
+
 /** A client, and a server that knows no answer but `true`. */
 function connected() {
   const [up, down] = [new PassThrough(), new PassThrough()]
@@ -43,6 +104,7 @@ function connected() {
   const server = createProtocolConnection(new StreamMessageReader(up), new StreamMessageWriter(down))
   for (const method of [OPEN_CERTIFICATE_VIEW, CERTIFICATE_VIEW_ENTRY, HANDSHAKE])
     server.onRequest(method, () => true)
+  server.onRequest(ECHO, (params: unknown) => params)
   client.listen()
   server.listen()
   return {
