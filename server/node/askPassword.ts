@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { printable } from '../src/base/printable.ts'
 
 /**
  * Asks on standard error, so that standard output has nothing but the result; what is typed is not shown. Undefined where
@@ -8,7 +9,7 @@ import { Writable } from 'node:stream'
 export function askPassword(question: string, interrupted: AbortController): Promise<string | undefined> {
   const { stdin, stderr } = process
   if (stdin.isTTY !== true || stderr.isTTY !== true) return Promise.resolve(undefined)
-  stderr.write(question)
+  stderr.write(printable(question))
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const terminal = createInterface({ input: stdin, output: nowhere, terminal: true })
   return new Promise((resolve, reject) => {

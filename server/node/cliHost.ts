@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { BinaryContent, FileToCheck } from '../src/analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../src/analysis/configuration.ts'
 import type { FileContent } from '../src/analysis/files.ts'
+import { printable } from '../src/base/printable.ts'
 import type { CliHost, ReadBytes } from '../src/cli/host.ts'
 import { isContainer } from '../src/pki/container.ts'
 import { askPassword } from './askPassword.ts'
@@ -50,7 +51,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     openContainer,
     readStandardInput: () => text(addAbortSignal(interrupted.signal, process.stdin)),
     print: (output) => void stdout.write(output),
-    printError: (output) => void stderr.write(output),
+    printError: (line) => void stderr.write(`${printable(line)}\n`),
     colours: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '',
     columns: stdout.isTTY ? stdout.columns : undefined,
     signal: interrupted.signal,
@@ -60,7 +61,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     },
     showProgress: (line) => {
       // Behind the cursor's return to the first column, the rest of the line is erased (ECMA-48, EL).
-      if (stderr.isTTY) stderr.write(`\r\u001b[K${line}`)
+      if (stderr.isTTY) stderr.write(`\r\u001b[K${printable(line)}`)
     },
     startLanguageServer,
   }

@@ -26,7 +26,10 @@ runCli(process.argv.slice(2), host).then(
   },
   (error: unknown) => {
     // The bundle is one long line, which Node would print in front of the message.
-    process.stderr.write(`tls-lens failed: ${error instanceof Error ? error.stack : String(error)}\n`)
+    host.printError(`tls-lens failed: ${String(error)}`)
+    const frames =
+      error instanceof Error ? (error.stack ?? '').split('\n').filter((it) => /^\s+at /.test(it)) : []
+    for (const frame of frames) host.printError(frame)
     process.exitCode = INTERNAL_ERROR
   },
 )

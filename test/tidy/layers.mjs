@@ -72,7 +72,13 @@ export const LAYERS = {
   'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },
   'client/src': {
     may: [
-      ...core('lsp/protocol.ts', 'pem/signs.ts', 'dialects/nginx/signs.ts', 'dialects/environment/signs.ts'),
+      ...core(
+        'base/printable.ts',
+        'lsp/protocol.ts',
+        'pem/signs.ts',
+        'dialects/nginx/signs.ts',
+        'dialects/environment/signs.ts',
+      ),
       'server/node/pki.ts',
     ],
     packages: ['vscode', 'vscode-languageclient', 'node:*'],

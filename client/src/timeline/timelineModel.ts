@@ -1,3 +1,4 @@
+import { visible } from '../../../server/src/base/printable.ts'
 import {
   type ConversationMessage,
   type HandshakeReport,
@@ -118,11 +119,13 @@ export function timeline(report: HandshakeReport): Timeline {
     })),
     clientCertificate: clientCertificate(report),
     certificates: report.serverCertificates.map((it) => ({
-      subject: it.subject,
+      subject: visible(it.subject),
       fields: [
         { name: 'Issuer', value: it.issuer },
         { name: 'Valid', value: `${it.notBefore.slice(0, 10)} – ${it.notAfter.slice(0, 10)}` },
-        ...(it.subjectAltNames.length > 0 ? [{ name: 'Names', value: it.subjectAltNames.join(', ') }] : []),
+        ...(it.subjectAltNames.length > 0
+          ? [{ name: 'Names', value: visible(it.subjectAltNames.join(', ')) }]
+          : []),
         { name: 'Key', value: it.publicKey },
         { name: 'Signature', value: it.signatureAlgorithm },
         { name: 'SHA-256', value: it.sha256 },

@@ -2,6 +2,7 @@
 
 import { DecodeError } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
+import { visible } from '../base/printable.ts'
 import { DerReader, TAG } from './der.ts'
 import type { Element } from './element.ts'
 import { oidValue, stringValue, timeValue } from './values.ts'
@@ -140,7 +141,7 @@ function textOfUnknown(content: Uint8Array): string {
 }
 
 function quoted(text: string): string {
-  return text.length > LONGEST_TEXT ? `“${text.slice(0, LONGEST_TEXT)}…”` : `“${text}”`
+  return text.length > LONGEST_TEXT ? `“${visible(text.slice(0, LONGEST_TEXT))}…”` : `“${visible(text)}”`
 }
 
 const LONGEST_TEXT = 120

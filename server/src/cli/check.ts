@@ -221,7 +221,7 @@ async function checkPaths(
   for (const [uri, why] of checked.unreadable) {
     const path = named.get(uri)
     if (path !== undefined) problems.add(path, why)
-    else host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}\n`)
+    else host.printError(`tls-lens check: ${host.pathOf(uri)}: ${why}`)
   }
   if ([...named.keys()].every((it) => checked.unreadable.has(it))) return undefined
   const unchanged = await writeFixes(checked, foldersOf(named.keys(), files, host), host, problems)

@@ -66,7 +66,7 @@ export async function runCli(words: readonly string[], host: CliHost): Promise<n
       host.print(overview())
       return 0
     }
-    host.printError('tls-lens: name a command; see tls-lens --help\n')
+    host.printError('tls-lens: name a command; see tls-lens --help')
     return UNUSABLE
   }
   if (name === '--version') {
@@ -75,7 +75,7 @@ export async function runCli(words: readonly string[], host: CliHost): Promise<n
   }
   const command = COMMANDS.find((it) => it.head.name === name)
   if (command === undefined) {
-    host.printError(`tls-lens: no command ${name}; see tls-lens --help\n`)
+    host.printError(`tls-lens: no command ${name}; see tls-lens --help`)
     return UNUSABLE
   }
   const { spec, run } = await command.load()
@@ -88,7 +88,7 @@ export async function runCli(words: readonly string[], host: CliHost): Promise<n
   } catch (error) {
     if (host.signal.aborted) return INTERRUPTED
     if (!(error instanceof UsageError)) throw error
-    host.printError(`tls-lens ${name}: ${error.message}\n`)
+    host.printError(`tls-lens ${name}: ${error.message}`)
     return UNUSABLE
   }
 }

@@ -44,8 +44,8 @@ export interface CliHost {
   askPassword(question: string): Promise<string | undefined>
   openContainer: OpenContainer
   print(text: string): void
-  /** On standard error. */
-  printError(text: string): void
+  /** A line on standard error; what is in it from outside is made printable. */
+  printError(line: string): void
   /** Whether standard output is a terminal that shows colours. */
   readonly colours: boolean
   /** Columns of the terminal; undefined where standard output is none. */

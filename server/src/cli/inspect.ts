@@ -1,5 +1,6 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import { attempt, failurePlace } from '../analysis/failure.ts'
+import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import { type BlockPlace, belonging } from '../report/belonging.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type ReportedFile,
   reportedFile,
 } from '../report/inspectReport.ts'
-import { NO_STYLE, printable, type Style, TERMINAL_STYLE } from '../report/style.ts'
+import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { containerText, entryRemarks } from '../service/containerText.ts'
 import { blockHover } from '../service/hoverBlock.ts'
 import { toPlainText } from '../service/markdown.ts'
@@ -45,7 +46,7 @@ export async function inspect(words: readonly string[], host: CliHost): Promise<
     } catch (error) {
       // One file does not keep the others from being printed.
       if (host.signal.aborted) throw error
-      host.printError(`tls-lens inspect: ${problemWith(path, error)}\n`)
+      host.printError(`tls-lens inspect: ${problemWith(path, error)}`)
     }
   }
   if (files.length === 0) return UNUSABLE
@@ -103,7 +104,7 @@ function fileText(file: InspectedFile, host: CliHost, style: Style): string {
     const [first = '', ...rest] = toPlainText(it).split('\n').map(printable)
     return [`  ${style.bold(first)}`, ...rest.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')
   })
-  return `${style.dim(printable(path))}\n${parts.join('\n\n')}\n`
+  return `${style.dim(printablePath(path))}\n${parts.join('\n\n')}\n`
 }
 
 /** One line for each key, and for each certificate whose issuer is in another file; nothing where there is neither. */

@@ -19,6 +19,7 @@ import {
 import type { Finding } from '../analysis/finding.ts'
 import { UNUSED_SUPPRESSION } from '../analysis/suppressions.ts'
 import type { LineIndex } from '../base/lineIndex.ts'
+import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
 import type { TextEdit } from '../policy/edit.ts'
 import type { WorkspaceCertificates } from '../service/certificates.ts'
@@ -58,7 +59,7 @@ export function toDiagnostic(finding: Finding, documents: Documents, client: Cli
     code: ruleId,
     ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'tls-lens',
-    message,
+    message: visible(message),
     ...(client.relatedInformation && related.length > 0
       ? { relatedInformation: relatedInformation(related, documents) }
       : {}),
@@ -72,7 +73,9 @@ function relatedInformation(
 ): DiagnosticRelatedInformation[] {
   return related.flatMap(({ range, message }) => {
     const place = toRange(range, documents.lines(range.uri))
-    return place ? [{ location: { uri: documents.clientUri(range.uri), range: place }, message }] : []
+    return place
+      ? [{ location: { uri: documents.clientUri(range.uri), range: place }, message: visible(message) }]
+      : []
   })
 }
 
@@ -116,7 +119,7 @@ export function toCodeAction(
   const edit = toWorkspaceEdit(action.edits, documents, client)
   if (!edit) return undefined
   return {
-    title: action.title,
+    title: visible(action.title),
     kind: action.kind === 'fix' ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite,
     ...(action.preferred ? { isPreferred: true } : {}),
     ...(action.findings.length > 0
@@ -164,7 +167,7 @@ export function toCodeLens({ range, title, target }: CodeLens, lines: LineIndex)
   const argument: protocol.HandshakeTarget = target
   return {
     range: lines.positions(range),
-    command: { title, command: protocol.TEST_HANDSHAKE_COMMAND, arguments: [argument] },
+    command: { title: visible(title), command: protocol.TEST_HANDSHAKE_COMMAND, arguments: [argument] },
   }
 }
 
@@ -176,8 +179,8 @@ export function toDocumentSymbol(symbol: DocumentSymbol, lines: LineIndex): LspD
   const { name, detail, kind, range, selection, children } = symbol
   return {
     // An empty name is an error to clients.
-    name: name || kind,
-    ...(detail === undefined ? {} : { detail }),
+    name: visible(name) || kind,
+    ...(detail === undefined ? {} : { detail: visible(detail) }),
     kind: SYMBOL_KINDS[kind],
     range: lines.positions(range),
     selectionRange: lines.positions(selection),

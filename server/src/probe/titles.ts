@@ -1,3 +1,4 @@
+import { visible } from '../base/printable.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import { protocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -17,7 +18,7 @@ export function versionNumberTitle(number: number): string {
 /** What a certificate is called: the first name that a client would ask for, else its subject. */
 export function certificateTitle({ subjectAltName, subject }: Certificate): string {
   const name = subjectAltName?.value.find((it) => it.kind === 'dNSName' || it.kind === 'iPAddress')
-  return name?.value ?? nameTitle(subject.value)
+  return name === undefined ? nameTitle(subject.value) : visible(name.value)
 }
 
 /** What an issuer is called. */
@@ -26,8 +27,10 @@ export function nameTitle(name: {
   readonly organization: string | undefined
   readonly text: string
 }): string {
-  return (
-    name.commonName ?? name.organization ?? (name.text === '' ? 'a certificate without a subject' : name.text)
+  return visible(
+    name.commonName ??
+      name.organization ??
+      (name.text === '' ? 'a certificate without a subject' : name.text),
   )
 }
 

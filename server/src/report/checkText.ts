@@ -1,14 +1,15 @@
 import { plural } from '../base/instant.ts'
+import { printable, printablePath } from '../base/printable.ts'
 import type { Severity } from '../rules/rule.ts'
 import type { CheckFinding, CheckReport } from './checkReport.ts'
-import { NO_STYLE, printable, type Style } from './style.ts'
+import { NO_STYLE, type Style } from './style.ts'
 
 /** Findings for a person at a terminal: grouped by file, the place first, the rule's id last. */
 export function checkText(report: CheckReport, style: Style = NO_STYLE): string {
   const lines = fixedFindings(report, style)
   for (const path of new Set(report.findings.map((it) => it.path))) {
     const findings = report.findings.filter((it) => it.path === path)
-    lines.push(style.bold(printable(path)), ...table(findings, style), '')
+    lines.push(style.bold(printablePath(path)), ...table(findings, style), '')
   }
   lines.push(summary(report))
   return `${lines.join('\n')}\n`

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable.ts'
 import {
   type ConversationMessage,
   type HandshakeReport,
@@ -5,7 +6,7 @@ import {
   type VerificationCheck,
 } from '../probe/handshakeReport.ts'
 import { versionTitle } from '../registry/protocolVersions.ts'
-import { NO_STYLE, printable, type Style } from './style.ts'
+import { NO_STYLE, type Style } from './style.ts'
 
 export interface HandshakeTextOptions {
   /** Columns of the terminal; summaries are cut to fit where it is known. */

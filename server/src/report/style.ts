@@ -31,11 +31,3 @@ export const TERMINAL_STYLE: Style = {
 function sgr(on: number, off: number, text: string): string {
   return `\u001b[${on}m${text}\u001b[${off}m`
 }
-
-/** A name or a text from outside as it can be shown: what would move the cursor or change colours is made visible. */
-export function printable(text: string): string {
-  return text.replace(CONTROLS, (it) => `\\x${it.charCodeAt(0).toString(16).padStart(2, '0')}`)
-}
-
-// C0, DEL, C1 (ECMA-48).
-const CONTROLS = /[\p{Cc}]/gu

@@ -70,9 +70,11 @@ import { invalidDnsName } from './certificate/invalid-dns-name.ts'
 import { invalidIssuerAltName } from './certificate/invalid-issuer-alt-name.ts'
 import { invalidMailAddress } from './certificate/invalid-mail-address.ts'
 import { invalidOnionName } from './certificate/invalid-onion-name.ts'
+import { invisibleCharacterInName } from './certificate/invisible-character-in-name.ts'
 import { ipAddressAsDnsName } from './certificate/ip-address-as-dns-name.ts'
 import { issuerIdentifiedTwice } from './certificate/issuer-identified-twice.ts'
 import { keyUsageNotForKey } from './certificate/key-usage-not-for-key.ts'
+import { lookAlikeName } from './certificate/look-alike-name.ts'
 import { malformedNameConstraint } from './certificate/malformed-name-constraint.ts'
 import { malformedPolicyNotice } from './certificate/malformed-policy-notice.ts'
 import { meaninglessPathLength } from './certificate/meaningless-path-length.ts'
@@ -264,9 +266,11 @@ export const RULES: readonly Rule[] = [
   invalidIssuerAltName,
   invalidMailAddress,
   invalidOnionName,
+  invisibleCharacterInName,
   ipAddressAsDnsName,
   issuerIdentifiedTwice,
   keyUsageNotForKey,
+  lookAlikeName,
   malformedNameConstraint,
   malformedPolicyNotice,
   meaninglessPathLength,

@@ -1,10 +1,11 @@
 import { citationLink } from '../rules/citationLink.ts'
 import type { Citation } from '../rules/rule.ts'
+import { escapeMarkdown, link } from './markdown.ts'
 
 export { citationLink } from '../rules/citationLink.ts'
 
 /** A source as a link in Markdown: `[RFC 8996](…)`. */
 export function citationMarkdown(citation: Citation): string {
   const url = citationLink(citation)
-  return url === undefined ? citation.source : `[${citation.source}](${url})`
+  return url === undefined ? escapeMarkdown(citation.source) : link(citation.source, url)
 }

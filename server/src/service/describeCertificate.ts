@@ -1,4 +1,5 @@
 import { DAY, type Instant, inWords } from '../base/instant.ts'
+import { visible } from '../base/printable.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
 
@@ -26,14 +27,18 @@ export function describeCertificate(
   return {
     title: certificateTitle(certificate),
     kind: kindOf(certificate),
-    names: (certificate.subjectAltName?.value ?? []).map((it) => it.value),
+    names: (certificate.subjectAltName?.value ?? []).map((it) => visible(it.value)),
     state: stateAt(notBefore, notAfter, now, expiryDays),
     validity: validityAt(notBefore, notAfter, now),
   }
 }
 
 /** What people know it by. */
-export function certificateTitle({ subject, subjectAltName, isCa }: Certificate): string {
+export function certificateTitle(certificate: Certificate): string {
+  return visible(titleOf(certificate))
+}
+
+function titleOf({ subject, subjectAltName, isCa }: Certificate): string {
   const server = subjectAltName?.value.find((it) => it.kind === 'dNSName' || it.kind === 'iPAddress')
   // An authority is known by its own name, a server by the one that clients ask for.
   if (!isCa && server) return server.value

@@ -6,7 +6,7 @@ import { type PolicyValue, valueAt } from '../policy/visit.ts'
 import { blockAt } from './blockAt.ts'
 import { blockHoverAt } from './hoverBlock.ts'
 import { valueHover } from './hoverValue.ts'
-import { code, escapeMarkdown } from './markdown.ts'
+import { code, escapeMarkdown, link } from './markdown.ts'
 
 export interface Hover {
   readonly range: Range
@@ -50,7 +50,7 @@ function rangeOf(value: PolicyValue): Range {
   }
 }
 
-function wordMarkdown({ title, explanation, source, link }: DialectWord): string {
-  const origin = link === undefined ? escapeMarkdown(source) : `[${escapeMarkdown(source)}](${link})`
+function wordMarkdown({ title, explanation, source, link: address }: DialectWord): string {
+  const origin = address === undefined ? escapeMarkdown(source) : link(source, address)
   return `**${code(title)}**\n\n${explanation}\n\n${origin}`
 }

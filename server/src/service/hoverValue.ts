@@ -10,7 +10,7 @@ import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions
 import { citationMarkdown } from './citations.ts'
 import { explainVersion } from './explainVersion.ts'
 import { type BlockContext, blockHover } from './hoverBlock.ts'
-import { code, escapeMarkdown, table } from './markdown.ts'
+import { code, escapeMarkdown, link, table } from './markdown.ts'
 
 /** What there is to say of a value of the policy, as Markdown; undefined where there is nothing. */
 export function valueHover(
@@ -164,7 +164,7 @@ function fileHover(
   if (file.kind === 'missing') return `${code(path.value)} — there is no such file`
   if (file.kind === 'notRead') return `${code(path.value)} — not read: ${escapeMarkdown(file.why)}`
   const { blocks } = file.bundle
-  const name = `[${escapeMarkdown(fileName(file.uri))}](${file.uri})`
+  const name = link(fileName(file.uri), file.uri)
   const [first] = blocks
   if (!first) return `${name} holds no PEM block`
   const more = blocks.length > 1 ? `, the first of ${blocks.length} blocks` : ''

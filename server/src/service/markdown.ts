@@ -1,12 +1,29 @@
-/** Text as Markdown, with what Markdown or a table would take for its own escaped. */
+import { visible } from '../base/printable.ts'
+
+/** Text as Markdown, with what Markdown or a table would take for its own escaped, and what is not seen written out. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ')
+  return visible(onOneLine(text)).replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&')
 }
 
-/** Text as code. Two backquotes where it holds one. */
+/** Text as code: between more backquotes than it has in a row (CommonMark, section 6.1), so that nothing ends it early. */
 export function code(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
-  return flat.includes('`') ? `\`\` ${flat} \`\`` : `\`${flat}\``
+  const flat = visible(onOneLine(text)).replaceAll('|', '\\|')
+  if (flat.trim() === '') return ''
+  const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((it) => it.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`
+}
+
+/** A link to a file or a page. */
+export function link(text: string, address: string): string {
+  const whole = address.replace(/[\s()<>\\]/g, (it) =>
+    encodeURIComponent(it).replace('(', '%28').replace(')', '%29'),
+  )
+  return `[${escapeMarkdown(text)}](${whole})`
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/[\t-\r \u00a0]+/g, ' ')
 }
 
 /** A table; cells are Markdown. Empty headers for a table of names and values. */
@@ -87,19 +104,24 @@ export function textSpans(markdown: string): readonly TextSpan[] {
   for (const match of markdown.matchAll(INLINE)) {
     plain += markdown.slice(behind, match.index)
     behind = match.index + match[0].length
-    const { escaped, text, address, strong, emphasis, double, single } = match.groups!
+    const { escaped, text, address, strong, emphasis, written } = match.groups!
     if (escaped !== undefined) plain += escaped
     else if (text !== undefined) plain += address!.startsWith('http') ? `${text} (${address})` : text
     else if (strong !== undefined) add(plainInline(strong), 'strong')
     else if (emphasis !== undefined) add(plainInline(emphasis), 'emphasis')
-    else add((double ?? single ?? '').replaceAll('\\|', '|'), 'code')
+    else add(codeText(written!), 'code')
   }
   plain += markdown.slice(behind)
   return plain === '' ? spans : [...spans, { text: plain }]
 }
 
 const INLINE =
-  /\\(?<escaped>[\\`*_{}[\]<>#|~])|\[(?<text>[^\]]*)\]\((?<address>[^)]*)\)|\*\*(?<strong>(?:\\.|[^*])+)\*\*|(?<!\w)\*(?<emphasis>[^*\s](?:\\.|[^*])*)\*(?!\w)|``\s(?<double>.+?)\s``|`(?<single>[^`]*)`/g
+  /\\(?<escaped>[\\`*_{}[\]<>#|~&])|\[(?<text>(?:\\.|[^\]\\])*)\]\((?<address>[^)]*)\)|\*\*(?<strong>(?:\\.|[^*])+)\*\*|(?<!\w)\*(?<emphasis>[^*\s](?:\\.|[^*])*)\*(?!\w)|(?<fence>`+)(?<written>.+?)(?<!`)\k<fence>(?!`)/g
+
+function codeText(written: string): string {
+  const text = written.replaceAll('\\|', '|')
+  return text.includes('`') ? text.slice(1, -1) : text
+}
 
 function plainInline(markdown: string): string {
   return textSpans(markdown)
