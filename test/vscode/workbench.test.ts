@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -90,6 +91,41 @@ for (const theme of THEMES) {
         .waitFor()
       await window.picture('quick-fix')
       await window.page.keyboard.press('Escape')
+    })
+
+    scene('a hover on a path that tries to be an image loads nothing', async () => {
+      const asked: string[] = []
+      const leak = createHttpServer((request, response) => {
+        asked.push(request.url ?? '')
+        response.end()
+      })
+      await new Promise<void>((resolve) => leak.listen(0, '127.0.0.1', resolve))
+      const { port } = leak.address() as AddressInfo
+      const image = (name: string) => `![x](http://127.0.0.1:${port}/${name}.png)`
+      const name = join(sample.folder, 'nginx/sites-enabled/images')
+      writeFileSync(
+        name,
+        `server {
+    listen 443 ssl;
+    ssl_certificate "first \`\` ${image('first')} \`\`.pem";
+    ssl_certificate_key "second ${image('second')} \`.key";
+    ssl_ciphers "THIRD\`\`${image('third')}\`\`:ECDHE+AESGCM";
+}
+`,
+      )
+      try {
+        await window.openFile('nginx/sites-enabled/images')
+        await window.hoverText('first', /no such file/)
+        await window.picture('path-that-tries-to-be-an-image')
+        await window.hoverText('second', /no such file/)
+        await window.hoverText('THIRD', /THIRD/)
+        await window.page.waitForTimeout(500)
+        assert.deepEqual(asked, [])
+      } finally {
+        rmSync(name)
+        leak.close()
+        await window.runCommand('View: Close All Editors')
+      }
     })
 
     scene('a lens stands over a server that listens with ssl', async () => {

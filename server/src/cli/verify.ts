@@ -1,6 +1,6 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Instant } from '../base/instant.ts'
-import { printable } from '../base/printable.ts'
+import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import { type SecurityLevel, USUAL_LEVEL } from '../pki/securityLevel.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
@@ -87,7 +87,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   host.print(
     parameters.value('format') === 'json'
       ? `${JSON.stringify(verifyReport(verified), undefined, 2)}\n`
-      : verifiedText(verified, printable(file.path), now, style),
+      : verifiedText(verified, printablePath(file.path), now, style),
   )
   return verified.errors.length === 0 ? 0 : 1
 }
