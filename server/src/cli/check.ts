@@ -151,7 +151,7 @@ function problemsOn(host: CliHost): Problems {
   const lines = new Set<string>()
   return {
     add: (path, why) => {
-      const line = `tls-lens check: ${path}: ${why}\n`
+      const line = `tls-lens check: ${path}: ${why}`
       if (!lines.has(line)) host.printError(line)
       lines.add(line)
     },
