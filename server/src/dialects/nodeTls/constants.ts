@@ -45,6 +45,8 @@ export interface PropertyAssignment {
   readonly property: string
   readonly value: Expression
   readonly range: Range
+  /** Whether it is made or not as whoever runs the program chooses. */
+  readonly isChosen: boolean
 }
 
 /** A constant and where each of its characters stands. */
@@ -56,7 +58,10 @@ export interface Constant {
   offsetAt(index: number): number
 }
 
-export function bindingsOf(nodes: Iterable<Node>): Bindings {
+export function bindingsOf(
+  nodes: Iterable<Node>,
+  isChosen: (range: Range) => boolean = () => false,
+): Bindings {
   const values = new Map<string, Expression>()
   const seen = new Set<string>()
   const changed = new Set<string>()
@@ -70,7 +75,8 @@ export function bindingsOf(nodes: Iterable<Node>): Bindings {
     const property = memberName(left)
     if (property === undefined || node.operator !== '=') continue
     const list = assignments.get(left.object.name) ?? []
-    list.push({ property, value: right, range: rangeOf(node) })
+    const range = rangeOf(node)
+    list.push({ property, value: right, range, isChosen: isChosen(range) })
     assignments.set(left.object.name, list)
   }
   for (const name of changed) values.delete(name)
@@ -264,9 +270,10 @@ function collectNamed({ name }: Identifier, bindings: Bindings, depth: number): 
   if (declared === undefined || assignments === undefined) return declared
   if (!afford(declared.properties.size, rangeOf(value!), bindings.evaluation)) return undefined
   const properties = new Map(declared.properties)
-  for (const { property, value, range } of assignments) {
+  for (const { property, value, range, isChosen } of assignments) {
     // Set twice, perhaps under a condition: what counts is not known.
-    properties.set(property, properties.has(property) ? undefined : { range, keyRange: range, value })
+    const isHidden = isChosen || properties.has(property)
+    properties.set(property, isHidden ? undefined : { range, keyRange: range, value })
   }
   return { ...declared, properties }
 }

@@ -3,6 +3,7 @@ import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../../policy/pol
 import type { Setting } from '../../policy/setting.ts'
 import type { Source } from '../dialect.ts'
 import { listenAddress, type TlsCall } from './calls.ts'
+import { isIn } from './choices.ts'
 import { mailConnections, urlConnections } from './connections.ts'
 import type { ForeignOptions } from './foreignOptions.ts'
 import { BROWSER_OPTIONS, switchedOff } from './libraryOptions.ts'
@@ -64,8 +65,13 @@ function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
     ...settings,
     ...(trustedForClients && !isContext ? { trustedForClients } : {}),
     ...(isServer && !isContext ? { certificates: readOnce(settings.certificates, file) } : {}),
-    ...(effectOf(call, file) === 'none' ? { verifyPeer: UNKNOWN, verifyPeerName: UNKNOWN } : {}),
+    ...(!isDecided(call, file) ? { verifyPeer: UNKNOWN, verifyPeerName: UNKNOWN } : {}),
   }
+}
+
+/** Whether what the options say of verification is what the program does. */
+function isDecided(options: TlsCall | ForeignOptions, file: NodeFile): boolean {
+  return effectOf(options, file) !== 'none' && !isIn(options.extent, file.choices)
 }
 
 /** Unless the text has a word of how a server gets a renewed certificate. */
@@ -92,7 +98,7 @@ function endpointOfForeign(foreign: ForeignOptions, file: NodeFile): TlsEndpoint
   const settings = settingsOf(options, foreign.role)
   const peer = settings.verifyPeer.origin === 'explicit' ? undefined : switchedOff('verifyPeer', options)
   const name = switchedOff('verifyPeerName', options)
-  const hasEffect = effectOf(foreign, file) !== 'none'
+  const hasEffect = isDecided(foreign, file)
   const { role, surroundings } = foreign
   return {
     role,

@@ -1,5 +1,7 @@
 import type { Node } from '@babel/types'
+import type { Range } from '../../base/range.ts'
 import { allNodes, type TlsCall, tlsCalls } from './calls.ts'
+import { choicesIn, isIn } from './choices.ts'
 import { type Bindings, bindingsOf } from './constants.ts'
 import { type ForeignOptions, foreignOptions } from './foreignOptions.ts'
 import { type Import, importsOf } from './imports.ts'
@@ -16,12 +18,16 @@ export interface NodeFile {
   readonly calls: readonly TlsCall[]
   /** Options that go elsewhere: to another library, to a wrapper, to what the whole process uses. */
   readonly foreign: readonly ForeignOptions[]
+  /** Where what is verified is a choice of whoever runs the program. */
+  readonly choices: readonly Range[]
 }
 
 export function readFile(uri: string, tree: NonNullable<Tree>): NodeFile {
   const nodes = allNodes(tree.program)
-  const bindings = bindingsOf(nodes)
+  const choices = choicesIn(nodes)
+  const bindings = bindingsOf(nodes, (it) => isIn(it, choices))
   const imports = importsOf(nodes)
   const calls = tlsCalls(nodes, bindings, imports)
-  return { uri, nodes, bindings, imports, calls, foreign: foreignOptions(nodes, bindings, imports, calls) }
+  const foreign = foreignOptions(nodes, bindings, imports, calls)
+  return { uri, nodes, bindings, imports, calls, foreign, choices }
 }

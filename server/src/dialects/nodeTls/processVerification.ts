@@ -1,5 +1,6 @@
 import type { Node } from '@babel/types'
 import type { Sourced } from '../../policy/setting.ts'
+import { isIn } from './choices.ts'
 import { constantOf, memberName, rangeOf } from './constants.ts'
 import { located } from './located.ts'
 import type { NodeFile } from './nodeFile.ts'
@@ -15,7 +16,7 @@ export function processVerification(file: NodeFile): Sourced<boolean>[] {
     const value = valueSetBy(node, file)
     const constant = value && constantOf(value, file.bindings)
     // Node compares with the string "0"; what is assigned to process.env becomes a string first.
-    const off = constant !== undefined && String(constant.value) === '0'
+    const off = constant !== undefined && String(constant.value) === '0' && !isIn(rangeOf(node), file.choices)
     return off ? [{ value: false, range: located(file.uri, rangeOf(node)) }] : []
   })
 }

@@ -53,6 +53,9 @@ export function surroundingsOf(
   return withRole(own)
 }
 
+/** As far around an object as its purpose may be said. */
+const MOST_LEVELS = 30
+
 /** A name that stands in more places is the program's, and any of them says as much as the others. */
 const MOST_USES = 20
 
@@ -70,7 +73,12 @@ function climb(object: Node, parents: Parents, imports: ReadonlyMap<string, Impo
   const calls: SurroundingCall[] = []
   let direct = true
   let child = object
-  for (let node = parents.get(object); node !== undefined; child = node, node = parents.get(node)) {
+  let node = parents.get(object)
+  for (
+    let level = 0;
+    node !== undefined && level < MOST_LEVELS;
+    level++, child = node, node = parents.get(node)
+  ) {
     switch (node.type) {
       case 'ObjectProperty': {
         const key =

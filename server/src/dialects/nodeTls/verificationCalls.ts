@@ -5,6 +5,7 @@ import type { CallExpression, NewExpression, Node } from '@babel/types'
 import type { Range } from '../../base/range.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { clientOnly } from '../shared/clientOnly.ts'
+import { isIn } from './choices.ts'
 import { constantOf, memberName, objectOf, rangeOf } from './constants.ts'
 import { importedMember } from './imports.ts'
 import { located } from './located.ts'
@@ -14,7 +15,7 @@ export function verificationCalls(file: NodeFile): TlsEndpoint[] {
   return file.nodes.flatMap((node) => {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
     const found = superagent(node) ?? libcurl(node, file) ?? postgresJs(node, file)
-    return found ? [clientWithout(found, node, file)] : []
+    return found && !isIn(found.range, file.choices) ? [clientWithout(found, node, file)] : []
   })
 }
 
@@ -29,6 +30,8 @@ function superagent({ callee, arguments: none }: CallExpression | NewExpression)
   if (callee.type !== 'MemberExpression' || memberName(callee) !== 'disableTLSCerts' || none.length > 0) {
     return undefined
   }
+  // The library itself.
+  if (callee.object.type === 'ThisExpression') return undefined
   return { name: 'disableTLSCerts', which: 'verifyPeer', range: rangeOf(callee.property) }
 }
 

@@ -4,7 +4,7 @@ import type { Node } from '@babel/types'
 import type { Range } from '../../base/range.ts'
 import type { Sourced } from '../../policy/setting.ts'
 import type { TlsCall } from './calls.ts'
-import { memberName, objectOf, rangeOf, resolve, unwrap } from './constants.ts'
+import { memberName, objectOf, rangeOf, unwrap } from './constants.ts'
 import type { ForeignOptions } from './foreignOptions.ts'
 import { located } from './located.ts'
 import type { NodeFile } from './nodeFile.ts'
@@ -21,7 +21,7 @@ interface Ineffective {
 
 /** Whether what an object or a call says of verification is used by nobody. */
 export function effectOf(options: TlsCall | ForeignOptions, file: NodeFile): 'none' | 'unknown' {
-  if ('node' in options) return isAgentOfFetch(options, file) ? 'none' : 'unknown'
+  if ('node' in options) return agentsOfFetch(file).has(options.node) ? 'none' : 'unknown'
   return ignoringCall(options, file) === undefined ? 'unknown' : 'none'
 }
 
@@ -91,39 +91,38 @@ function declares(pattern: Node): boolean {
   return pattern.properties.some((it) => it.type === 'ObjectProperty' && declares(it.value))
 }
 
-/** An agent that goes nowhere but to the fetch that takes none. */
-function isAgentOfFetch(call: TlsCall, file: NodeFile): boolean {
-  if (call.name !== 'https.Agent') return false
-  const agents = builtInFetches(file).flatMap(({ options }) => options?.get('agent') ?? [])
-  if (agents.some((it) => unwrap(it.value) === call.node)) return true
-  const names = new Set(
-    agents.flatMap(({ value }) => {
-      const node = unwrap(value)
-      return node.type === 'Identifier' && resolve(node, file.bindings) === call.node ? [node.name] : []
-    }),
-  )
-  const inFetches = new Set(agents.map((it) => rangeOf(it.value).start))
-  // The declaration itself is no use; a shorthand property is one, although it has the name twice.
-  return [...names].some((name) => {
-    const uses = file.nodes.filter((it) => it.type === 'Identifier' && it.name === name)
-    const declaration = rangeOf(call.node).start
-    return uses.every(
-      ({ start }) => inFetches.has(start ?? -1) || isDeclaredAt(start ?? -1, name, declaration, file),
-    )
-  })
+/** Agents that go nowhere but to the fetch that takes none. */
+function agentsOfFetch(file: NodeFile): ReadonlySet<Node> {
+  const known = AGENTS.get(file.nodes)
+  if (known) return known
+  const found = new Set<Node>()
+  /** Where each agent that has a name may stand. */
+  const places = new Map<string, Set<number>>()
+  for (const { options } of builtInFetches(file)) {
+    const agent = options?.get('agent')
+    if (agent === undefined) continue
+    const node = unwrap(agent.value)
+    if (node.type !== 'Identifier') found.add(node)
+    else places.set(node.name, (places.get(node.name) ?? new Set()).add(rangeOf(node).start))
+  }
+  AGENTS.set(file.nodes, found)
+  if (places.size === 0) return found
+  for (const node of file.nodes) {
+    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') {
+      places.get(node.id.name)?.add(rangeOf(node.id).start)
+    }
+    if (node.type === 'Identifier' && places.get(node.name)?.has(rangeOf(node).start) === false) {
+      places.delete(node.name)
+    }
+  }
+  for (const name of places.keys()) {
+    const value = file.bindings.values.get(name)
+    if (value) found.add(unwrap(value))
+  }
+  return found
 }
 
-function isDeclaredAt(start: number, name: string, value: number, { nodes }: NodeFile): boolean {
-  return nodes.some(
-    (it) =>
-      it.type === 'VariableDeclarator' &&
-      it.id.type === 'Identifier' &&
-      it.id.name === name &&
-      it.id.start === start &&
-      it.init != null &&
-      rangeOf(unwrap(it.init)).start === value,
-  )
-}
+const AGENTS = new WeakMap<readonly Node[], ReadonlySet<Node>>()
 
 /** Options at a place where the library does not look for them. */
 function* libraryOptions(file: NodeFile): Generator<Ineffective> {
