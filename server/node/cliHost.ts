@@ -137,7 +137,14 @@ function readFound(path: string): FileContent | BinaryContent | undefined {
 
 async function readNamed(path: string): Promise<FileContent | BinaryContent> {
   const file = await readBytes(path)
-  return file.kind === 'bytes' ? contentOf(file.bytes) : file
+  if (file.kind !== 'bytes') return file
+  const { bytes } = file
+  return holdsNoText(bytes) ? { kind: 'binary', bytes } : contentOf(bytes)
+}
+
+function holdsNoText(bytes: Uint8Array): boolean {
+  if (!isOtherBinary(bytes.subarray(0, BEGINNING))) return false
+  return !Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('-----BEGIN ')
 }
 
 function contentOf(bytes: Uint8Array): FileContent | BinaryContent {

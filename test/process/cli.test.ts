@@ -38,7 +38,12 @@ https.get('https://shop.example', { rejectUnauthorized: false })
 `
 
 interface Report {
-  readonly findings: readonly { readonly path: string; readonly ruleId: string; readonly range: unknown }[]
+  readonly findings: readonly {
+    readonly path: string
+    readonly ruleId: string
+    readonly message: string
+    readonly range: unknown
+  }[]
   readonly summary: { readonly files: number }
 }
 
@@ -417,6 +422,38 @@ describe('a file that is named', () => {
     assert.deepEqual(await foundIn(folder, '--dialect', 'nodeTls', 'client.txt'), ['client.txt'])
     // In a folder, what is known of a file stands.
     assert.deepEqual(await foundIn(folder, '--dialect', 'nodeTls'), ['client.txt'])
+  })
+})
+
+describe('a binary file that is named', () => {
+  const whole = Buffer.from(ROOT.split('-----')[2]!, 'base64')
+  const changed = (at: number, value: number) => whole.map((byte, index) => (index === at ? value : byte))
+
+  test('and damaged is known for what it was meant to be, with the byte', async () => {
+    const folder = cli.folder({
+      'cut.crt': whole.subarray(0, 200),
+      'longer.der': Buffer.concat([whole, Buffer.alloc(3)]),
+      'tag.crt': changed(0, 0x31),
+      'noise.crt': whole.map((byte, index) => byte ^ (index % 251)),
+    })
+    for (const [file, message] of [
+      ['cut.crt', /^an element of \d+ bytes where 196 are left, at byte 0$/],
+      ['longer.der', new RegExp(`^3 bytes after the end of a certificate, at byte ${whole.length}$`)],
+    ] as const) {
+      const run = await folder.run(['check', file, '--format', 'json'])
+      assert.equal(run.code, 1, file)
+      const [finding] = report(run).findings.filter((it) => it.ruleId === 'invalid-der')
+      assert.match(finding!.message, message)
+      const shown = await folder.run(['inspect', file])
+      assert.equal(shown.code, 0)
+      assert.match(shown.stdout, /, at byte \d+/)
+    }
+    for (const file of ['tag.crt', 'noise.crt']) {
+      const { code, stdout, stderr } = await folder.run(['check', file])
+      assert.equal(code, 2, file)
+      assert.doesNotMatch(stdout, /Nothing found/)
+      assert.match(stderr, new RegExp(`${file}: no certificate, key, CRL, request or container of them`))
+    }
   })
 })
 

@@ -65,9 +65,14 @@ export function testKey(description: string, owner: string): TestKey {
       return cached(`${description} ${owner}`, () =>
         ed25519Key([kind, parameter, ...others, owner].join(' ')),
       )
+    case 'ed448':
+    case 'x25519':
+    case 'ml-dsa':
+    case 'ml-kem':
+      return cached(description, () => publicKeyOnly(`${kind} ${parameter}`.trim()))
     default:
       throw new Error(
-        `a key is \`rsa BITS\`, \`dsa BITS BITS\`, \`ec CURVE\` or \`ed25519\`, not \`${description}\``,
+        `a key is \`rsa BITS\`, \`dsa BITS BITS\`, \`ec CURVE\`, \`ed25519\`, \`ed448\`, \`x25519\`, \`ml-dsa 44\` or \`ml-kem 768\`, not \`${description}\``,
       )
   }
 }
@@ -159,6 +164,23 @@ function dsaKey(bits: number, divisorBits: number): TestKey {
     integer(number(bits - 1, 'g')),
   )
   return unsigning('dsa', [oid('1.2.840.10040.4.1'), parameters], integer(number(bits - 1, 'y')))
+}
+
+/** Of these only the type matters: their bits are made up. */
+function publicKeyOnly(name: string): TestKey {
+  const [identifier, length] = PUBLIC_ONLY[name]!
+  return unsigning('ec', [oid(identifier)], stretch(name, length))
+}
+
+const PUBLIC_ONLY: Readonly<Record<string, readonly [identifier: string, length: number]>> = {
+  ed448: ['1.3.101.113', 57],
+  x25519: ['1.3.101.110', 32],
+  'ml-dsa 44': ['2.16.840.1.101.3.4.3.17', 1312],
+  'ml-dsa 65': ['2.16.840.1.101.3.4.3.18', 1952],
+  'ml-dsa 87': ['2.16.840.1.101.3.4.3.19', 2592],
+  'ml-kem 512': ['2.16.840.1.101.3.4.4.1', 800],
+  'ml-kem 768': ['2.16.840.1.101.3.4.4.2', 1184],
+  'ml-kem 1024': ['2.16.840.1.101.3.4.4.3', 1568],
 }
 
 function unsigning(kind: TestKey['kind'], algorithm: readonly Uint8Array[], key: Uint8Array): TestKey {

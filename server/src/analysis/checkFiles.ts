@@ -1,4 +1,4 @@
-import type { Certificate } from '../x509/certificate.ts'
+import type { BlockWithoutText } from '../policy/bundleWithoutText.ts'
 import { ruleContext, withSeverities } from './configuration.ts'
 import { embeddedDialect } from './detection.ts'
 import type { Failure } from './failure.ts'
@@ -24,7 +24,7 @@ export interface BinaryContent {
 }
 
 export type OpenedBinary =
-  | { readonly kind: 'certificates'; readonly certificates: readonly Certificate[] }
+  | { readonly kind: 'contents'; readonly contents: readonly BlockWithoutText[] }
   /** It cannot be opened: `why` is a clause. */
   | { readonly kind: 'closed'; readonly why: string }
 
@@ -93,7 +93,7 @@ export async function checkFiles(
       }
       noteKnown(uri)
       binary.add(uri)
-      const found = await judgeBinary(uri, opened.certificates, workspace, options)
+      const found = await judgeBinary(uri, opened.contents, workspace, options)
       if (found.length > 0) findings.set(uri, found)
       return
     }
@@ -147,13 +147,13 @@ export async function checkFiles(
 
 async function judgeBinary(
   uri: string,
-  certificates: readonly Certificate[],
+  contents: readonly BlockWithoutText[],
   workspace: Workspace,
   { onFailure = () => {} }: CheckOptions,
 ): Promise<readonly Finding[]> {
   const configuration = workspace.configuration()
   const context = ruleContext(configuration, workspace.now(), await workspace.weakKeys())
-  const found = judgeContained(uri, certificates, { rules: workspace.rules, context, onFailure })
+  const found = judgeContained(uri, contents, { rules: workspace.rules, context, onFailure })
   return withSeverities(found, configuration)
 }
 

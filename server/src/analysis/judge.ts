@@ -1,7 +1,7 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import { blocksInside } from '../policy/blocksInside.ts'
-import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type {
   BundleBlock,
   CertificateBundle,
@@ -134,18 +134,25 @@ export function judgeCertificates(
 }
 
 /**
- * Judges the certificates of a binary file, each for itself: in what order a key store has them means nothing. The range
- * of a finding is the beginning of the file, and its message names the certificate.
+ * Judges what is in a binary file, each for itself: in what order a key store has certificates means nothing. The range of
+ * a finding is the beginning of the file; its message names the certificate, or the byte at which the file breaks off.
  */
 export function judgeContained(
   uri: string,
-  certificates: readonly Certificate[],
+  contents: readonly BlockWithoutText[],
   options: JudgeOptions,
 ): Finding[] {
   const rules = bySubject(options.rules ?? RULES)
   const range: SourceRange = { uri, start: 0, end: 0 }
   const findings = new Findings(options)
-  for (const certificate of certificates) {
+  for (const block of bundleWithoutText(uri, contents).blocks) {
+    if (block.content.kind === 'privateKey') continue
+    // A fix would change a text.
+    ask(rules.blockRules, block, uri, options, (rule, { message, severity }) =>
+      findings.add(rule, { message, range, ...(severity && { severity }) }),
+    )
+    if (block.content.kind !== 'certificate') continue
+    const { certificate } = block.content
     for (const { rule, report } of certificateReports(certificate, uri, rules, options)) {
       const message = `${report.message}: ${displayName(certificate)}`
       findings.add(rule, { ...(report.severity && { severity: report.severity }), range, message })

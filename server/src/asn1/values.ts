@@ -53,7 +53,11 @@ export function bitStringBytes(reader: DerReader): Uint8Array {
 export function checkWholeBytes({ bytes, contentStart, contentEnd }: DerReader): void {
   if (contentStart === contentEnd) throw new DecodeError('a BIT STRING has no byte', contentStart)
   if (bytes[contentStart] !== 0) {
-    throw new DecodeError(`${bytes[contentStart]} unused bits where whole bytes belong`, contentStart)
+    const count = bytes[contentStart]!
+    throw new DecodeError(
+      `${count} unused ${count === 1 ? 'bit' : 'bits'} where whole bytes belong`,
+      contentStart,
+    )
   }
 }
 

@@ -1,14 +1,14 @@
 import { DecodeError } from '../base/bytes.ts'
 import { embeddedBlocks } from '../dialects/embedded/index.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
-import { formatPem, type PemBlock, parsePem } from '../pem/pem.ts'
+import { type PemBlock, parsePem } from '../pem/pem.ts'
 import { type Container, type ContainerEntry, type LegacyPem, recognizeContainer } from '../pki/container.ts'
 import { emptyOrUtf16, insteadOf } from '../pki/insteadOf.ts'
 import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { labelOfContent } from '../x509/content.ts'
+import { decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
 import type { CliHost } from './host.ts'
 import { bytesOf } from './input.ts'
 import { openContainer, WrongPassword } from './openContainer.ts'
@@ -42,19 +42,18 @@ export async function readCertificateFile(path: string, openers: Openers): Promi
   // Where base64 holds nothing more, what cannot be read is shown, too.
   if (readable.length > bundle.blocks.length) return { path: shown, bundle: { uri, blocks: readable }, text }
   if (bundle.blocks.length > 0) return pemFile(path, { path: shown, bundle, text }, text, openers)
-  const label = labelOfContent(bytes)
+  const label = labelOfContent(bytes) ?? labelOfDamaged(bytes)
   if (label === undefined) {
     const why = emptyOrUtf16(bytes)
-    throw new UsageError(
-      why !== undefined
-        ? `${path}: ${why}`
-        : `${path}: holds no PEM block, nor a certificate, request, CRL, key or container of them`,
-    )
+    throw new UsageError(why !== undefined ? `${path}: ${why}` : `${path}: ${NOTHING_KNOWN}`)
   }
   if (label === 'ENCRYPTED PRIVATE KEY')
     return containerFile(uri, shown, await openedFile(path, bytes, openers))
-  return { path: shown, bundle: bundleOf(uri, formatPem(label, bytes)), text: undefined }
+  const content = { label, ...decodeContent(label, bytes) }
+  return { path: shown, bundle: bundleWithoutText(uri, [content]), text: undefined }
 }
+
+export const NOTHING_KNOWN = 'holds no PEM block, nor a certificate, request, CRL, key or container of them'
 
 /** The certificates of a file that was named for them; a UsageError says what it holds where there is none. */
 export async function readCertificates(path: string, openers: Openers) {
@@ -72,7 +71,8 @@ export function certificatesOf({ bundle, container }: InspectedFile, path: strin
   const found = bundle.blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content] : []))
   if (found.length > 0) return found
   if (container?.password === 'needed') throw new UsageError(`${path}: ${NEEDS_PASSWORD}`)
-  throw new UsageError(`${path}: holds no certificate that can be read`)
+  const damage = bundle.blocks.find(({ content }) => content.kind === 'unreadable')?.errors[0]?.message
+  throw new UsageError(`${path}: holds no certificate that can be read${damage ? `: ${damage}` : ''}`)
 }
 
 function containerFile(uri: string, path: string, container: Container): InspectedFile {

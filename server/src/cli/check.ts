@@ -22,7 +22,8 @@ import { checkText } from '../report/checkText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Severity } from '../rules/rule.ts'
-import { type Certificate, readCertificate } from '../x509/certificate.ts'
+import { decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
+import { NOTHING_KNOWN } from './certificateFile.ts'
 import { CHECK_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import { UNUSABLE } from './exitCodes.ts'
@@ -168,17 +169,13 @@ async function binaryOpener(
   const passwords = await passwordsOf(parameters, host)
   const unasked: Passwords = { passwordOf: (path) => passwords.passwordOf(path, 'optional') }
   return async (uri, bytes) => {
-    // A single element in DER that is closed is a key, in which there is nothing to be judged.
-    if (recognizeContainer(bytes) === 'der')
-      return { kind: 'certificates', certificates: certificateIn(bytes) }
+    if (recognizeContainer(bytes) === 'der') return openedDer(bytes, named.has(uri))
     try {
       const asked = named.has(uri) ? passwords : unasked
       const { entries, password } = await openContainer(host.pathOf(uri), bytes, host, asked)
-      const certificates = entries.flatMap(({ content }) =>
-        content.kind === 'certificate' ? [content.certificate] : [],
-      )
+      const certificates = entries.filter(({ content }) => content.kind === 'certificate')
       if (certificates.length === 0 && password === 'needed') return { kind: 'closed', why: NEEDS_PASSWORD }
-      return { kind: 'certificates', certificates }
+      return { kind: 'contents', contents: certificates.map(({ label, content }) => ({ label, content })) }
     } catch (error) {
       if (error instanceof WrongPassword) return { kind: 'closed', why: error.message }
       if (!(error instanceof DecodeError)) throw error
@@ -188,9 +185,11 @@ async function binaryOpener(
   }
 }
 
-function certificateIn(bytes: Uint8Array): readonly Certificate[] {
-  const certificate = readCertificate(bytes)
-  return certificate === undefined ? [] : [certificate]
+/** A single element, whole or damaged. One that is closed is a key, in which there is nothing to be judged. */
+function openedDer(bytes: Uint8Array, isNamed: boolean): OpenedBinary | undefined {
+  const label = labelOfContent(bytes) ?? labelOfDamaged(bytes)
+  if (label !== undefined) return { kind: 'contents', contents: [{ label, ...decodeContent(label, bytes) }] }
+  return isNamed ? { kind: 'closed', why: NOTHING_KNOWN } : undefined
 }
 
 /** Undefined where nothing of what was named can be looked at. */

@@ -9,7 +9,7 @@ export interface BlockWithoutText {
 
 /**
  * What stands in no text, such as the certificates that a server sent or those in a binary file, as a bundle. The ranges
- * of a block say nothing but which it is: they are empty, at its number.
+ * of a block say nothing but which it is: they are empty, at its number. Its errors say at which byte they are instead.
  */
 export function bundleWithoutText(uri: string, blocks: readonly BlockWithoutText[]): CertificateBundle {
   return {
@@ -23,7 +23,7 @@ export function bundleWithoutText(uri: string, blocks: readonly BlockWithoutText
         content,
         errors: faults.map((it) => ({
           kind: it.kind,
-          message: it.message,
+          message: it.bytes === undefined ? it.message : `${it.message}, at byte ${it.bytes.start}`,
           range,
           ...(it.label === undefined ? {} : { label: it.label }),
         })),

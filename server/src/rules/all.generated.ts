@@ -84,6 +84,7 @@ import { missingAuthorityInfoAccess } from './certificate/missing-authority-info
 import { missingCertificatePolicies } from './certificate/missing-certificate-policies.ts'
 import { missingCertificateSigning } from './certificate/missing-certificate-signing.ts'
 import { missingCrlSigning } from './certificate/missing-crl-signing.ts'
+import { missingDigitalSignature } from './certificate/missing-digital-signature.ts'
 import { missingExtendedKeyUsage } from './certificate/missing-extended-key-usage.ts'
 import { missingKeyIdentifier } from './certificate/missing-key-identifier.ts'
 import { missingKeyUsage } from './certificate/missing-key-usage.ts'
@@ -280,6 +281,7 @@ export const RULES: readonly Rule[] = [
   missingCertificatePolicies,
   missingCertificateSigning,
   missingCrlSigning,
+  missingDigitalSignature,
   missingExtendedKeyUsage,
   missingKeyIdentifier,
   missingKeyUsage,

@@ -38,3 +38,6 @@ export function isForServers({ extendedKeyUsage }: Certificate): boolean {
   const { value } = extendedKeyUsage
   return value.length === 0 || value.includes(SERVER_AUTH) || value.includes(ANY_EXTENDED_KEY_USAGE)
 }
+
+/** What the profile of RFC 5280 asks of a root, and none but these insist on. */
+export const STRICT_VERIFIERS_REFUSE = 'Python and OpenSSL -x509_strict refuse it'

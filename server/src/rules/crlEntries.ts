@@ -8,15 +8,16 @@ import type { CertificateReport, Reporter } from './rule.ts'
 export function reportEntries(
   { revokedCertificates }: CertificateList,
   report: Reporter<CertificateReport>,
-  check: (entry: RevokedCertificate) => CertificateReport | undefined,
+  check: (entry: RevokedCertificate) => CertificateReport | readonly CertificateReport[] | undefined,
 ): void {
   let reported = 0
   for (const [index, entry] of (revokedCertificates?.value ?? []).entries()) {
     if (index === MOST_LOOKED_AT) return
     const found = check(entry)
     if (found === undefined) continue
-    report(found)
-    if (++reported === MOST_REPORTED) return
+    const reports = 'message' in found ? [found] : found
+    for (const it of reports) report(it)
+    if (reports.length > 0 && ++reported === MOST_REPORTED) return
   }
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../pki/container.ts'
 import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock } from '../policy/policy.ts'
-import { type Content, decodeContent, labelOfContent } from '../x509/content.ts'
+import { type Content, decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
 import { fieldNames } from '../x509/fieldNames.ts'
 import { encryptedKeySummary } from '../x509/privateKey.ts'
 import { type Expected, withheldOctets, withoutSecrets } from '../x509/secretOctets.ts'
@@ -116,7 +116,8 @@ async function binaryFile(
 /** What is none of the things that are known here, or begins with one of them. */
 function bareAsn1(encoding: Uint8Array): Entry {
   const length = orUndefined(() => elementLength(encoding))
-  const label = length === undefined ? undefined : labelOfContent(encoding.subarray(0, length))
+  const whole = length === undefined ? undefined : labelOfContent(encoding.subarray(0, length))
+  const label = whole ?? labelOfDamaged(encoding)
   if (label !== undefined) return { label, ...decodeContent(label, encoding), encoding }
   const ber = findBer(encoding)
   const bytes = ber && { start: ber.start, end: ber.end }

@@ -1,9 +1,10 @@
 // What a PEM block holds: by its label (RFC 7468, sections 5 to 13), and where that fails by its content.
 
 import { rewriteBer } from '../asn1/ber.ts'
-import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
+import { DerReader, elementLength, findBer, orUndefined, TAG } from '../asn1/der.ts'
+import { oidValue } from '../asn1/values.ts'
 import { DecodeError } from '../base/bytes.ts'
-import { oidName } from '../registry/objectIdentifiers.ts'
+import { oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import { type Certificate, decodeAllFields, decodeCertificate, undecodableExtensions } from './certificate.ts'
 import { type CertificateList, decodeCertificateList } from './certificateList.ts'
 import { type CertificationRequest, decodeCertificationRequest } from './certificationRequest.ts'
@@ -213,6 +214,37 @@ function unknownLabel(label: string, bytes: Uint8Array): DecodedContent {
 /** The label that the PEM block of these bytes would have; undefined where they are nothing that is known here. */
 export function labelOfContent(der: Uint8Array): string | undefined {
   return (recognize(der) ?? recognize(rewriteBer(der)?.der ?? der))?.labels[0]
+}
+
+/**
+ * The label of what bytes were meant to be that are damaged or cut off, or that others follow: by the element that is
+ * whole, or else by how they begin. Undefined where that is not clear.
+ */
+export function labelOfDamaged(bytes: Uint8Array): string | undefined {
+  const length = orUndefined(() => elementLength(bytes)) ?? bytes.length
+  const whole = length < bytes.length ? labelOfContent(bytes.subarray(0, length)) : undefined
+  return whole ?? orUndefined(() => labelOfBeginning(bytes))
+}
+
+/** What is signed comes first in each: of a request the name after the version, of others the algorithm. */
+function labelOfBeginning(bytes: Uint8Array): string | undefined {
+  const signed = new DerReader(bytes)
+    .enterCut(TAG.sequence, 'what is signed with its signature')
+    .enterCut(TAG.sequence, 'what is signed')
+  if (signed.optional(0xa0)) return isVersion(signed.contentBytes()) ? 'CERTIFICATE' : undefined
+  const hasNumber = signed.optional(TAG.integer)
+  const first = signed.enterCut(TAG.sequence, 'an algorithm or a name')
+  if (first.nextTag === TAG.set) return hasNumber ? 'CERTIFICATE REQUEST' : undefined
+  first.expect(TAG.oid, 'an algorithm')
+  if (signatureAlgorithm(oidValue(first)) === undefined) return undefined
+  signed.expect(TAG.sequence, 'the issuer')
+  const isTime = signed.nextTag === TAG.utcTime || signed.nextTag === TAG.generalizedTime
+  return isTime ? 'X509 CRL' : hasNumber ? 'CERTIFICATE' : undefined
+}
+
+/** An INTEGER up to 2. */
+function isVersion(content: Uint8Array): boolean {
+  return content.length === 3 && content[0] === TAG.integer && content[1] === 1 && content[2]! <= 2
 }
 
 function recognize(der: Uint8Array): (Kind & { readonly content: Content }) | undefined {

@@ -1,5 +1,7 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../../x509/extensions/extendedKeyUsage.ts'
+import { isSelfSigned } from '../../x509/selfSigned.ts'
+import { STRICT_VERIFIERS_REFUSE } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const extensionCriticality: CertificateRule = {
@@ -32,10 +34,12 @@ export const extensionCriticality: CertificateRule = {
     not marked although the certificate may not be used without regard to it.
 
     Python from 3.13 on and OpenSSL in strict mode refuse an authority whose basic constraints are not critical, and
-    certificates whose key identifiers are.
+    certificates whose key identifiers are. OpenSSL refuses a critical key identifier, issuerAltName or information
+    access always.
 
     Certificates of before May 2008, when RFC 5280 was published, are left alone. Of roots only the basic constraints
-    are looked at: validation begins with a root's name and key (section 6.1.1).
+    are looked at, and it is a warning: validation begins with a root's name and key (section 6.1.1), and only strict
+    verifiers look at more.
 
     Where RFC 5280 says SHOULD it is a warning. So it is for name constraints: RFC 5280 wants them critical, but the
     Baseline Requirements let public authorities leave the mark out, for clients that do not know them.
@@ -77,10 +81,11 @@ export const extensionCriticality: CertificateRule = {
       if (extension.oid === BASIC_CONSTRAINTS ? !isOfAuthority : isOfAuthority && certificate.isSelfIssued)
         continue
       const name = oidName(extension.oid) ?? extension.oid
+      const isRoot = isSelfSigned(certificate)
       report({
         bytes: extension.bytes,
-        message: `${name} is ${extension.critical ? '' : 'not '}critical`,
-        severity: wanted.severity,
+        message: `${name} is ${extension.critical ? '' : 'not '}critical${isRoot ? `: ${STRICT_VERIFIERS_REFUSE}` : ''}`,
+        severity: isRoot ? 'warning' : wanted.severity,
       })
     }
   },

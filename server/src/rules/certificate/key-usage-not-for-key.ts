@@ -1,4 +1,5 @@
 import type { KeyUsage } from '../../x509/certificate.ts'
+import type { PublicKey } from '../../x509/publicKey.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const keyUsageNotForKey: CertificateRule = {
@@ -15,15 +16,19 @@ export const keyUsageNotForKey: CertificateRule = {
         'If the keyUsage extension is present in a certificate that indicates id-ecPublicKey in SubjectPublicKeyInfo, then the following values MUST NOT be present: keyEncipherment; and dataEncipherment.',
     },
     { source: 'RFC 3279', section: '2.3.1' },
+    { source: 'RFC 9295', section: '3' },
+    { source: 'RFC 9881', section: '5' },
+    { source: 'RFC 9935', section: '5' },
   ],
   docs: `
-    The certificate allows its key a usage for which this kind of key cannot be used: encryption with an elliptic
-    curve key, or key agreement with an RSA key.
+    The certificate allows its key a usage for which this type of key cannot be used: encryption with an elliptic
+    curve key, key agreement with an RSA key, anything but signing with Ed25519, Ed448, ML-DSA or SLH-DSA, anything but
+    keyAgreement with X25519 or X448, anything but keyEncipherment with ML-KEM.
 
     Servers work with such certificates; the usage does nothing. Strict validators reject it.
 
-    For elliptic curves, certificates of before August 2020 are left alone: RFC 8813 is of that month. For RSA it is a
-    warning.
+    For elliptic curves, certificates of before August 2020 are left alone: RFC 8813 is of that month. For Ed25519,
+    Ed448, X25519 and X448 it is September 2022 (RFC 9295). For RSA it is a warning.
   `,
   equivalents: ['zlint:e_ecdsa_allowed_ku', 'zlint:e_rsa_allowed_ku_ee'],
 
@@ -38,7 +43,34 @@ export const keyUsageNotForKey: CertificateRule = {
       const wrong = keyUsage.value.find((it) => AGREEMENT.has(it))
       if (wrong) report({ bytes: keyUsage.bytes, message: `${wrong} with an RSA key`, severity: 'warning' })
     }
+    const only = ONLY.get(algorithm)
+    if (only === undefined || notBefore.value < only.since) return
+    const wrong = keyUsage.value.find((it) => !only.usages.has(it))
+    if (wrong) report({ bytes: keyUsage.bytes, message: `${wrong} with an ${only.title} key` })
   },
+}
+
+const RFC_9295 = Date.UTC(2022, 8, 1)
+
+const SIGNING = usages('digitalSignature', 'nonRepudiation', 'keyCertSign', 'cRLSign')
+const AGREEING = usages('keyAgreement', 'encipherOnly', 'decipherOnly')
+
+/** The only usages of a type of key. */
+const ONLY: ReadonlyMap<
+  PublicKey['algorithm'],
+  { readonly title: string; readonly usages: ReadonlySet<KeyUsage>; readonly since: number }
+> = new Map([
+  ['ed25519', { title: 'Ed25519', usages: SIGNING, since: RFC_9295 }],
+  ['ed448', { title: 'Ed448', usages: SIGNING, since: RFC_9295 }],
+  ['x25519', { title: 'X25519', usages: AGREEING, since: RFC_9295 }],
+  ['x448', { title: 'X448', usages: AGREEING, since: RFC_9295 }],
+  ['mldsa', { title: 'ML-DSA', usages: SIGNING, since: 0 }],
+  ['slhdsa', { title: 'SLH-DSA', usages: SIGNING, since: 0 }],
+  ['mlkem', { title: 'ML-KEM', usages: usages('keyEncipherment'), since: 0 }],
+])
+
+function usages(...names: readonly KeyUsage[]): ReadonlySet<KeyUsage> {
+  return new Set(names)
 }
 
 const RFC_8813 = Date.UTC(2020, 7, 1)

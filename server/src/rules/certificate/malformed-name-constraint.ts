@@ -1,3 +1,4 @@
+import { formatIpAddress } from '../../base/ipAddress.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const malformedNameConstraint: CertificateRule = {
@@ -19,9 +20,20 @@ export const malformedNameConstraint: CertificateRule = {
       quote:
         'The constraint MUST be specified as a fully qualified domain name and MAY specify a host or a domain.',
     },
+    {
+      source: 'RFC 5280',
+      section: '4.2.1.10',
+      quote:
+        'For IPv4 addresses, the iPAddress field of GeneralName MUST contain eight (8) octets, encoded in the style of RFC 4632 (CIDR) to represent an address range',
+    },
+    { source: 'RFC 4632', section: '5.1' },
   ],
   docs: `
-    A name constraint has a minimum or a maximum, which nobody heeds, or one on URIs is not the name of a host or a domain.
+    A name constraint has a minimum or a maximum, which nobody heeds, one on URIs is not the name of a host or a domain, or
+    one on IP addresses is no address with the mask of a prefix.
+
+    Go refuses a CA certificate whose mask has holes, such as 255.0.255.0; OpenSSL compares the bits that are set.
+    OpenSSL refuses each certificate with an IP address below a constraint that has not 8 or 32 bytes.
 
     A DNS name that begins with a dot is information: RFC 5280 writes such constraints without it, and programs differ in
     whether the domain itself is meant, too.
@@ -42,6 +54,10 @@ export const malformedNameConstraint: CertificateRule = {
       if (kind === 'uniformResourceIdentifier' && !DOMAIN.test(base)) {
         report({ bytes, message: 'a constraint on URIs that is neither a host nor a domain' })
       }
+      if (kind === 'iPAddress') {
+        const message = addressFault(base)
+        if (message !== undefined) report({ bytes, message })
+      }
       if (kind === 'dNSName' && base.startsWith('.')) {
         report({ bytes, message: 'a constraint on DNS names that begins with a dot', severity: 'info' })
       }
@@ -50,3 +66,14 @@ export const malformedNameConstraint: CertificateRule = {
 }
 
 const DOMAIN = /^\.?(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]*$/
+
+function addressFault(base: Uint8Array): string | undefined {
+  if (base.length !== 8 && base.length !== 32) {
+    return `a constraint on IP addresses of ${base.length} bytes, not 8 or 32`
+  }
+  const mask = base.subarray(base.length / 2)
+  const bits = Array.from(mask, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return /^1*0*$/.test(bits)
+    ? undefined
+    : `a constraint on IP addresses whose mask has holes: ${formatIpAddress(mask)}`
+}

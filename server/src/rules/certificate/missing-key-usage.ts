@@ -1,4 +1,5 @@
 import { isSelfSigned } from '../../x509/selfSigned.ts'
+import { STRICT_VERIFIERS_REFUSE } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingKeyUsage: CertificateRule = {
@@ -37,11 +38,10 @@ export const missingKeyUsage: CertificateRule = {
     // Another rule reports that it is a CA certificate at all.
     if (isPresentedByServer) return
     if (!isCa || version.value !== 3 || certificate.extension(KEY_USAGE)) return
-    report({
-      bytes: basicConstraints!.bytes,
-      message: 'an authority without a key usage',
-      ...(isSelfSigned(certificate) ? { severity: 'warning' } : {}),
-    })
+    const { bytes } = basicConstraints!
+    if (isSelfSigned(certificate)) {
+      report({ bytes, message: `no key usage: ${STRICT_VERIFIERS_REFUSE}`, severity: 'warning' })
+    } else report({ bytes, message: 'an authority without a key usage' })
   },
 }
 

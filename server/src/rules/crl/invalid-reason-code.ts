@@ -30,13 +30,17 @@ export const invalidReasonCode: CrlRule = {
 
   check: (crl, report) =>
     reportEntries(crl, report, ({ reasonCode, extensions }) => {
-      if (reasonCode === undefined) return undefined
+      if (reasonCode === undefined) return []
       const { value, bytes } = reasonCode
-      if (value === 0) return { bytes, message: 'the reason is given as unspecified' }
-      if (value < 0 || value === 7 || value > 10) return { bytes, message: `there is no reason ${value}` }
-      return extensions?.value.some((it) => it.oid === REASON_CODE && it.critical)
-        ? { bytes, message: 'the reason is critical', severity: 'error' }
-        : undefined
+      return [
+        ...(value === 0 ? [{ bytes, message: 'the reason is given as unspecified' }] : []),
+        ...(value < 0 || value === 7 || value > 10
+          ? [{ bytes, message: `there is no reason ${value}` }]
+          : []),
+        ...(extensions?.value.some((it) => it.oid === REASON_CODE && it.critical)
+          ? [{ bytes, message: 'the reason is critical', severity: 'error' as const }]
+          : []),
+      ]
     }),
 }
 
