@@ -11,8 +11,18 @@ export const missingDigitalSignature: CertificateRule = {
   since: '0.1.0',
   forServers: true,
   citations: [
-    { source: 'BoringSSL', section: 'SSL_R_KEY_USAGE_BIT_INCORRECT', quote: 'KEY_USAGE_BIT_INCORRECT' },
-    { source: 'RFC 8446', section: '4.4.2.2' },
+    {
+      source: 'RFC 8446',
+      section: '4.4.2.2',
+      quote:
+        'The certificate MUST allow the key to be used for signing (i.e., the digitalSignature bit MUST be set if the Key Usage extension is present)',
+    },
+    {
+      source: 'BoringSSL',
+      section: 'SSL_R_KEY_USAGE_BIT_INCORRECT',
+      quote: 'KEY_USAGE_BIT_INCORRECT',
+      url: 'https://boringssl.googlesource.com/boringssl/+/refs/heads/main/ssl/ssl_cert.cc',
+    },
     { source: 'RFC 5280', section: '4.2.1.3' },
   ],
   docs: `
