@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import type { AddressInfo, Socket } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { createServer } from 'node:tls'
 import { handshakeText } from '../../server/src/report/handshakeText.ts'
 import type { RunningServer } from '../support/childServer.ts'
 import { type Cli, makeCli } from '../support/cliProcess.ts'
@@ -295,6 +297,39 @@ test('a stream that nginx ends, or that an application refuses, is no acceptance
       assert.ok(accepted !== true && required !== false, `${report.explanation}\n${server.log()}`)
     } finally {
       await server.close()
+    }
+  }
+})
+
+test('a reset behind the answer is not the verdict', async () => {
+  const { rsa } = testCertificates()
+  for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+    const tcp = new Set<Socket>()
+    const server = createServer(
+      {
+        ...{
+          cert: readFileSync(rsa.chain),
+          key: readFileSync(rsa.key),
+          ca: readFileSync(authorities),
+          maxVersion,
+        },
+        ...{ requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] },
+      },
+      (socket) => {
+        socket.on('error', () => {})
+        socket.write('HTTP/1.1 403 Forbidden\r\n\r\n')
+        setTimeout(() => tcp.forEach((it) => void it.resetAndDestroy()), 100)
+      },
+    )
+    server.on('connection', (socket: Socket) => void tcp.add(socket))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const { port } = server.address() as AddressInfo
+      const report = await testLoopback(port, { client })
+      assert.equal(report.outcome, 'completed', report.explanation)
+      assert.equal(report.clientCertificate.outcome, 'unknown')
+    } finally {
+      server.close()
     }
   }
 })

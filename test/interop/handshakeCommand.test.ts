@@ -49,7 +49,7 @@ test('a key log that cannot be written is said before anything is sent', async (
   assert.deepEqual(run, {
     code: 2,
     stdout: '',
-    stderr: 'tls-lens handshake: keys.log: cannot be written\n',
+    stderr: 'tls-lens handshake: keys.log: not a regular file\n',
   })
 })
 

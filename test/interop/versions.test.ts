@@ -276,6 +276,10 @@ for (const [misbehavior, most] of [
       assert.ok(connections <= most, `${connections} connections`)
       assert.deepEqual(versionsOf(report, null), PROTOCOL_VERSIONS)
       assert.equal(handshakeText(report).match(/cannot tell/g)?.length, 1, 'said once')
+      connections = 0
+      const old = { network, versions: ['SSLv2'], askVersions: PROTOCOL_VERSIONS, timeout: 500 } as const
+      assert.deepEqual(versionsOf(await testLoopback(port, old), null), PROTOCOL_VERSIONS)
+      if (misbehavior.startsWith('greets')) assert.equal(connections, 1)
     })
   })
 }

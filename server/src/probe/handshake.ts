@@ -143,8 +143,9 @@ async function failed(
   // What goes wrong after the handshake does not undo it, except that a server which rejects the client's certificate
   // in TLS 1.3 may be too hasty to let its alert be read.
   const completed = context?.completedAfter !== undefined
+  const { certificateRequest, clientAccepted, clientReason } = context?.negotiated ?? {}
   const awaitsVerdict =
-    context?.negotiated.certificateRequest !== undefined && context.negotiated.clientAccepted !== true
+    certificateRequest !== undefined && clientAccepted === undefined && clientReason === undefined
   const unless = (outcome: HandshakeOutcome): HandshakeOutcome =>
     completed && !(outcome.kind === 'reset' && awaitsVerdict) ? { kind: 'completed' } : outcome
   if (error instanceof Ended) return error.outcome

@@ -8,6 +8,7 @@ import { decode } from '../tls/codec/presentation.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
 import { ServerHello } from '../tls/handshake/serverHello.ts'
 import { createHandshakeJoiner } from '../tls/handshakeJoiner.ts'
+import { NotTlsError, type OtherProtocol, otherProtocol } from '../tls/otherProtocol.ts'
 import { ContentType, createRecordDeframer } from '../tls/record.ts'
 import {
   beginsLikeTlsRecord,
@@ -101,6 +102,7 @@ export async function askSslv2(
         outcome = { kind: 'answered', limit: OLD_VERSION }
         break
       }
+      refuseText(first)
       old.push(chunk)
       const record = old.next()
       if (record === undefined) continue
@@ -129,7 +131,11 @@ export async function askSslv2(
     if (error instanceof TransportError) {
       outcome = outcomeOf(error, received)
     } else if (error instanceof DecodeError) {
-      outcome = { kind: 'protocolError', reason: error.message }
+      outcome = {
+        kind: 'protocolError',
+        reason: error.message,
+        ...(error instanceof NotTlsError ? { otherProtocol: error.protocol } : {}),
+      }
     } else throw error
   } finally {
     transport.close()
@@ -155,6 +161,22 @@ function cipherKinds(wanted: readonly number[]): readonly number[] {
   const some = all.filter((it) => wanted.includes(it))
   return some.length > 0 ? some : all
 }
+
+/** Throws where the server's first words are those of a protocol of text. */
+function refuseText(first: Uint8Array): void {
+  const protocol = otherProtocol(first)
+  if (first.length >= 5 && TEXT_PROTOCOLS.has(protocol)) throw new NotTlsError(protocol, first)
+}
+
+const TEXT_PROTOCOLS: ReadonlySet<OtherProtocol> = new Set([
+  'HTTP',
+  'SSH',
+  'SMTP or FTP',
+  'IMAP',
+  'POP3',
+  'VNC',
+  'text',
+])
 
 function outcomeOf(error: TransportError, received: number): HandshakeOutcome {
   switch (error.failure) {

@@ -71,13 +71,12 @@ export async function testHandshake(
   const remarks: string[] = []
   let trace = await mainHandshake(transport, target, serverName, options)
   if (refusesProtocols(trace)) {
-    const { applicationProtocols } = options
-    remarks.push(onlyOffered(protocolsFor(target, options)))
-    const again = applicationProtocols === undefined ? await connectAgain(target, options) : undefined
+    const isGuess = options.applicationProtocols === undefined
+    const again = isGuess ? await connectAgain(target, options) : undefined
+    remarks.push(onlyOffered(protocolsFor(target, options), again !== undefined))
     // The name of a protocol was a guess, and is left out where it is what the server refuses.
     if (again !== undefined) {
       trace = await mainHandshake(again, target, serverName, { ...options, applicationProtocols: [] })
-      remarks.push('Without one the server goes on, as far as is told here.')
     }
   }
   remarks.push(...refusedElsewhere(trace))
@@ -95,10 +94,10 @@ function refusesProtocols({ outcome }: HandshakeTrace): boolean {
   )
 }
 
-function onlyOffered(protocols: readonly string[]): string {
-  return protocols.length === 0
-    ? 'This test offered no application protocol, and the server requires one.'
-    : `The server refuses the application protocols that this test offered, which were only ${protocols.join(', ')}.`
+function onlyOffered(protocols: readonly string[], again: boolean): string {
+  if (protocols.length === 0) return 'This test offered no application protocol, and the server requires one.'
+  const shown = again ? '; what is shown is a second connection without any' : ''
+  return `The server refuses the application protocols that this test offered, which were only ${protocols.join(', ')}${shown}.`
 }
 
 async function connectAgain(
