@@ -68,6 +68,9 @@ export function bindingsOf(
   const assignments = new Map<string, PropertyAssignment[]>()
   for (const node of nodes) {
     if (node.type === 'VariableDeclarator') declare(node, values, seen, changed)
+    if (node.type === 'FunctionDeclaration' && node.id) {
+      declare({ id: node.id, init: node as unknown as Expression }, values, seen, changed)
+    }
     if (node.type !== 'AssignmentExpression') continue
     const { left, right } = node
     if (left.type === 'Identifier') changed.add(left.name)
@@ -85,7 +88,7 @@ export function bindingsOf(
 }
 
 function declare(
-  { id, init }: VariableDeclarator,
+  { id, init }: Pick<VariableDeclarator, 'id' | 'init'>,
   values: Map<string, Expression>,
   seen: Set<string>,
   changed: Set<string>,

@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types'
 import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../../policy/policy.ts'
-import type { Setting } from '../../policy/setting.ts'
+import { known, type Setting } from '../../policy/setting.ts'
 import type { Source } from '../dialect.ts'
 import { listenAddress, type TlsCall } from './calls.ts'
 import { isIn } from './choices.ts'
@@ -66,8 +66,23 @@ function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
     ...(trustedForClients && !isContext ? { trustedForClients } : {}),
     ...(isServer && !isContext ? { certificates: readOnce(settings.certificates, file) } : {}),
     ...(!isDecided(call, file) ? { verifyPeer: UNKNOWN, verifyPeerName: UNKNOWN } : {}),
+    ...(known(settings.verifyPeer) === false && looksItself(file)
+      ? { verifyPeer: UNKNOWN, ...(isServer ? { clientCertificates: UNKNOWN } : {}) }
+      : {}),
   }
 }
+
+/** `socket.authorized`, or the certificate itself: the program looks at what it lets pass. */
+function looksItself({ nodes }: NodeFile): boolean {
+  const known = LOOKING.get(nodes)
+  if (known !== undefined) return known
+  const answer = nodes.some((it) => it.type === 'Identifier' && LOOKS.test(it.name))
+  LOOKING.set(nodes, answer)
+  return answer
+}
+
+const LOOKS = /^(?:authorized|authorizationError|getPeerCertificate|getPeerX509Certificate)$/
+const LOOKING = new WeakMap<NodeFile['nodes'], boolean>()
 
 /** Whether what the options say of verification is what the program does. */
 function isDecided(options: TlsCall | ForeignOptions, file: NodeFile): boolean {
@@ -98,7 +113,7 @@ function endpointOfForeign(foreign: ForeignOptions, file: NodeFile): TlsEndpoint
   const settings = settingsOf(options, foreign.role)
   const peer = settings.verifyPeer.origin === 'explicit' ? undefined : switchedOff('verifyPeer', options)
   const name = switchedOff('verifyPeerName', options)
-  const hasEffect = isDecided(foreign, file)
+  const hasEffect = isDecided(foreign, file) && !(foreign.role === 'server' && looksItself(file))
   const { role, surroundings } = foreign
   return {
     role,

@@ -1,6 +1,7 @@
 // Values that Node refuses with an error, whatever else is there. Tried with Node 20.
 
 import type { Sourced } from '../../policy/setting.ts'
+import { isOlder } from '../../registry/protocolVersions.ts'
 import { constantOf, type Property } from './constants.ts'
 import type { Options } from './optionReader.ts'
 import { METHODS, methodName, VERSIONS } from './settings.ts'
@@ -42,6 +43,7 @@ function* errors(options: Options): Generator<Sourced<string>> {
   const maximum = options.property('maxVersion')
   if (typeof minimum !== 'string') yield* refusedVersion(minimum, 'minimum', options)
   if (typeof maximum !== 'string') yield* refusedVersion(maximum, 'maximum', options)
+  yield* nothingBetween(minimum, maximum, options)
   const method = options.string('secureProtocol')
   if (method && !METHODS.has(methodName(method.value) ?? '')) {
     const old = /^(SSLv[23])_/.exec(method.value)?.[1]
@@ -54,6 +56,20 @@ function* errors(options: Options): Generator<Sourced<string>> {
   if (secureOptions) {
     yield { ...secureOptions, value: 'a string where a number belongs (ERR_INVALID_ARG_TYPE)' }
   }
+}
+
+/** Without a minimum, it is that of Node. */
+function* nothingBetween(
+  minimum: ReturnType<Options['property']>,
+  maximum: ReturnType<Options['property']>,
+  options: Options,
+): Generator<Sourced<string>> {
+  if (typeof maximum === 'string' || minimum === 'unknown') return
+  const newest = constantOf(maximum.value, options.bindings)
+  const oldest = minimum === 'absent' ? 'TLSv1.2' : constantOf(minimum.value, options.bindings)?.value
+  const versions = [oldest, newest?.value].map((it) => VERSIONS.get(String(it)))
+  if (newest === undefined || !versions[0] || !versions[1] || !isOlder(versions[1], versions[0])) return
+  yield { value: `no version from ${oldest} to ${newest.value}`, range: options.range(newest.range) }
 }
 
 function* refusedVersion(

@@ -6,7 +6,7 @@ import type { CertificateReference, CipherSuiteList, TlsEndpoint } from '../../p
 import type { Setting, Sourced } from '../../policy/setting.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import { expandCipherString } from '../shared/opensslCipherString.ts'
-import { constantOf, type Property, resolve } from './constants.ts'
+import { constantOf, memberName, type Property, resolve } from './constants.ts'
 import { DEFAULTS_SINCE, type Options } from './optionReader.ts'
 import { legacyRenegotiation, type SecureOption, secureOptionsIn, versionsWithout } from './secureOptions.ts'
 
@@ -240,18 +240,35 @@ function verifyPeerName(options: Options): Setting<boolean> {
   if (property === 'unknown') return { origin: 'unknown' }
   if (property === 'absent') return { origin: 'default', value: true, since: '0.8' }
   const range = options.range(property.range)
-  const check = resolve(property.value, options.bindings)
+  const check = resolve(property.value, options.bindings) ?? property.value
   return check && acceptsEverything(check)
     ? { origin: 'explicit', value: false, range }
     : { origin: 'unknown', range }
 }
 
-/** `() => undefined`, `() => {}`, `() => { return null }`: whatever the name, no error comes back. */
+/** `() => undefined`, `() => {}`, `() => { return null }`, `noop`: whatever the name, no error comes back. */
 export function acceptsEverything(check: Node): boolean {
-  if (check.type !== 'ArrowFunctionExpression' && check.type !== 'FunctionExpression') return false
+  if (check.type === 'Identifier') return check.name === 'noop'
+  if (check.type === 'MemberExpression') return memberName(check) === 'noop'
+  const isFunction =
+    check.type === 'ArrowFunctionExpression' ||
+    check.type === 'FunctionExpression' ||
+    check.type === 'FunctionDeclaration'
+  // A promise is an error for Node, as is everything that is not false.
+  if (!isFunction || check.async || check.generator) return false
   const { body } = check
   if (body.type !== 'BlockStatement') return isNothing(body)
-  return body.body.every((it) => it.type === 'ReturnStatement' && (!it.argument || isNothing(it.argument)))
+  return body.body.every(
+    (it) => (it.type === 'ReturnStatement' && (!it.argument || isNothing(it.argument))) || isLogging(it),
+  )
+}
+
+/** `console.log(…)`, `logger.warn(…)`. */
+function isLogging(statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression') return false
+  const { callee } = statement.expression
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false
+  return /^(?:console|log|logger)$/.test(callee.object.name)
 }
 
 function isNothing(value: Expression): boolean {

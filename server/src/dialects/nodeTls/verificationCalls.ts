@@ -14,6 +14,8 @@ import type { NodeFile } from './nodeFile.ts'
 export function verificationCalls(file: NodeFile): TlsEndpoint[] {
   return file.nodes.flatMap((node) => {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
+    const unnamed = mysql2(node, file)
+    if (unnamed) return [unnamed]
     const found = superagent(node) ?? libcurl(node, file) ?? postgresJs(node, file)
     return found && !isIn(found.range, file.choices) ? [clientWithout(found, node, file)] : []
   })
@@ -69,6 +71,30 @@ function postgresJs(node: CallExpression | NewExpression, file: NodeFile): Found
     }
   }
   return undefined
+}
+
+/**
+ * mysql2 compares the server's name only with `verifyIdentity: true`: whatever else is in `ssl`, it hands a function to
+ * tls.connect that accepts every name (lib/base/connection.js of 3.24).
+ */
+function mysql2(node: CallExpression | NewExpression, file: NodeFile): TlsEndpoint | undefined {
+  const { module, name } = importedMember(node.callee, file.imports) ?? {}
+  if (!/^mysql2(?:\/promise)?$/.test(module ?? '') || !/^create(?:Connection|Pool)$/.test(name ?? ''))
+    return undefined
+  const ssl = node.arguments[0] && objectOf(node.arguments[0], file.bindings)?.get('ssl')
+  const options = ssl && objectOf(ssl.value, file.bindings)
+  if (options === undefined || options.open) return undefined
+  const isSet = (option: string) => options.get(option) !== undefined || options.isHidden(option)
+  if (isSet('verifyIdentity') || isSet('rejectUnauthorized')) {
+    const verifies = options.get('rejectUnauthorized')
+    const isOn = verifies && constantOf(verifies.value, file.bindings)?.value === true
+    if (isSet('verifyIdentity') || !isOn) return undefined
+  }
+  const range = located(file.uri, ssl!.keyRange)
+  return clientOnly(
+    { name: 'mysql2', range, extent: located(file.uri, rangeOf(node)) },
+    { readBy: 'mysql2', verifyPeerName: { origin: 'explicit', value: false, range } },
+  )
 }
 
 function clientWithout({ name, which, range }: Found, node: Node, { uri }: NodeFile): TlsEndpoint {

@@ -6,6 +6,7 @@ import type { Sourced } from '../../policy/setting.ts'
 import type { TlsCall } from './calls.ts'
 import { memberName, objectOf, rangeOf, unwrap } from './constants.ts'
 import type { ForeignOptions } from './foreignOptions.ts'
+import { importedMember } from './imports.ts'
 import { located } from './located.ts'
 import type { NodeFile } from './nodeFile.ts'
 
@@ -171,12 +172,40 @@ const STARTS_PROCESSES =
 function* environment(file: NodeFile): Generator<Ineffective> {
   for (const { module } of file.imports.values()) if (STARTS_PROCESSES.test(module)) return
   for (const node of file.nodes) {
-    if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') continue
-    const { left } = node
-    if (left.object.type !== 'MemberExpression' || memberName(left.object) !== 'env') continue
-    if (left.object.object.type !== 'Identifier' || left.object.object.name !== 'process') continue
-    const name = memberName(left)
-    if (name === undefined || !READ_AT_START.has(name)) continue
-    yield { message: `${name} has no effect here: Node reads it when it starts`, range: rangeOf(node) }
+    for (const { name, range } of variablesSetBy(node, file)) {
+      if (name === undefined || !READ_AT_START.has(name)) continue
+      yield { message: `${name} has no effect here: Node reads it when it starts`, range }
+    }
   }
+}
+
+/** `process.env.NAME = …`, `process.env = { …, NAME: … }`, `Object.assign(process.env, { NAME: … })`. */
+function variablesSetBy(
+  node: Node,
+  file: NodeFile,
+): readonly { readonly name: string | undefined; readonly range: Range }[] {
+  if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
+    if (isEnvironment(node.left.object, file)) return [{ name: memberName(node.left), range: rangeOf(node) }]
+    return isEnvironment(node.left, file) ? namesIn(node.right) : []
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return []
+  const [target, ...sources] = node.arguments
+  if (memberName(node.callee) !== 'assign' || !target || !isEnvironment(target, file)) return []
+  return sources.flatMap(namesIn)
+}
+
+function namesIn(object: Node) {
+  if (object.type !== 'ObjectExpression') return []
+  return object.properties.flatMap((it) =>
+    it.type === 'ObjectProperty'
+      ? [{ name: memberName({ property: it.key, computed: it.computed }), range: rangeOf(it) }]
+      : [],
+  )
+}
+
+function isEnvironment(node: Node, { imports }: NodeFile): boolean {
+  const imported = importedMember(node, imports)
+  if (imported) return imported.module === 'process' && imported.name === 'env'
+  if (node.type !== 'MemberExpression' || memberName(node) !== 'env') return false
+  return node.object.type === 'Identifier' && node.object.name === 'process'
 }
