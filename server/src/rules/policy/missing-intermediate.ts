@@ -39,22 +39,26 @@ export const missingIntermediate: PolicyRule = {
 
   *check({ endpoints }, { isSignedBy }) {
     for (const { role, certificates, trustedCertificates } of endpoints) {
-      if (role !== 'server' || trustedCertificates.length > 0) continue
+      if (role !== 'server') continue
+      const trusted = trustedCertificates.flatMap(({ file }) =>
+        file?.kind === 'read' ? certificatesOf(file.bundle) : [],
+      )
+      const isTrustKnown = trustedCertificates.every(({ file }) => file?.kind === 'read')
       for (const { certificate } of certificates) {
         if (certificate?.file?.kind !== 'read') continue
         const { bundle } = certificate.file
         const [own, ...others] = certificatesOf(bundle)
         if (!own || own.isSelfIssued) continue
         const last = serverChain(bundle)?.chain.at(-1)?.certificate ?? own
-        const wrong = wrongIssuer(last, others, isSignedBy)
-        if (wrong !== undefined && !wrong.certificate.isSelfIssued) {
+        const wrong = isTrustKnown ? wrongIssuer(last, [...others, ...trusted], isSignedBy) : undefined
+        if (wrong && others.includes(wrong.certificate) && !wrong.certificate.isSelfIssued) {
           yield {
             range: certificate.path.range,
             message: wrongIssuerMessage(wrong),
             related: [{ range: blockOf(wrong.certificate, bundle).labelRange, message: 'the certificate' }],
           }
         }
-        if (!isOfPublicAuthority(own)) continue
+        if (trustedCertificates.length > 0 || !isOfPublicAuthority(own)) continue
         if (others.some((it) => it.subject.value.isEncodedAs(own.issuer.value))) continue
         yield {
           range: certificate.path.range,
