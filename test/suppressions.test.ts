@@ -44,6 +44,28 @@ test('a comment above a PEM block silences the rule in the whole block', () => {
   ])
 })
 
+test('several comments above one line, and one behind it, silence several rules there', () => {
+  const above = '# tls-lens ignore old-version: one\n# tls-lens ignore expired: two\n'
+  assert.deepEqual(left(`${above}BAD; # more\nBAD;`, '#', ['expired']), ['4: bad'])
+  assert.deepEqual(left(`${above}BAD; # tls-lens ignore old-version: three\nBAD;`, '#', ['expired']), [
+    '4: bad',
+  ])
+})
+
+test('what stands behind a comment on its line is its reason', () => {
+  const text = 'BAD; # tls-lens ignore old-version: as in # tls-lens ignore expired: no reason'
+  assert.deepEqual(left(text), [])
+  assert.deepEqual(left('BAD; # tls-lens ignore old-version : why: because'), [])
+  assert.deepEqual(left('BAD; say("tls-lens ignore old-version: x") # tls-lens ignore old-version: y'), [])
+})
+
+test('a comment below the last line waits for nothing', () => {
+  assert.deepEqual(left('BAD;\n# tls-lens ignore old-version: late\n'), [
+    '1: bad',
+    '2: the comment silences nothing: `old-version` is not found there',
+  ])
+})
+
 test('a comment that silences nothing is found', () => {
   assert.deepEqual(left('# tls-lens ignore old-version: gone\ngood;'), [
     '1: the comment silences nothing: `old-version` is not found there',

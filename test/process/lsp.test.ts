@@ -55,6 +55,21 @@ after(() => {
   for (const { process: child } of running) if (child.exitCode === null) child.kill()
 })
 
+test('of very many findings a thousand are sent, the gravest, and one of them says how many are not', async () => {
+  const lsp = await client({ capabilities: PULL })
+  const uri = 'file:///srv/nginx.conf'
+  const old = 'ssl_protocols TLSv1 TLSv1.1 TLSv1.2;'
+  await lsp.open(uri, 'nginx', `http {\n${`server { listen 443 ssl; ${old} }\n`.repeat(1500)}}\n`)
+  const found = await lsp.pull(uri)
+  assert.equal(found.length, 1000)
+  assert.match(
+    String(found[0]!.message),
+    /^\d{4} more findings are not shown here: `tls-lens check` prints all of them$/,
+  )
+  assert.deepEqual(found[0]!.range.start, { line: 0, character: 0 })
+  assert.equal(await lsp.stop(), 0)
+})
+
 for (const transport of ['stdio', 'ipc'] as const) {
   test(`a document's findings are pulled, follow its changes, and go with a code action (${transport})`, async () => {
     const lsp = await client({ transport, capabilities: PULL })

@@ -109,14 +109,15 @@ export function withSeverities<T extends Pick<Finding, 'ruleId' | 'severity'>>(
 export function exclusion({ exclude }: Configuration, folders: readonly string[]): (uri: string) => boolean {
   if (exclude.length === 0) return () => false
   // A folder's name excludes what is in it.
-  const matchers = exclude.flatMap((it) => {
+  const globs = exclude.flatMap((it) => {
     const glob = it.replace(/\/+$/, '')
-    return [globMatcher(glob), globMatcher(`${glob.includes('/') ? glob : `**/${glob}`}/**`)]
+    return [glob, `${glob.includes('/') ? glob : `**/${glob}`}/**`]
   })
+  const matches = globMatcher(...globs)
   return (uri) => {
     const folder = folders.find((it) => uri.startsWith(`${it}/`))
     const path = folder === undefined ? uri : relativePath(folder, uri)
-    return matchers.some((matches) => matches(path))
+    return matches(path)
   }
 }
 

@@ -27,7 +27,7 @@ function byLanguage(languageId: string | undefined, dialects: readonly Dialect[]
 
 function byFileName(uri: string, dialects: readonly Dialect[]): Dialect | undefined {
   const path = pathOfUri(uri)
-  return dialects.find((it) => matchersOf(it).some((matches) => matches(path)))
+  return dialects.find((it) => matcherOf(it)(path))
 }
 
 /** What a text says of itself; looked at once for each text and dialect. */
@@ -53,15 +53,15 @@ export function embeddedDialect(text: string, dialects: readonly Dialect[]): Dia
   return dialects.find((it) => it.id === 'embedded' && it.mayConcernTls(text))
 }
 
-const MATCHERS = new WeakMap<Dialect, readonly ((path: string) => boolean)[]>()
+const MATCHERS = new WeakMap<Dialect, (path: string) => boolean>()
 
-function matchersOf(dialect: Dialect): readonly ((path: string) => boolean)[] {
+function matcherOf(dialect: Dialect): (path: string) => boolean {
   const known = MATCHERS.get(dialect)
   if (known) return known
   // A pattern with a slash is meant from any folder on.
-  const matchers = dialect.filePatterns.map((it) =>
-    globMatcher(it.includes('/') && !it.startsWith('**/') ? `**/${it}` : it),
+  const matcher = globMatcher(
+    ...dialect.filePatterns.map((it) => (it.includes('/') && !it.startsWith('**/') ? `**/${it}` : it)),
   )
-  MATCHERS.set(dialect, matchers)
-  return matchers
+  MATCHERS.set(dialect, matcher)
+  return matcher
 }

@@ -1,6 +1,6 @@
 import type { PolicyEdit, TextEdit } from '../policy/edit.ts'
 import type { Fix } from '../rules/rule.ts'
-import type { DocumentAnalysis } from './analyze.ts'
+import type { AnalyzedConfiguration, DocumentAnalysis } from './analyze.ts'
 import type { Finding } from './finding.ts'
 
 /** The text edits that bring about what a finding's fix asks for; none where its dialect cannot. */
@@ -9,15 +9,27 @@ export function editsOf(
   finding: Finding,
   { configurations }: DocumentAnalysis,
 ): readonly TextEdit[] {
-  for (const { dialect, sources, findings } of configurations) {
-    const isHere = findings.some(
-      (it) => it.ruleId === finding.ruleId && it.range.start === finding.range.start,
-    )
-    if (!isHere) continue
-    const edits = dialect.edit(edit, sources)
+  for (const configuration of configurations) {
+    if (!placesOf(configuration).has(placeOf(finding))) continue
+    const edits = configuration.dialect.edit(edit, configuration.sources)
     if (edits.length > 0) return edits
   }
   return []
+}
+
+/** Which rule found something where in a configuration. */
+function placesOf(configuration: AnalyzedConfiguration): ReadonlySet<string> {
+  const known = PLACES.get(configuration)
+  if (known) return known
+  const places = new Set(configuration.findings.map(placeOf))
+  PLACES.set(configuration, places)
+  return places
+}
+
+const PLACES = new WeakMap<AnalyzedConfiguration, ReadonlySet<string>>()
+
+function placeOf({ ruleId, range }: Finding): string {
+  return `${range.start} ${ruleId} ${range.uri}`
 }
 
 /** A finding that is no longer there, and what was done about it. */
@@ -38,7 +50,7 @@ export interface FixRound {
  */
 export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: string) => boolean): FixRound {
   const applied: AppliedFix[] = []
-  const taken: TextEdit[] = []
+  const taken = new Map<string, TextEdit[]>()
   const known = new Set<string>()
   for (const finding of analysis.findings) {
     const fix = finding.fixes().find((it) => it.automatic)
@@ -48,26 +60,51 @@ export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: stri
     // Two deprecated versions on one line are removed by one and the same edit.
     const key = JSON.stringify(edits)
     if (!known.has(key)) {
-      if (edits.some((it) => taken.some((other) => touch(it, other)))) continue
+      if (edits.some((it) => touchesAny(it, taken.get(it.range.uri) ?? []))) continue
       known.add(key)
-      taken.push(...edits)
+      for (const edit of edits) take(edit, taken)
     }
     applied.push({ finding, fix })
   }
-  const edits = new Map<string, TextEdit[]>()
-  for (const edit of taken) edits.set(edit.range.uri, [...(edits.get(edit.range.uri) ?? []), edit])
-  return { applied, edits }
+  return { applied, edits: taken }
+}
+
+/** The edits that are taken are in the order of their places. Most come in this order, so that few have to move. */
+function take(edit: TextEdit, taken: Map<string, TextEdit[]>): void {
+  const { uri, start } = edit.range
+  const edits = taken.get(uri) ?? []
+  taken.set(uri, edits)
+  edits.splice(firstFrom(start, edits), 0, edit)
+}
+
+function touchesAny({ range }: TextEdit, taken: readonly TextEdit[]): boolean {
+  const next = firstFrom(range.start, taken)
+  const before = taken[next - 1]
+  const behind = taken[next]
+  return (
+    (before !== undefined && range.start <= before.range.end) ||
+    (behind !== undefined && behind.range.start <= range.end)
+  )
+}
+
+/** The index of the first edit that begins at an offset or behind it. */
+function firstFrom(offset: number, edits: readonly TextEdit[]): number {
+  let [low, high] = [0, edits.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (edits[middle]!.range.start < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The text after edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const fromTheEnd = edits.toSorted((a, b) => b.range.start - a.range.start)
-  return fromTheEnd.reduce(
-    (changed, { range, text: put }) => changed.slice(0, range.start) + put + changed.slice(range.end),
-    text,
-  )
-}
-
-function touch({ range: a }: TextEdit, { range: b }: TextEdit): boolean {
-  return a.uri === b.uri && a.start <= b.end && b.start <= a.end
+  const parts: string[] = []
+  let end = 0
+  for (const { range, text: put } of edits.toSorted((a, b) => a.range.start - b.range.start)) {
+    parts.push(text.slice(end, range.start), put)
+    end = range.end
+  }
+  return parts.join('') + text.slice(end)
 }

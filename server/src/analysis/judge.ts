@@ -368,8 +368,10 @@ function displayName(certificate: Certificate): string {
  */
 class Findings {
   readonly #options: JudgeOptions
-  /** By document, and there by where they begin: few begin at one place. */
+  /** By document, and there by where they begin. */
   readonly #byPlace = new Map<string, Map<number, Finding[]>>()
+  /** What is found at the places at which many begin, such as the path of a file of a thousand certificates. */
+  readonly #crowded = new Map<Finding[], Set<string>>()
 
   constructor(options: JudgeOptions) {
     this.#options = options
@@ -378,9 +380,7 @@ class Findings {
   add(rule: Rule, report: Report): void {
     const { range, message, fixes } = report
     const same = this.#startingAt(range)
-    if (same.some((it) => it.ruleId === rule.id && it.range.end === range.end && it.message === message))
-      return
-    same.push({
+    const finding: Finding = {
       ruleId: rule.id,
       severity: report.severity ?? rule.severity,
       range,
@@ -388,7 +388,19 @@ class Findings {
       citations: rule.citations,
       related: report.related ?? [],
       fixes: fixes ? () => this.#attempt(rule.id, range.uri, fixes) : noFixes,
-    })
+    }
+    if (!this.#isKnown(finding, same)) same.push(finding)
+  }
+
+  #isKnown(finding: Finding, same: Finding[]): boolean {
+    if (same.length < CROWD) {
+      const { ruleId, range, message } = finding
+      return same.some((it) => it.ruleId === ruleId && it.range.end === range.end && it.message === message)
+    }
+    const known = this.#crowded.get(same) ?? new Set(same.map(keyOf))
+    this.#crowded.set(same, known)
+    const { size } = known
+    return known.add(keyOf(finding)).size === size
   }
 
   #attempt(ruleId: string, uri: string, fixes: () => readonly Fix[]): readonly Fix[] {
@@ -413,12 +425,19 @@ class Findings {
   sorted(): Finding[] {
     const findings: Finding[] = []
     for (const inDocument of this.#byPlace.values())
-      for (const same of inDocument.values()) findings.push(...same)
+      for (const same of inDocument.values()) for (const finding of same) findings.push(finding)
     return findings.sort((a, b) => comparePlaces(a.range, b.range))
   }
 }
 
 const NO_FIXES: readonly Fix[] = []
+
+/** So many are compared one by one. */
+const CROWD = 16
+
+function keyOf({ ruleId, range, message }: Finding): string {
+  return `${range.end} ${ruleId} ${message}`
+}
 
 function noFixes(): readonly Fix[] {
   return NO_FIXES

@@ -26,24 +26,54 @@ export function suppress(findings: readonly Finding[], options: SuppressionOptio
   if (!mayHoldSuppression(options.text)) return findings
   const suppressions = readSuppressions(options)
   const used = new Set<Suppression>()
-  const kept = findings.filter((finding) => {
-    const silencing = suppressions.filter(
-      (it) =>
-        it.fault === undefined &&
-        it.ruleId === finding.ruleId &&
-        it.scope.start <= finding.range.start &&
-        finding.range.start < it.scope.end,
-    )
-    for (const it of silencing) used.add(it)
-    return silencing.length === 0
-  })
+  const silences = silencer(suppressions)
+  const kept = [...findings]
+    .sort(byPlace)
+    .filter((finding) => !silences(finding, (suppression) => used.add(suppression)))
   if (!options.isRuleOn(UNUSED_SUPPRESSION)) return kept
   for (const suppression of suppressions) {
     if (used.has(suppression)) continue
     if (suppression.fault === undefined && !options.isRuleOn(suppression.ruleId)) continue
     kept.push(unusedSuppression(suppression, options.uri))
   }
-  return kept.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
+  return kept.sort(byPlace)
+}
+
+function byPlace({ range: a }: Finding, { range: b }: Finding): number {
+  return a.start - b.start || a.end - b.end
+}
+
+/** Suppressions of one rule that hold for the same lines. */
+interface Scope extends Range {
+  readonly suppressions: Suppression[]
+}
+
+/** Tells of findings, one after the other in the order of their places, whether they are silenced, and by what. */
+function silencer(
+  suppressions: readonly Suppression[],
+): (finding: Finding, silencing: (suppression: Suppression) => void) => boolean {
+  const rules = new Map<string, { readonly scopes: Map<string, Scope>; sorted?: Scope[]; open: Scope[] }>()
+  for (const suppression of suppressions) {
+    if (suppression.fault !== undefined) continue
+    const { ruleId, scope } = suppression
+    const rule = rules.get(ruleId) ?? { scopes: new Map<string, Scope>(), open: [] }
+    rules.set(ruleId, rule)
+    const key = `${scope.start} ${scope.end}`
+    const same = rule.scopes.get(key) ?? { ...scope, suppressions: [] }
+    rule.scopes.set(key, same)
+    same.suppressions.push(suppression)
+  }
+  return ({ ruleId, range: { start } }, silencing) => {
+    const rule = rules.get(ruleId)
+    if (rule === undefined) return false
+    // The next scope is the last one.
+    rule.sorted ??= [...rule.scopes.values()].sort((a, b) => b.start - a.start)
+    while (rule.sorted.length > 0 && rule.sorted.at(-1)!.start <= start) rule.open.push(rule.sorted.pop()!)
+    // Scopes are lines, and blocks of lines: few overlap.
+    rule.open = rule.open.filter((it) => start < it.end)
+    for (const scope of rule.open) for (const it of scope.suppressions.splice(0)) silencing(it)
+    return rule.open.length > 0
+  }
 }
 
 /** A cheap search, before anything is parsed. */
@@ -62,58 +92,91 @@ interface Suppression {
 
 const MARKER = 'tls-lens ignore'
 
-function readSuppressions(options: SuppressionOptions): Suppression[] {
-  const { text, blocks, ruleIds } = options
-  const sign = options.lineComment ?? '#'
+/** At most one on each line: what stands behind it is its reason. */
+function readSuppressions({ text, blocks, ruleIds, lineComment }: SuppressionOptions): Suppression[] {
+  const sign = lineComment ?? '#'
   const suppressions: Suppression[] = []
-  for (let at = text.indexOf(MARKER); at >= 0; at = text.indexOf(MARKER, at + MARKER.length)) {
-    const line = lineAt(text, at)
-    const before = text.slice(line.start, at)
-    if (!before.trimEnd().endsWith(sign)) continue
-    const rest = text.slice(at + MARKER.length, line.end)
-    const match = /^\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*(?::\s*(.*?))?\s*$/.exec(rest)
-    const range = { start: at, end: line.start + text.slice(line.start, line.end).trimEnd().length }
-    const alone = before.trim() === sign
-    const scope = alone ? scopeBelow(text, line.end, sign, blocks) : line
-    if (!match) {
-      suppressions.push({ ruleId: '', range, scope, fault: 'names no rule' })
-      continue
-    }
-    for (const ruleId of match[1]!.split(/\s*,\s*/)) {
-      const fault = !ruleIds.has(ruleId)
-        ? `names no rule: \`${ruleId}\``
-        : !match[2]
-          ? 'has no reason after a colon, so it silences nothing'
-          : undefined
-      suppressions.push({ ruleId, range, scope, ...(fault === undefined ? {} : { fault }) })
-    }
+  /** Those that stand alone on their lines, and wait for the next line that is no comment. */
+  let waiting: Written[] = []
+  const finish = (written: Written, scope: Range) => {
+    for (const it of named(written, ruleIds)) suppressions.push({ ...it, range: written.range, scope })
   }
-  return suppressions
-}
-
-/** The next line with something other than a comment; the whole block where a PEM block begins on it. */
-function scopeBelow(text: string, from: number, sign: string, blocks: readonly Range[]): Range {
-  let line = lineAt(text, from)
-  while (line.next < text.length) {
-    line = lineAt(text, line.next)
+  const blockStarts = [...blocks].sort((a, b) => a.start - b.start)
+  let nextBlock = 0
+  let last: Range = { start: 0, end: 0 }
+  for (const line of linesOf(text)) {
+    last = line
     const content = text.slice(line.start, line.end).trim()
-    if (content !== '' && !content.startsWith(sign)) break
+    const isComment = content.startsWith(sign)
+    const written = content.includes(MARKER) ? writtenOn(line, text, sign) : undefined
+    if (!isComment && content !== '' && waiting.length > 0) {
+      while (nextBlock < blockStarts.length && blockStarts[nextBlock]!.start < line.start) nextBlock++
+      const block = blockStarts[nextBlock]
+      const end = block && block.start < line.end ? Math.max(block.end, line.end) : line.end
+      for (const it of waiting) finish(it, { start: line.start, end })
+      waiting = []
+    }
+    if (written === undefined) continue
+    if (written.alone) waiting.push(written)
+    else finish(written, line)
   }
-  const block = blocks.find((it) => line.start <= it.start && it.start < line.end)
-  return { start: line.start, end: block ? Math.max(block.end, line.end) : line.end }
+  for (const it of waiting) finish(it, last)
+  return suppressions.sort((a, b) => a.range.start - b.range.start)
 }
 
-interface Line extends Range {
-  /** Where the following line starts. */
-  readonly next: number
+interface Written {
+  /** The comment, from the marker to the end of the line. */
+  readonly range: Range
+  /** What stands behind the marker. */
+  readonly rest: string
+  readonly alone: boolean
 }
 
-function lineAt(text: string, offset: number): Line {
-  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
-  let end = offset
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++
-  const next = text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length)
-  return { start, end, next }
+function writtenOn(line: Range, text: string, sign: string): Written | undefined {
+  const content = text.slice(line.start, line.end).trimEnd()
+  for (let at = content.indexOf(MARKER); at >= 0; at = content.indexOf(MARKER, at + MARKER.length)) {
+    let before = at
+    while (before > 0 && isBlank(content[before - 1]!)) before--
+    if (!content.endsWith(sign, before)) continue
+    return {
+      range: { start: line.start + at, end: line.start + content.length },
+      rest: content.slice(at + MARKER.length),
+      alone: content.slice(0, before - sign.length).trim() === '',
+    }
+  }
+  return undefined
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t'
+}
+
+type Named = Pick<Suppression, 'ruleId' | 'fault'>
+
+function named({ rest }: Written, ruleIds: ReadonlySet<string>): readonly Named[] {
+  const colon = rest.indexOf(':')
+  const ids = (colon < 0 ? rest : rest.slice(0, colon)).split(',').map((it) => it.trim())
+  const reason = colon < 0 ? '' : rest.slice(colon + 1).trim()
+  if (!/^\s/.test(rest) || !ids.every((it) => /^[a-z0-9-]+$/.test(it))) {
+    return [{ ruleId: '', fault: 'names no rule' }]
+  }
+  return ids.map((ruleId): Named => {
+    if (!ruleIds.has(ruleId)) return { ruleId, fault: `names no rule: \`${ruleId}\`` }
+    return reason === ''
+      ? { ruleId, fault: 'has no reason after a colon, so it silences nothing' }
+      : { ruleId }
+  })
+}
+
+/** Without their ends: LF, CR LF or a lone CR. */
+function* linesOf(text: string): Generator<Range> {
+  const ends = /\r\n?|\n/g
+  let start = 0
+  for (let match = ends.exec(text); match !== null; match = ends.exec(text)) {
+    yield { start, end: match.index }
+    start = ends.lastIndex
+  }
+  yield { start, end: text.length }
 }
 
 function unusedSuppression({ ruleId, range, fault }: Suppression, uri: string): Finding {

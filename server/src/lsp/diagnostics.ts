@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   type Connection,
   type Diagnostic,
+  DiagnosticSeverity,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
@@ -69,7 +70,10 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     const findings = gravest(all)
     const related = findings.flatMap((it) => it.related.map(({ range }) => range.uri))
     await documents.prepare([uri, ...related])
-    return findings.map((it) => toDiagnostic(it, documents, options.client()))
+    const diagnostics = findings.map((it) => toDiagnostic(it, documents, options.client()))
+    return findings.length < all.length
+      ? [moreFound(all.length - findings.length), ...diagnostics]
+      : diagnostics
   }
 
   /** How long to wait before analysing: nothing for what is quick. */
@@ -234,10 +238,24 @@ function isSamePosition({ line, character }: Position, other: Position): boolean
 /** As many as VS Code shows of one file. A bundle of thousands of certificates has more, and sending them takes longest. */
 const MOST_DIAGNOSTICS = 1000
 
+/** Where there are too many, one less than can be shown: the last one says so. */
 function gravest(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MOST_DIAGNOSTICS) return findings
   const bySeverity = (severity: Severity) => findings.filter((it) => it.severity === severity)
-  return [...bySeverity('error'), ...bySeverity('warning'), ...bySeverity('info')].slice(0, MOST_DIAGNOSTICS)
+  return [...bySeverity('error'), ...bySeverity('warning'), ...bySeverity('info')].slice(
+    0,
+    MOST_DIAGNOSTICS - 1,
+  )
+}
+
+function moreFound(count: number): Diagnostic {
+  const start = { line: 0, character: 0 }
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source: 'tls-lens',
+    message: `${count} more findings are not shown here: \`tls-lens check\` prints all of them`,
+  }
 }
 
 type Severity = Finding['severity']

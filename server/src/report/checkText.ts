@@ -7,12 +7,23 @@ import { NO_STYLE, type Style } from './style.ts'
 /** Findings for a person at a terminal: grouped by file, the place first, the rule's id last. */
 export function checkText(report: CheckReport, style: Style = NO_STYLE): string {
   const lines = fixedFindings(report, style)
-  for (const path of new Set(report.findings.map((it) => it.path))) {
-    const findings = report.findings.filter((it) => it.path === path)
-    lines.push(style.bold(printablePath(path)), ...table(findings, style), '')
+  for (const [path, findings] of byPath(report.findings)) {
+    lines.push(style.bold(printablePath(path)))
+    for (const line of table(findings, style)) lines.push(line)
+    lines.push('')
   }
   lines.push(summary(report))
   return `${lines.join('\n')}\n`
+}
+
+function byPath(findings: readonly CheckFinding[]): ReadonlyMap<string, readonly CheckFinding[]> {
+  const found = new Map<string, CheckFinding[]>()
+  for (const finding of findings) {
+    const same = found.get(finding.path)
+    if (same) same.push(finding)
+    else found.set(finding.path, [finding])
+  }
+  return found
 }
 
 function fixedFindings({ fixed = [] }: CheckReport, style: Style): string[] {
@@ -26,11 +37,8 @@ function fixedFindings({ fixed = [] }: CheckReport, style: Style): string[] {
 
 function table(findings: readonly CheckFinding[], style: Style): string[] {
   const place = ({ range }: CheckFinding) => (range ? `${range.start.line}:${range.start.column}` : '')
-  const placeWidth = Math.max(...findings.map((it) => place(it).length))
-  const messageWidth = Math.min(
-    WIDEST_MESSAGE,
-    Math.max(...findings.map((it) => printable(it.message).length)),
-  )
+  const placeWidth = longest(findings.map(place))
+  const messageWidth = Math.min(WIDEST_MESSAGE, longest(findings.map((it) => printable(it.message))))
   return findings.flatMap((it) => {
     const severity = style[COLOURS[it.severity]](it.severity.padEnd('warning'.length))
     const message = printable(it.message).padEnd(messageWidth)
@@ -42,6 +50,10 @@ function table(findings: readonly CheckFinding[], style: Style): string[] {
     )
     return [line, ...related]
   })
+}
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((length, it) => Math.max(length, it.length), 0)
 }
 
 /** A longer message pushes its rule's id to the right instead of all the others'. */
