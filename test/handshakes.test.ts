@@ -20,7 +20,7 @@ import { HandshakeType, RawHandshake } from '../server/src/tls/handshake/handsha
 import { HELLO_RETRY_REQUEST_RANDOM, ServerHello } from '../server/src/tls/handshake/serverHello.ts'
 import { createHandshakeJoiner } from '../server/src/tls/handshakeJoiner.ts'
 import { createRecordDeframer, TLSPlaintext } from '../server/src/tls/record.ts'
-import { type Certificate, decodeAllFields, decodeCertificate } from '../server/src/x509/certificate.ts'
+import { decodeAllFields, decodeCertificate } from '../server/src/x509/certificate.ts'
 import { testAuthorities } from './support/handshakeTester.ts'
 import {
   determined,
@@ -114,7 +114,7 @@ test('a cookie is given back in the second ClientHello', async () => {
   const report = await testHandshake(
     { host: 'shop.example', port: 443 },
     {
-      trustAnchors: [],
+      trust: [],
       now: 0,
       timeout: 10_000,
       askVersions: [],
@@ -183,9 +183,9 @@ async function record(path: string, { about, parameters }: Scene): Promise<void>
 function optionsOf(recording: Recording, network: HandshakeOptions['network']): HandshakeOptions {
   const authority = decodeCertificate(Buffer.from(setting(recording, 'authority'), 'hex'))
   decodeAllFields(authority)
-  const trustAnchors: readonly Certificate[] = [authority]
+  const trust = [{ source: 'root.pem', certificates: [authority] }]
   const now = Date.parse(setting(recording, 'now'))
-  return { network, trustAnchors, now, timeout: 10_000, askVersions: [] }
+  return { network, trust, now, timeout: 10_000, askVersions: [] }
 }
 
 function setting({ settings }: Recording, name: string): string {

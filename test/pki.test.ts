@@ -20,7 +20,7 @@ import { keyMatches } from '../server/src/pki/keyMatch.ts'
 import { verifyCertificateSignature } from '../server/src/pki/signature.ts'
 import { blockHover } from '../server/src/service/hoverBlock.ts'
 import type { Certificate } from '../server/src/x509/certificate.ts'
-import { matchesDnsName, matchesServerName } from '../server/src/x509/serverIdentity.ts'
+import { matchesDnsName, matchesServerName, nameMismatch } from '../server/src/x509/serverIdentity.ts'
 import type { TrustSettings } from '../server/src/x509/trustSettings.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
@@ -512,3 +512,22 @@ function certificateWithKey(key: KeyObject): Certificate {
 function createPublicPem(key: KeyObject): string {
   return createPublicKey(key).export({ format: 'pem', type: 'spki' }) as string
 }
+
+describe('a name that is not in a certificate', () => {
+  const mismatch = (san: string, reference: string) => {
+    const recipe = `subject CN=shop.example\nissuer self\nsan ${san}`
+    return nameMismatch(certificates(pemOfRecipes(parseRecipes(recipe)))[0]!, reference)
+  }
+
+  it('is never told against itself', () => {
+    const asDnsName = 'it is there as a DNS name, and clients compare addresses with an iPAddress only'
+    assert.equal(mismatch('DNS:127.0.0.1', '127.0.0.1'), `not for 127.0.0.1: ${asDnsName}`)
+    assert.equal(mismatch('DNS:::1', '[::1]'), `not for [::1]: ${asDnsName}`)
+    assert.equal(
+      mismatch('email:ada@shop.example', 'ada@shop.example'),
+      'not for ada@shop.example: it is there as rfc822Name, in a form that clients do not compare',
+    )
+    assert.equal(mismatch('DNS:shop.example', 'api.example'), 'not for api.example: for shop.example')
+    assert.equal(mismatch('IP:127.0.0.1', '127.0.0.1'), undefined)
+  })
+})

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import * as nodeCrypto from 'node:crypto'
 import { test } from 'node:test'
+import { elapsed } from '../server/src/base/instant.ts'
 import { verdictOf } from '../server/src/probe/clientVerdict.ts'
 import {
   OFFERED_SIGNATURE_SCHEMES,
@@ -123,4 +124,10 @@ test('the request says who asks, and the answer is read by its status line', () 
   assert.equal(statusOf(bytes('220 mail.example')), undefined)
   assert.ok(!isStatusLineComplete(bytes('HTTP/1.1 2')))
   assert.ok(isStatusLineComplete(new Uint8Array(5000).fill(65)))
+})
+
+test('no time that passed is told as none', () => {
+  const told = [0, 0.4, 1, 20, 999, 1000, 1549, 90_000].map(elapsed)
+  const words = ['less than 1 ms', 'less than 1 ms', '1 ms', '20 ms', '999 ms', '1 s', '1.5 s', '90 s']
+  assert.deepEqual(told, words)
 })

@@ -319,7 +319,7 @@ export const CONTRIBUTES = {
         items: { type: 'string' },
         default: [],
         markdownDescription:
-          'PEM files with authorities that handshake tests trust beside the well-known ones: paths, absolute or relative to the workspace folder.',
+          'Files with CA certificates that handshake tests trust beside Mozilla’s: paths, absolute or relative to the workspace folder. With `system`, what the operating system, `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS` trust stands in for Mozilla’s.',
         scope: 'resource',
       },
       [`${SECTION}.${TODAY_SETTING}`]: {

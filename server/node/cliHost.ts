@@ -9,6 +9,7 @@ import { DEFAULT_CONFIGURATION } from '../src/analysis/configuration.ts'
 import type { FileContent } from '../src/analysis/files.ts'
 import { printable } from '../src/base/printable.ts'
 import type { CliHost, ReadBytes } from '../src/cli/host.ts'
+import { UsageError } from '../src/cli/parameters.ts'
 import { isContainer } from '../src/pki/container.ts'
 import { askPassword } from './askPassword.ts'
 import { decodeText, utf16Of } from './decodeText.ts'
@@ -36,8 +37,17 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     pathOf: (uri) => (uri.startsWith('file:') ? displayPath(fileURLToPath(uri)) : uri),
     listFiles: (path) => listFiles(path, interrupted.signal),
     readBytes,
-    wellKnownAuthorities: async () => (await import('node:tls')).rootCertificates,
-    systemAuthorities: async () => (await import('./systemAuthorities.ts')).systemAuthorities(),
+    wellKnownAuthorities: async () => {
+      const { MOZILLA } = await import('./wellKnownAuthorities.ts')
+      const { rootCertificates } = await import('node:tls')
+      return { source: MOZILLA, text: rootCertificates.join('\n') }
+    },
+    systemAuthorities: async () => {
+      const { systemAuthorities } = await import('./systemAuthorities.ts')
+      return systemAuthorities().catch((error: Error) => {
+        throw new UsageError(error.message)
+      })
+    },
     replaceText: (uri, before, after, folders) =>
       replaceText(
         fileURLToPath(uri),

@@ -1,21 +1,22 @@
-import { rootCertificates } from 'node:tls'
 import type { Configuration } from '../src/analysis/configuration.ts'
 import { judgeObserved } from '../src/analysis/judgeObserved.ts'
 import { readWeakKeyLists } from '../src/analysis/weakKeys.ts'
 import type { HandshakeReport } from '../src/probe/handshakeReport.ts'
-import type { HandshakeRequest } from '../src/probe/handshakeRequest.ts'
+import type { HandshakeRequest, Trust } from '../src/probe/handshakeRequest.ts'
+import type { TrustedList } from '../src/probe/serverVerification.ts'
 import { testHandshake } from '../src/probe/testHandshake.ts'
-import { type Certificate, decodeAllFields, decodeCertificate } from '../src/x509/certificate.ts'
 import { fileSystem } from './fileSystem.ts'
 import { clientCredentials } from './signer.ts'
+import { systemAuthorities } from './systemAuthorities.ts'
 import { tcpNetwork } from './tcpTransport.ts'
+import { certificatesIn, MOZILLA, wellKnownAuthorities } from './wellKnownAuthorities.ts'
 
 /**
  * Makes one handshake over TCP and has the rules judge what was seen. Rejects with ClientFileError where the client
  * certificate that was named cannot be used.
  */
 export async function handshakeTest(
-  { clientCertificate, authorities = [], ...request }: HandshakeRequest,
+  { clientCertificate, trust = { system: false, more: [] }, ...request }: HandshakeRequest,
   configuration: Configuration,
 ): Promise<HandshakeReport> {
   const { host, port, serverName, ...options } = request
@@ -27,7 +28,7 @@ export async function handshakeTest(
       ...options,
       network: tcpNetwork,
       now,
-      trustAnchors: [...wellKnownAuthorities(), ...authorities],
+      trust: await trusted(trust),
       ...(credentials === undefined ? {} : { credentials }),
     },
   )
@@ -42,25 +43,14 @@ export async function handshakeTest(
   return { ...report, findings }
 }
 
-let wellKnown: readonly Certificate[] | undefined
-
-/** Mozilla's list of authorities, as Node ships it: data only, nothing of Node's TLS is used. */
-function wellKnownAuthorities(): readonly Certificate[] {
-  wellKnown ??= rootCertificates.flatMap(certificatesIn)
-  return wellKnown
-}
-
-/** The certificates of a PEM text; what cannot be read is left out. */
-function certificatesIn(text: string): Certificate[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  return blocks.flatMap((block) => {
-    try {
-      const base64 = block.replace(/-----[A-Z ]+-----|\s/g, '')
-      const certificate = decodeCertificate(new Uint8Array(Buffer.from(base64, 'base64')))
-      decodeAllFields(certificate)
-      return [certificate]
-    } catch {
-      return []
-    }
-  })
+/** With what each is called. */
+async function trusted({ system, more }: Trust): Promise<readonly TrustedList[]> {
+  const base = system
+    ? ((await systemAuthorities()) ?? []).map(({ source, text }) => ({
+        source,
+        certificates: certificatesIn(text),
+      }))
+    : [{ source: MOZILLA, certificates: wellKnownAuthorities() }]
+  if (base.length === 0) throw new Error("the operating system's list of CAs was not found")
+  return [...base, ...more]
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../src/lsp/host.ts'
 import { type NamedFile, readAuthorities } from '../src/pki/clientFiles.ts'
-import type { Certificate } from '../src/x509/certificate.ts'
+import type { TrustedList } from '../src/probe/serverVerification.ts'
 import { filesWithin, LARGEST_FILE } from './fileSystem.ts'
 import { handshakeTest } from './handshakeTest.ts'
 import { openContainer, openKeys } from './openContainer.ts'
@@ -22,12 +22,23 @@ export function createHost(version: string): Host {
     nextTurn: () => setImmediate(),
     openContainer,
     testHandshake: async (params, { signal, onProgress, configuration }) => {
-      const { host, port, serverName, certificateUri, keyUri, password, authorityUris = [] } = params
+      const {
+        host,
+        port,
+        serverName,
+        certificateUri,
+        keyUri,
+        password,
+        authorityUris = [],
+        systemAuthorities,
+      } = params
       const certificate = certificateUri === undefined ? undefined : await fileOf(certificateUri)
       const key = keyUri === undefined ? undefined : await fileOf(keyUri)
-      const authorities: Certificate[] = []
-      for (const uri of authorityUris)
-        authorities.push(...(await readAuthorities(await fileOf(uri), openKeys)))
+      const more: TrustedList[] = []
+      for (const uri of authorityUris) {
+        const file = await fileOf(uri)
+        more.push({ source: file.path, certificates: await readAuthorities(file, openKeys) })
+      }
       const request = {
         host,
         port,
@@ -41,7 +52,7 @@ export function createHost(version: string): Host {
                 passwordOf: async () => password,
               },
             }),
-        authorities,
+        trust: { system: systemAuthorities === true, more },
         timeout: PATIENCE,
         signal,
         onProgress,

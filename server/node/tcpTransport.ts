@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, isIP, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { elapsed } from '../src/base/instant.ts'
 import {
   type ConnectOptions,
   type Network,
@@ -28,7 +29,7 @@ function connectTcp({ host, port, timeout, signal }: ConnectOptions): Promise<Tr
       reject(error)
     }
     const timer = setTimeout(
-      () => give(new TransportError('timedOut', `no connection within ${seconds(timeout)}`)),
+      () => give(new TransportError('timedOut', `no connection within ${elapsed(timeout)}`)),
       timeout,
     )
     const onAbort = () => give(canceled())
@@ -76,7 +77,7 @@ function socketTransport(socket: Socket, { host, port, timeout, signal }: Connec
     new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         wake = undefined
-        reject(new TransportError('timedOut', `silence for ${seconds(milliseconds)}`))
+        reject(new TransportError('timedOut', `silence for ${elapsed(milliseconds)}`))
       }, milliseconds)
       wake = () => {
         clearTimeout(timer)
@@ -106,7 +107,7 @@ function socketTransport(socket: Socket, { host, port, timeout, signal }: Connec
       return new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure)
         const timer = setTimeout(
-          () => reject(new TransportError('timedOut', `the peer takes no data for ${seconds(timeout)}`)),
+          () => reject(new TransportError('timedOut', `the peer takes no data for ${elapsed(timeout)}`)),
           timeout,
         )
         socket.write(bytes, (error) => {
@@ -155,8 +156,4 @@ const WORDS: Readonly<Record<TransportFailure, (host: string, port: number) => s
   reset: () => 'the peer reset the connection',
   timedOut: (host, port) => `no answer from ${host} on port ${port}`,
   canceled: () => 'canceled',
-}
-
-function seconds(milliseconds: number): string {
-  return `${Math.round(milliseconds / 100) / 10} s`
 }

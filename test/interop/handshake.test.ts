@@ -86,6 +86,16 @@ for (const certificate of ['rsa', 'ec'] as const) {
   })
 }
 
+test('one suite is told in the singular', async (context) => {
+  await withOpenssl(context, { certificate: 'ec' }, async ({ port }) => {
+    const report = await testLoopback(port, {
+      cipherSuites: [suiteId(TLS13_SUITES[0]!)],
+      versions: ['TLSv1.3'],
+    })
+    assert.match(report.messages[0]!.summary, /^TLS 1\.3 only, 1 suite, groups/)
+  })
+})
+
 test('RSA-PSS, PKCS #1 and ECDSA signatures over a TLS 1.2 handshake are checked', async (context) => {
   for (const [certificate, sigalgs] of [
     ['rsa', 'rsa_pss_rsae_sha512'],
@@ -282,7 +292,10 @@ test('Node rejects a client whose certificate it does not trust by closing', asy
   await using(startNode(options), async ({ port }) => {
     const report = await testLoopback(port, { client: strangeClient })
     assert.ok(report.outcome === 'closed' || report.outcome === 'reset', report.explanation)
-    assert.match(report.explanation, /after it had seen the client's certificate/)
+    assert.match(
+      report.explanation,
+      /after it had seen the client's certificate: some servers, Node\.js for one, reject clients so\./,
+    )
     assert.equal(report.clientCertificate.accepted, false)
   })
 })

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { type Cli, makeCli } from '../support/cliProcess.ts'
@@ -32,6 +33,9 @@ const TRUSTED = ['--ca', 'root.pem']
 const OVER_MIDDLE = ['--untrusted', 'middle.pem']
 const ON = ['--now', '2026-11-24']
 
+/** The variables of this machine. */
+const UNSET = { SSL_CERT_FILE: '', SSL_CERT_DIR: '', NODE_EXTRA_CA_CERTS: '' }
+
 function sha256(pem: string): string {
   return createHash('sha256')
     .update(Buffer.from(pem.split('-----')[2]!, 'base64'))
@@ -49,6 +53,8 @@ describe('verify', () => {
   shop.example — server certificate, expires in 38 days
   Shop CA — intermediate, expires in 6 months
   Shop Root — root, expires in 38 days, trusted
+
+Trust anchors: root.pem
 `,
     )
   })
@@ -70,11 +76,45 @@ describe('verify', () => {
     assert.match(stdout, /no certificate of Shop Root, which issued Shop CA unknownIssuer/)
   })
 
+  test('trusts what the operating system and the environment name, and says which', async () => {
+    const folder = cli.folder(FILES)
+    const words = ['verify', '--format', 'json', 'chain.pem', '--ca', 'system', ...ON]
+    for (const variable of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
+      const { code, stdout } = await folder.run(words, { env: { ...UNSET, [variable]: 'root.pem' } })
+      const { valid, trust } = JSON.parse(stdout)
+      assert.deepEqual([code, valid], [0, true], stdout)
+      assert.ok(trust.includes(`root.pem (${variable})`), String(trust))
+      assert.match(trust[0], /^the operating system's CAs/)
+      const missing = await folder.run(words, { env: { ...UNSET, [variable]: 'missing.pem' } })
+      assert.deepEqual(
+        // Node.js warns of its own variable.
+        [missing.code, missing.stdout, missing.stderr.replace(/^Warning: .*\n/, '')],
+        [2, '', `tls-lens verify: ${variable}: missing.pem cannot be read\n`],
+      )
+    }
+    mkdirSync(join(folder.path, 'trusted'))
+    folder.write({ 'trusted/any.pem': ROOT_PEM })
+    const { stdout } = await folder.run(words, { env: { ...UNSET, SSL_CERT_DIR: 'trusted' } })
+    const { valid, trust } = JSON.parse(stdout)
+    assert.deepEqual([valid, trust], [true, ['trusted (SSL_CERT_DIR)']])
+    // Unless they are chosen, the variables change nothing.
+    const usual = await folder.run(['verify', 'chain.pem', ...ON], {
+      env: { ...UNSET, SSL_CERT_FILE: 'root.pem' },
+    })
+    assert.equal(usual.code, 1)
+    assert.match(usual.stdout, /Trust anchors: Mozilla's CAs \(Node\.js [\d.]+\)\n$/)
+  })
+
   test('has the fields of the JSON', async () => {
     const folder = cli.folder(FILES)
     const words = ['verify', '--format', 'json', 'leaf.pem', ...OVER_MIDDLE, ...TRUSTED, ...ON]
     const valid = JSON.parse((await folder.run(words)).stdout)
-    assert.deepEqual(valid, { valid: true, path: [LEAF_PEM, MIDDLE_PEM, ROOT_PEM].map(sha256), errors: [] })
+    assert.deepEqual(valid, {
+      valid: true,
+      path: [LEAF_PEM, MIDDLE_PEM, ROOT_PEM].map(sha256),
+      errors: [],
+      trust: ['root.pem'],
+    })
     const client = JSON.parse((await folder.run([...words, '--purpose', 'client'])).stdout)
     assert.deepEqual(client.errors, [
       { code: 'purpose', message: 'shop.example is not for clients', certificate: sha256(LEAF_PEM) },

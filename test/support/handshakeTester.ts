@@ -20,7 +20,7 @@ export async function testLoopback(port: number, options: TesterOptions = {}): P
     { host, port, serverName },
     {
       network: tcpNetwork,
-      trustAnchors: testAuthorities(),
+      trust: [{ source: 'root.pem', certificates: testAuthorities() }],
       now: Date.now(),
       timeout: 10_000,
       askVersions: [],

@@ -93,13 +93,12 @@ async function run(
     let listening: vscode.Disposable | undefined
     const { host, port, serverName } = target
     const named = serverName === undefined ? {} : { serverName }
-    const authorityUris = certificateAuthorities()
     const params: HandshakeParams = {
       host,
       port,
       ...named,
       ...clientCertificate,
-      authorityUris,
+      ...certificateAuthorities(),
       workDoneToken,
     }
     try {
@@ -128,19 +127,21 @@ function needsPassword(error: unknown): HandshakeNeedsPassword | undefined {
     : undefined
 }
 
-/** The files that the setting names, in each of the workspace's folders. */
-function certificateAuthorities(): string[] {
+/** The files that the setting names, in each of the workspace's folders; the word `system` is no file. */
+function certificateAuthorities(): Pick<HandshakeParams, 'authorityUris' | 'systemAuthorities'> {
   const folders = vscode.workspace.workspaceFolders ?? []
   const global = vscode.workspace.getConfiguration(SECTION).get<readonly string[]>(SETTING, [])
+  const isSystem = (it: string) => it === 'system'
   const absolute = global.filter(isAbsolute).map((it) => vscode.Uri.file(it))
   const relative = folders.flatMap(({ uri }) =>
     vscode.workspace
       .getConfiguration(SECTION, uri)
       .get<readonly string[]>(SETTING, [])
-      .filter((it) => !isAbsolute(it))
+      .filter((it) => !isAbsolute(it) && !isSystem(it))
       .map((it) => vscode.Uri.joinPath(uri, it)),
   )
-  return [...new Set([...absolute, ...relative].map(String))]
+  const authorityUris = [...new Set([...absolute, ...relative].map(String))]
+  return { authorityUris, systemAuthorities: global.some(isSystem) }
 }
 
 const SETTING = 'certificateAuthorities'

@@ -139,7 +139,8 @@ function hostAndPort({ target: { host, port } }: HandshakeReport): string {
 }
 
 function headline(report: HandshakeReport): string {
-  const time = duration(report.milliseconds)
+  const { milliseconds } = report
+  const time = milliseconds < 1 ? 'less than 1 ms' : duration(milliseconds)
   switch (report.outcome) {
     case 'completed':
       if (isClientRefused(report)) return `Completed in ${time}, but the server refused the client`
@@ -251,6 +252,7 @@ const RESULT_TONES: Readonly<Record<VerificationCheck['result'], Tone>> = {
 }
 
 const CHECK_TITLES: Readonly<Record<VerificationCheck['what'], string>> = {
+  clientCertificate: 'Client certificate',
   path: 'Chain',
   name: 'Name',
   dates: 'Dates',
@@ -278,6 +280,7 @@ function versionName(version: VersionAnswer['version']): string {
 
 function clientCertificate({ clientCertificate }: HandshakeReport): ClientCertificate {
   const { requested, required, sent, accepted, reason, authorities = [] } = clientCertificate
+  const { causes = [], possibleCauses = [] } = clientCertificate
   const verdict = !requested
     ? 'The server asked for none'
     : !sent
@@ -291,7 +294,9 @@ function clientCertificate({ clientCertificate }: HandshakeReport): ClientCertif
         : accepted
           ? 'One was sent, and the server accepted it'
           : 'One was sent, and the server refused it'
-  const text = `${verdict}${reason === undefined ? '' : `: ${reason}`}.`
+  const seen = causes.map((it) => ` Cause: ${it}.`)
+  const possible = possibleCauses.map((it) => ` Possible cause: ${it}.`)
+  const text = [`${verdict}${reason === undefined ? '' : `: ${reason}`}.`, ...seen, ...possible].join('')
   return { text, authorities, wanted: requested && accepted !== true }
 }
 

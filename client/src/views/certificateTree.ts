@@ -94,12 +94,13 @@ function fileItem(file: CertificateFile): vscode.TreeItem {
   )
   const worst = certificates.toSorted((a, b) => GRAVITY.indexOf(a.state) - GRAVITY.indexOf(b.state))[0]
   item.id = file.uri
-  item.description = `${certificates.length} certificates`
+  const count = `${certificates.length} ${certificates.length === 1 ? 'certificate' : 'certificates'}`
+  item.description = count
   item.tooltip = filePath(file)
   if (worst) item.iconPath = icon(worst)
   item.contextValue = TREE_ITEMS.file
   item.accessibilityInformation = {
-    label: `${fileName(file)}, ${certificates.length} certificates${worst && worst.state !== 'valid' ? `, one ${STATES[worst.state].words}` : ''}`,
+    label: `${fileName(file)}, ${count}${worst && worst.state !== 'valid' ? `, one ${STATES[worst.state].words}` : ''}`,
   }
   return item
 }

@@ -3,6 +3,7 @@
 // `findBer` says where an encoding is BER and not DER.
 
 import { DecodeError } from '../base/bytes.ts'
+import { plural } from '../base/instant.ts'
 
 export const TAG = {
   boolean: 0x01,
@@ -78,7 +79,10 @@ export class DerReader {
     }
     this.contentStart = offset
     if (length > end - offset) {
-      throw new DecodeError(`an element of ${length} bytes where ${end - offset} are left`, this.start)
+      throw new DecodeError(
+        `an element of ${plural(length, 'byte')} where ${end - offset} are left`,
+        this.start,
+      )
     }
     this.contentEnd = offset + length
     this.offset = this.contentEnd
@@ -145,7 +149,7 @@ export class DerReader {
 
   expectEnd(what: string): void {
     if (this.offset < this.end) {
-      throw new DecodeError(`${this.end - this.offset} bytes after the end of ${what}`, this.offset)
+      throw new DecodeError(`${plural(this.end - this.offset, 'byte')} after the end of ${what}`, this.offset)
     }
   }
 }
@@ -222,7 +226,7 @@ export function findBer(bytes: Uint8Array): BerPlace | undefined {
     }
     const stop = offset + length
     if (stop > end)
-      return { start, end, message: `an element of ${length} bytes where ${end - offset} are left` }
+      return { start, end, message: `an element of ${plural(length, 'byte')} where ${end - offset} are left` }
     if ((tag & 0x20) !== 0) {
       if (isStringInPieces(tag)) {
         return { start, end: stop, message: 'a string in pieces is BER, not DER' }

@@ -1,3 +1,4 @@
+import { plural } from '../base/instant.ts'
 // X.690, section 8: one element of an encoding, DER or BER, for who shows what is there. Unlike DerReader it never
 // throws: an element that is cut off, or longer than what surrounds it, ends where that ends, and says so.
 
@@ -55,7 +56,8 @@ export function readElement(bytes: Uint8Array, start: number, end: number): Elem
     for (let index = 0; index < width; index++) length = length * 256 + bytes[offset++]!
   }
   const left = end - offset
-  if (length > left) return made(offset, end, end, `an element of ${length} bytes where ${left} are left`)
+  if (length > left)
+    return made(offset, end, end, `an element of ${plural(length, 'byte')} where ${left} are left`)
   return made(offset, offset + length, offset + length)
 }
 

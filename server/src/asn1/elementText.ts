@@ -2,6 +2,7 @@
 
 import { DecodeError } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
+import { plural } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import { DerReader, TAG } from './der.ts'
 import type { Element } from './element.ts'
@@ -150,7 +151,7 @@ const LONGEST_TEXT = 120
 export function bytesText(content: Uint8Array): string {
   const shown = toHex(content.subarray(0, SHOWN_BYTES), ' ')
   if (content.length <= SHOWN_BYTES) return content.length === 0 ? 'empty' : shown
-  return `${shown} … (${content.length} bytes)`
+  return `${shown} … (${plural(content.length, 'byte')})`
 }
 
 const SHOWN_BYTES = 12

@@ -4,13 +4,15 @@
 import { DecodeError } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import type { Instant } from '../base/instant.ts'
+import { plural } from '../base/instant.ts'
 import { type DerReader, TAG } from './der.ts'
 
 /** A small INTEGER. */
 export function smallInteger(reader: DerReader): number {
   const { bytes, contentStart, contentEnd } = reader
   const length = contentEnd - contentStart
-  if (length === 0 || length > 6) throw new DecodeError(`an INTEGER of ${length} bytes`, contentStart)
+  if (length === 0 || length > 6)
+    throw new DecodeError(`an INTEGER of ${plural(length, 'byte')}`, contentStart)
   let value = (bytes[contentStart]! << 24) >> 24
   for (let offset = contentStart + 1; offset < contentEnd; offset++) value = value * 256 + bytes[offset]!
   return value
@@ -53,9 +55,8 @@ export function bitStringBytes(reader: DerReader): Uint8Array {
 export function checkWholeBytes({ bytes, contentStart, contentEnd }: DerReader): void {
   if (contentStart === contentEnd) throw new DecodeError('a BIT STRING has no byte', contentStart)
   if (bytes[contentStart] !== 0) {
-    const count = bytes[contentStart]!
     throw new DecodeError(
-      `${count} unused ${count === 1 ? 'bit' : 'bits'} where whole bytes belong`,
+      `${plural(bytes[contentStart]!, 'unused bit')} where whole bytes belong`,
       contentStart,
     )
   }
@@ -283,7 +284,7 @@ function utf8(bytes: Uint8Array, start: number, end: number): string {
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function wide(bytes: Uint8Array, start: number, end: number, width: 2 | 4): string {
-  if ((end - start) % width !== 0) throw new DecodeError(`a string of ${end - start} bytes`, start)
+  if ((end - start) % width !== 0) throw new DecodeError(`a string of ${plural(end - start, 'byte')}`, start)
   const parts: string[] = []
   for (let offset = start; offset < end; offset += width) {
     const high = width === 4 ? bytes[offset]! * 0x1000000 + bytes[offset + 1]! * 0x10000 : 0

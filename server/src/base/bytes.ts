@@ -1,3 +1,4 @@
+import { plural } from './instant.ts'
 /** Bytes that are not what a format says they are. The only error that codecs of bytes throw (I5). */
 export class DecodeError extends Error {
   /** Where in the input the reader stood, in bytes from the start. */
@@ -77,12 +78,12 @@ export class ByteReader {
   /** Throws where bytes are left over: a structure must fill its frame. */
   expectEnd(what: string): void {
     if (this.remaining > 0)
-      throw new DecodeError(`${this.remaining} bytes after the end of ${what}`, this.offset)
+      throw new DecodeError(`${plural(this.remaining, 'byte')} after the end of ${what}`, this.offset)
   }
 
   #need(length: number): void {
     if (length > this.remaining) {
-      throw new DecodeError(`${length} bytes expected, ${this.remaining} left`, this.offset)
+      throw new DecodeError(`${plural(length, 'byte')} expected, ${this.remaining} left`, this.offset)
     }
   }
 }
@@ -115,7 +116,7 @@ export class ByteWriter {
   /** A big-endian number in `width` bytes, 1 to 6. Throws RangeError where it does not fit. */
   uint(value: number, width: number): void {
     if (!Number.isInteger(value) || value < 0 || value >= 256 ** width) {
-      throw new RangeError(`${value} does not fit into ${width} bytes`)
+      throw new RangeError(`${value} does not fit into ${plural(width, 'byte')}`)
     }
     this.#reserve(width)
     let rest = value

@@ -49,6 +49,12 @@ const UNITS = [
   ['month', 30.44 * DAY, 2 * 365.25 * DAY],
 ] as const
 
+/** `38 ms`, `1.5 s`: of what a program did or waited. Never zero. */
+export function elapsed(milliseconds: number): string {
+  if (milliseconds < 1) return 'less than 1 ms'
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Math.round(milliseconds / 100) / 10} s`
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -10,6 +10,7 @@ import { failurePlace } from '../analysis/failure.ts'
 import type { Finding } from '../analysis/finding.ts'
 import { readWeakKeyLists } from '../analysis/weakKeys.ts'
 import { DecodeError } from '../base/bytes.ts'
+import { plural } from '../base/instant.ts'
 import { folderOf } from '../base/uri.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { recognizeContainer } from '../pki/container.ts'
@@ -112,7 +113,7 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
     fix: parameters.isOn('fix'),
     signal: host.signal,
     openBinary: await binaryOpener(parameters, host),
-    onProgress: (done, of) => host.showProgress(`${done} of ${of} files`),
+    onProgress: (done, of) => host.showProgress(`${done} of ${plural(of, 'file')}`),
     onFailure: ({ ruleId, uri, error }) => {
       const place = failurePlace(error).slice(0, 2).join(' ')
       problems.add(

@@ -1,12 +1,12 @@
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import { isClientRefused } from '../probe/handshakeReport.ts'
+import type { Trust } from '../probe/handshakeRequest.ts'
 import { DEFAULT_VERSIONS, versionsWith } from '../probe/usableSuites.ts'
 import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherSuites.ts'
 import { namedGroupByName } from '../registry/namedGroups.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { handshakeText } from '../report/handshakeText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
-import type { Certificate } from '../x509/certificate.ts'
 import { type Openers, readCertificates } from './certificateFile.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
@@ -20,6 +20,7 @@ import {
 } from './parameters.ts'
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 import { parseTarget } from './target.ts'
+import { SYSTEM, systemAuthorities } from './trust.ts'
 
 export const HANDSHAKE: CommandSpec = {
   ...HANDSHAKE_HEAD,
@@ -31,7 +32,11 @@ export const HANDSHAKE: CommandSpec = {
       help: 'offer only this version; up to 1.1, the first answer is all (default: the best that the server accepts)',
     },
     { name: 'server-name', value: 'NAME', help: 'the name to ask for and to verify (default: HOST)' },
-    { name: 'ca', value: 'FILE', help: 'trust these certificates too' },
+    {
+      name: 'ca',
+      value: 'FILE|system',
+      help: "trust these certificates beside Mozilla's CAs, or what the operating system, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS trust in their place",
+    },
     { name: 'cert', value: 'FILE', help: 'a client certificate with its chain, in PEM or PKCS #12' },
     { name: 'key', value: 'FILE', help: 'its private key (default: the file of --cert)' },
     PASSWORD_OPTION,
@@ -64,7 +69,7 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const serverName = parameters.value('server-name')
   const passwords = await passwordsOf(parameters, host)
   const clientCertificate = await clientFiles(parameters, host, passwords)
-  const authorities = await authoritiesOf(parameters.value('ca'), { host, passwords })
+  const trust = await trustOf(parameters.value('ca'), { host, passwords })
   const keyLog = parameters.value('keylog')
   // What cannot be written is said before anything is sent.
   if (keyLog !== undefined) host.appendSecret(keyLog, '')
@@ -72,7 +77,7 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
     ...parseTarget(operand),
     ...(serverName === undefined ? {} : { serverName }),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
-    ...(authorities === undefined ? {} : { authorities }),
+    trust,
     ...offer(parameters),
     ...(keyLog === undefined ? {} : { keyLog: (line: string) => host.appendSecret(keyLog, `${line}\n`) }),
     timeout: secondsOf(parameters.value('timeout')) * 1000,
@@ -138,9 +143,14 @@ function unusableFile({ path, code, message }: ClientFileError, parameters: Para
   return new UsageError(`${file}: ${message}`)
 }
 
-async function authoritiesOf(path: string | undefined, openers: Openers): Promise<readonly Certificate[]> {
-  if (path === undefined) return []
-  return (await readCertificates(path, openers)).map((it) => it.certificate)
+async function trustOf(path: string | undefined, openers: Openers): Promise<Trust> {
+  if (path === undefined) return { system: false, more: [] }
+  if (path === SYSTEM) {
+    await systemAuthorities(openers.host)
+    return { system: true, more: [] }
+  }
+  const certificates = (await readCertificates(path, openers)).map((it) => it.certificate)
+  return { system: false, more: [{ source: path, certificates }] }
 }
 
 function offer(parameters: Parameters) {

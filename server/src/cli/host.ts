@@ -5,6 +5,13 @@ import type { OpenContainer } from '../pki/container.ts'
 import type { HandshakeReport } from '../probe/handshakeReport.ts'
 import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
 
+/** A list of trust anchors in PEM. */
+export interface TrustedText {
+  /** What it is called: `ca.pem`, `Mozilla's CAs (Node.js 20.20.2)`. */
+  readonly source: string
+  readonly text: string
+}
+
 /** What the command line needs of the world. server/node has the one of a process. */
 export interface CliHost {
   readonly version: string
@@ -23,10 +30,13 @@ export interface CliHost {
   listFiles(path: string): Promise<readonly FileToCheck[] | undefined>
   /** The content of a file, or why it cannot be read. Never rejects. */
   readBytes(path: string): Promise<ReadBytes>
-  /** Mozilla's list of authorities, one in PEM each. */
-  wellKnownAuthorities(): Promise<readonly string[]>
-  /** Those that the operating system trusts, in PEM; undefined where they are not to be had. */
-  systemAuthorities(): Promise<string | undefined>
+  /** Mozilla's list of CAs. */
+  wellKnownAuthorities(): Promise<TrustedText>
+  /**
+   * What programs of this machine trust, the operating system's list first; undefined where none is found. A UsageError
+   * where the environment names a file that cannot be read.
+   */
+  systemAuthorities(): Promise<readonly TrustedText[] | undefined>
   /**
    * Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible, or a link leads
    * out of the folders. Those are URIs, as the file is.

@@ -2,6 +2,7 @@ import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import type { Instant } from '../base/instant.ts'
 import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
+import type { TrustedCertificate } from '../pki/certificationPath.ts'
 import { type SecurityLevel, USUAL_LEVEL } from '../pki/securityLevel.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
 import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
@@ -14,6 +15,7 @@ import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
 import { PASSWORD_OPTION, passwordsOf } from './password.ts'
+import { SYSTEM, systemAuthorities } from './trust.ts'
 
 const PURPOSES: Readonly<Record<string, ChainQuestion['purpose']>> = {
   server: 'serverAuth',
@@ -29,7 +31,7 @@ export const VERIFY: CommandSpec = {
     {
       name: 'ca',
       value: 'FILE|system',
-      help: "trust the certificates of this file, or those that the operating system trusts, and no others (default: Mozilla's authorities, as Node.js has them)",
+      help: "trust the certificates of this file, or what the operating system, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS trust, and no others (default: Mozilla's authorities, as Node.js has them)",
     },
     { name: 'untrusted', value: 'FILE', help: 'more certificates that the path may go over' },
     { name: 'hostname', value: 'NAME', help: 'the name or address that the first certificate has to be for' },
@@ -76,7 +78,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
       : (await readCertificates(untrusted, openers)).map((it) => it.certificate)),
   ]
   const store = await storeOf(authorities, openers)
-  const verified = verifyChain(chain, store, {
+  const verified = verifyChain(chain, store.certificates, {
     now,
     purpose,
     hostname,
@@ -86,8 +88,8 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE
   host.print(
     parameters.value('format') === 'json'
-      ? `${JSON.stringify(verifyReport(verified), undefined, 2)}\n`
-      : verifiedText(verified, printablePath(file.path), now, style),
+      ? `${JSON.stringify({ ...verifyReport(verified), trust: store.trust }, undefined, 2)}\n`
+      : verifiedText(verified, { subject: printablePath(file.path), now, trust: store.trust }, style),
   )
   return verified.errors.length === 0 ? 0 : 1
 }
@@ -102,19 +104,23 @@ function chainOf(file: InspectedFile, path: string): readonly Certificate[] {
   return [owner.certificate, ...certificates.filter((it) => it !== owner.certificate)]
 }
 
-async function storeOf(authorities: string | undefined, openers: Openers) {
-  const { host } = openers
-  if (authorities === undefined) {
-    return inList('the list of authorities', (await host.wellKnownAuthorities()).join('\n'))
-  }
-  if (authorities !== SYSTEM) return readCertificates(authorities, openers)
-  const text = await host.systemAuthorities()
-  if (text === undefined) throw new UsageError(`--ca ${SYSTEM}: what it trusts is not to be had here`)
-  return inList("the operating system's list of authorities", text)
+interface Store {
+  readonly certificates: readonly TrustedCertificate[]
+  /** What its lists are called. */
+  readonly trust: readonly string[]
 }
 
-/** A file of that name is `./system`. */
-const SYSTEM = 'system'
+async function storeOf(authorities: string | undefined, openers: Openers): Promise<Store> {
+  const { host } = openers
+  if (authorities !== undefined && authorities !== SYSTEM) {
+    return { certificates: await readCertificates(authorities, openers), trust: [authorities] }
+  }
+  const lists = authorities === SYSTEM ? await systemAuthorities(host) : [await host.wellKnownAuthorities()]
+  return {
+    certificates: lists.flatMap(({ source, text }) => inList(source, text)),
+    trust: lists.map((it) => it.source),
+  }
+}
 
 function inList(path: string, text: string) {
   return certificatesOf({ path, bundle: bundleOf('authorities:', text), text }, path)
@@ -123,8 +129,7 @@ function inList(path: string, text: string) {
 /** The path from the first certificate on, each with what is wrong with it. */
 function verifiedText(
   { path, question, anchored, errors }: VerifiedChain,
-  subject: string,
-  now: Instant,
+  { subject, now, trust }: { subject: string; now: Instant; trust: readonly string[] },
   style: Style,
 ): string {
   const answer = errors.length === 0 ? style.green(`valid ${question}`) : style.red(`not valid ${question}`)
@@ -138,5 +143,6 @@ function verifiedText(
         .map(({ code, message }) => `    ${style.red(printable(message))} ${style.dim(code)}`),
     ]
   })
-  return `${subject}: ${answer}\n\n${lines.join('\n')}\n`
+  const anchors = style.dim(`Trust anchors: ${trust.map(printable).join(', ')}`)
+  return `${subject}: ${answer}\n\n${lines.join('\n')}\n\n${anchors}\n`
 }

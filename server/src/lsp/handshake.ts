@@ -97,6 +97,7 @@ function readParams(given: unknown): HandshakeParams | string {
     ...(Array.isArray(authorityUris)
       ? { authorityUris: authorityUris.filter((it) => typeof it === 'string') }
       : {}),
+    ...(params['systemAuthorities'] === true ? { systemAuthorities: true } : {}),
     ...text('workDoneToken'),
   }
 }

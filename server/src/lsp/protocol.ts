@@ -43,6 +43,8 @@ export interface HandshakeParams {
   readonly password?: string
   /** URIs of files with authorities to trust beside the well-known ones. */
   readonly authorityUris?: readonly string[]
+  /** Whether what the operating system trusts stands in for the well-known ones. */
+  readonly systemAuthorities?: boolean
   readonly workDoneToken?: string
 }
 export type HandshakeResult = HandshakeReport

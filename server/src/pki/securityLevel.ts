@@ -35,6 +35,7 @@ function bitsOfKey({ algorithm, bits }: PublicKey): number | undefined {
       return bits && bits / 2
     case 'rsa':
     case 'rsaPss':
+      return bits && (RSA.find(([least]) => bits >= least)?.[1] ?? 0)
     case 'dsa':
     case 'dh':
       return bits && (FINITE.find(([least]) => bits >= least)?.[1] ?? 0)
@@ -43,7 +44,21 @@ function bitsOfKey({ algorithm, bits }: PublicKey): number | undefined {
   }
 }
 
-const FINITE: readonly (readonly [bits: number, security: number])[] = [
+type Strengths = readonly (readonly [bits: number, security: number])[]
+
+/**
+ * OpenSSL computes the strength of a modulus between the sizes of NIST's table and rounds it (RSA_security_bits(3)): from
+ * `openssl verify -auth_level`, save the two largest, which are from NIST SP 800-56B, appendix D.
+ */
+const RSA: Strengths = [
+  [13_912, 256],
+  [6945, 192],
+  [2672, 128],
+  [1963, 112],
+  [920, 80],
+]
+
+const FINITE: Strengths = [
   [15_360, 256],
   [7680, 192],
   [3072, 128],

@@ -2,6 +2,7 @@ import { alertDescription } from '../registry/alertDescriptions.ts'
 import { isOlder, type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { handshakeName } from '../tls/handshake/handshake.ts'
+import { type ClientCauses, causesText } from './clientCertificateCauses.ts'
 import { authorityTitle } from './describe/certificates.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
@@ -11,21 +12,22 @@ export function explain(
   trace: HandshakeTrace,
   target: HandshakeReport['target'],
   versions: readonly VersionAnswer[],
+  causes: ClientCauses,
 ): string {
   const { outcome, negotiated } = trace
   switch (outcome.kind) {
     case 'completed':
-      return explainCompleted(trace, target)
+      return `${explainCompleted(trace, target)}${causesText(causes)}`
     case 'answered': {
       const version =
         negotiated.version === undefined ? 'an unknown version' : versionTitle(negotiated.version)
       return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. ${outcome.limit.slice(0, 1).toUpperCase()}${outcome.limit.slice(1)} is not followed further than this answer.`
     }
     case 'alert':
-      return explainAlert(trace, outcome.description, versions)
+      return explainAlert(trace, outcome.description, versions, causes)
     case 'closed':
       if (negotiated.clientAccepted === false) {
-        return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node for one, reject clients so.`
+        return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node.js for one, reject clients so.${causesText(causes)}`
       }
       if (trace.messages.some((it) => it.from === 'server' && it.protocol === 'sslv2')) {
         return `The server refuses SSL 2.0: ${outcome.awaited === 'a cipher kind' ? 'it has no cipher kind switched on' : 'it answered with an error message of that version'}.`
@@ -36,7 +38,7 @@ export function explain(
         : `The server closed the connection without a word where ${outcome.awaited} had to come.`
     case 'reset':
       if (isRejectionOfClient(trace)) {
-        return `The server reset the connection after it had seen ${client(trace)}, without its reason coming through.`
+        return `The server reset the connection after it had seen ${client(trace)}, without its reason coming through.${causesText(causes)}`
       }
       return heardNothing(trace)
         ? (answeredOthers('The connection was reset', versions) ??
@@ -125,15 +127,18 @@ function explainAlert(
   trace: HandshakeTrace,
   description: number,
   versions: readonly VersionAnswer[],
+  causes: ClientCauses,
 ): string {
   const { name, explanation, likelyCauses } = alertDescription(description)
   const { certificateRequest, clientCertificateSent } = trace.negotiated
   const alert = name.startsWith('alert ') ? `the unknown ${name}` : `${name} (${description})`
   if (certificateRequest !== undefined && clientHasAnswered(trace.messages)) {
     if (!clientCertificateSent) {
-      return `The server requires a client certificate, and none was sent: it ended the handshake with ${alert}.${accepted(trace)}`
+      return `The server requires a client certificate, and none was sent: it ended the handshake with ${alert}.${causesText(causes) || accepted(trace)}`
     }
-    return `The server rejected the client certificate with ${alert}. ${explanation}${accepted(trace)}`
+    // The alert's own meaning may be another than what is seen here.
+    const known = causesText(causes)
+    return `The server rejected the client certificate with ${alert}.${known === '' ? ` ${explanation}` : known}${known.includes('that the server accepts (') ? '' : accepted(trace)}`
   }
   // Libraries that have taken an old version out, or raised their security level, answer with handshake_failure.
   const isOld = trace.offeredVersions.every((it) => isOlder(it, 'TLSv1.2'))
@@ -175,9 +180,7 @@ function isRejectionOfClient(trace: HandshakeTrace): boolean {
 }
 
 function client({ negotiated }: HandshakeTrace): string {
-  return negotiated.clientCertificateSent
-    ? "the client's certificate is this one"
-    : 'the client has no certificate'
+  return negotiated.clientCertificateSent ? "the client's certificate" : 'that the client has no certificate'
 }
 
 function heardNothing({ messages }: HandshakeTrace): boolean {

@@ -40,6 +40,11 @@ export interface HandshakeReport {
     readonly accepted?: boolean
     /** What the server said of the client behind the handshake, or why its verdict cannot be told. */
     readonly reason?: string
+    /** What can be seen of the certificate that speaks against it, where it was not accepted: clauses. */
+    readonly causes?: readonly string[]
+    /** Where nothing certain is seen, what may have been the reason, and what was found in order. */
+    readonly inOrder?: string
+    readonly possibleCauses?: readonly string[]
     /** Names of the authorities that the server accepts, where it says so. */
     readonly authorities?: readonly string[]
   }
@@ -85,10 +90,12 @@ export interface Verification {
     readonly message: string
     readonly certificate?: string
   }[]
+  /** The lists of trust anchors that were used; absent where nothing was verified. */
+  readonly trust?: readonly string[]
 }
 
 export interface VerificationCheck {
-  readonly what: 'path' | 'name' | 'dates' | 'handshakeSignature' | 'finished'
+  readonly what: 'path' | 'name' | 'dates' | 'handshakeSignature' | 'finished' | 'clientCertificate'
   readonly result: 'passed' | 'failed' | 'notChecked'
   /** "leads to ISRG Root X1", "expired 40 days ago". */
   readonly detail: string

@@ -1,6 +1,6 @@
 import type { ClientFiles } from '../pki/clientFiles.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { Certificate } from '../x509/certificate.ts'
+import type { TrustedList } from './serverVerification.ts'
 
 /** What a person asks for: a handshake with a server, as the command line and the editor hand it to their host. */
 export interface HandshakeRequest {
@@ -8,8 +8,8 @@ export interface HandshakeRequest {
   readonly port: number
   /** The name to ask for and to verify; the host, unless it is an IP address. */
   readonly serverName?: string
-  /** Certificates that are trusted beside the well-known authorities. */
-  readonly authorities?: readonly Certificate[]
+  /** Mozilla's CAs unless said otherwise. */
+  readonly trust?: Trust
   /** The host makes a signer of the key, and nothing else sees it (I13). */
   readonly clientCertificate?: ClientFiles
   readonly versions?: readonly ProtocolVersion[]
@@ -23,4 +23,11 @@ export interface HandshakeRequest {
   onProgress?(text: string): void
   /** Takes the secrets of the connection, each a line of the key log format (RFC 9850); never asked for by an editor. */
   keyLog?(line: string): void
+}
+
+export interface Trust {
+  /** Whether what the operating system and its environment variables trust stands in for Mozilla's CAs. */
+  readonly system: boolean
+  /** What is trusted beside them. */
+  readonly more: readonly TrustedList[]
 }

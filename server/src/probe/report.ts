@@ -1,5 +1,6 @@
 import { encodeBase64 } from '../base/base64.ts'
 import { codePoint } from '../base/hex.ts'
+import type { Instant } from '../base/instant.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
@@ -7,6 +8,8 @@ import { oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import { signatureScheme } from '../registry/signatureSchemes.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { serverNames } from '../x509/serverIdentity.ts'
+import { type ClientCauses, clientCauses } from './clientCertificateCauses.ts'
+import type { ClientCredentials } from './credentials.ts'
 import { authorityTitle } from './describe/certificates.ts'
 import { describeMessage } from './describe/message.ts'
 import { explain, isClientCertificateRequired } from './explanation.ts'
@@ -16,29 +19,36 @@ import type {
   ReportedAlert,
   ReportedCertificate,
   Verification,
+  VerificationCheck,
   VersionAnswer,
 } from './handshakeReport.ts'
-import { clientHasAnswered, type HandshakeTrace, type TracedMessage } from './trace.ts'
+import type { TrustedList } from './serverVerification.ts'
+import { clientHasAnswered, type HandshakeTrace, isClientCertificate, type TracedMessage } from './trace.ts'
 
 export interface ReportContext {
   readonly target: HandshakeReport['target']
   readonly versions: readonly VersionAnswer[]
   /** Sentences on what stands beside the conversation. */
   readonly remarks?: readonly string[]
+  readonly trust: readonly TrustedList[]
+  readonly credentials: ClientCredentials | undefined
+  readonly now: Instant
 }
 
 /** What happened, as plain data for people and programs. */
 export function reportOf(
   trace: HandshakeTrace,
-  { target, versions, remarks = [] }: ReportContext,
+  { target, versions, remarks = [], trust, credentials, now }: ReportContext,
 ): HandshakeReport {
   const { negotiated, outcome } = trace
   const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
-  const alert = reportedAlert(trace)
+  const trustAnchors = trust.flatMap((it) => it.certificates)
+  const causes = clientCauses(trace, { credentials, now, trustAnchors })
+  const alert = reportedAlert(trace, causes)
   return {
     target,
     outcome: outcome.kind,
-    explanation: [explain(trace, target, versions), ...remarks].join(' '),
+    explanation: [explain(trace, target, versions, causes), ...remarks].join(' '),
     ...(remarks.length === 0 ? {} : { remarks }),
     ...(version === undefined ? {} : { version }),
     ...(suite === undefined
@@ -54,9 +64,12 @@ export function reportOf(
     ...(scheme === undefined ? {} : { signatureScheme: signatureScheme(scheme).name }),
     ...(applicationProtocol === undefined ? {} : { applicationProtocol }),
     serverCertificates: negotiated.decodedCertificates.map(reportedCertificate),
-    clientCertificate: clientCertificate(trace),
-    verified: verification(trace),
-    messages: trace.messages.map((it) => conversationMessage(it, trace)),
+    clientCertificate: clientCertificate(trace, causes),
+    verified: verification(
+      trace,
+      trust.map((it) => it.source),
+    ),
+    messages: trace.messages.map((it) => conversationMessage(it, trace, causes)),
     ...(alert === undefined ? {} : { alert }),
     versions,
     findings: [],
@@ -65,7 +78,11 @@ export function reportOf(
   }
 }
 
-function conversationMessage(message: TracedMessage, { negotiated }: HandshakeTrace): ConversationMessage {
+function conversationMessage(
+  message: TracedMessage,
+  { negotiated }: HandshakeTrace,
+  { seen }: ClientCauses,
+): ConversationMessage {
   const { name, summary, step, fields } = describeMessage(message, { negotiated, from: message.from })
   return {
     from: message.from,
@@ -77,8 +94,12 @@ function conversationMessage(message: TracedMessage, { negotiated }: HandshakeTr
     summary,
     step,
     fields,
-    checks: message.checks,
+    checks: isClientCertificate(message) ? [...message.checks, ...seen.map(failedCheck)] : message.checks,
   }
+}
+
+function failedCheck(detail: string): VerificationCheck {
+  return { what: 'clientCertificate', result: 'failed', detail }
 }
 
 function reportedCertificate(certificate: Certificate): ReportedCertificate {
@@ -102,7 +123,10 @@ function pemOf(der: Uint8Array): string {
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }
 
-function clientCertificate(trace: HandshakeTrace): HandshakeReport['clientCertificate'] {
+function clientCertificate(
+  trace: HandshakeTrace,
+  { seen, possible, inOrder }: ClientCauses,
+): HandshakeReport['clientCertificate'] {
   const { certificateRequest, clientCertificateSent, clientAccepted, clientReason } = trace.negotiated
   if (certificateRequest === undefined) return { requested: false, sent: false }
   const accepted = clientAccepted === undefined ? 'unknown' : clientAccepted ? 'accepted' : 'rejected'
@@ -116,11 +140,14 @@ function clientCertificate(trace: HandshakeTrace): HandshakeReport['clientCertif
     ...(clientCertificateSent ? { outcome: accepted } : {}),
     ...(clientCertificateSent && clientAccepted !== undefined ? { accepted: clientAccepted } : {}),
     ...(clientReason === undefined ? {} : { reason: clientReason }),
+    ...(seen.length === 0 ? {} : { causes: seen }),
+    ...(inOrder === undefined ? {} : { inOrder }),
+    ...(possible.length === 0 ? {} : { possibleCauses: possible }),
     ...(authorities.length === 0 ? {} : { authorities }),
   }
 }
 
-function verification({ messages, negotiated }: HandshakeTrace): Verification {
+function verification({ messages, negotiated }: HandshakeTrace, lists: readonly string[]): Verification {
   const order = ['path', 'name', 'dates', 'handshakeSignature', 'finished']
   const checks = messages
     .flatMap((it) => it.checks)
@@ -136,12 +163,16 @@ function verification({ messages, negotiated }: HandshakeTrace): Verification {
       .filter((it) => it.result === 'failed' && (it.what === 'handshakeSignature' || it.what === 'finished'))
       .map((it) => ({ code: it.what, message: it.detail })),
   ]
-  if (errors.length > 0) return { valid: false, checks, errors }
+  const trust = negotiated.decodedCertificates.length > 0 && lists.length > 0 ? { trust: lists } : {}
+  if (errors.length > 0) return { valid: false, checks, errors, ...trust }
   const all = order.every((what) => checks.some((it) => it.what === what && it.result === 'passed'))
-  return { ...(all ? { valid: true } : {}), checks, errors }
+  return { ...(all ? { valid: true } : {}), checks, errors, ...trust }
 }
 
-function reportedAlert({ outcome, negotiated, messages }: HandshakeTrace): ReportedAlert | undefined {
+function reportedAlert(
+  { outcome, negotiated, messages }: HandshakeTrace,
+  { seen, possible }: ClientCauses,
+): ReportedAlert | undefined {
   const alert =
     outcome.kind === 'alert'
       ? outcome
@@ -165,21 +196,9 @@ function reportedAlert({ outcome, negotiated, messages }: HandshakeTrace): Repor
       alert.from === 'client' && outcome.kind === 'protocolError'
         ? [outcome.reason]
         : isRefusalWithoutCertificate
-          ? ['the server requires a client certificate, and none was sent']
-          : [...causesSeenHere(alert.description, negotiated), ...likelyCauses],
+          ? ['the server requires a client certificate, and none was sent', ...seen]
+          : seen.length + possible.length > 0
+            ? [...seen, ...possible]
+            : likelyCauses,
   }
 }
-
-/** What this very handshake shows about the reason for an alert. */
-function causesSeenHere(description: number, negotiated: HandshakeTrace['negotiated']): readonly string[] {
-  const { certificateRequest, clientCertificateSent } = negotiated
-  if (certificateRequest === undefined || !clientCertificateSent) return []
-  const authorities = certificateRequest.authorities.map(authorityTitle)
-  const isAboutTheIssuer = UNKNOWN_CA.has(description)
-  return isAboutTheIssuer && authorities.length > 0
-    ? [`the server accepts certificates of ${authorities.join(', ')} only`]
-    : []
-}
-
-/** unknown_ca, bad_certificate, certificate_unknown, handshake_failure. */
-const UNKNOWN_CA: ReadonlySet<number> = new Set([48, 42, 46, 40])

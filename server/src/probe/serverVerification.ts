@@ -14,6 +14,12 @@ export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
   readonly errors: readonly VerificationError[]
 }
 
+/** Trust anchors, and what a report calls them. */
+export interface TrustedList {
+  readonly source: string
+  readonly certificates: readonly Certificate[]
+}
+
 export interface VerificationOptions {
   /** The DNS name or IP address that was asked for. */
   readonly reference: string
@@ -31,7 +37,7 @@ export function checkServerCertificate({
   return (chain) => {
     const [endEntity] = chain
     if (endEntity === undefined) return { checks: [], errors: [] }
-    const path = verifyPath(chain, store, now)
+    const path = verifyPath(chain, store, now, { securityLevel: SECURITY_LEVEL })
     const named = checkName(endEntity, reference)
     const errors: VerificationError[] = path.errors
       // Without anchors nothing is known of whom to trust.
@@ -53,6 +59,9 @@ export function checkServerCertificate({
     }
   }
 }
+
+/** That of Debian's OpenSSL, with which curl, Python and others there refuse a server. */
+const SECURITY_LEVEL = 2
 
 const DATE_ERRORS: ReadonlySet<PathError['code']> = new Set(['expired', 'notYetValid'])
 const TRUST_ERRORS: ReadonlySet<PathError['code']> = new Set(['unknownIssuer', 'untrustedRoot', 'selfSigned'])

@@ -2,7 +2,6 @@ import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
-import type { Certificate } from '../x509/certificate.ts'
 import type { ClientCredentials } from './credentials.ts'
 import { runHandshake } from './handshake.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
@@ -10,7 +9,7 @@ import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
 import { usualShape } from './helloShapes.ts'
 import { refusedElsewhere } from './refusals.ts'
 import { reportOf } from './report.ts'
-import { checkServerCertificate } from './serverVerification.ts'
+import { checkServerCertificate, type TrustedList } from './serverVerification.ts'
 import { type HandshakeTrace, OLD_VERSION } from './trace.ts'
 import { type Network, type Transport, TransportError } from './transport.ts'
 import { DEFAULT_CIPHER_SUITES, DEFAULT_VERSIONS, isSuiteOf, versionsWith } from './usableSuites.ts'
@@ -27,7 +26,7 @@ export interface HandshakeTarget {
 
 export interface HandshakeOptions {
   readonly network: Network
-  readonly trustAnchors: readonly Certificate[]
+  readonly trust: readonly TrustedList[]
   readonly now: Instant
   readonly credentials?: ClientCredentials
   /** What to offer: TLS 1.3 and TLS 1.2. Where only older ones are named, the newest is asked up to its first answer. */
@@ -82,7 +81,14 @@ export async function testHandshake(
   remarks.push(...refusedElsewhere(trace))
   const versions =
     trace.outcome.kind === 'canceled' ? [] : await allVersions(trace, target, serverName, options)
-  return reportOf(trace, { target: { ...reportedTarget, address }, versions, remarks })
+  return reportOf(trace, {
+    target: { ...reportedTarget, address },
+    versions,
+    remarks,
+    trust: options.trust,
+    credentials: options.credentials,
+    now: options.now,
+  })
 }
 
 /** Whether the server ended the handshake for the application protocols that were offered (RFC 7301, section 3.2). */
@@ -123,7 +129,8 @@ function mainHandshake(
   options: HandshakeOptions,
 ): Promise<HandshakeTrace> {
   const { host, port, serverName: wantedName } = target
-  const { network, timeout, credentials, onProgress, keyLog, trustAnchors, now, cipherSuites } = options
+  const { network, timeout, credentials, onProgress, keyLog, trust, now, cipherSuites } = options
+  const trustAnchors = trust.flatMap((it) => it.certificates)
   const wanted = options.versions ?? DEFAULT_VERSIONS
   // A version is not offered without a suite of it.
   const versions = cipherSuites === undefined ? wanted : versionsWith(cipherSuites, wanted)

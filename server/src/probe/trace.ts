@@ -109,7 +109,9 @@ export function emptyNegotiated(): Negotiated {
 
 /** Whether the client has sent what a CertificateRequest asks for, be it an empty list. */
 export function clientHasAnswered(messages: readonly TracedMessage[]): boolean {
-  return messages.some(
-    (it) => it.from === 'client' && it.protocol === 'handshake' && it.bytes[0] === HandshakeType.certificate,
-  )
+  return messages.some(isClientCertificate)
+}
+
+export function isClientCertificate({ from, protocol, bytes }: TracedMessage): boolean {
+  return from === 'client' && protocol === 'handshake' && bytes[0] === HandshakeType.certificate
 }

@@ -1,3 +1,4 @@
+import { elapsed } from '../base/instant.ts'
 import { printable } from '../base/printable.ts'
 import {
   type ConversationMessage,
@@ -46,7 +47,7 @@ function heading({ target, version, outcome, milliseconds }: HandshakeReport, st
     serverName !== undefined && serverName !== host ? `as ${serverName}` : '',
     version === undefined ? '' : versionTitle(version),
     outcome === 'completed'
-      ? `${style.green('completed')} in ${Math.round(milliseconds)} ms`
+      ? `${style.green('completed')} in ${elapsed(milliseconds)}`
       : style.red(OUTCOMES[outcome]),
   ]
   return parts.filter((it) => it !== '').join(' · ')
@@ -194,10 +195,17 @@ function afterwards(report: HandshakeReport, style: Style): readonly string[] {
     sentences.push(clientCertificate(report))
   }
   if (report.versions.length > 0) sentences.push(versions(report, style))
+  const { causes = [], inOrder, possibleCauses = [] } = report.clientCertificate
   const { valid, errors } = report.verified
   const lines = sentences.length > 0 ? [sentences.join(' ')] : []
   if (report.outcome === 'completed' && isClientRefused(report)) {
     lines[0] = style.red(lines[0] ?? '')
+  }
+  // Of a handshake that was not completed, the explanation has them.
+  if (report.outcome === 'completed') {
+    lines.push(...causes.map((it) => `  Cause           ${it}`))
+    if (inOrder !== undefined) lines.push(`  In order        ${inOrder}`)
+    lines.push(...possibleCauses.map((it) => `  Possible cause  ${it}`))
   }
   if (report.outcome === 'completed' && valid === false) {
     lines.push(
@@ -205,6 +213,8 @@ function afterwards(report: HandshakeReport, style: Style): readonly string[] {
     )
   }
   if (report.outcome === 'completed') lines.push(...(report.remarks ?? []).map((it) => style.yellow(it)))
+  const { trust = [] } = report.verified
+  if (trust.length > 0) lines.push(style.dim(`Trust anchors: ${trust.join(', ')}.`))
   const unknown = report.versions.filter((it) => it.offered === null)
   for (const why of new Set(unknown.map((it) => it.why))) {
     const titles = unknown.filter((it) => it.why === why).map((it) => versionTitle(it.version))

@@ -2,6 +2,7 @@
 // E.2. RFC 6176 forbids to negotiate it: this is for telling whether a server still does.
 
 import { ByteReader, DecodeError } from '../base/bytes.ts'
+import { plural } from '../base/instant.ts'
 import { VERSION_NUMBERS } from '../registry/protocolVersions.ts'
 import { createByteQueue } from './codec/byteQueue.ts'
 import {
@@ -134,14 +135,14 @@ export const Sslv2Record: Codec<Sslv2Record> = {
     const length = headerLength === 2 ? first & 0x7fff : first & 0x3fff
     const padding = headerLength === 2 ? 0 : readField('padding', uint8, reader, trace)
     if (padding > length) {
-      throw new DecodeError(`a padding of ${padding} bytes in a record of ${length}`, start)
+      throw new DecodeError(`a padding of ${plural(padding, 'byte')} in a record of ${length}`, start)
     }
     const data = readField('data', opaque(length), reader, trace)
     return { headerLength, isEscape: headerLength === 3 && (first & 0x4000) !== 0, padding, data }
   },
   write(writer, { headerLength, isEscape, padding, data }) {
     if (data.length > (headerLength === 2 ? 0x7fff : 0x3fff)) {
-      throw new RangeError(`${data.length} bytes do not fit into a record`)
+      throw new RangeError(`${plural(data.length, 'byte')} do not fit into a record`)
     }
     if (headerLength === 2) writer.uint16(0x8000 | data.length)
     else {

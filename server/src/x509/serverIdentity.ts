@@ -19,6 +19,16 @@ export function matchesServerName(certificate: Certificate, reference: string): 
 /** Why a certificate is not for a name or address, as a clause; undefined where it is. */
 export function nameMismatch(certificate: Certificate, reference: string): string | undefined {
   if (matchesServerName(certificate, reference)) return undefined
+  const bare = reference.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  const same = certificate.subjectAltName?.value.find(({ value }) => value.toLowerCase() === bare)
+  if (same !== undefined) {
+    const isAddress = parseIpAddress(bare) !== undefined
+    const why =
+      isAddress && same.kind === 'dNSName'
+        ? 'it is there as a DNS name, and clients compare addresses with an iPAddress only'
+        : `it is there as ${same.kind}, in a form that clients do not compare`
+    return `not for ${reference}: ${why}`
+  }
   const names = serverNames(certificate)
   const more = names.length > LISTED_NAMES ? ` (+${names.length - LISTED_NAMES})` : ''
   const others =

@@ -10,6 +10,7 @@
 
 import { ByteReader, concat, DecodeError, equalBytes } from '../../base/bytes.ts'
 import type { Instant } from '../../base/instant.ts'
+import { plural } from '../../base/instant.ts'
 import { hash } from '../../crypto/hash.ts'
 import type { Container, ContainerEntry, OpenOptions, Protection } from '../container.ts'
 import { JCEKS_MAGIC } from '../container.ts'
@@ -83,7 +84,8 @@ class StoreReader {
         return this.#errors
       }
     }
-    if (this.#reader.remaining > 0) this.#errors.push(`${this.#reader.remaining} bytes after the last entry`)
+    if (this.#reader.remaining > 0)
+      this.#errors.push(`${plural(this.#reader.remaining, 'byte')} after the last entry`)
     return this.#errors
   }
 

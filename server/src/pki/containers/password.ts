@@ -2,6 +2,7 @@
 // refused: a file says itself how often its hash is to be computed, and a hostile one would say forever.
 
 import { concat, DecodeError } from '../../base/bytes.ts'
+import { plural } from '../../base/instant.ts'
 import { decryptCbc } from '../../crypto/cbc.ts'
 import { hash, hashLength } from '../../crypto/hash.ts'
 import type { AlgorithmIdentifier } from '../../x509/algorithmIdentifier.ts'
@@ -138,7 +139,7 @@ export class Password {
   ): Promise<{ readonly key: Uint8Array; readonly iv: Uint8Array }> {
     if (iv !== undefined) {
       if (iv.length !== blockLength)
-        throw new DecodeError(`an initialization vector of ${iv.length} bytes`, 0)
+        throw new DecodeError(`an initialization vector of ${plural(iv.length, 'byte')}`, 0)
       return { key: await this.derive(derivation, keyLength, 'key'), iv }
     }
     if (derivation.kind === 'pkcs12') {
@@ -205,7 +206,7 @@ function iterated(hashName: DerivationHash, first: Uint8Array, iterations: numbe
 
 /** PBEWithMD5AndTripleDES of Java: MD5 over each half of the salt and the password, again and again. */
 function javaKey(password: Uint8Array, salt: Uint8Array, iterations: number): Uint8Array {
-  if (salt.length !== 8) throw new DecodeError(`a salt of ${salt.length} bytes where 8 belong`, 0)
+  if (salt.length !== 8) throw new DecodeError(`a salt of ${plural(salt.length, 'byte')} where 8 belong`, 0)
   const halves = [salt.subarray(0, 4), salt.subarray(4)].map((half) => {
     const block = concat(hash('MD5', half, password), password)
     for (let round = 1; round < iterations; round++) block.set(hash('MD5', block))

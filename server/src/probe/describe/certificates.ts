@@ -1,5 +1,5 @@
 import { DecodeError } from '../../base/bytes.ts'
-import { isoDate } from '../../base/instant.ts'
+import { isoDate, plural } from '../../base/instant.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
 import { certificateAuthorities } from '../../tls/extensions/certificateAuthorities.ts'
 import { findExtension } from '../../tls/extensions/index.ts'
@@ -34,7 +34,7 @@ function chainSummary(ders: readonly Uint8Array[], from: 'client' | 'server'): s
 function described(der: Uint8Array, index: number): MessageField {
   const certificate = readCertificate(der)
   const name = index === 0 ? 'certificate' : `certificate ${index + 1}`
-  if (certificate === undefined) return field(name, `${der.length} bytes that are no certificate`)
+  if (certificate === undefined) return field(name, `${plural(der.length, 'byte')} that are no certificate`)
   const { validity, publicKey, subject, issuer } = certificate
   const dates = `${isoDate(validity.notBefore.value)} to ${isoDate(validity.notAfter.value)}`
   return field(

@@ -1,4 +1,5 @@
 import { toHex } from '../../base/hex.ts'
+import { plural } from '../../base/instant.ts'
 import { cipherSuite } from '../../registry/cipherSuites.ts'
 import { isOlder, protocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
@@ -33,7 +34,7 @@ export function describeClientHello(hello: ClientHello): Description {
   const again = findExtension(extensions, cookie, 'ClientHello') === undefined ? '' : ', with your cookie'
   return {
     name: 'ClientHello',
-    summary: `${spoken(versions)}, ${hello.cipherSuites.length} suites${groupsText}${again}`,
+    summary: `${spoken(versions)}, ${plural(hello.cipherSuites.length, 'suite')}${groupsText}${again}`,
     step: 'hello',
     fields: [
       ...fieldOf('server name', serverNames(extensions)),

@@ -1,5 +1,5 @@
 import { bitLength, DecodeError } from '../../base/bytes.ts'
-import { inWords, SECOND } from '../../base/instant.ts'
+import { elapsed, inWords, SECOND } from '../../base/instant.ts'
 import { alertDescription } from '../../registry/alertDescriptions.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
 import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
@@ -156,7 +156,9 @@ function ticketSummary(body: Uint8Array, tls13: boolean): string {
   const seconds = tls13
     ? decode(NewSessionTicket, body).ticketLifetime
     : decode(NewSessionTicketBeforeTls13, body).ticketLifetimeHint
-  return seconds === 0 ? 'for a quicker return' : `for a quicker return within ${inWords(seconds * SECOND)}`
+  if (seconds === 0) return 'for a quicker return'
+  const lifetime = seconds < 60 ? elapsed(seconds * SECOND) : inWords(seconds * SECOND)
+  return `for a quicker return within ${lifetime}`
 }
 
 function describeAlert(bytes: Uint8Array): Description {

@@ -1,0 +1,101 @@
+// Why a server did not take the client's certificate, as far as that can be seen or narrowed down from here.
+
+import type { Instant } from '../base/instant.ts'
+import { type Certificate, readCertificate } from '../x509/certificate.ts'
+import { clientCertificateFaults, noCommonSignatureScheme } from './clientCertificateFaults.ts'
+import type { ClientCredentials } from './credentials.ts'
+import { nameTitle } from './titles.ts'
+import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
+
+export interface ClientCauses {
+  /** What speaks against the certificate: clauses. */
+  readonly seen: readonly string[]
+  /** Where nothing certain is seen, what is left: clauses. */
+  readonly possible: readonly string[]
+  /** What was found in order, as a clause; where there are possible causes. */
+  readonly inOrder?: string
+}
+
+export interface ClientCausesContext {
+  readonly credentials: ClientCredentials | undefined
+  readonly now: Instant
+  readonly trustAnchors: readonly Certificate[]
+}
+
+const NONE: ClientCauses = { seen: [], possible: [] }
+
+export function clientCauses(
+  trace: HandshakeTrace,
+  { credentials, now, trustAnchors }: ClientCausesContext,
+): ClientCauses {
+  const { certificateRequest: request, clientCertificateSent, clientAccepted } = trace.negotiated
+  if (request === undefined || credentials === undefined || clientAccepted === true) return NONE
+  if (!clientHasAnswered(trace.messages)) return NONE
+  if (!clientCertificateSent) {
+    return { seen: [noCommonSignatureScheme(credentials.signatureSchemes, request)], possible: [] }
+  }
+  const chain = credentials.certificates.flatMap((it) => readCertificate(it) ?? [])
+  const [endEntity] = chain
+  if (endEntity === undefined) return NONE
+  const known = [...trace.negotiated.decodedCertificates, ...trustAnchors]
+  const faults = clientCertificateFaults(chain, { request, now, known })
+  const isRejected = clientAccepted === false || wasCutOff(trace)
+  const certain = faults.some((it) => !it.depends)
+  const seen = faults.filter((it) => isRejected || !it.depends).map((it) => it.message)
+  if (!isRejected || certain) return { seen, possible: [] }
+  const issuer = nameTitle(endEntity.issuer.value)
+  const isListed = request.authorities.length > 0
+  const possible = possibleCauses(trace, {
+    issuer,
+    isListed,
+    weakIssuer: faults.some((it) => it.code === 'weakIssuerKey' || it.code === 'weakKey'),
+  })
+  const inOrder = isListed
+    ? `it is in date and was issued by a CA that the server accepts`
+    : `it is in date, and the server does not say which CAs it accepts`
+  return { seen, possible, ...(possible.length > 0 ? { inOrder } : {}) }
+}
+
+function possibleCauses(
+  { outcome }: HandshakeTrace,
+  { issuer, isListed, weakIssuer }: { issuer: string; isListed: boolean; weakIssuer: boolean },
+): readonly string[] {
+  if (outcome.kind === 'alert' && !ABOUT_THE_PATH.has(outcome.description)) {
+    return outcome.description === UNSUPPORTED_CERTIFICATE
+      ? ['the server does not support keys of its type']
+      : []
+  }
+  return [
+    ...(isListed ? [] : [`the server does not trust ${issuer}`]),
+    'a CRL at the server is missing (one of every CA of the path is needed) or out of date',
+    ...(weakIssuer
+      ? []
+      : ["the key of a CA is too small for the server's security level (Debian's OpenSSL wants RSA 2048)"]),
+  ]
+}
+
+/**
+ * What servers answer with where the path, a CRL or the security level stands against a certificate: handshake_failure,
+ * bad_certificate, certificate_expired, certificate_unknown, unknown_ca.
+ */
+const ABOUT_THE_PATH: ReadonlySet<number> = new Set([40, 42, 45, 46, 48])
+
+const UNSUPPORTED_CERTIFICATE = 43
+
+/** An end in the place of the server's verdict. */
+function wasCutOff({ outcome }: HandshakeTrace): boolean {
+  return outcome.kind === 'reset' || outcome.kind === 'closed'
+}
+
+/** What is to be said of them behind the verdict, in sentences; empty where there is nothing. */
+export function causesText({ seen, possible, inOrder }: ClientCauses): string {
+  const sentence = (clauses: readonly string[]) => clauses.map(capitalized).join('; ')
+  const found = seen.length === 0 ? '' : ` ${sentence(seen)}.`
+  if (possible.length === 0) return found
+  return `${found} As far as can be seen here, ${inOrder}: ${possible.join(', or ')}.`
+}
+
+function capitalized(clause: string, index: number): string {
+  // Names of certificates keep their case.
+  return index === 0 && /^(?:its|the|no) /.test(clause) ? clause[0]!.toUpperCase() + clause.slice(1) : clause
+}
