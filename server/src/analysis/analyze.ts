@@ -203,7 +203,6 @@ function analyzeConfiguration(rootUri: string, dialect: Dialect, project: Projec
 
 function lowerAndJudge(rootUri: string, dialect: Dialect, project: Project): AnalyzedConfiguration {
   const sources = new Map<string, Source<unknown>>()
-  const base = baseOf(rootUri, dialect)
   const take = (uri: string) => {
     const source = sourceOf(uri, dialect, project)
     if (source) sources.set(uri, source)
@@ -216,6 +215,9 @@ function lowerAndJudge(rootUri: string, dialect: Dialect, project: Project): Ana
   }
   const root = take(rootUri)
   if (!root) return { rootUri, dialect, policy: EMPTY_POLICY, sources, findings: [] }
+  const guessed = baseOf(rootUri, dialect)
+  // A site that nobody is known to include may be included from anywhere.
+  const base = dialect.isWhole?.(root) === false ? { ...guessed, certain: false } : guessed
   const lowered = dialect.lower(root, {
     serverVersion: project.serverVersion,
     included: (pattern) =>

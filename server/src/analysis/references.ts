@@ -12,6 +12,7 @@ import type {
   TlsPolicy,
 } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
+import type { Sourced } from '../policy/setting.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { embeddedDialect } from './detection.ts'
 import { attempt } from './failure.ts'
@@ -171,10 +172,13 @@ function findFile(
   const absolute = isAbsolutePath(path.value)
   const uris =
     relativeTo === undefined || absolute
-      ? candidates(path.value, base, dialect)
+      ? [
+          ...candidates(path.value, base, dialect),
+          ...(absolute || base.certain ? [] : inFoldersAbove(path, project)),
+        ]
       : relativeTo === 'document'
         ? [resolvePath(folderOf(path.range.uri), path.value)]
-        : foldersAbove(path.range.uri, project).map((it) => resolvePath(it, path.value))
+        : inFoldersAbove(path, project)
   let why: string | undefined
   for (const uri of uris) {
     const content = contentOf(uri, project)
@@ -201,6 +205,10 @@ function findFile(
 
 function notRead(why: string): Found {
   return { file: { kind: 'notRead', why } }
+}
+
+function inFoldersAbove({ value, range }: Sourced<string>, project: Project): readonly string[] {
+  return foldersAbove(range.uri, project).map((it) => resolvePath(it, value))
 }
 
 /** The document's folder and those above it, up to the workspace's: one of them is likely the working folder. */

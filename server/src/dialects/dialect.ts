@@ -27,6 +27,8 @@ export interface Dialect<Tree = unknown> {
   mayBeIncluded?(text: string): boolean
   /** The files that the document includes; none where the dialect has no includes. */
   includes(tree: Tree): readonly Include[]
+  /** Whether it is a configuration by itself, from whose folder its paths start; only where there are includes. */
+  isWhole?(source: Source<Tree>): boolean
   /** Never throws. */
   lower(source: Source<Tree>, context: LowerContext<Tree>): TlsPolicy
   /** The edits that bring it about; none where the dialect cannot. All ranges are in `sources`. */

@@ -1,6 +1,8 @@
+import { fileName } from '../../base/uri.ts'
 import type { Dialect, Include } from '../dialect.ts'
 import { edit } from './edit.ts'
 import { wordAt } from './hover.ts'
+import { isMainFile } from './level.ts'
 import { lower } from './lower.ts'
 import { foldingRanges, outline } from './outline.ts'
 import { parse } from './parse.ts'
@@ -8,13 +10,15 @@ import { recognize } from './recognize.ts'
 import { mayBeNginx, SIGN_OF_TLS } from './signs.ts'
 import { type Directive, innerRange, type NginxTree } from './syntax.ts'
 
+const ROOT_FILE = 'nginx.conf'
+
 /** nginx, with the directives of its own modules; OpenResty's Lua blocks are stepped over. */
 export const nginx: Dialect<NginxTree> = {
   id: 'nginx',
   name: 'nginx',
   languageIds: ['nginx', 'NGINX'],
   filePatterns: [
-    'nginx.conf',
+    ROOT_FILE,
     '*.nginx',
     '*.nginx.conf',
     '**/conf.d/*.conf',
@@ -46,6 +50,7 @@ export const nginx: Dialect<NginxTree> = {
   reportsSyntaxErrors: true,
   mayBeIncluded: mayBeNginx,
   includes,
+  isWhole: ({ uri, tree }) => fileName(uri) === ROOT_FILE || isMainFile(tree),
   lower,
   edit,
   wordAt,

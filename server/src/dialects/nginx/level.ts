@@ -76,8 +76,13 @@ export class Levels {
   /** The outermost level of a document, and of nothing around it. */
   ofDocument(source: Source<NginxTree>): Level {
     const { directives } = source.tree
-    const whole = directives.some((it) => MAIN_BLOCKS.has(it.name))
-    return this.#level(directives, source, undefined, undefined, whole ? 'nothing' : 'surroundings')
+    return this.#level(
+      directives,
+      source,
+      undefined,
+      undefined,
+      isMainFile(source.tree) ? 'nothing' : 'surroundings',
+    )
   }
 
   ofBlock({ directive, source }: Placed, around: Level): Level {
@@ -157,6 +162,10 @@ function add(level: Growing, name: string, placed: Placed): void {
 function addBlock(level: Growing, placed: Placed): void {
   if (level.blocks === NO_BLOCKS) level.blocks = [placed]
   else (level.blocks as Placed[]).push(placed)
+}
+
+export function isMainFile({ directives }: NginxTree): boolean {
+  return directives.some((it) => MAIN_BLOCKS.has(it.name))
 }
 
 /** Blocks that only the main file of a configuration has. */
