@@ -123,6 +123,16 @@ const REFUSED = [
 ]
 
 const EDITED = [
+  `http {
+    ssl_conf_command CipherString AES128-SHA;
+    server { listen 127.0.0.1:18443 ssl; ${KEYS} }
+    server {
+      listen 127.0.0.1:18444 ssl; ${KEYS}
+      ssl_conf_command CipherString "AES128-SHA:@SECLEVEL=0";
+      ssl_conf_command Groups P-521;
+      ssl_conf_command MinProtocol TLSv1.2;
+    }
+  }`,
   `http { server { listen 127.0.0.1:18443 ssl; ${KEYS} } }`,
   `http {
     ssl_ciphers ALL:@SECLEVEL=0;

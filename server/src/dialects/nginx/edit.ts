@@ -132,6 +132,14 @@ function apply(endpoint: TlsEndpoint, wishes: readonly Wish[], sources: Sources)
   const missing: string[] = []
   const removed = new Set<Directive>()
   for (const wish of wishes) {
+    const command = commandFor(wish, sources)
+    if (command) {
+      const { directive, source } = command
+      const [, name] = directive.words
+      if (wish.words.length > 0) edits.push(replacedArguments(directive, [name!.text, ...wish.words], source))
+      else if (wish.setting.origin !== 'inherited') edits.push(removal(directive, source))
+      continue
+    }
     const present = presentDirectives(wish, endpoint, sources)
     const [first, ...others] = present
     if (wish.words.length === 0) {
@@ -163,6 +171,16 @@ function apply(endpoint: TlsEndpoint, wishes: readonly Wish[], sources: Sources)
 interface PlacedDirective {
   readonly directive: Directive
   readonly source: Source<NginxTree>
+}
+
+/** The command to OpenSSL that says what holds now, where it takes the same words as the directive. */
+function commandFor({ name, setting }: Wish, sources: Sources): PlacedDirective | undefined {
+  if (!/ssl_(?:ciphers|ecdh_curve)$/.test(name)) return undefined
+  if (setting.origin !== 'explicit' && setting.origin !== 'inherited') return undefined
+  const source = sources.get(setting.range.uri)
+  if (!source) return undefined
+  const directive = pathTo(source.tree, setting.range.start).at(-1)
+  return directive?.name.endsWith('ssl_conf_command') ? { directive, source } : undefined
 }
 
 /** The directives of a name that say what holds now; all of them, for lists of versions add up. */

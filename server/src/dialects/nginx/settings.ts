@@ -10,7 +10,7 @@ import type {
 } from '../../policy/policy.ts'
 import type { Setting, Sourced } from '../../policy/setting.ts'
 import type { CipherSuite } from '../../registry/cipherSuites.ts'
-import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import { expandCipherString } from '../shared/opensslCipherString.ts'
 import { defaultOf } from './directives.ts'
 import { type Found, find, type Level, type Placed, placeOf, textPlace, wordPlace } from './level.ts'
@@ -82,12 +82,34 @@ export function protocolVersions(
   endpoint: SourceRange,
   version: string | undefined,
 ): TlsEndpoint['protocolVersions'] {
-  const overridden = command(level, names, ['protocol', 'minprotocol', 'maxprotocol'])
-  if (overridden) return overridden
+  const replaced = command(level, names, ['protocol'])
+  if (replaced) return unknown([replaced.placed])
   const found = find(level, names.protocols)
-  if (found.kind !== 'found')
-    return orDefault(found, 'ssl_protocols', version, (it) => versions(it, endpoint))
-  return readOnce(found, writtenVersions)
+  const setting =
+    found.kind === 'found'
+      ? readOnce(found, writtenVersions)
+      : orDefault(found, 'ssl_protocols', version, (it) => versions(it, endpoint))
+  const oldest = command(level, names, ['minprotocol'])
+  const newest = command(level, names, ['maxprotocol'])
+  return narrowed(narrowed(setting, oldest, isOlder), newest, (it, bound) => isOlder(bound, it))
+}
+
+/** MinProtocol and MaxProtocol only take versions away (OpenSSL's SSL_CONF_cmd, tried with nginx 1.22). */
+function narrowed(
+  setting: TlsEndpoint['protocolVersions'],
+  bound: Command | undefined,
+  isOutside: (version: ProtocolVersion, bound: ProtocolVersion) => boolean,
+): TlsEndpoint['protocolVersions'] {
+  if (setting.origin === 'unknown' || bound === undefined || bound.value?.text === 'None') return setting
+  const { value: word, placed, origin } = bound
+  const limit = word && SPELLINGS.find(([spelling]) => spelling === word.text)?.[1]
+  if (limit === undefined) return unknown([placed])
+  const value = setting.value.filter((it) => !isOutside(it.value, limit))
+  if (value.length === setting.value.length) return setting
+  if (setting.origin === 'explicit' || setting.origin === 'inherited') return { ...setting, value }
+  // What is left of the default is what the command makes of it.
+  const range = wordPlace(word!, placed.source)
+  return { origin, value: value.map((it) => ({ ...it, range })), range: placeOf(placed) }
 }
 
 function writtenVersions(found: FoundDirectives): TlsEndpoint['protocolVersions'] {
@@ -112,13 +134,20 @@ export function cipherSuites(
   endpoint: SourceRange,
   version: string | undefined,
 ): Setting<CipherSuiteList> {
-  const overridden = command(level, names, ['cipherstring'])
-  if (overridden) return overridden
+  const string = command(level, names, ['cipherstring'])
+  if (string) return commandedSuites(string)
   const found = find(level, names.ciphers)
   if (found.kind !== 'found') {
     return orDefault(found, names.ciphers, version, (text) => new DefaultSuites(text, endpoint))
   }
   return readOnce(found, writtenSuites)
+}
+
+function commandedSuites({ value, placed, origin }: Command): Setting<CipherSuiteList> {
+  if (!value || isDynamic(value)) return unknown([placed])
+  const range = textPlace(value, placed.source)
+  if (range.end - range.start !== value.text.length) return unknown([placed])
+  return { origin, value: expandCipherString(value.text, range), range: placeOf(placed) }
 }
 
 function writtenSuites(found: FoundDirectives): Setting<CipherSuiteList> {
@@ -171,8 +200,8 @@ export function groups(
   endpoint: SourceRange,
   version: string | undefined,
 ): TlsEndpoint['groups'] {
-  const overridden = command(level, SERVER_NAMES, ['groups', 'curves'])
-  if (overridden) return overridden
+  const commanded = commandedGroups(level, SERVER_NAMES)
+  if (commanded) return commanded
   const found = find(level, 'ssl_ecdh_curve')
   if (found.kind !== 'found') {
     return orDefault(found, 'ssl_ecdh_curve', version, (value) => [{ value, range: endpoint }])
@@ -183,14 +212,26 @@ export function groups(
 function writtenGroups(found: FoundDirectives): TlsEndpoint['groups'] {
   const { word, placed } = lastArgument(found)
   if (!word || isDynamic(word)) return unknown(found.placed)
+  return explicit(found, groupsIn(word, placed))
+}
+
+function commandedGroups(level: Level, names: SettingNames): TlsEndpoint['groups'] | undefined {
+  const groups = command(level, names, ['groups', 'curves'])
+  if (!groups) return undefined
+  const { value, placed, origin } = groups
+  if (!value || isDynamic(value)) return unknown([placed])
+  return { origin, value: groupsIn(value, placed), range: placeOf(placed) }
+}
+
+function groupsIn(word: Word, { source }: Placed): Sourced<string>[] {
   const value: Sourced<string>[] = []
-  let { start } = textPlace(word, placed.source)
+  let { start } = textPlace(word, source)
   for (const group of word.text.split(':')) {
     if (group !== '')
-      value.push({ value: group, range: { uri: placed.source.uri, start, end: start + group.length } })
+      value.push({ value: group, range: { uri: source.uri, start, end: start + group.length } })
     start += group.length + 1
   }
-  return explicit(found, value)
+  return value
 }
 
 /** The groups that nginx offers to a server behind it cannot be set. */
@@ -200,7 +241,7 @@ export function clientGroups(
   endpoint: SourceRange,
 ): TlsEndpoint['groups'] {
   return (
-    command(level, names, ['groups', 'curves']) ?? {
+    commandedGroups(level, names) ?? {
       origin: 'default',
       value: [{ value: 'auto', range: endpoint }],
       since: '0.1.0',
@@ -261,6 +302,8 @@ export function verifiesClients(level: Level): Setting<boolean> {
 
 /** The n-th key belongs to the n-th certificate. */
 export function certificates(level: Level, names: SettingNames): readonly CertificateReference[] {
+  // Then what the directives name is not what is presented.
+  if (command(level, names, ['certificate', 'privatekey'])) return []
   const certificateFiles = files(level, [names.certificate])
   const keys = find(level, names.certificateKey)
   const keyWords = keys.kind === 'found' ? keys.placed : []
@@ -305,19 +348,47 @@ function fileReference(word: Word, { source }: Placed): FileReference {
   return isDynamic(word) ? { path, file: { kind: 'notRead', why: 'its path has a variable' } } : { path }
 }
 
-/** A command to OpenSSL that overrides a setting: what comes of the two together is not known here. */
-function command(
-  level: Level,
-  { confCommand }: SettingNames,
-  names: readonly string[],
-): Extract<Setting<never>, { origin: 'unknown' }> | undefined {
+/** `ssl_conf_command` with a command of OpenSSL's SSL_CONF_cmd(3), which counts whatever the directives say. */
+interface Command {
+  readonly placed: Placed
+  readonly origin: 'explicit' | 'inherited'
+  readonly value: Word | undefined
+}
+
+/** The last of the commands with one of these names; case does not matter. One that is not known may be any. */
+function command(level: Level, { confCommand }: SettingNames, names: readonly string[]): Command | undefined {
   const found = find(level, confCommand)
   if (found.kind !== 'found') return undefined
-  const placed = found.placed.find((it) => {
-    const name = it.directive.words[1]
+  const placed = found.placed.findLast(({ directive: { words } }) => {
+    const name = words[1]
     return name && (isDynamic(name) || names.includes(name.text.toLowerCase()))
   })
-  return placed && { origin: 'unknown', range: placeOf(placed) }
+  if (!placed) return undefined
+  const [, name, value] = placed.directive.words
+  const origin = found.inherited ? 'inherited' : 'explicit'
+  return { placed, origin, value: isDynamic(name!) ? undefined : value }
+}
+
+/** Of `Options ServerPreference,-SessionTicket`: undefined where it does not have that one. */
+function commandedOption(level: Level, names: SettingNames, option: string): Setting<boolean> | undefined {
+  const options = command(level, names, ['options'])
+  if (!options) return undefined
+  const { value, placed, origin } = options
+  if (!value || isDynamic(value)) return unknown([placed])
+  const word = value.text
+    .toLowerCase()
+    .split(',')
+    .map((it) => it.trim())
+    .findLast((it) => it.replace(/^[+-]/, '') === option.toLowerCase())
+  if (word === undefined) return undefined
+  return { origin, value: !word.startsWith('-'), range: placeOf(placed) }
+}
+
+export function preferServerCipherOrder(level: Level, version: string | undefined): Setting<boolean> {
+  return (
+    commandedOption(level, SERVER_NAMES, 'ServerPreference') ??
+    flag(level, 'ssl_prefer_server_ciphers', version)
+  )
 }
 
 type FoundDirectives = Extract<Found, { kind: 'found' }>
