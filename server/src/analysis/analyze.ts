@@ -99,7 +99,7 @@ function dialectOf(
   const detected = detectDialect(uri, content, project)
   if (detected) return detected
   return project.dialects.find(
-    (it) => it.mayBeIncluded?.(content.text) && includeGraphOf(it, memory).isIncluded(uri, project),
+    (it) => it.hasSigns?.(content.text) && includeGraphOf(it, memory).isIncluded(uri, project),
   )
 }
 
@@ -231,7 +231,7 @@ function lowerAndJudge(rootUri: string, dialect: Dialect, project: Project): Ana
   for (const { repository } of resolved.bundles) if (repository !== undefined) takeGitignore(repository)
   const policy = {
     ...resolved,
-    syntaxErrors: syntaxErrors(lowered, dialect, sources.values()),
+    syntaxErrors: syntaxErrors(lowered, dialect, [...sources.values()]),
     tooComplex: tooComplex(lowered, sources.values()),
   }
   return { rootUri, dialect, policy, sources, findings: judgePolicy(policy, project) }
@@ -254,13 +254,17 @@ function tooComplex(
   return everywhere
 }
 
-/** None where nothing of TLS was found: then the file may be of another program that keeps its files in such folders. */
+/**
+ * None where nothing of TLS was found, nor anything that shows the language: then the file may be of another program that
+ * keeps its files in such folders. A server that has lost its brace is no endpoint, and its directives show it.
+ */
 function syntaxErrors(
   { endpoints }: TlsPolicy,
-  { reportsSyntaxErrors }: Dialect,
-  sources: Iterable<Source<unknown>>,
+  { reportsSyntaxErrors, hasSigns }: Dialect,
+  sources: readonly Source<unknown>[],
 ): TlsPolicy['syntaxErrors'] {
-  if (!reportsSyntaxErrors || endpoints.length === 0) return []
+  if (!reportsSyntaxErrors) return []
+  if (endpoints.length === 0 && !sources.some((it) => hasSigns?.(it.text))) return []
   const found: Sourced<string>[] = []
   for (const { uri, errors } of sources) {
     for (const { message, range } of errors) found.push({ value: message, range: { uri, ...range } })

@@ -108,7 +108,7 @@ export async function checkFiles(
       embeddedDialect(text, workspace.dialects) !== undefined ||
       dialect?.mayConcernTls(text) ||
       (dialect && mayHoldSuppression(text)) ||
-      (!dialect && workspace.dialects.some((it) => it.mayBeIncluded?.(text)))
+      (!dialect && workspace.dialects.some((it) => it.hasSigns?.(text)))
     if (dialect?.installation) workspace.addKnown(uri)
     if (isKept) {
       kept.set(uri, content)

@@ -23,8 +23,8 @@ export interface Dialect<Tree = unknown> {
   parse(text: string): ParseResult<Tree>
   /** Whether its syntax errors are findings of ours: not where every editor shows them anyway, as in JavaScript. */
   readonly reportsSyntaxErrors?: true
-  /** Whether it is worth asking if a file of no known name or structure is included by one: a cheap search. */
-  mayBeIncluded?(text: string): boolean
+  /** Whether a text has signs of the dialect and of TLS, where neither name nor structure tells: a cheap search. */
+  hasSigns?(text: string): boolean
   /** The files that the document includes; none where the dialect has no includes. */
   includes(tree: Tree): readonly Include[]
   /** Whether it is a configuration by itself, from whose folder its paths start; only where there are includes. */

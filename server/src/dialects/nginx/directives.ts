@@ -55,6 +55,11 @@ export function startsDirective(word: string): boolean {
   return LINE_STARTERS.has(word)
 }
 
+/** Whether a word at the beginning of a line begins a block, if one opens on that line. */
+export function startsBlock(word: string): boolean {
+  return BLOCK_STARTERS.has(word)
+}
+
 /** The page of the reference that describes a directive where it stands. */
 export function manualOf(
   { name, modules }: DirectiveFacts,
@@ -688,18 +693,32 @@ function clientDirectives({
 // `ssl` and `http2` are also parameters of `listen`, which may have a line of their own.
 const LINE_STARTERS: ReadonlySet<string> = new Set([
   ...[...DIRECTIVES.keys()].filter((it) => it.includes('_')),
-  'listen',
-  'include',
-  'location',
-  'proxy_pass',
-  'proxy_set_header',
-  'add_header',
-  'access_log',
-  'error_log',
-  'keepalive_timeout',
-  'client_max_body_size',
-  'fastcgi_pass',
-  'try_files',
+  ...['listen', 'server_name', 'include', 'location', 'root', 'index', 'return', 'rewrite', 'try_files'],
+  ...['proxy_pass', 'proxy_set_header', 'proxy_http_version', 'proxy_redirect', 'proxy_buffering'],
+  ...[
+    'proxy_read_timeout',
+    'proxy_connect_timeout',
+    'proxy_send_timeout',
+    'proxy_cache',
+    'proxy_hide_header',
+  ],
+  ...['fastcgi_pass', 'fastcgi_param', 'fastcgi_index', 'fastcgi_split_path_info', 'uwsgi_pass', 'scgi_pass'],
+  ...['add_header', 'access_log', 'error_log', 'log_format', 'error_page', 'default_type', 'sendfile'],
+  ...['tcp_nopush', 'tcp_nodelay', 'keepalive', 'keepalive_timeout', 'types_hash_max_size', 'server_tokens'],
+  ...['client_max_body_size', 'client_body_timeout', 'client_header_timeout', 'send_timeout', 'resolver'],
+  ...['resolver_timeout', 'gzip', 'gzip_types', 'gzip_vary', 'gzip_proxied', 'gzip_min_length'],
+  ...[
+    'worker_processes',
+    'worker_connections',
+    'auth_basic',
+    'auth_basic_user_file',
+    'limit_req',
+    'limit_conn',
+  ],
+])
+
+const BLOCK_STARTERS: ReadonlySet<string> = new Set([
+  ...['http', 'stream', 'mail', 'events', 'server', 'upstream', 'if', 'limit_except', 'map', 'geo', 'types'],
 ])
 
 const SHARED_NAMES: ReadonlyMap<string, string> = new Map(

@@ -48,7 +48,7 @@ export const nginx: Dialect<NginxTree> = {
   mayConcernTls: (text) => SIGN_OF_TLS.test(text),
   parse,
   reportsSyntaxErrors: true,
-  mayBeIncluded: mayBeNginx,
+  hasSigns: mayBeNginx,
   includes,
   isWhole: ({ uri, tree }) => fileName(uri) === ROOT_FILE || isMainFile(tree),
   lower,

@@ -6,7 +6,7 @@
 // that time grows with the length of the text and with nothing else.
 
 import type { ParseError, ParseResult } from '../dialect.ts'
-import { sharedName, startsDirective } from './directives.ts'
+import { sharedName, startsBlock, startsDirective } from './directives.ts'
 import { endOfLuaBlock } from './lua.ts'
 import type { Block, Directive, NginxTree, Word } from './syntax.ts'
 import { WordTable, WRITTEN, type Written, wordText } from './wordTable.ts'
@@ -82,6 +82,10 @@ class ParsedDirective implements Directive {
     this.#count = table.length - first
   }
 
+  get wordCount(): number {
+    return this.#count
+  }
+
   get words(): readonly Word[] {
     this.#words ??= this.#table.words(this.#first, this.#count)
     return this.#words
@@ -95,6 +99,20 @@ interface OpenBlock {
   readonly firstPending: number
 }
 
+const IN_SERVER = ['server', 'location', 'if', 'limit_except']
+const WITHOUT_BLOCKS = ['upstream', 'map', 'geo', 'types', 'events', 'split_clients']
+const IN_HTTP = [...IN_SERVER, ...WITHOUT_BLOCKS]
+const IN_MAIN = [...IN_HTTP, 'http', 'stream', 'mail']
+
+/** By the name of a block, those that it never stands in. */
+const HELD_BY_NONE_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ...['http', 'stream', 'mail', 'events'].map((it) => [it, IN_MAIN] as const),
+  ...['server', 'upstream', 'map', 'geo', 'split_clients'].map((it) => [it, IN_HTTP] as const),
+  ['location', [...WITHOUT_BLOCKS, 'if', 'limit_except']],
+])
+
+const ALONE_AMONG_PAIRS: ReadonlySet<string> = new Set(['hostnames', 'volatile', 'ranges', 'proxy_recursive'])
+
 const NO_DIRECTIVES: readonly Directive[] = []
 
 class Parser {
@@ -106,8 +124,8 @@ class Parser {
   readonly #blocks: Directive[] = []
   readonly #errors: ParseError[] = []
   readonly #open: OpenBlock[] = []
-  /** How many of the open blocks are `server { }`. */
-  #openServers = 0
+  /** How many of the open blocks have each name; of names that matter only. */
+  readonly #openByName = new Map(IN_MAIN.map((it) => [it, 0]))
   #templated = false
   #at = 0
   readonly #words: WordTable
@@ -192,15 +210,22 @@ class Parser {
   #addWord(start: number, end: number, written: Written): void {
     if (this.#atLineStart && this.#hasWords && !isQuoted(written)) {
       const word = wordText(this.#text, start, end, written)
-      if (startsDirective(word) || (word === 'server' && this.#opensBlock(end))) this.#endWithoutSemicolon()
+      if (startsDirective(word) || (startsBlock(word) && this.#opensBlock(end))) this.#endWithoutSemicolon()
     }
     this.#words.add(start, end, written)
     this.#atLineStart = false
     this.#at = end
   }
 
+  /** On the rest of the line, or with the brace alone on the next one. */
   #opensBlock(end: number): boolean {
     let at = end
+    for (; at < this.#length; at++) {
+      const unit = this.#text.charCodeAt(at)
+      if (unit === OPENING_BRACE) return true
+      if (unit === SEMICOLON || unit === CLOSING_BRACE) return false
+      if (unit === LF) break
+    }
     while (at < this.#length && isBlank(this.#text.charCodeAt(at))) at++
     return this.#text.charCodeAt(at) === OPENING_BRACE
   }
@@ -372,9 +397,7 @@ class Parser {
   #openBlock(): void {
     const name = this.#words.text(this.#firstWord)
     const foreign = name.endsWith('_by_lua_block')
-    if (name === 'server' && this.#words.length === this.#firstWord + 1 && this.#openServers > 0) {
-      this.#abandonServer(this.#words.start(this.#firstWord))
-    }
+    this.#leaveWhatCannotHold(name, this.#words.start(this.#firstWord))
     const block: Mutable<Block> = {
       start: this.#at,
       end: 0,
@@ -390,13 +413,16 @@ class Parser {
     if (foreign) this.#skipLua(directive, block)
     else {
       this.#open.push({ directive, block, firstPending: this.#pendingCount })
-      if (name === 'server') this.#openServers++
+      this.#countOpen(name, 1)
     }
   }
 
-  /** A server in a server is none: the outer one was not closed. */
-  #abandonServer(end: number): void {
-    while (this.#openServers > 0) this.#leaveUnclosed(this.#open.pop()!, end)
+  /** A server in a server is none: the outer one was not closed. What may be in a block that is not known is not known. */
+  #leaveWhatCannotHold(name: string, end: number): void {
+    const holdsNot = HELD_BY_NONE_OF.get(name)
+    if (holdsNot === undefined) return
+    while (holdsNot.some((it) => (this.#openByName.get(it) ?? 0) > 0))
+      this.#leaveUnclosed(this.#open.pop()!, end)
   }
 
   #leaveUnclosed(open: OpenBlock, end: number): void {
@@ -409,7 +435,21 @@ class Parser {
     block.directives = this.#takePending(firstPending)
     block.end = end
     directive.end = end
-    if (directive.name === 'server') this.#openServers--
+    this.#countOpen(directive.name, -1)
+    if (directive.name === 'map' || directive.name === 'geo') this.#checkPairs(directive.name, block)
+  }
+
+  /** nginx refuses a line that has lost its semicolon: "invalid number of the map parameters". */
+  #checkPairs(name: string, { directives }: Block): void {
+    for (const { name: first, wordCount, start, end } of directives) {
+      if (wordCount === 2 || (wordCount === 1 && ALONE_AMONG_PAIRS.has(first))) continue
+      this.#error(`\`${name}\` takes two words before each semicolon, not ${wordCount}`, start, end)
+    }
+  }
+
+  #countOpen(name: string, change: 1 | -1): void {
+    const count = this.#openByName.get(name)
+    if (count !== undefined) this.#openByName.set(name, count + change)
   }
 
   #skipLua(directive: ParsedDirective, block: Mutable<Block>): void {

@@ -19,6 +19,8 @@ export interface Directive extends Range {
   readonly name: string
   /** At least one; the first is the directive's name. */
   readonly words: readonly Word[]
+  /** Without making them. */
+  readonly wordCount: number
   readonly block: Block | undefined
   /** `missing`: the directive was ended by a line end, a brace or the end of the text, where nginx wants a `;`. */
   readonly terminator: 'semicolon' | 'block' | 'missing'
