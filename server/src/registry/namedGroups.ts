@@ -38,6 +38,13 @@ export function namedGroupByName(name: string): NamedGroup | undefined {
   return id === undefined ? undefined : namedGroup(id)
 }
 
+/** The names that OpenSSL takes for the curves that people use. */
+export function namedGroupNames(): readonly string[] {
+  return [...COMMON_NAMES, ...NAMED_GROUPS.map(([, name]) => name)]
+}
+
+const COMMON_NAMES = ['X25519', 'X448', 'prime256v1', 'P-256', 'P-384', 'P-521']
+
 let byId: ReadonlyMap<number, NamedGroup> | undefined
 let byName: ReadonlyMap<string, number> | undefined
 

@@ -33,6 +33,7 @@ import { syntaxError } from './policy/syntax-error.ts'
 import { tls13NameInCipherString } from './policy/tls13-name-in-cipher-string.ts'
 import { tooComplex } from './policy/too-complex.ts'
 import { unknownCipherName } from './policy/unknown-cipher-name.ts'
+import { unknownGroup } from './policy/unknown-group.ts'
 import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
 import { verificationDisabled } from './policy/verification-disabled.ts'
 import { weakGroup } from './policy/weak-group.ts'
@@ -230,6 +231,7 @@ export const RULES: readonly Rule[] = [
   tls13NameInCipherString,
   tooComplex,
   unknownCipherName,
+  unknownGroup,
   upstreamNotVerified,
   verificationDisabled,
   weakGroup,

@@ -5,6 +5,7 @@
 // ignored in silence, with everything up to the next separator. Names are case-sensitive, IANA's are not known, and
 // the suites of TLS 1.3 are not governed by the string.
 
+import { nearest } from '../../base/nearest.ts'
 import type { SourceRange } from '../../base/range.ts'
 import type { CipherString, CipherSuiteList, CipherWord } from '../../policy/policy.ts'
 import { type CipherSuite, cipherSuiteByName } from '../../registry/cipherSuites.ts'
@@ -430,40 +431,5 @@ function nearestName(name: string): string | undefined {
   // A version is not a misspelling of another one.
   if (/^(SSL|D?TLS)v/i.test(name)) return undefined
   const { names } = cipherTable()
-  const lower = name.toLowerCase()
-  const limit = name.length < 4 ? 0 : name.length < 8 ? 1 : name.length < 16 ? 2 : 3
-  let nearest: string | undefined
-  let distance = limit + 1
-  for (const it of names.keys()) {
-    if (Math.abs(it.length - name.length) >= distance) continue
-    const found = it.toLowerCase() === lower ? 0 : editDistance(lower, it.toLowerCase())
-    if (found < distance) {
-      nearest = it
-      distance = found
-    }
-  }
-  return nearest
-}
-
-/** Insertions, deletions, replacements and exchanges of neighbors that make one text of the other. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = []
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1]
-      let cost = Math.min(
-        previous[column]! + 1,
-        current[column - 1]! + 1,
-        previous[column - 1]! + (same ? 0 : 1),
-      )
-      const exchanged = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-      if (exchanged) cost = Math.min(cost, before[column - 2]! + 1)
-      current.push(cost)
-    }
-    before = previous
-    previous = current
-  }
-  return previous[b.length]!
+  return nearest(name, names.keys())
 }
