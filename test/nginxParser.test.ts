@@ -44,12 +44,7 @@ const BROKEN: readonly [text: string, message: string, at: string, understood: r
     'server',
     ['server{ listen|80; ', 'server{ listen|81; }'],
   ],
-  [
-    'events {\nhttp { a b; }',
-    'the block of `events` is not closed',
-    'events',
-    ['events{ ', 'http{ a|b; }'],
-  ],
+  ['events {\nhttp { a b; }', 'the block of `events` is not closed', 'events', ['events{ ', 'http{ a|b; }']],
   [
     'upstream a {\n server b;\nserver { listen 80; }',
     'the block of `upstream` is not closed',

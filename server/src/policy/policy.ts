@@ -64,6 +64,10 @@ export interface TlsEndpoint {
   readonly verifyPeerName: Setting<boolean>
   /** Certificate authorities that the peer's certificate must lead to. */
   readonly trustedCertificates: readonly FileReference[]
+  /** What keeps the server from starting: it speaks TLS, and has no certificate, or no key for it. */
+  readonly lacking?: 'certificate' | 'key'
+  /** Whether every handshake is refused, for names that nobody serves. */
+  readonly rejectsHandshakes?: true
   /** CRLs that the peer's certificate is looked up in. */
   readonly revocationLists?: readonly FileReference[]
   /** Of the key exchange with finite fields. */

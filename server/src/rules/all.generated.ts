@@ -17,9 +17,12 @@ import { keyMismatch } from './policy/key-mismatch.ts'
 import { legacyRenegotiation } from './policy/legacy-renegotiation.ts'
 import { md5Mac } from './policy/md5-mac.ts'
 import { missingIntermediate } from './policy/missing-intermediate.ts'
+import { missingServerCertificate } from './policy/missing-server-certificate.ts'
+import { nameNotInCertificate } from './policy/name-not-in-certificate.ts'
 import { nameVerificationDisabled } from './policy/name-verification-disabled.ts'
 import { noCipherMatch } from './policy/no-cipher-match.ts'
 import { noForwardSecrecy } from './policy/no-forward-secrecy.ts'
+import { noSuiteForKey } from './policy/no-suite-for-key.ts'
 import { noTls13 } from './policy/no-tls13.ts'
 import { noTrustedRoot } from './policy/no-trusted-root.ts'
 import { nullEncryption } from './policy/null-encryption.ts'
@@ -215,9 +218,12 @@ export const RULES: readonly Rule[] = [
   legacyRenegotiation,
   md5Mac,
   missingIntermediate,
+  missingServerCertificate,
+  nameNotInCertificate,
   nameVerificationDisabled,
   noCipherMatch,
   noForwardSecrecy,
+  noSuiteForKey,
   noTls13,
   noTrustedRoot,
   nullEncryption,

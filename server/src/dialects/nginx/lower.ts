@@ -10,6 +10,7 @@ import {
   cipherSuites,
   clientCertificates,
   files,
+  flag,
   groups,
   preferServerCipherOrder,
   protocolVersions,
@@ -58,9 +59,10 @@ function lowerProtocol(
   // `ssl` belongs to an address: it holds for all servers that listen there, whichever of them says it.
   const tlsAddresses = new Set<string>()
   for (const { listens } of servers) for (const { tls, key } of listens) if (tls) tlsAddresses.add(key)
+  const withoutCertificate = serversWithoutCertificate(servers, tlsAddresses)
   for (const server of servers) {
     const endpoint = lowerServer(server, tlsAddresses, version)
-    if (endpoint) endpoints.push(endpoint)
+    if (endpoint) endpoints.push({ ...endpoint, ...lackOf(server, withoutCertificate) })
     lowerPasses(server.level, server.placed, levels, upstreams, version, endpoints, 0)
   }
   if (around.name === undefined) {
@@ -70,6 +72,62 @@ function lowerProtocol(
       lowerPasses(levels.ofBlock(placed, around), placed, levels, upstreams, version, endpoints, 0)
     }
   }
+}
+
+/**
+ * Those that keep nginx from starting (ngx_http_ssl_init): the default server of an address, unless it refuses all
+ * handshakes, and then all others there.
+ */
+function serversWithoutCertificate(
+  servers: readonly Server[],
+  tlsAddresses: ReadonlySet<string>,
+): ReadonlySet<Server> {
+  const lacking = new Set<Server>()
+  const byAddress = new Map<string, Server[]>()
+  for (const server of servers) {
+    for (const { key, isDefault } of server.listens) {
+      if (!tlsAddresses.has(key)) continue
+      const there = byAddress.get(key) ?? []
+      byAddress.set(key, there)
+      if (isDefault) there.unshift(server)
+      else there.push(server)
+    }
+  }
+  for (const [first, ...others] of byAddress.values()) {
+    if (first === undefined || mayHaveCertificate(first.level)) continue
+    if (!mayReject(first.level)) lacking.add(first)
+    else {
+      for (const it of others) if (!mayHaveCertificate(it.level) && !mayReject(it.level)) lacking.add(it)
+    }
+  }
+  return lacking
+}
+
+function mayHaveCertificate(level: Level): boolean {
+  return !isCertainlyAbsent(level, SERVER_NAMES.certificate)
+}
+
+function mayReject(level: Level): boolean {
+  const setting = flag(level, REJECT_HANDSHAKE, undefined)
+  return setting.origin === 'unknown' || setting.value
+}
+
+const REJECT_HANDSHAKE = 'ssl_reject_handshake'
+
+function lackOf(server: Server, withoutCertificate: ReadonlySet<Server>): Pick<TlsEndpoint, 'lacking'> {
+  const { level } = server
+  // What stands in the file around it, which is not at hand, is not known.
+  if (level.around?.name === undefined || level.around.around?.hidden === 'surroundings') return {}
+  if (withoutCertificate.has(server)) return { lacking: 'certificate' }
+  const certificate = find(level, SERVER_NAMES.certificate)
+  return certificate.kind === 'found' && isCertainlyAbsent(level, SERVER_NAMES.certificateKey)
+    ? { lacking: 'key' }
+    : {}
+}
+
+function isCertainlyAbsent(level: Level, name: string): boolean {
+  // A command to OpenSSL may name it instead.
+  return find(level, name).kind === 'absent' && find(level, SERVER_NAMES.confCommand).kind === 'absent'
 }
 
 function upstreamsOf(around: Level): Upstreams {
@@ -114,6 +172,7 @@ interface Listen {
   readonly key: string
   /** Whether it says that TLS is spoken there. */
   readonly tls: boolean
+  readonly isDefault: boolean
   /** Over UDP, so that no TCP connection can be made to it. */
   readonly quic: boolean
 }
@@ -121,17 +180,19 @@ interface Listen {
 function listenOf({ directive, source }: Placed): Listen {
   let tls = false
   let quic = false
+  let isDefault = false
   for (let index = 2; index < directive.words.length; index++) {
     const parameter = directive.words[index]!.text
     if (parameter === 'ssl') tls = true
     else if (parameter === 'quic') quic = true
+    else if (parameter === 'default_server' || parameter === 'default') isDefault = true
   }
   const word = directive.words[1]
-  if (!word) return { address: undefined, key: '', tls: false, quic: false }
+  if (!word) return { address: undefined, key: '', tls: false, quic: false, isDefault: false }
   const value = isDynamic(word) ? undefined : listenAddress(word.text)
   const address = value && { value, range: wordPlace(word, source) }
   const key = `${quic ? 'udp ' : ''}${value ? `${value.host}:${value.port}` : word.text}`
-  return { address, key, tls: tls || quic, quic }
+  return { address, key, tls: tls || quic, quic, isDefault }
 }
 
 /** `443`, `*:443`, `10.0.0.1`, `[::1]:443`, `localhost:8443`; a range of ports stands for its first. */
@@ -192,6 +253,7 @@ function serverEndpoint(
     trustedCertificates: files(level, TRUSTED),
     revocationLists: files(level, [SERVER_NAMES.revocationList]),
     ...dhParameters(level),
+    ...(switchedOn(level, REJECT_HANDSHAKE) ? { rejectsHandshakes: true as const } : {}),
     needsTrustedRoot: TRUSTED.every((it) => find(level, it).kind !== 'hidden'),
   }
 }
