@@ -75,7 +75,7 @@ test('a comment that silences nothing is found', () => {
     '2: bad',
   ])
   assert.deepEqual(left('# tls-lens ignore old-verzion: typing\nBAD;'), [
-    '1: the comment names no rule: `old-verzion`',
+    '1: the comment names no rule: `old-verzion`, did you mean `old-version`?',
     '2: bad',
   ])
   assert.deepEqual(left('# tls-lens ignore\nBAD;'), ['1: the comment names no rule', '2: bad'])
@@ -88,4 +88,41 @@ test('a comment for a rule that is off is no finding, nor is any comment where t
 
 test('text that only speaks of such comments is left alone', () => {
   assert.deepEqual(left('say "write tls-lens ignore old-version: x";\nBAD;'), ['2: bad'])
+})
+
+test('a comment that is not written as it is read is found, with what was meant', () => {
+  const meant = (id: string) => [
+    `1: the comment silences nothing: did you mean \`tls-lens ignore ${id}: REASON\`?`,
+    '2: bad',
+  ]
+  for (const [comment, id] of [
+    ['# tls-lens-ignore old-version: a museum', 'old-version'],
+    ['# tls-lens: ignore old-version', 'old-version'],
+    ['# tls_lens ignore old-version: a museum', 'old-version'],
+    ['# TLS-Lens ignore old-version: a museum', 'old-version'],
+    ['#tls-lens ingore old-version: a museum', 'old-version'],
+    ['# tls-lens  ignore old-version: a museum', 'old-version'],
+    ['// tls-lens-disable-next-line old-verson', 'old-version'],
+    ['/* tlslens disable expired */', 'expired'],
+    ['# tls-lens-ignore', 'RULE'],
+  ] as const) {
+    assert.deepEqual(left(`${comment}\nBAD;`), meant(id), comment)
+  }
+  assert.deepEqual(left('# tls-lens-ignore old-version\nBAD;', '#', ['unused-suppression']), ['2: bad'])
+})
+
+test('prose about TLS Lens is no such comment', () => {
+  for (const comment of [
+    '# checked with tls-lens',
+    '# TLS Lens ignores this file',
+    '# tls-lens ignore expired, old-version: a museum',
+    '# see tls-lens-ignore in the manual',
+    '# tls-lens allow us to sleep',
+  ]) {
+    assert.deepEqual(
+      left(`${comment}\ngood;`, '#', ['expired', 'old-version']).filter((it) => it.includes('did you')),
+      [],
+      comment,
+    )
+  }
 })

@@ -1,5 +1,7 @@
+import { nearest } from '../base/nearest.ts'
 import type { Range } from '../base/range.ts'
 import type { Finding } from './finding.ts'
+import { mayHoldMisspeltSuppression, misspeltSuppressions } from './misspeltSuppressions.ts'
 
 // `# tls-lens ignore expired: it is a test of the client` silences a rule on the line that it stands on or, alone on
 // its line, on the next line that is no comment. A block of PEM or of a server that begins on that line is not silenced
@@ -22,8 +24,20 @@ export interface SuppressionOptions {
 
 /** The findings of one document without those that a comment silences, and with the comments that silence nothing. */
 export function suppress(findings: readonly Finding[], options: SuppressionOptions): readonly Finding[] {
+  const misspelt =
+    options.isRuleOn(UNUSED_SUPPRESSION) && mayHoldMisspeltSuppression(options.text)
+      ? misspeltSuppressions(options.text, options.ruleIds)
+      : []
+  if (misspelt.length === 0) return suppressByComments(findings, options)
+  const added = misspelt.map(({ range, message }) => comment(options.uri, range, message))
+  return [...suppressByComments(findings, options), ...added].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  )
+}
+
+function suppressByComments(findings: readonly Finding[], options: SuppressionOptions): readonly Finding[] {
   // Most documents have none, and this is all that they pay.
-  if (!mayHoldSuppression(options.text)) return findings
+  if (!options.text.includes(MARKER)) return findings
   const suppressions = readSuppressions(options)
   const used = new Set<Suppression>()
   const silences = silencer(suppressions)
@@ -34,7 +48,7 @@ export function suppress(findings: readonly Finding[], options: SuppressionOptio
   for (const suppression of suppressions) {
     if (used.has(suppression)) continue
     if (suppression.fault === undefined && !options.isRuleOn(suppression.ruleId)) continue
-    kept.push(unusedSuppression(suppression, options.uri))
+    kept.push(unusedSuppression(suppression, options))
   }
   return kept.sort(byPlace)
 }
@@ -78,7 +92,7 @@ function silencer(
 
 /** A cheap search, before anything is parsed. */
 export function mayHoldSuppression(text: string): boolean {
-  return text.includes(MARKER)
+  return text.includes(MARKER) || mayHoldMisspeltSuppression(text)
 }
 
 interface Suppression {
@@ -179,12 +193,23 @@ function* linesOf(text: string): Generator<Range> {
   yield { start, end: text.length }
 }
 
-function unusedSuppression({ ruleId, range, fault }: Suppression, uri: string): Finding {
+function unusedSuppression(
+  { ruleId, range, fault }: Suppression,
+  { uri, ruleIds }: SuppressionOptions,
+): Finding {
+  const isUnknown = ruleId !== '' && !ruleIds.has(ruleId)
+  const meant = isUnknown ? nearest(ruleId, ruleIds) : undefined
+  const suggestion = meant === undefined ? '' : `, did you mean \`${meant}\`?`
+  const fact = fault ?? `silences nothing: \`${ruleId}\` is not found there`
+  return comment(uri, range, `the comment ${fact}${suggestion}`)
+}
+
+function comment(uri: string, range: Range, message: string): Finding {
   return {
     ruleId: UNUSED_SUPPRESSION,
     severity: 'warning',
     range: { uri, ...range },
-    message: `the comment ${fault ?? `silences nothing: \`${ruleId}\` is not found there`}`,
+    message,
     citations: [],
     related: [],
     fixes: () => [],
