@@ -316,7 +316,8 @@ test('a server can be brought to a profile; the one of the settings is offered f
 test('a site is judged within the file that includes it, and its findings stay in it', async () => {
   const service = serviceOf({
     'nginx.conf': 'http { ssl_protocols TLSv1.2; include sites-enabled/*; }',
-    'sites-enabled/shop': 'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; }',
+    'sites-enabled/shop':
+      'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; ssl_certificate $a.pem; ssl_certificate_key $a.key; }',
   })
   const rules = async (name: string) =>
     (await service.analyze(service.uri(name)))?.findings.map((it) => it.ruleId)
