@@ -93,7 +93,12 @@ describe('a file that has lost a character', () => {
       'openssl',
       [
         ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-        ...['-addext', 'subjectAltName=DNS:shop.example', '-addext', 'basicConstraints=critical,CA:FALSE'],
+        ...[
+          '-addext',
+          'subjectAltName=DNS:shop.example,DNS:www.shop.example',
+          '-addext',
+          'basicConstraints=critical,CA:FALSE',
+        ],
         ...['-subj', '/CN=shop.example', '-days', '2', '-keyout', join(folder, 'shop.key')],
         ...['-out', join(folder, 'shop.pem')],
       ],
