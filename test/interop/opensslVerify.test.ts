@@ -39,8 +39,11 @@ import {
   name,
   nameConstraints,
   OID,
+  pss,
+  type SignatureAlgorithm,
   subjectAltName,
   subjectKeyIdentifier,
+  usualAlgorithm,
 } from '../support/chainMaker.ts'
 import { opensslIs30, skipWithout } from '../support/opensslCommand.ts'
 import { seededRandom } from '../support/seededRandom.ts'
@@ -533,6 +536,53 @@ describe('paths are valid where OpenSSL finds them valid', () => {
     })
     // A generator whose chains are all refused compares nothing.
     assert.ok(verdicts.filter((it) => it.openssl).length > RANDOM_CHAINS / 10)
+  })
+
+  test('with other signature algorithms', (context) => {
+    if (skipWithout(context, opensslIs30(), 'OpenSSL 3.0')) return
+    const rsa = (hash: string, identifier: string) => hashed(hash, identifier, true)
+    const edwards = (kind: 'ed25519' | 'ed448', identifier: string): SignatureAlgorithm => ({
+      ...usualAlgorithm(keyPair(kind, 'any')),
+      outer: sequence(oid(identifier)),
+    })
+    const algorithms: Readonly<Record<string, readonly [KeyKind, SignatureAlgorithm]>> = {
+      'RSA with SHA-512/256': ['rsa 2048', rsa('sha512-256', '1.2.840.113549.1.1.16')],
+      'RSA with SHA-224': ['rsa 2048', rsa('sha224', '1.2.840.113549.1.1.14')],
+      'RSA with SHA-3, 256 bits': ['rsa 2048', rsa('sha3-256', '2.16.840.1.101.3.4.3.14')],
+      'RSA with MD5': ['rsa 2048', rsa('md5', '1.2.840.113549.1.1.4')],
+      'RSA without NULL': ['rsa 2048', hashed('sha256', '1.2.840.113549.1.1.11', false)],
+      'RSA with another hash than stated': ['rsa 2048', rsa('sha256', '1.2.840.113549.1.1.12')],
+      'RSA-PSS': ['rsa 2048', pss('sha256', 'sha256', 32)],
+      'RSA-PSS with SHA-3, 256 bits': ['rsa 2048', pss('sha3-256', 'sha3-256', 32)],
+      'RSA-PSS with SHA-1': ['rsa 2048', pss('sha1', 'sha1', 20)],
+      'RSA-PSS with a long salt': ['rsa 2048', pss('sha256', 'sha256', 64)],
+      'RSA-PSS without a salt': ['rsa 2048', pss('sha256', 'sha256', 0)],
+      'RSA-PSS with another mask than stated': ['rsa 2048', pss('sha256', 'sha384', 32)],
+      'RSA-PSS with another salt than stated': ['rsa 2048', pss('sha256', 'sha256', 32, 20)],
+      'RSA-PSS by a key bound to it': ['rsa-pss', pss('sha256', 'sha256', 32)],
+      'a longer salt than the key is bound to': ['rsa-pss', pss('sha256', 'sha256', 48)],
+      'PKCS #1 said by a key bound to RSA-PSS': [
+        'rsa-pss',
+        { ...pss('sha256', 'sha256', 32), outer: rsa('sha256', '1.2.840.113549.1.1.11').outer },
+      ],
+      'ECDSA with NULL': ['P-256', hashed('sha256', '1.2.840.10045.4.3.2', true)],
+      'ECDSA with SHA-384': ['P-256', hashed('sha384', '1.2.840.10045.4.3.3', false)],
+      'DSA with SHA-256': ['dsa', hashed('sha256', '2.16.840.1.101.3.4.3.2', false)],
+      'DSA with SHA-1': ['dsa', hashed('sha1', '1.2.840.10040.4.3', false)],
+      'Ed25519 labelled Ed448': ['ed25519', edwards('ed25519', '1.3.101.113')],
+      'Ed448 labelled Ed25519': ['ed448', edwards('ed448', '1.3.101.112')],
+      'an algorithm that nobody knows': ['P-256', hashed('sha256', '1.2.3.4', false)],
+    }
+    differences(function* () {
+      for (const [what, [kind, algorithm]] of Object.entries(algorithms)) {
+        for (const level of [0, 1, 2, 3] as const) {
+          const plans = soundChain()
+          rekey(plans[1]!, plans, kind)
+          plans[0]!.algorithm = algorithm
+          yield [`${what} at level ${level}`, { plans, level }]
+        }
+      }
+    })
   })
 
   test('by their policies', (context) => {

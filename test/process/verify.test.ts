@@ -155,6 +155,39 @@ Trust anchors: root.pem
     }
   })
 
+  test('is as strict as it is asked to be', async () => {
+    // Neither has key identifiers, which -x509_strict wants.
+    const [leaf, root] = pemOfRecipes(
+      parseRecipes(
+        [`${LEAF.replace('CN=Shop CA', 'CN=Shop Root')}\nkey-identifiers none`, `${ROOT}\nkey ec p256`].join(
+          '\n---\n',
+        ),
+      ),
+    ).split(/(?<=-----END CERTIFICATE-----\n)/) as [string, string]
+    const folder = cli.folder({ 'leaf.pem': leaf, 'root.pem': root })
+    const attime = ['-attime', String(Date.UTC(2026, 10, 24) / 1000)]
+    for (const [ours, theirs, expected] of [
+      [[], ['-auth_level', '1'], 0],
+      [['--strict'], ['-x509_strict'], 1],
+      [['--security-level', '3'], ['-auth_level', '3'], 0],
+      [['--security-level', '4'], ['-auth_level', '4'], 1],
+    ] as const) {
+      const { code } = await folder.run(['verify', 'leaf.pem', ...TRUSTED, ...ON, ...ours])
+      const words = [
+        'verify',
+        '-CAfile',
+        'root.pem',
+        '-purpose',
+        'sslserver',
+        ...attime,
+        ...theirs,
+        'leaf.pem',
+      ]
+      const { status } = spawnSync('openssl', words, { cwd: folder.path })
+      assert.deepEqual([code, status === 0], [expected, expected === 0], ours.join(' '))
+    }
+  })
+
   test('trusts what the operating system trusts, where that is asked for', async () => {
     const [system] = readFileSync('/etc/ssl/certs/ca-certificates.crt', 'latin1').match(
       /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/,

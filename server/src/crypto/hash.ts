@@ -1,5 +1,5 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
-import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '@noble/hashes/sha2.js'
+import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js'
 
 /** The noble implementations by the names of FIPS 180-4 and FIPS 202, for the other files of this folder. */
@@ -10,8 +10,6 @@ export const HASHES = {
   'SHA-256': sha256,
   'SHA-384': sha384,
   'SHA-512': sha512,
-  'SHA-512/224': sha512_224,
-  'SHA-512/256': sha512_256,
   'SHA3-224': sha3_224,
   'SHA3-256': sha3_256,
   'SHA3-384': sha3_384,

@@ -149,8 +149,6 @@ const DIGEST_INFO: Readonly<Record<HashName, Uint8Array>> = {
   'SHA-256': digestInfo('608648016503040201', 32),
   'SHA-384': digestInfo('608648016503040202', 48),
   'SHA-512': digestInfo('608648016503040203', 64),
-  'SHA-512/224': digestInfo('608648016503040205', 28),
-  'SHA-512/256': digestInfo('608648016503040206', 32),
   'SHA3-224': digestInfo('608648016503040207', 28),
   'SHA3-256': digestInfo('608648016503040208', 32),
   'SHA3-384': digestInfo('608648016503040209', 48),

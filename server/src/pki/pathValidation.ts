@@ -4,7 +4,7 @@
 
 import { type Instant, isoDate } from '../base/instant.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
-import { describeSignature } from '../x509/algorithmIdentifier.ts'
+import { describeSignature, isSameAlgorithm } from '../x509/algorithmIdentifier.ts'
 import { type Certificate, undecodableExtensions } from '../x509/certificate.ts'
 import { firstForbiddenName } from '../x509/constrainedNames.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
@@ -98,6 +98,10 @@ type Fault = Omit<PathError, 'index'>
 
 function missingAnchor(path: readonly Certificate[], impostors: number): Fault {
   const last = path[path.length - 1]!
+  if (impostors > 0 && !isSameAlgorithm(last.signatureAlgorithm.value, last.tbsSignature.value)) {
+    const message = `${titleOf(last)} states another signature algorithm in its signed part`
+    return { code: 'invalidSignature', message }
+  }
   if (impostors > 0) {
     const message = `the signature on ${titleOf(last)} was not made by the key of its issuer`
     return { code: 'invalidSignature', message }

@@ -82,8 +82,6 @@ export type HashName =
   | 'SHA-256'
   | 'SHA-384'
   | 'SHA-512'
-  | 'SHA-512/224'
-  | 'SHA-512/256'
   | 'SHA3-224'
   | 'SHA3-256'
   | 'SHA3-384'
@@ -157,8 +155,8 @@ const SIGNATURE_ALGORITHMS: ReadonlyMap<string, SignatureAlgorithm> = new Map<st
   ['1.2.840.113549.1.1.11', { title: 'RSA with SHA-256', key: 'rsa', hash: 'SHA-256' }],
   ['1.2.840.113549.1.1.12', { title: 'RSA with SHA-384', key: 'rsa', hash: 'SHA-384' }],
   ['1.2.840.113549.1.1.13', { title: 'RSA with SHA-512', key: 'rsa', hash: 'SHA-512' }],
-  ['1.2.840.113549.1.1.15', { title: 'RSA with SHA-512/224', key: 'rsa', hash: 'SHA-512/224' }],
-  ['1.2.840.113549.1.1.16', { title: 'RSA with SHA-512/256', key: 'rsa', hash: 'SHA-512/256' }],
+  ['1.2.840.113549.1.1.15', { title: 'RSA with SHA-512/224', key: 'rsa' }],
+  ['1.2.840.113549.1.1.16', { title: 'RSA with SHA-512/256', key: 'rsa' }],
   ['2.16.840.1.101.3.4.3.13', { title: 'RSA with SHA3-224', key: 'rsa', hash: 'SHA3-224' }],
   ['2.16.840.1.101.3.4.3.14', { title: 'RSA with SHA3-256', key: 'rsa', hash: 'SHA3-256' }],
   ['2.16.840.1.101.3.4.3.15', { title: 'RSA with SHA3-384', key: 'rsa', hash: 'SHA3-384' }],
@@ -223,8 +221,6 @@ const HASHES: ReadonlyMap<string, HashName> = new Map<string, HashName>([
   ['2.16.840.1.101.3.4.2.1', 'SHA-256'],
   ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
   ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
-  ['2.16.840.1.101.3.4.2.5', 'SHA-512/224'],
-  ['2.16.840.1.101.3.4.2.6', 'SHA-512/256'],
   ['2.16.840.1.101.3.4.2.7', 'SHA3-224'],
   ['2.16.840.1.101.3.4.2.8', 'SHA3-256'],
   ['2.16.840.1.101.3.4.2.9', 'SHA3-384'],
