@@ -66,6 +66,14 @@ export function emptyMemory(): AnalysisMemory {
   return { includeGraphs: new Map(), configurations: new Map(), documents: new Map() }
 }
 
+/** Lets go of what was made from a document: its trees weigh a hundred times its text. */
+export function forgetDocument(uri: string, { documents, configurations }: AnalysisMemory): void {
+  documents.delete(uri)
+  for (const [key, { value }] of configurations) {
+    if (value.rootUri === uri || value.sources.has(uri)) configurations.delete(key)
+  }
+}
+
 /** Undefined where there is no such text, or it is yet to be loaded. */
 export function analyzeDocument(
   uri: string,

@@ -4,7 +4,7 @@ import { DIALECTS } from '../dialects/index.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
-import { analyzeDocument, type DocumentAnalysis, emptyMemory } from './analyze.ts'
+import { analyzeDocument, type DocumentAnalysis, emptyMemory, forgetDocument } from './analyze.ts'
 import { type Configuration, DEFAULT_CONFIGURATION, exclusion } from './configuration.ts'
 import { detectDialect } from './detection.ts'
 import type { Failure } from './failure.ts'
@@ -132,7 +132,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     closeDocument: (uri) => {
       languageIds.delete(uri)
       cache.close(uri)
-      memory.documents.delete(uri)
+      forgetDocument(uri, memory)
+      // What was read for the documents that were open is of no use without them.
+      if (cache.openUris().length > 0) return
+      cache.forgetAll()
+      memory = emptyMemory()
     },
     isOpen: cache.isOpen,
     openUris: cache.openUris,

@@ -40,13 +40,19 @@ export interface PemError {
   readonly range: Range
 }
 
-/** The blocks of a text in their order. Never throws; takes time in proportion to the text. */
+/** A file of more is a dump, or made to fill memory: a block weighs a hundred times the line that begins it. */
+export const MOST_BLOCKS = 20_000
+
+/**
+ * The blocks of a text in their order; one more than {@link MOST_BLOCKS} where there are more. Never throws; takes time in
+ * proportion to the text.
+ */
 export function parsePem(text: string): readonly PemBlock[] {
   const blocks: PemBlock[] = []
   const scanner = new BoundaryScanner(text)
   let boundary = scanner.next()
   let previousEnd: Boundary | undefined
-  while (boundary !== undefined) {
+  while (boundary !== undefined && blocks.length <= MOST_BLOCKS) {
     const next = scanner.next()
     if (boundary.word === 'END') blocks.push(endOnly(text, boundary, blocks.at(-1)?.range.end ?? 0))
     else if (next?.word === 'END') {

@@ -2,7 +2,7 @@ import { sourceRange } from '../../base/range.ts'
 import { fileName } from '../../base/uri.ts'
 import { type FoundValue, parseEmbedded } from '../../pem/embedded.ts'
 import { formFaultInEnvironment } from '../../pem/form.ts'
-import type { PemBlock } from '../../pem/pem.ts'
+import { MOST_BLOCKS, type PemBlock } from '../../pem/pem.ts'
 import { mayHoldBlocks } from '../../pem/signs.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from '../../policy/policy.ts'
 import type { Dialect, Source } from '../dialect.ts'
 import { ignoringEdits } from '../shared/ignoringEdits.ts'
-import { lowerBlock } from '../shared/pemBlock.ts'
+import { lowerBlock, tooManyBlocks } from '../shared/pemBlock.ts'
 import { relabelEdits } from '../shared/relabel.ts'
 
 type Tree = readonly FoundValue[]
@@ -42,6 +42,8 @@ export function embeddedBlocks(uri: string, text: string): readonly BundleBlock[
 }
 
 function lower(uri: string, text: string, tree: Tree): TlsPolicy {
+  const count = tree.reduce((sum, { blocks }) => sum + blocks.length, 0)
+  if (count > MOST_BLOCKS) return tooManyBlocks(uri, tree[0]!.blocks[0]!.boundary)
   const lowered = new Map<PemBlock, BundleBlock>()
   const isEnvironment = ENVIRONMENT.test(fileName(uri))
   for (const value of tree) {

@@ -1,12 +1,12 @@
 import { type Range, sourceRange } from '../../base/range.ts'
 import { lineBreakOf, type PemEdit, reframed, wrapped } from '../../pem/mend.ts'
-import { type PemBlock, parsePem } from '../../pem/pem.ts'
+import { MOST_BLOCKS, type PemBlock, parsePem } from '../../pem/pem.ts'
 import { mayHoldBlocks } from '../../pem/signs.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, LowerContext, Source } from '../dialect.ts'
 import { ignoringEdits } from '../shared/ignoringEdits.ts'
-import { lowerBlock } from '../shared/pemBlock.ts'
+import { lowerBlock, tooManyBlocks } from '../shared/pemBlock.ts'
 import { relabelEdits } from '../shared/relabel.ts'
 
 /** PEM files: one bundle, no endpoints. The blocks of other files are a dialect of their own. */
@@ -34,6 +34,7 @@ function lower(
   { embedded }: LowerContext<readonly PemBlock[]>,
 ): TlsPolicy {
   if (tree.length === 0) return EMPTY_POLICY
+  if (tree.length > MOST_BLOCKS) return tooManyBlocks(uri, tree[0]!.boundary)
   const isFile = !embedded
   const blocks = tree.map((block) => lowerBlock(uri, text, block, { inFile: isFile }))
   return { ...EMPTY_POLICY, bundles: [{ uri, blocks, isFile }] }

@@ -21,7 +21,8 @@ export const tooComplex: PolicyRule = {
 
     The limits are a million directives that the includes of one nginx configuration amount to, each counted as often as
     it is included, and for one JavaScript file four million characters or properties that its constants are put together
-    from, and constants that lead to each other 200 deep. Programs and people do not come near them.
+    from, constants that lead to each other 200 deep, and 20,000 PEM
+    blocks in one file. Programs and people do not come near them.
 
     **What to do:** split the file, or leave it out with \`tlsLens.exclude\` where it is made by a program.
   `,
