@@ -24,6 +24,7 @@ function serviceOf(files: Readonly<Record<string, string>>): LanguageService & {
       const text = contents.get(it)
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text }
     },
+    stamp: async () => undefined,
     find: async (folder, glob) =>
       [...contents.keys()]
         .filter((it) => isWithin(it, folder) && globMatcher(glob)(relativePath(folder, it)))

@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises'
+import { lstat, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
@@ -12,7 +12,7 @@ import {
 import { globMatcher } from '../src/base/glob.ts'
 import { canonicalUri } from '../src/base/uri.ts'
 import { decodeText } from './decodeText.ts'
-import { isInOneOf, readRegularFile, realFolders, type UnreadFile } from './regularFile.ts'
+import { isInOneOf, readRegularFile, realFolders, stampOf, type UnreadFile } from './regularFile.ts'
 import { gitIgnores, type WalkOptions, walk } from './walk.ts'
 
 /** A configuration or a bundle is never larger; reading more would only fill memory. */
@@ -32,6 +32,7 @@ export function filesWithin(folders: () => readonly string[] | undefined): Files
   }
   return {
     read: async (uri) => read(uri, await within()),
+    stamp,
     find: async (folder, glob) => find(folder, glob, walk, await within()),
     real: async (uri) => real(uri, await within()),
     gitState: async (uri, folder) => gitState(uri, folder, await within()),
@@ -72,6 +73,11 @@ async function read(uri: string, within: Folders): Promise<FileContent> {
   if (path === undefined) return { kind: 'notRead', why: 'not a file of this machine' }
   const file = await readRegularFile(path, { largest: LARGEST_FILE, within })
   return file.kind === 'read' ? decodeText(file.bytes) : whyNotRead(file)
+}
+
+async function stamp(uri: string): Promise<string | undefined> {
+  const path = pathOf(uri)
+  return path && stat(path).then(stampOf, () => undefined)
 }
 
 async function find(

@@ -22,7 +22,7 @@ export interface ReadLimits {
 }
 
 export type RegularFile =
-  | { readonly kind: 'read'; readonly bytes: Buffer; readonly stamp: string }
+  | { readonly kind: 'read'; readonly bytes: Buffer }
   /** There is nothing of that name. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'folder'; readonly why: string }
@@ -52,7 +52,7 @@ export async function readRegularFile(path: string, limits: ReadLimits): Promise
         if (bytesRead === 0) break
         length += bytesRead
       }
-      return { kind: 'read', bytes: buffer.subarray(0, length), stamp: stampOf(stats) }
+      return { kind: 'read', bytes: buffer.subarray(0, length) }
     } finally {
       await file.close()
     }
@@ -81,11 +81,10 @@ export function readRegularFileSync(path: string, limits: SyncReadLimits): Regul
       const changed = refusal(stats, path, limits)
       if (changed !== undefined) return changed
       const { size } = stats
-      const stamp = stampOf(stats)
       if (size > BEGINNING && limits.isEnough !== undefined) {
         const beginning = Buffer.alloc(BEGINNING)
         const bytes = beginning.subarray(0, readSync(file, beginning, 0, BEGINNING, 0))
-        if (limits.isEnough(bytes)) return { kind: 'read', bytes, stamp }
+        if (limits.isEnough(bytes)) return { kind: 'read', bytes }
       }
       const buffer = Buffer.alloc(size)
       let length = 0
@@ -94,7 +93,7 @@ export function readRegularFileSync(path: string, limits: SyncReadLimits): Regul
         if (count === 0) break
         length += count
       }
-      return { kind: 'read', bytes: buffer.subarray(0, length), stamp }
+      return { kind: 'read', bytes: buffer.subarray(0, length) }
     } finally {
       closeSync(file)
     }

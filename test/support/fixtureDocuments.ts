@@ -147,6 +147,8 @@ function cacheOf(documents: readonly FixtureDocument[]): FileCache {
     track: (compute) => ({ value: compute(), reads: new Map() }),
     isFresh: () => false,
     revision: () => 0,
+    refresh: async () => {},
+    readUris: () => [],
     changesSince: () => [],
   }
 }

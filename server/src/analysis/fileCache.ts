@@ -22,6 +22,10 @@ export interface FileCache {
   /** Files have changed: they are read again when they are next asked for; all lists, too, where files came or went. */
   forget(uris: readonly string[], cameOrWent: boolean): void
   forgetAll(): void
+  /** Compares the files that were read with what is on disk, and forgets those that are not the same. */
+  refresh(): Promise<void>
+  /** The files that were read, or looked for, and are not open. */
+  readUris(): readonly string[]
   /** Runs a computation and says what it read, so that {@link isFresh} can tell whether its result still holds. */
   track<T>(compute: () => T): { readonly value: T; readonly reads: Reads }
   isFresh(reads: Reads): boolean
@@ -40,6 +44,7 @@ const MOST_CHANGES = 10_000
 export function createFileCache(files: Files): FileCache {
   const documents = new Map<string, FileContent>()
   const contents = new Map<string, FileContent>()
+  const stamps = new Map<string, string | undefined>()
   const found = new Map<string, readonly string[]>()
   const links = new Map<string, string>()
   const gitStates = new Map<string, GitState>()
@@ -77,9 +82,24 @@ export function createFileCache(files: Files): FileCache {
 
   function content(uri: string): FileContent | undefined {
     const document = documents.get(uri)
-    if (document === undefined) return ask(contents, uri, () => files.read(uri))
+    if (document === undefined) return ask(contents, uri, () => read(uri))
     reads?.set(uri, document)
     return document
+  }
+
+  /** What is written while it is read has another stamp afterwards. */
+  async function read(uri: string): Promise<FileContent> {
+    const stamp = await files.stamp(uri)
+    const content = await files.read(uri)
+    stamps.set(uri, stamp)
+    return content
+  }
+
+  async function refresh(): Promise<void> {
+    const uris = [...contents.keys()]
+    const current = await Promise.all(uris.map((it) => files.stamp(it)))
+    const other = uris.filter((it, index) => contents.has(it) && stamps.get(it) !== current[index])
+    if (other.length > 0) forget(other, false)
   }
 
   function changed(key: string): void {
@@ -113,6 +133,7 @@ export function createFileCache(files: Files): FileCache {
     generation++
     for (const uri of uris) {
       contents.delete(uri)
+      stamps.delete(uri)
       changed(uri)
     }
     if (cameOrWent || uris.some((it) => it.endsWith('/.gitignore'))) gitStates.clear()
@@ -143,8 +164,11 @@ export function createFileCache(files: Files): FileCache {
     isOpen: (uri) => documents.has(uri),
     openUris: () => [...documents.keys()],
     forget,
+    refresh,
+    readUris: () => [...contents.keys()],
     forgetAll: () => {
       contents.clear()
+      stamps.clear()
       forget([], true)
     },
     track: (compute) => {

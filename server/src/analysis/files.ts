@@ -2,6 +2,8 @@
 export interface Files {
   /** Never rejects. */
   read(uri: string): Promise<FileContent>
+  /** The same for as long as nobody wrote to the file: size and times. Undefined where that is not known. Never rejects. */
+  stamp(uri: string): Promise<string | undefined>
   /** URIs of the files below a folder whose path from it matches the glob; none where there is nothing. Never rejects. */
   find(folder: string, glob: string): Promise<readonly string[]>
   /** The URI of the file that a symbolic link leads to; the URI itself where it is none. Never rejects. */
@@ -53,6 +55,7 @@ export interface SearchResult {
 /** Where there is no file system: everything but the open documents is unknown. */
 export const NO_FILES: Files = {
   read: async () => ({ kind: 'notRead', why: 'files cannot be read here' }),
+  stamp: async () => undefined,
   find: async () => [],
   real: async (uri) => uri,
   gitState: async () => UNKNOWN_TO_GIT,

@@ -27,6 +27,8 @@ export interface WorkspaceOptions {
   readonly rules?: readonly Rule[]
   readonly assigned?: AssignedDialect
   readonly onFailure?: (failure: Failure) => void
+  /** Whether files may have changed since it was last asked, without {@link Workspace.filesChanged}. Never, without it. */
+  readonly mayHaveChanged?: () => boolean
 }
 
 /** The documents that are open, the files that they need, and what is known of them. All URIs are canonical. */
@@ -57,6 +59,8 @@ export interface Workspace {
   /** Reads what the document needs, and analyses it. Undefined where its text is not to be had. */
   analyze(uri: string): Promise<DocumentAnalysis | undefined>
   content(uri: string): Promise<FileContent>
+  /** The files that analyses have read, or looked for, and that are not open. */
+  readUris(): readonly string[]
   /** The certificates, keys and the like of a file, whatever else is in it. */
   blocks(uri: string): Promise<readonly BundleBlock[]>
 }
@@ -166,7 +170,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     addKnown: (uri) => void knownUris.add(uri),
     now: options.now,
     weakKeys: () => weakKeysRead,
-    analyze: (uri) => settle((it) => analyzeDocument(uri, it, memory)),
+    readUris: cache.readUris,
+    analyze: async (uri) => {
+      if (options.mayHaveChanged?.()) await cache.refresh()
+      return settle((it) => analyzeDocument(uri, it, memory))
+    },
     content: async (uri) =>
       (await settle((it) => contentOf(uri, it))) ?? { kind: 'notRead', why: 'it keeps changing' },
     blocks: (uri) => settle((it) => embeddedBlocks(uri, it)),

@@ -34,6 +34,8 @@ export interface DiagnosticsOptions {
   ) => (params: P, token: CancellationToken) => Promise<R | ResponseError<never>>
   readonly log: (what: string, error: unknown) => void
   readonly client: () => ClientAbilities
+  /** Called when a document has been analyzed. */
+  readonly analyzed: () => void
 }
 
 export interface DiagnosticsServer {
@@ -63,6 +65,7 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     const start = host.now()
     const analysis = await service.analyze(uri)
     durations.set(uri, host.now() - start)
+    options.analyzed()
     return analysis
   }
 

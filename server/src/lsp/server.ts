@@ -37,11 +37,14 @@ import { createKnownDocuments } from './documents.ts'
 import { registerHandshake } from './handshake.ts'
 import type { Host } from './host.ts'
 import * as protocol from './protocol.ts'
+import { createFileWatching } from './watching.ts'
 
 /** Speaks the Language Server Protocol on the connection until the client ends it. */
 export function startServer(connection: Connection, host: Host): void {
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${failurePlace(error).join('\n')}`)
+  /** When the files that were read were last compared with those on disk. */
+  let compared = host.now()
   const files = host.files({
     isTrusted: () => service.workspace.isTrusted(),
     folders: () => service.workspace.folders(),
@@ -49,6 +52,11 @@ export function startServer(connection: Connection, host: Host): void {
   const service = createLanguageService({
     files,
     now: host.now,
+    mayHaveChanged: () => {
+      const isDue = host.now() - compared >= COMPARED_FOR
+      if (isDue) compared = host.now()
+      return isDue
+    },
     onFailure: ({ ruleId, error }) =>
       log(ruleId === undefined ? 'the analysis failed' : `the rule ${ruleId} failed`, error),
     ...(host.openContainer === undefined ? {} : { openContainer: host.openContainer }),
@@ -85,6 +93,7 @@ export function startServer(connection: Connection, host: Host): void {
     }
   }
 
+  const watching = createFileWatching(connection, workspace, () => capabilities)
   const diagnostics = registerDiagnostics({
     connection,
     service,
@@ -93,6 +102,7 @@ export function startServer(connection: Connection, host: Host): void {
     guarded,
     log,
     client: () => client,
+    analyzed: watching.update,
   })
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -108,7 +118,7 @@ export function startServer(connection: Connection, host: Host): void {
     return {
       serverInfo: { name: 'TLS Lens', version: host.version },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         ...(host.testHandshake ? { codeLensProvider: {} } : {}),
@@ -194,6 +204,8 @@ export function startServer(connection: Connection, host: Host): void {
   })
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    // Beside what is watched, something else may have changed that belongs to it, such as the certificate of a key.
+    compared = 0
     const uris = changes.map((it) => canonicalUri(it.uri))
     workspace.filesChanged(
       uris,
@@ -202,7 +214,12 @@ export function startServer(connection: Connection, host: Host): void {
     changed()
   })
 
+  openDocuments.onDidSave(() => {
+    compared = 0
+    changed()
+  })
   openDocuments.onDidOpen(({ document }) => {
+    compared = 0
     documents.opened(document)
     workspace.openDocument(canonicalUri(document.uri), document.languageId, document.getText())
   })
@@ -320,6 +337,9 @@ export function startServer(connection: Connection, host: Host): void {
   openDocuments.listen(connection)
   connection.listen()
 }
+
+/** Milliseconds for which files count as what they were: not every one of them is watched by every client. */
+const COMPARED_FOR = 2000
 
 function abilitiesOf({ textDocument, workspace }: ClientCapabilities): ClientAbilities {
   return {

@@ -22,6 +22,8 @@ export interface LanguageServiceHost {
   now(): Instant
   /** Something threw: a mistake of ours, which the user's other findings do not suffer from. */
   onFailure(failure: Failure): void
+  /** Whether files may have changed since it was last asked; never, without it. */
+  readonly mayHaveChanged?: () => boolean
   /** Absent where only DER can be opened: in a browser. */
   readonly openContainer?: OpenContainer
 }
@@ -54,6 +56,7 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     files: host.files,
     now,
     onFailure: (failure) => host.onFailure(failure),
+    ...(host.mayHaveChanged === undefined ? {} : { mayHaveChanged: host.mayHaveChanged }),
   })
   const context = () => ({ now: now(), expiryDays: workspace.configuration().expiryDays })
   let searching: Promise<WorkspaceCertificates> | undefined
