@@ -14,10 +14,10 @@ export async function main(args: readonly string[]): Promise<number> {
   // The rule list comes first, and the other generators are bundled after it: they are made from the rules in it.
   const stale = [ruleListFile()].filter(put)
   const [bundle] = await bundleForNode(['tools/generators/index.ts'], 'out/generators')
-  const { GENERATORS }: typeof import('./generators/index.ts') = await import(
+  const { generatedFiles }: typeof import('./generators/index.ts') = await import(
     pathToFileURL(resolve(bundle!)).href
   )
-  stale.push(...GENERATORS.flatMap((generate) => generate()).filter(put))
+  stale.push(...(await generatedFiles()).filter(put))
   if (put === write) return 0
   for (const { path } of stale) console.error(`${path} is out of date: run npm run generate`)
   return stale.length === 0 ? 0 : 1

@@ -5,13 +5,21 @@ import { readme } from './readme.ts'
 import { registries } from './registries.ts'
 import { ruleDocs } from './ruleDocs.ts'
 import { ruleListFile } from './ruleList.ts'
+import { thirdPartyNotices } from './thirdPartyNotices.ts'
+
+type Generator = () => readonly GeneratedFile[] | Promise<readonly GeneratedFile[]>
 
 /** What makes generated files; each is a function that reads the repository and writes nothing. */
-export const GENERATORS: readonly (() => readonly GeneratedFile[])[] = [
+const GENERATORS: readonly Generator[] = [
   () => [ruleListFile()],
   manifest,
   registries,
   certificateTransparencyLogs,
   ruleDocs,
   readme,
+  thirdPartyNotices,
 ]
+
+export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  return (await Promise.all(GENERATORS.map((generate) => generate()))).flat()
+}
