@@ -13,6 +13,7 @@ import { DIALECTS } from '../server/src/dialects/index.ts'
 import { RULES } from '../server/src/rules/all.generated.ts'
 import type { PolicyRule } from '../server/src/rules/rule.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+import { expandedIn } from './support/pathPattern.ts'
 
 const FOLDER = 'file:///workspace'
 const NOW = Date.parse('2026-03-01')
@@ -64,6 +65,7 @@ function workspaceOf(files: Readonly<Record<string, string>>, options: object) {
     files: {
       ...NO_FILES,
       read: async (uri) => contents.get(uri) ?? { kind: 'missing' },
+      expand: async (folder, pattern) => expandedIn(contents.keys(), folder, pattern),
       find: async (folder, glob) =>
         [...contents.keys()].filter(
           (it) => isWithin(it, folder) && globMatcher(glob)(relativePath(folder, it)),

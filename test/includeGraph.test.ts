@@ -10,6 +10,7 @@ import { components } from '../server/src/base/components.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { relativePath, resolvePath } from '../server/src/base/uri.ts'
 import { nginx } from '../server/src/dialects/nginx/index.ts'
+import { expandedIn } from './support/pathPattern.ts'
 import { seededRandom } from './support/seededRandom.ts'
 
 const FOLDER = 'file:///workspace'
@@ -25,6 +26,12 @@ function workspaceOf(files: Record<string, string>) {
   const cache = createFileCache({
     ...NO_FILES,
     read: async (uri) => contentOf(uri),
+    expand: async (folder, pattern) =>
+      expandedIn(
+        Object.keys(files).map((it) => resolvePath(FOLDER, it)),
+        folder,
+        pattern,
+      ),
     find: async (folder, glob) => {
       const matches = globMatcher(glob)
       const uris = Object.keys(files).map((it) => resolvePath(FOLDER, it))

@@ -11,6 +11,7 @@ import { toPlainText } from '../server/src/service/markdown.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 import { certificatesOnly, derOfRecipes, indefinite } from './support/encodings.ts'
 import { parseMarkers } from './support/markers.ts'
+import { expandedIn } from './support/pathPattern.ts'
 
 const NOW = Date.parse('2026-03-01')
 const FOLDER = 'file:///workspace'
@@ -25,6 +26,7 @@ function serviceOf(files: Readonly<Record<string, string>>): LanguageService & {
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text }
     },
     stamp: async () => undefined,
+    expand: async (folder, pattern) => expandedIn(contents.keys(), folder, pattern),
     find: async (folder, glob) =>
       [...contents.keys()]
         .filter((it) => isWithin(it, folder) && globMatcher(glob)(relativePath(folder, it)))

@@ -8,6 +8,7 @@ import { NO_FILES } from '../server/src/analysis/files.ts'
 import { createWorkspace } from '../server/src/analysis/workspace.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { nginx } from '../server/src/dialects/nginx/index.ts'
+import { expandedIn } from './support/pathPattern.ts'
 
 const SITE = `server {
     listen 443 ssl;
@@ -165,6 +166,7 @@ describe('what is included is in force, whatever its name', () => {
       const text = TEXTS[uri]
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text }
     },
+    expand: async (folder, pattern) => expandedIn(Object.keys(TEXTS), folder, pattern),
     find: async (folder, glob) =>
       Object.keys(TEXTS).filter(
         (it) => it.startsWith(`${folder}/`) && globMatcher(glob)(it.slice(folder.length)),

@@ -12,6 +12,7 @@ import {
 import { globMatcher } from '../src/base/glob.ts'
 import { canonicalUri } from '../src/base/uri.ts'
 import { decodeText } from './decodeText.ts'
+import { expandPattern } from './expandPattern.ts'
 import { isInOneOf, readRegularFile, realFolders, stampOf, type UnreadFile } from './regularFile.ts'
 import { gitIgnores, type WalkOptions, walk } from './walk.ts'
 
@@ -34,6 +35,7 @@ export function filesWithin(folders: () => readonly string[] | undefined): Files
     read: async (uri) => read(uri, await within()),
     stamp,
     find: async (folder, glob) => find(folder, glob, walk, await within()),
+    expand: async (folder, pattern) => expand(folder, pattern, await within()),
     real: async (uri) => real(uri, await within()),
     gitState: async (uri, folder) => gitState(uri, folder, await within()),
     search: async (folder, isWanted, limits) => search(folder, isWanted, limits, await within()),
@@ -104,6 +106,12 @@ async function find(
       found.push(uriOfPath(file))
   }
   return found
+}
+
+async function expand(folder: string, pattern: string, within: Folders): Promise<readonly string[]> {
+  const path = pathOf(folder)
+  if (path === undefined) return []
+  return (await expandPattern(path, pattern, (it) => isAllowed(it, within))).map(uriOfPath)
 }
 
 async function real(uri: string, within: Folders): Promise<string> {

@@ -22,6 +22,7 @@ import { parseRecipes, pemOfRecipes, rangeInRecipe } from './certificateRecipe.t
 import type { Fence, FixtureTest } from './fixtureFile.ts'
 import { expandPieces } from './fixturePieces.ts'
 import { type Marker, type MarkerStyle, parseMarkers } from './markers.ts'
+import { expandedIn } from './pathPattern.ts'
 
 export interface FixtureDocument {
   readonly fence: Fence
@@ -135,6 +136,7 @@ function cacheOf(documents: readonly FixtureDocument[]): FileCache {
       const inside = [...contents.keys()].filter((it) => isWithin(it, folder)).sort()
       return inside.filter((it) => matches(relativePath(folder, it)))
     },
+    expand: (folder, pattern) => expandedIn(contents.keys(), folder, pattern),
     real: (uri) => uri,
     gitState: (uri) => gitState(uri, documents),
     load: async () => false,

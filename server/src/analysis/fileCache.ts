@@ -9,6 +9,8 @@ export interface FileCache {
   content(uri: string): FileContent | undefined
   /** As {@link Files.find}; undefined where it is yet to be looked for. */
   find(folder: string, glob: string): readonly string[] | undefined
+  /** As {@link Files.expand}; undefined where it is yet to be looked for. */
+  expand(folder: string, pattern: string): readonly string[] | undefined
   /** As {@link Files.real}; undefined where it is yet to be looked up. */
   real(uri: string): string | undefined
   /** As {@link Files.gitState}; undefined where it is yet to be looked up. */
@@ -58,7 +60,7 @@ export function createFileCache(files: Files): FileCache {
   let oldest = 0
 
   const lookUp = (key: string) => {
-    if (key.startsWith(FIND)) return found.get(key)
+    if (key.startsWith(FIND) || key.startsWith(EXPAND)) return found.get(key)
     if (key.startsWith(REAL)) return links.get(key)
     if (key.startsWith(GIT)) return gitStates.get(key)
     return documents.get(key) ?? contents.get(key)
@@ -147,6 +149,8 @@ export function createFileCache(files: Files): FileCache {
   return {
     content,
     find: (folder, glob) => ask(found, `${FIND}${folder} ${glob}`, () => files.find(folder, glob)),
+    expand: (folder, pattern) =>
+      ask(found, `${EXPAND}${folder} ${pattern}`, () => files.expand(folder, pattern)),
     real: (uri) => ask(links, REAL + uri, () => files.real(uri)),
     gitState: (uri, folder) => ask(gitStates, `${GIT}${uri} ${folder}`, () => files.gitState(uri, folder)),
     load,
@@ -195,5 +199,6 @@ export function createFileCache(files: Files): FileCache {
 
 /** Of the keys of lists and links; those of contents are URIs, which hold no space. */
 const FIND = 'find '
+const EXPAND = 'expand '
 const REAL = 'real '
 const GIT = 'git '

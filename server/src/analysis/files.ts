@@ -6,6 +6,11 @@ export interface Files {
   stamp(uri: string): Promise<string | undefined>
   /** URIs of the files below a folder whose path from it matches the glob; none where there is nothing. Never rejects. */
   find(folder: string, glob: string): Promise<readonly string[]>
+  /**
+   * URIs of the files that a pattern of glob(3) stands for below a folder: no wildcard stands for a slash, nor for a dot
+   * at the beginning of a name. Never rejects.
+   */
+  expand(folder: string, pattern: string): Promise<readonly string[]>
   /** The URI of the file that a symbolic link leads to; the URI itself where it is none. Never rejects. */
   real(uri: string): Promise<string>
   /** What git makes of a file below a folder, by what stands in the folder and below it. Never rejects. */
@@ -57,6 +62,7 @@ export const NO_FILES: Files = {
   read: async () => ({ kind: 'notRead', why: 'files cannot be read here' }),
   stamp: async () => undefined,
   find: async () => [],
+  expand: async () => [],
   real: async (uri) => uri,
   gitState: async () => UNKNOWN_TO_GIT,
   search: async () => ({ uris: [], incomplete: false }),

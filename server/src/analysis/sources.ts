@@ -67,7 +67,7 @@ export function candidates(path: string, base: Base, dialect: Dialect): readonly
   return installed === undefined ? [uri] : [resolvePath(base.folder, path.slice(installed.length + 1)), uri]
 }
 
-/** The files that an include stands for, in the order of their names, as glob(3) gives them. */
+/** The files that an include stands for, in the order of their names: patterns are those of glob(3). */
 export function includedUris(
   pattern: string,
   base: Base,
@@ -79,9 +79,9 @@ export function includedUris(
       if (contentOf(uri, project)?.kind === 'text') return [knownAs(uri, project)]
       continue
     }
-    const [folder, glob] = splitGlob(uri)
+    const [folder, rest] = splitPattern(uri)
     if (!project.trusted && !project.folders.some((it) => isWithin(`${folder}/`, it))) continue
-    const found = project.cache.find(folder, glob)
+    const found = project.cache.expand(folder, rest)
     if (found && found.length > 0) return found.map((it) => knownAs(it, project))
   }
   return []
@@ -97,10 +97,9 @@ function knownAs(uri: string, { cache, folders }: Project): string {
   return folders.some((it) => isWithin(real, it)) ? real : uri
 }
 
-/** The part of a URI before its first wildcard, and the glob from there on, decoded. */
-function splitGlob(uri: string): [folder: string, glob: string] {
+/** The part of a URI before its first wildcard, and the pattern from there on, decoded. */
+function splitPattern(uri: string): [folder: string, pattern: string] {
   const parts = uri.split('/')
   const first = parts.findIndex((it, index) => index > 2 && isGlob(decodePath(it)))
-  // A leading slash ties the glob to the folder, where a name alone would be looked for in all folders below.
-  return [parts.slice(0, first).join('/'), `/${parts.slice(first).map(decodePath).join('/')}`]
+  return [parts.slice(0, first).join('/'), parts.slice(first).map(decodePath).join('/')]
 }
