@@ -200,12 +200,14 @@ describe('the tree of what is large', () => {
     for (const pattern of patterns) {
       for (let offset = 0; offset < bytes.length; offset++) bytes[offset] = pattern[offset % pattern.length]!
       bytes.set([0x30, 0x83, 0x3f, 0xff, 0xfb])
-      const began = performance.now()
+      const began = process.cpuUsage()
       const file = await open(bytes)
       file.entry(0)
       // Nothing is left to be shown where too much could be a key.
       const levels = file.path(0, { start: 2 ** 21, end: 2 ** 21 + 1 })?.levels ?? []
-      const took = performance.now() - began
+      // Of the processor, whatever else the machine is doing.
+      const { user, system } = process.cpuUsage(began)
+      const took = (user + system) / 1000
       assert.ok(levels.every(({ children }) => children.length <= 200))
       assert.ok(took < 5000, `${pattern.join(' ')} took ${Math.round(took)} ms`)
     }
@@ -225,7 +227,7 @@ describe('the tree of what is malformed', () => {
   it('goes as far as the encoding does, and says where it ends', async () => {
     const file = await open(CERTIFICATE.subarray(0, 100))
     assert.deepEqual(file.view.errors.length, 1)
-    assert.equal(file.view.entries[0]!.title, 'ASN.1')
+    assert.equal(file.view.entries[0]!.title, 'CERTIFICATE that cannot be read further than this')
     const { faults, encoding } = file.entry(0)!
     assert.match(faults[0]!.message, /^an element of \d+ bytes where 96 are left$/)
     assert.equal(encoding!.roots[0]!.fault, faults[0]!.message)
