@@ -39,6 +39,7 @@ const SITE = `server {
     server_name shop.example;
     ssl_protocols TLSv1 TLSv1.2 TLSv1.3;
     ssl_ciphers ECDHE+AESGCM;
+    ssl_reject_handshake on;
 }
 `
 
@@ -168,7 +169,10 @@ test('settings are asked for, and take effect when they change', async () => {
 test('a finding follows the certificate file that it is about', async () => {
   const folder = temporaryFolder({
     'nginx.conf': `http { include sites-enabled/*; }`,
-    'sites-enabled/shop': SITE.replace('TLSv1 ', '').replace('}', '    ssl_certificate tls/shop.pem;\n}'),
+    'sites-enabled/shop': SITE.replace('TLSv1 ', '').replace(
+      '}',
+      '    ssl_certificate tls/shop.pem;\n    ssl_certificate_key $key;\n}',
+    ),
   })
   try {
     const lsp = await client({ folders: [folder.path] })
@@ -201,7 +205,7 @@ test('a site counts as included through the link in sites-enabled, whichever of 
   const folder = temporaryFolder({
     'nginx/nginx.conf': 'http { ssl_protocols TLSv1.2 TLSv1.3; include sites-enabled/*; }',
     'nginx/sites-available/shop':
-      'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; ssl_certificate tls/shop.pem; }',
+      'server { listen 443 ssl; ssl_ciphers ECDHE+AESGCM; ssl_certificate tls/shop.pem; ssl_certificate_key $key; }',
     'nginx/sites-enabled/readme': '',
   })
   symlinkSync('../sites-available/shop', join(folder.path, 'nginx/sites-enabled/shop'))
