@@ -15,6 +15,8 @@ export interface CliRun {
 export interface RunOptions {
   readonly stdin?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Another folder than its own, such as one that may only be read. */
+  readonly cwd?: string
   /** The user whose process it is; only for root. */
   readonly uid?: number
 }
@@ -53,7 +55,7 @@ export async function makeCli(): Promise<Cli> {
             writeFileSync(join(path, name), content)
           }
         },
-        run: (words, options = {}) => run(program, words, path, options),
+        run: (words, options = {}) => run(program, words, options.cwd ?? path, options),
       }
       folder.write(files)
       return folder
