@@ -18,7 +18,7 @@ export interface LanguageServer {
 }
 
 /**
- * Starts the server with the first document that may concern it. Every window has this extension; few need a server, so
+ * Starts the server with the first document that may concern it, when it is opened or becomes one. Every window has this extension; few need a server, so
  * that not even the client's code is run before.
  */
 export function registerLanguageServer(
@@ -48,11 +48,27 @@ export function registerLanguageServer(
     // Where it fails, the client says so itself.
     if (started === undefined && mayConcern(document)) start().catch(() => {})
   }
+  /** What is pasted or typed concerns it as much as what was there; not every keystroke is worth a look at the text. */
+  const changed = new Set<vscode.TextDocument>()
+  let looking: NodeJS.Timeout | undefined
+  const startForChanged = () => {
+    looking = undefined
+    const documents = [...changed]
+    changed.clear()
+    for (const document of documents) if (!document.isClosed) startFor(document)
+  }
+  const onChange = (document: vscode.TextDocument) => {
+    if (started !== undefined) return
+    changed.add(document)
+    looking ??= setTimeout(startForChanged, TIME_BETWEEN_LOOKS)
+  }
 
   context.subscriptions.push(
     // A client that is still starting cannot be stopped.
     new vscode.Disposable(() => started?.then((client) => client.dispose())),
     vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.workspace.onDidChangeTextDocument((event) => onChange(event.document)),
+    new vscode.Disposable(() => clearTimeout(looking)),
     vscode.workspace.onDidGrantWorkspaceTrust(async () => {
       const client = await started
       await client?.sendNotification(TRUST_GRANTED)
@@ -83,6 +99,9 @@ export function registerLanguageServer(
     },
   }
 }
+
+/** In milliseconds: a document of some megabytes is read through in some. */
+const TIME_BETWEEN_LOOKS = 400
 
 /** The name of the measure that test/bench/activation.bench.ts reads. */
 const CREATION = 'tlsLens.createClient'

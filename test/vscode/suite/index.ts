@@ -11,6 +11,8 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', reporter: Mocha.reporters.Base, timeout: 30_000, color: false })
   // Makes `suite` and `test`, which the files below call when they are loaded.
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha)
+  // While nothing has started the language server yet.
+  await import('./start.test.ts')
   await import('./certificates.test.ts')
   await import('./configurations.test.ts')
   await import('./handshake.test.ts')
