@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { decodeText } from '../server/node/decodeText.ts'
+import { openContainer } from '../server/node/openContainer.ts'
 import { type Files, UNKNOWN_TO_GIT } from '../server/src/analysis/files.ts'
 import { bitString, integer, nullValue, oid, sequence } from '../server/src/asn1/derWriter.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
@@ -17,13 +19,16 @@ const NOW = Date.parse('2026-03-01')
 const FOLDER = 'file:///workspace'
 
 /** A service over files in memory; those whose names begin with a slash are outside the workspace. */
-function serviceOf(files: Readonly<Record<string, string>>): LanguageService & { uri(name: string): string } {
+function serviceOf(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): LanguageService & { uri(name: string): string } {
   const uri = (name: string) => (name.startsWith('/') ? `file://${name}` : `${FOLDER}/${name}`)
   const contents = new Map(Object.entries(files).map(([name, text]) => [uri(name), text]))
   const memory: Files = {
     read: async (it) => {
-      const text = contents.get(it)
-      return text === undefined ? { kind: 'missing' } : { kind: 'text', text }
+      const content = contents.get(it)
+      if (content === undefined) return { kind: 'missing' }
+      return typeof content === 'string' ? { kind: 'text', text: content } : decodeText(content)
     },
     stamp: async () => undefined,
     expand: async (folder, pattern) => expandedIn(contents.keys(), folder, pattern),
@@ -35,13 +40,14 @@ function serviceOf(files: Readonly<Record<string, string>>): LanguageService & {
     gitState: async () => UNKNOWN_TO_GIT,
     search: async (folder, isWanted) => ({
       uris: [...contents]
-        .filter(([it, content]) => isWithin(it, folder) && isWanted(content))
+        .filter(([it, content]) => isWithin(it, folder) && isWanted(Buffer.from(content).toString('latin1')))
         .map(([it]) => it),
       incomplete: false,
     }),
   }
   const service = createLanguageService({
     files: memory,
+    openContainer,
     now: () => NOW,
     onFailure: ({ error }) => {
       throw error
@@ -390,16 +396,77 @@ test('the certificates of the workspace, the next to expire first', async () => 
     ],
   )
   const [[coded], [shop]] = [files[1]!.certificates, files[2]!.certificates]
-  assert.match(shop!.sha256, /^[0-9a-f]{64}$/)
-  const { start, end } = shop!.range
+  assert.match(shop?.sha256 ?? '', /^[0-9a-f]{64}$/)
+  assert.ok(shop && coded && 'range' in shop.place && 'range' in coded.place)
+  const { start, end } = shop.place.range
   const forms = await service.certificateAt(files[2]!.uri, start + 100)
-  assert.deepEqual(await service.certificateAt(files[1]!.uri, coded!.range.start), forms)
+  assert.deepEqual(await service.certificateAt(files[1]!.uri, coded.place.range.start), forms)
   assert.equal(forms?.title, 'shop.example')
   assert.equal(forms.pem.trimEnd(), CHAIN.slice(start, end))
-  assert.equal(forms.sha256.replaceAll(':', '').toLowerCase(), shop!.sha256)
+  assert.equal(forms.sha256.replaceAll(':', '').toLowerCase(), shop.sha256)
   assert.match(forms.sha1, /^([0-9A-F]{2}:){19}[0-9A-F]{2}$/)
   assert.match(forms.spkiPin, /^sha256\/[A-Za-z0-9+/]{43}=$/)
   assert.match(forms.text, /^Certificate:\n {4}Data:\n/)
+})
+
+test('of more certificates than are listed, those that expire first are', async () => {
+  const old = 'subject CN=old.example\nnot-before 2025-01-01\nnot-after 2026-01-20'
+  const [current, expired, [der]] = [
+    pemOf('subject CN=new.example\nnot-after 2030-01-01'),
+    pemOf(old),
+    derOfRecipes(old),
+  ]
+  const many = current.repeat(1500)
+  for (const files of [
+    { 'a.pem': many, 'b.pem': many, 'c.pem': many, 'z.pem': expired },
+    { 'a.pem': many.repeat(3) + expired },
+    { 'a.pem': many.repeat(3), 'z.der': der! },
+  ]) {
+    const service = serviceOf(files)
+    const { files: listed, incomplete } = await service.certificates()
+    const titles = listed.flatMap((it) => it.certificates.map(({ title }) => title))
+    assert.equal(titles[0], 'old.example')
+    assert.equal(titles.length, 2000)
+    assert.equal(incomplete, 'Only the 2000 certificates that expire first are listed, of 4501.')
+    // Of the files whose certificates are not listed, nothing is kept.
+    assert.deepEqual(service.workspace.readUris().toSorted(), listed.map((it) => it.uri).toSorted())
+  }
+})
+
+test('the certificates of binary files, by their entries', async () => {
+  const shop = 'subject CN=shop.example\nsan DNS:shop.example\nnot-after 2030-01-01'
+  const ca = 'subject CN=Shop CA\nissuer self\nca true\nnot-after 2029-01-01'
+  const key = 'private-key ec p256\nfor CN=shop.example'
+  const ders = derOfRecipes([shop, ca, key].join('\n---\n'))
+  const service = serviceOf({
+    'shop.der': ders[0]!,
+    'no-extension': ders[1]!,
+    'shop.p7b': certificatesOnly(ders[0]!, ders[1]!),
+    'shop.key': ders[2]!,
+    'cut.der': ders[0]!.subarray(0, 200),
+    'photo.bin': Uint8Array.of(0x30, 0x82, 1, 2, 3, 4),
+  })
+  const { files } = await service.certificates()
+  assert.deepEqual(
+    files.map((it) => [it.uri, it.certificates.map(({ title, place }) => ({ title, ...place }))]),
+    [
+      [service.uri('no-extension'), [{ title: 'Shop CA', entry: 0 }]],
+      [
+        service.uri('shop.p7b'),
+        [
+          { title: 'Shop CA', entry: 1 },
+          { title: 'shop.example', entry: 0 },
+        ],
+      ],
+      [service.uri('shop.der'), [{ title: 'shop.example', entry: 0 }]],
+    ],
+  )
+  const forms = await service.certificateInEntry(service.uri('shop.p7b'), 1)
+  assert.equal(forms?.title, 'Shop CA')
+  assert.equal(forms.pem, formatPem('CERTIFICATE', ders[1]!))
+  assert.equal(await service.certificateInEntry(service.uri('shop.p7b'), 2), undefined)
+  assert.equal(await service.certificateInEntry(service.uri('shop.key'), 0), undefined)
+  assert.equal(await service.certificateInEntry(service.uri('nothing.der'), 0), undefined)
 })
 
 test('a bundle can be split into files beside it, named after its certificates', async () => {

@@ -23,7 +23,7 @@ export const CERTIFICATE_EDITORS = {
 } as const
 
 /** Of files that are never text. */
-const BINARY_EXTENSIONS = [
+export const BINARY_EXTENSIONS = [
   ...['der', 'p12', 'pfx', 'jks', 'jceks', 'keystore', 'truststore', 'p7c', 'ocsp', 'ors'],
 ] as const
 

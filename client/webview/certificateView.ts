@@ -39,12 +39,16 @@ const root = document.querySelector('#certificateView')!
 const waiting = new Map<number, (answer: unknown) => void>()
 let questions = 0
 let entryPanes: EntryPanes | undefined
+/** Shows an entry and marks it in the list, where there is one. */
+let showListed: ((entry: number) => void) | undefined
 let selectedRange: ViewRange | undefined
 
 window.addEventListener('message', ({ data }: MessageEvent<PanelMessage>) => {
   switch (data.kind) {
     case 'view':
-      return showView(data.name, data.view)
+      return showView(data.name, data.view, data.entry)
+    case 'entry':
+      return showListed?.(data.entry)
     case 'failure':
       return root.replaceChildren(failure(data.message))
     case 'answer':
@@ -68,12 +72,14 @@ function failure(message: string): HTMLElement {
   return element('div', 'failure', shown)
 }
 
-function showView(name: string, view: CertificateView): void {
+function showView(name: string, view: CertificateView, wanted: number | undefined): void {
   const { entries } = view
   const content = element('div', 'content')
   const panes: Node[] = [fileHeader(name, view)]
+  showListed = undefined
   const state = vscode.getState()
-  const first = state !== undefined && state.entry < entries.length ? state.entry : 0
+  const entry = wanted ?? state?.entry ?? 0
+  const first = entry < entries.length ? entry : 0
   if (entries.length > 1) {
     const list = createListbox(
       'Entries',
@@ -81,6 +87,11 @@ function showView(name: string, view: CertificateView): void {
       (index) => void showEntry(content, index, undefined),
     )
     list.mark(first)
+    showListed = (index) => {
+      if (index >= entries.length) return
+      list.mark(index)
+      void showEntry(content, index, undefined)
+    }
     panes.push(pane('entries', 'Entries', list.element))
   }
   root.className = entries.length > 1 ? 'several' : ''

@@ -3,10 +3,12 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { fileSystem, uriOfPath } from '../../server/node/fileSystem.ts'
 import { openContainer } from '../../server/node/openContainer.ts'
 import { DecodeError } from '../../server/src/base/bytes.ts'
 import type { Container, OpenOptions } from '../../server/src/pki/container.ts'
 import { fingerprint } from '../../server/src/pki/fingerprint.ts'
+import { createLanguageService } from '../../server/src/service/languageService.ts'
 import { readCertificate } from '../../server/src/x509/certificate.ts'
 import { type ContainerMaker, createContainerMaker, PASSWORD } from '../support/containerMakers.ts'
 import { skipWithoutPeer } from '../support/realServers.ts'
@@ -38,6 +40,34 @@ function pkcs12(name: string, ...words: readonly string[]): Uint8Array {
   maker.openssl('pkcs12', '-export', ...SHOP, '-passout', `pass:${PASSWORD}`, ...words, '-out', name)
   return maker.read(name)
 }
+
+test('the key stores of a workspace are listed with their certificates, or as closed', async () => {
+  pkcs12('closed.p12')
+  pkcs12('open.pfx', '-certpbe', 'NONE')
+  maker.keytool('store.jks', 'JKS', 'importcert', '-alias', 'ca', '-file', 'ca.pem')
+  maker.openssl('x509', '-in', 'shop.pem', '-outform', 'DER', '-out', 'shop.der')
+  const folder = uriOfPath(maker.folder)
+  const service = createLanguageService({
+    files: fileSystem,
+    now: Date.now,
+    openContainer,
+    onFailure: ({ error }) => {
+      throw error
+    },
+  })
+  service.workspace.setFolders([folder])
+  const { files } = await service.certificates()
+  const listed = files
+    .map(({ uri, closed, certificates }) => ({ name: uri.slice(folder.length + 1), closed, certificates }))
+    .filter(({ name }) => /\.(p12|pfx|jks|der)$/.test(name))
+    .map(({ name, closed, certificates }) => [name, closed, certificates.map((it) => it.title)])
+  assert.deepEqual(listed, [
+    ['open.pfx', undefined, ['shop.example', 'Shop CA']],
+    ['shop.der', undefined, ['shop.example']],
+    ['store.jks', undefined, ['Shop CA']],
+    ['closed.p12', 'PKCS #12', []],
+  ])
+})
 
 describe('PKCS #12 of openssl', () => {
   const PBKDF2 = 'key from PBKDF2 with HMAC-SHA-256'

@@ -376,18 +376,19 @@ test('the certificates of the workspace, with the places of their blocks', async
     'deep/certificate.txt': `# ours\n${pemOfRecipes(recipe, recipe)}`,
     'node_modules/x/ca.pem': pemOfRecipes(recipe, recipe),
     'blob.bin': new Uint8Array([0, 1, 2, 255]),
+    'shop.der': derOfRecipes('subject CN=binary.example\nnot-after 2050-01-01')[0]!,
   })
   try {
     const lsp = await client({ folders: [folder.path] })
     const found: WorkspaceCertificates = await lsp.connection.sendRequest(WORKSPACE_CERTIFICATES)
     assert.deepEqual(
       found.files.map((it) => it.uri),
-      [folder.uri('deep/certificate.txt')],
+      [folder.uri('deep/certificate.txt'), folder.uri('shop.der')],
     )
     const [certificate] = found.files[0]!.certificates
     assert.equal(certificate?.title, 'shop.example')
     assert.equal(certificate.state, 'valid')
-    assert.equal(certificate.range.start.line, 1)
+    assert.equal('range' in certificate.place && certificate.place.range.start.line, 1)
     const at = (line: number): Promise<CertificateForms | null> =>
       lsp.connection.sendRequest(CERTIFICATE_AT, {
         uri: found.files[0]!.uri,
@@ -395,6 +396,11 @@ test('the certificates of the workspace, with the places of their blocks', async
       })
     assert.equal(await at(0), null)
     assert.match((await at(1))!.text, /^Certificate:\n/)
+    const binary = { uri: found.files[1]!.uri, ...found.files[1]!.certificates[0]!.place }
+    assert.deepEqual(binary, { uri: folder.uri('shop.der'), entry: 0 })
+    const forms: CertificateForms | null = await lsp.connection.sendRequest(CERTIFICATE_AT, binary)
+    assert.equal(forms?.title, 'binary.example')
+    assert.equal(await lsp.connection.sendRequest(CERTIFICATE_AT, { ...binary, entry: 1 }), null)
     assert.equal(await lsp.stop(), 0)
   } finally {
     folder.remove()

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode'
 import { CERTIFICATE_EDITORS, COMMANDS } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
-import { openCertificatePanel } from './certificatePanel.ts'
-import { isBinaryCertificate, mayBeEither } from './fileKind.ts'
+import { type CertificatePanel, openCertificatePanel, type Start } from './certificatePanel.ts'
+import { isBinaryCertificate, isNeverText, mayBeEither } from './fileKind.ts'
 
 /**
  * The read-only editor of binary certificate files. VS Code chooses an editor by the file's name alone: where a name
@@ -10,9 +10,27 @@ import { isBinaryCertificate, mayBeEither } from './fileKind.ts'
  * when the file turns out to be binary.
  */
 export function registerCertificateEditor(context: vscode.ExtensionContext, server: LanguageServer): void {
+  const panels = new Set<CertificatePanel>()
+  /** Where views that are being opened begin, by the URI of the file. */
+  const starts = new Map<string, Start>()
   const provider: vscode.CustomReadonlyEditorProvider = {
     openCustomDocument: (uri) => ({ uri, dispose: () => {} }),
-    resolveCustomEditor: ({ uri }, panel) => openCertificatePanel(context, server, uri, panel),
+    resolveCustomEditor: ({ uri }, webview) => {
+      const panel = openCertificatePanel(context, server, uri, webview, starts.get(uri.toString()))
+      starts.delete(uri.toString())
+      panels.add(panel)
+      webview.onDidDispose(() => panels.delete(panel))
+    },
+  }
+  const openView = async (uri: vscode.Uri, start: Start | undefined) => {
+    const name = uri.toString()
+    if (start !== undefined) starts.set(name, start)
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewTypeOf(uri))
+    // A view that was open already has only been brought to the front.
+    const shown = [...panels].find((it) => it.isActive() && it.uri.toString() === name)
+    if (start === undefined || shown === undefined || starts.get(name) !== start) return
+    starts.delete(name)
+    await shown.showAt(start)
   }
   context.subscriptions.push(
     ...Object.values(CERTIFICATE_EDITORS).map((viewType) =>
@@ -21,10 +39,13 @@ export function registerCertificateEditor(context: vscode.ExtensionContext, serv
         webviewOptions: { enableFindWidget: true },
       }),
     ),
-    vscode.commands.registerCommand(COMMANDS.openCertificateView.id, async (uri?: vscode.Uri) => {
-      const chosen = uri instanceof vscode.Uri ? uri : (uriOf(activeTab()) ?? (await askForFile()))
-      if (chosen !== undefined) await vscode.commands.executeCommand('vscode.openWith', chosen, CHOSEN)
-    }),
+    vscode.commands.registerCommand(
+      COMMANDS.openCertificateView.id,
+      async (uri?: unknown, start?: unknown) => {
+        const chosen = uri instanceof vscode.Uri ? uri : (uriOf(activeTab()) ?? (await askForFile()))
+        if (chosen !== undefined) await openView(chosen, isStart(start) ? start : undefined)
+      },
+    ),
     vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
       for (const tab of opened) void openInViewIfBinary(tab)
     }),
@@ -32,6 +53,16 @@ export function registerCertificateEditor(context: vscode.ExtensionContext, serv
 }
 
 const CHOSEN = CERTIFICATE_EDITORS.byChoice
+
+/** The one that VS Code opens of itself, where there is one: with the other, the file would have two tabs. */
+function viewTypeOf({ path }: vscode.Uri): string {
+  return isNeverText(path) ? CERTIFICATE_EDITORS.ofBinaryFiles : CHOSEN
+}
+
+/** A menu calls the command with more than the file. */
+function isStart(it: unknown): it is Start {
+  return typeof it === 'object' && it !== null && 'entry' in it && typeof it.entry === 'number'
+}
 
 function activeTab(): vscode.Tab | undefined {
   return vscode.window.tabGroups.activeTabGroup.activeTab

@@ -15,18 +15,32 @@ import { fillWebview } from '../webviewPage.ts'
 import { toBase64 } from './base64.ts'
 import type { PageMessage, PanelMessage, Question } from './pageMessages.ts'
 
+export interface CertificatePanel {
+  readonly uri: vscode.Uri
+  isActive(): boolean
+  showAt(start: Start): Promise<void>
+}
+
+/** Which entry a view is opened at. */
+export interface Start {
+  readonly entry: number
+}
+
 /** Fills the panel of a custom editor with the view of a file, and keeps it true to the file. */
 export function openCertificatePanel(
   context: vscode.ExtensionContext,
   server: LanguageServer,
   uri: vscode.Uri,
   panel: vscode.WebviewPanel,
-): void {
+  start: Start | undefined,
+): CertificatePanel {
   const name = uri.path.split('/').at(-1) ?? ''
   const post = (message: PanelMessage) => panel.webview.postMessage(message)
   /** What the server calls the file that is shown. */
   let view: number | undefined
   let readings = 0
+  /** Until the page has been told. */
+  let wanted = start
   const close = (id: number | undefined) => {
     if (id !== undefined) server.notify(CLOSE_CERTIFICATE_VIEW, id)
   }
@@ -41,7 +55,8 @@ export function openCertificatePanel(
       if (reading !== readings) return close(id)
       close(view)
       view = id
-      await post({ kind: 'view', name, view: shown })
+      await post({ kind: 'view', name, view: shown, ...(wanted && { entry: wanted.entry }) })
+      wanted = undefined
     } catch (error) {
       if (reading !== readings) return
       await post({ kind: 'failure', message: error instanceof Error ? error.message : String(error) })
@@ -80,6 +95,13 @@ export function openCertificatePanel(
     close(view)
   })
   fillWebview(panel.webview, context, { title: 'Certificate', name: 'certificateView' })
+  return {
+    uri,
+    isActive: () => panel.active,
+    showAt: async ({ entry }) => {
+      await post({ kind: 'entry', entry })
+    },
+  }
 }
 
 const METHODS: Readonly<Record<Question['of'], string>> = {

@@ -26,7 +26,15 @@ export type Question =
 
 /** To the view's page. */
 export type PanelMessage =
-  | { readonly kind: 'view'; readonly name: string; readonly view: CertificateView }
+  | {
+      readonly kind: 'view'
+      readonly name: string
+      readonly view: CertificateView
+      /** Which one is to be shown; the one that was, without it. */
+      readonly entry?: number
+    }
   | { readonly kind: 'failure'; readonly message: string }
+  /** Another entry of the view that is shown. */
+  | { readonly kind: 'entry'; readonly entry: number }
   /** Null where there is none: the file has changed meanwhile. */
   | { readonly kind: 'answer'; readonly number: number; readonly answer: unknown }

@@ -2,12 +2,16 @@ import * as vscode from 'vscode'
 import {
   CERTIFICATE_AT,
   type CertificateAtParams,
+  type CertificateFile,
   type CertificateForms,
+  type CertificatePlace,
   WORKSPACE_CERTIFICATES,
+  type WorkspaceCertificate,
   type WorkspaceCertificates,
 } from '../../../server/src/lsp/protocol.ts'
 import { COMMANDS } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
+import { placeIn, placeText } from '../views/certificatePlace.ts'
 
 /**
  * A certificate in the forms in which people hand it on: its fingerprints, its text, beside another one. It is the one
@@ -49,10 +53,10 @@ const SCHEME = 'tls-lens-certificate'
 function placeOf(row: unknown): CertificateAtParams | undefined {
   if (typeof row !== 'object' || row === null || !('file' in row) || !('certificate' in row)) return undefined
   const { file, certificate } = row as {
-    readonly file: { readonly uri: string }
-    readonly certificate: { readonly range: { readonly start: CertificateAtParams['position'] } }
+    readonly file: CertificateFile
+    readonly certificate: WorkspaceCertificate
   }
-  return { uri: file.uri, position: certificate.range.start }
+  return placeIn(file, certificate)
 }
 
 function placeOfCursor(): CertificateAtParams | undefined {
@@ -88,14 +92,14 @@ function textUri(title: string, place: CertificateAtParams): vscode.Uri {
 async function compare(title: string, place: CertificateAtParams, server: LanguageServer): Promise<void> {
   const choices = async () => {
     const { files } = await server.request<WorkspaceCertificates>(WORKSPACE_CERTIFICATES, {})
-    return files.flatMap(({ uri, certificates }) =>
-      certificates
-        .filter(({ range }) => uri !== place.uri || !isAt(range, place.position))
+    return files.flatMap((file) =>
+      file.certificates
+        .filter((it) => file.uri !== place.uri || !isAt(it.place, place))
         .map((it) => ({
           label: it.title,
           description: it.remaining,
-          detail: `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}:${it.range.start.line + 1}`,
-          place: { uri, position: it.range.start },
+          detail: placeText(file, it),
+          place: placeIn(file, it),
         })),
     )
   }
@@ -113,9 +117,10 @@ async function compare(title: string, place: CertificateAtParams, server: Langua
   )
 }
 
-function isAt(
-  { start, end }: WorkspaceCertificates['files'][number]['certificates'][number]['range'],
-  { line }: CertificateAtParams['position'],
-): boolean {
-  return start.line <= line && line <= end.line
+/** Of two places in one file. */
+function isAt(place: CertificatePlace, other: CertificateAtParams): boolean {
+  if ('entry' in place) return 'entry' in other && place.entry === other.entry
+  if ('entry' in other) return false
+  const { start, end } = place.range
+  return start.line <= other.position.line && other.position.line <= end.line
 }

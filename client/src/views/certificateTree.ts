@@ -9,6 +9,7 @@ import {
 import { parseTarget } from '../commands/handshakeTarget.ts'
 import { CERTIFICATES_SEARCHED, CERTIFICATES_VIEW, COMMANDS, TREE_ITEMS } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
+import { filePath, placeText } from './certificatePlace.ts'
 
 /** The certificates of the workspace, in the Explorer: file by file, the next to expire first. */
 export function registerCertificateTree(context: vscode.ExtensionContext, server: LanguageServer): void {
@@ -21,17 +22,22 @@ export function registerCertificateTree(context: vscode.ExtensionContext, server
       const { files, incomplete } = await server.request<WorkspaceCertificates>(WORKSPACE_CERTIFICATES, {})
       view.message = incomplete ?? ''
       await vscode.commands.executeCommand('setContext', CERTIFICATES_SEARCHED, true)
-      return files.toSorted((a, b) => firstExpiry(a) - firstExpiry(b)).map(fileRow)
+      return files.map(fileRow)
     },
   }
   const view = vscode.window.createTreeView(CERTIFICATES_VIEW, {
     treeDataProvider: provider,
     showCollapseAll: true,
   })
-  const onCertificate = (command: { id: string }, run: (row: CertificateRow) => unknown) =>
+  const onRow = <K extends Row['kind']>(
+    command: { id: string },
+    kinds: readonly K[],
+    run: (row: Extract<Row, { kind: K }>) => unknown,
+  ) =>
     vscode.commands.registerCommand(command.id, (row?: Row) => {
       const chosen = row ?? view.selection[0]
-      return chosen?.kind === 'certificate' ? run(chosen) : undefined
+      const isFitting = (it: Row): it is Extract<Row, { kind: K }> => kinds.some((kind) => kind === it.kind)
+      return chosen && isFitting(chosen) ? run(chosen) : undefined
     })
 
   context.subscriptions.push(
@@ -39,15 +45,21 @@ export function registerCertificateTree(context: vscode.ExtensionContext, server
     view,
     server.onNotification(WORKSPACE_CERTIFICATES_CHANGED, () => changed.fire()),
     vscode.commands.registerCommand(COMMANDS.refreshCertificates.id, () => changed.fire()),
-    onCertificate(COMMANDS.revealCertificate, reveal),
-    onCertificate(COMMANDS.testHandshakeForNames, testHandshake),
+    onRow(COMMANDS.revealCertificate, ['certificate', 'closed'], reveal),
+    onRow(COMMANDS.testHandshakeForNames, ['certificate'], testHandshake),
   )
 }
 
-type Row = FileRow | CertificateRow
+type Row = FileRow | CertificateRow | ClosedRow
 
 interface FileRow {
   readonly kind: 'file'
+  readonly file: CertificateFile
+}
+
+/** A file whose certificates are behind a password. */
+interface ClosedRow {
+  readonly kind: 'closed'
   readonly file: CertificateFile
 }
 
@@ -60,28 +72,44 @@ interface CertificateRow {
 /** A file with one certificate needs no row of its own above it. */
 function fileRow(file: CertificateFile): Row {
   const [certificate, ...others] = file.certificates
-  return certificate && others.length === 0
-    ? { kind: 'certificate', file, certificate }
-    : { kind: 'file', file }
+  if (certificate === undefined) return { kind: 'closed', file }
+  return others.length === 0 ? { kind: 'certificate', file, certificate } : { kind: 'file', file }
 }
 
 function certificateRows(file: CertificateFile): Row[] {
-  return byExpiry(file).map((certificate) => ({ kind: 'certificate', file, certificate }))
-}
-
-function byExpiry(file: CertificateFile): WorkspaceCertificate[] {
-  return file.certificates.toSorted((a, b) => a.notAfter - b.notAfter)
-}
-
-function firstExpiry(file: CertificateFile): number {
-  return Math.min(...file.certificates.map(({ notAfter }) => notAfter))
+  return file.certificates.map((certificate) => ({ kind: 'certificate', file, certificate }))
 }
 
 /** More than this in one file is a bundle of authorities, which nobody wants to scroll past. */
 const SHOWN_OPEN = 10
 
 function treeItem(row: Row): vscode.TreeItem {
-  return row.kind === 'file' ? fileItem(row.file) : certificateItem(row)
+  switch (row.kind) {
+    case 'file':
+      return fileItem(row.file)
+    case 'closed':
+      return closedItem(row)
+    case 'certificate':
+      return certificateItem(row)
+  }
+}
+
+function closedItem(row: ClosedRow): vscode.TreeItem {
+  const { file } = row
+  const item = new vscode.TreeItem(fileName(file))
+  item.id = file.uri
+  item.description = `${file.closed} · password needed`
+  item.tooltip = filePath(file)
+  item.iconPath = new vscode.ThemeIcon('lock')
+  item.contextValue = TREE_ITEMS.file
+  item.command = open(row)
+  item.accessibilityInformation = { label: `${fileName(file)}, ${item.description}` }
+  return item
+}
+
+function open(row: CertificateRow | ClosedRow): vscode.Command {
+  const { id, title } = COMMANDS.revealCertificate
+  return { command: id, title, arguments: [row] }
 }
 
 function fileItem(file: CertificateFile): vscode.TreeItem {
@@ -110,7 +138,7 @@ function certificateItem({ file, certificate }: CertificateRow): vscode.TreeItem
   const more = certificate.names.length > 1 ? ` (+${certificate.names.length - 1})` : ''
   const item = new vscode.TreeItem(alone ? fileName(file) : certificate.title)
   // A line of base64 may hold several.
-  item.id = `${file.uri}#${certificate.range.start.line}:${certificate.range.start.character}`
+  item.id = `${file.uri}#${placeId(certificate)}`
   item.description = alone
     ? `${certificate.remaining} · ${certificate.title}${more}`
     : `${certificate.remaining}${more}`
@@ -118,11 +146,7 @@ function certificateItem({ file, certificate }: CertificateRow): vscode.TreeItem
   item.iconPath = icon(certificate)
   item.contextValue =
     serverNames(certificate).length > 0 ? TREE_ITEMS.serverCertificate : TREE_ITEMS.certificate
-  item.command = {
-    command: COMMANDS.revealCertificate.id,
-    title: COMMANDS.revealCertificate.title,
-    arguments: [{ kind: 'certificate', file, certificate } satisfies CertificateRow],
-  }
+  item.command = open({ kind: 'certificate', file, certificate })
   item.accessibilityInformation = {
     label: `${certificate.title}, ${STATES[certificate.state].words}, ${certificate.remaining}, in ${fileName(file)}`,
   }
@@ -161,7 +185,13 @@ function tooltip(file: CertificateFile, certificate: WorkspaceCertificate): vsco
     markdown.appendText(`Valid: ${day(notBefore)} – ${day(notAfter)}`).appendMarkdown('\n\n')
     markdown.appendText('SHA-256: ').appendMarkdown(`\`${sha256}\`\n\n`)
   }
-  return markdown.appendText(`${filePath(file)}:${certificate.range.start.line + 1}`)
+  return markdown.appendText(placeText(file, certificate))
+}
+
+function placeId({ place }: WorkspaceCertificate): string {
+  if ('entry' in place) return String(place.entry)
+  const { line, character } = place.range.start
+  return `${line}:${character}`
 }
 
 function shortened(names: readonly string[]): string {
@@ -183,12 +213,14 @@ function fileName({ uri }: CertificateFile): string {
   return vscode.Uri.parse(uri).path.split('/').at(-1) ?? uri
 }
 
-function filePath({ uri }: CertificateFile): string {
-  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri))
-}
-
-async function reveal({ file, certificate }: CertificateRow): Promise<void> {
-  const { start, end } = certificate.range
+async function reveal(row: CertificateRow | ClosedRow): Promise<void> {
+  const { file } = row
+  const place = row.kind === 'closed' ? { entry: 0 } : row.certificate.place
+  if ('entry' in place) {
+    await vscode.commands.executeCommand(COMMANDS.openCertificateView.id, vscode.Uri.parse(file.uri), place)
+    return
+  }
+  const { start, end } = place.range
   const selection = new vscode.Range(start.line, start.character, start.line, start.character)
   const editor = await vscode.window.showTextDocument(vscode.Uri.parse(file.uri), { selection })
   const block = new vscode.Range(start.line, start.character, end.line, end.character)

@@ -15,8 +15,13 @@ export interface CertificateViewOptions {
   ) => (params: P, token: CancellationToken) => Promise<R | ResponseError<never>>
 }
 
+export interface OpenViews {
+  /** Undefined where the view has been closed. */
+  file(view: number): OpenedCertificateFile | undefined
+}
+
 /** Answers what the certificate view asks of the files that are open in it. */
-export function registerCertificateView({ connection, service, guarded }: CertificateViewOptions): void {
+export function registerCertificateView({ connection, service, guarded }: CertificateViewOptions): OpenViews {
   const files = new Map<number, OpenedCertificateFile>()
   let lastId = 0
 
@@ -72,6 +77,7 @@ export function registerCertificateView({ connection, service, guarded }: Certif
   connection.onNotification(protocol.CLOSE_CERTIFICATE_VIEW, (id: number) => {
     files.delete(id)
   })
+  return { file: (view) => files.get(view) }
 }
 
 function isOpenParams(given: unknown): given is protocol.OpenCertificateViewParams {

@@ -207,12 +207,13 @@ export function toWorkspaceCertificates(
   documents: Documents,
 ): protocol.WorkspaceCertificates {
   return {
-    files: files.map(({ uri, certificates }) => ({
+    files: files.map(({ uri, certificates, ...rest }) => ({
       uri: documents.clientUri(uri),
-      certificates: certificates.map(({ range, ...rest }) => ({
+      certificates: certificates.map(({ place, ...rest }) => ({
         ...rest,
-        range: toRange(range, documents.lines(uri)) ?? NOWHERE,
+        place: 'entry' in place ? place : { range: toRange(place.range, documents.lines(uri)) ?? NOWHERE },
       })),
+      ...rest,
     })),
     ...(incomplete === undefined ? {} : { incomplete }),
   }

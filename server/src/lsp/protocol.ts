@@ -78,6 +78,8 @@ export interface WorkspaceCertificates {
 export interface CertificateFile {
   readonly uri: string
   readonly certificates: readonly WorkspaceCertificate[]
+  /** How a file is written whose certificates are behind a password: `PKCS #12`. */
+  readonly closed?: string
 }
 export interface WorkspaceCertificate {
   /** The first server name or common name. */
@@ -91,12 +93,17 @@ export interface WorkspaceCertificate {
   /** "expired 40 days ago", "12 days", "intermediate, 5 months". */
   readonly remaining: string
   readonly sha256: string
-  /** Of the block, zero-based as LSP counts. */
-  readonly range: {
-    readonly start: { line: number; character: number }
-    readonly end: { line: number; character: number }
-  }
+  readonly place: CertificatePlace
 }
+/** In a text, of the block, zero-based as LSP counts; in a binary file, the number of the view's entry. */
+export type CertificatePlace =
+  | {
+      readonly range: {
+        readonly start: { readonly line: number; readonly character: number }
+        readonly end: { readonly line: number; readonly character: number }
+      }
+    }
+  | { readonly entry: number }
 
 /**
  * From the client: read a file for the certificate view. The server keeps what it has read, without its secrets, until
@@ -152,12 +159,16 @@ export type CertificateViewBytesResult = string | null
 /** From the client: the view is closed. Its parameter is the view's id. */
 export const CLOSE_CERTIFICATE_VIEW = 'tlsLens/closeCertificateView'
 
-/** From the client: the certificate whose block is at a position; null where there is none. */
+/** From the client: the certificate at a place; null where there is none. */
 export const CERTIFICATE_AT = 'tlsLens/certificateAt'
-export interface CertificateAtParams {
-  readonly uri: string
-  readonly position: { readonly line: number; readonly character: number }
-}
+export type CertificateAtParams =
+  /** Whose block is there. */
+  | {
+      readonly uri: string
+      readonly position: { readonly line: number; readonly character: number }
+    }
+  /** That entry of the file's view: of the one that is open, where it is, which may have needed a password. */
+  | { readonly uri: string; readonly entry: number; readonly view?: number }
 export interface CertificateForms {
   readonly title: string
   /** In pairs with colons, upper case. */

@@ -285,7 +285,7 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   )
 
-  registerCertificateView({ connection, service, guarded })
+  const views = registerCertificateView({ connection, service, guarded })
   registerHandshake({
     connection,
     host,
@@ -310,7 +310,8 @@ export function startServer(connection: Connection, host: Host): void {
   const nothing: protocol.WorkspaceCertificates = { files: [] }
   onQuestion(protocol.WORKSPACE_CERTIFICATES, nothing, async (): Promise<protocol.WorkspaceCertificates> => {
     const found = await service.certificates()
-    await documents.prepare(found.files.map((it) => it.uri))
+    const texts = found.files.filter((it) => it.certificates.some(({ place }) => 'range' in place))
+    await documents.prepare(texts.map((it) => it.uri))
     return toWorkspaceCertificates(found, documents)
   })
 
@@ -319,7 +320,15 @@ export function startServer(connection: Connection, host: Host): void {
     guarded(
       protocol.CERTIFICATE_AT,
       null,
-      async ({ uri, position }: protocol.CertificateAtParams): Promise<protocol.CertificateForms | null> => {
+      async (params: protocol.CertificateAtParams): Promise<protocol.CertificateForms | null> => {
+        const { uri } = params
+        if ('entry' in params) {
+          const { entry, view } = params
+          const shown = view === undefined ? undefined : views.file(view)
+          const forms = shown ? shown.forms(entry) : service.certificateInEntry(canonicalUri(uri), entry)
+          return (await forms) ?? null
+        }
+        const { position } = params
         const document = await documents.read(uri)
         if (!document.lines) return null
         return (await service.certificateAt(document.uri, document.lines.offset(position))) ?? null

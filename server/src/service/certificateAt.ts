@@ -3,6 +3,7 @@ import { touches } from '../base/range.ts'
 import { formatPem } from '../pem/pem.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { blocksInside } from '../policy/blocksInside.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import { certificateText } from '../x509/certificateText.ts'
 import { blockAt } from './blockAt.ts'
 import { certificateTitle } from './describeCertificate.ts'
@@ -24,8 +25,10 @@ export interface CertificateForms {
 export function certificateAt({ blocks }: DocumentAnalysis, offset: number): CertificateForms | undefined {
   const outer = blockAt(blocks, offset)
   const block = outer && (blocksInside(outer).find(({ range }) => touches(range, offset)) ?? outer)
-  if (block?.content.kind !== 'certificate') return undefined
-  const { certificate } = block.content
+  return block?.content.kind === 'certificate' ? certificateForms(block.content.certificate) : undefined
+}
+
+export function certificateForms(certificate: Certificate): CertificateForms {
   return {
     title: certificateTitle(certificate),
     sha256: fingerprint(certificate, 'SHA-256', ':').toUpperCase(),

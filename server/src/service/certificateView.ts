@@ -21,6 +21,7 @@ import { fieldNames } from '../x509/fieldNames.ts'
 import { encryptedKeySummary } from '../x509/privateKey.ts'
 import { type Expected, withheldOctets, withoutSecrets } from '../x509/secretOctets.ts'
 import { type Asn1Document, type Asn1Level, levelOf, pathTo, rootLevel } from './asn1Tree.ts'
+import { type CertificateForms, certificateForms } from './certificateAt.ts'
 import type {
   CertificateView,
   EntryTitle,
@@ -45,6 +46,8 @@ export interface CertificateViewContext {
 export interface OpenedCertificateFile {
   readonly view: CertificateView
   entry(index: number): ViewEntry | undefined
+  /** Of an entry that is a certificate. */
+  forms(index: number): CertificateForms | undefined
   /** The nodes below one of the entry's tree; the topmost where `id` is empty. */
   level(index: number, id: string): Asn1Level | undefined
   /** The smallest node that holds the bytes, and the levels above it. */
@@ -186,6 +189,10 @@ function file(
         faults: kept[index]!.faults.map(({ message, bytes }) => ({ message, ...(bytes && { bytes }) })),
         ...(document === undefined ? {} : { encoding: encodingOf(document) }),
       }
+    },
+    forms(index) {
+      const content = blocks[index]?.content
+      return content?.kind === 'certificate' ? certificateForms(content.certificate) : undefined
     },
     level(index, id) {
       const document = documentAt(index)

@@ -1,16 +1,21 @@
-import type { Files } from '../analysis/files.ts'
+import type { FileContent, Files } from '../analysis/files.ts'
 import type { Workspace } from '../analysis/workspace.ts'
+import { DecodeError } from '../base/bytes.ts'
 import { inWords } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import { mayHoldBlocks } from '../pem/signs.ts'
+import { type Container, containerTitle, isContainer, type OpenContainer } from '../pki/container.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import { blocksInside } from '../policy/blocksInside.ts'
-import type { BundleBlock } from '../policy/policy.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import { type CertificateState, describeCertificate } from './describeCertificate.ts'
+import { opened } from './openedContainer.ts'
 
 export interface CertificateFile {
   readonly uri: string
   readonly certificates: readonly FoundCertificate[]
+  /** How a file is written whose certificates are behind a password: `PKCS #12`. */
+  readonly closed?: string
 }
 
 export interface FoundCertificate {
@@ -23,9 +28,11 @@ export interface FoundCertificate {
   /** "expired 40 days ago", "12 days", "intermediate, 5 months". */
   readonly remaining: string
   readonly sha256: string
-  /** Of the block. */
-  readonly range: Range
+  readonly place: CertificatePlace
 }
+
+/** Where in its file a certificate is: the range of its block in a text, its number among the entries of a binary file. */
+export type CertificatePlace = { readonly range: Range } | { readonly entry: number }
 
 export interface WorkspaceCertificates {
   readonly files: readonly CertificateFile[]
@@ -44,27 +51,41 @@ const MOST_CERTIFICATES = 2_000
 export async function workspaceCertificates(
   workspace: Workspace,
   files: Files,
+  open: OpenContainer | undefined,
 ): Promise<WorkspaceCertificates> {
   const limits = { fileBytes: LARGEST_FILE, files: MOST_FILES }
   const uris = new Set<string>()
   let searchEnded = false
   for (const folder of workspace.folders()) {
-    const result = await files.search(folder, mayHoldBlocks, limits)
+    const result = await files.search(folder, mayHoldCertificates, limits)
     for (const uri of result.uris) uris.add(uri)
     searchEnded ||= result.incomplete
   }
-  const found: CertificateFile[] = []
+  const neededElsewhere = new Set([...workspace.readUris(), ...workspace.openUris()])
+  let read: string[] = []
+  let rows: Row[] = []
   let count = 0
+  /** Of what is not listed, nothing is kept. */
+  const cut = () => {
+    rows = rows.sort((a, b) => a.until - b.until).slice(0, MOST_CERTIFICATES)
+    const listed = new Set(rows.map((it) => it.uri))
+    const others = read.filter((it) => !listed.has(it) && !neededElsewhere.has(it))
+    if (others.length > 0) workspace.filesChanged(others, false)
+    read = read.filter((it) => listed.has(it))
+  }
   for (const uri of uris) {
     if (workspace.isExcluded(uri)) continue
-    if (count >= MOST_CERTIFICATES) break
-    const certificates = await certificatesOf(uri, workspace, MOST_CERTIFICATES - count)
-    count += certificates.length
-    if (certificates.length > 0) found.push({ uri, certificates })
+    const found = await rowsOf(uri, workspace, open)
+    read.push(uri)
+    rows.push(...found)
+    count += found.length
+    if (rows.length > 2 * MOST_CERTIFICATES) cut()
   }
-  found.sort((a, b) => soonest(a) - soonest(b))
-  if (count >= MOST_CERTIFICATES) {
-    return { files: found, incomplete: `Only the first ${MOST_CERTIFICATES} certificates are listed.` }
+  cut()
+  const found = filesOf(rows)
+  if (count > rows.length) {
+    const incomplete = `Only the ${rows.length} certificates that expire first are listed, of ${count}.`
+    return { files: found, incomplete }
   }
   if (searchEnded) {
     return { files: found, incomplete: `Only the first ${MOST_FILES} files were searched.` }
@@ -72,29 +93,90 @@ export async function workspaceCertificates(
   return { files: found }
 }
 
-async function certificatesOf(
-  uri: string,
-  workspace: Workspace,
-  most: number,
-): Promise<readonly FoundCertificate[]> {
-  const blocks = await workspace.blocks(uri)
-  const certificates: FoundCertificate[] = []
-  for (const outer of blocks) {
-    for (const block of [outer, ...blocksInside(outer)]) {
-      if (certificates.length >= most) break
-      const certificate = foundCertificate(block, workspace)
-      if (certificate) certificates.push(certificate)
-    }
-  }
-  return certificates.sort((a, b) => a.notAfter - b.notAfter)
+/** The text has a character for each byte. */
+function mayHoldCertificates(text: string): boolean {
+  return (
+    mayHoldBlocks(text) || isContainer(Uint8Array.from(text.slice(0, BEGINNING), (it) => it.charCodeAt(0)))
+  )
 }
 
-function foundCertificate(
-  { content, range }: BundleBlock,
+/** As many bytes as tell what a container is. */
+const BEGINNING = 64
+
+/** A certificate, or a file that is closed. */
+interface Row {
+  readonly uri: string
+  readonly until: number
+  readonly certificate?: FoundCertificate
+  readonly closed?: string
+}
+
+/** The files in the order of their first rows, and their certificates in that of theirs. */
+function filesOf(rows: readonly Row[]): readonly CertificateFile[] {
+  const byUri = new Map<string, { certificates: FoundCertificate[]; closed?: string }>()
+  for (const { uri, certificate, closed } of rows) {
+    const file = byUri.get(uri) ?? { certificates: [] }
+    byUri.set(uri, file)
+    if (certificate) file.certificates.push(certificate)
+    if (closed !== undefined) file.closed = closed
+  }
+  return [...byUri].map(([uri, file]) => ({ uri, ...file }))
+}
+
+async function rowsOf(
+  uri: string,
   workspace: Workspace,
-): FoundCertificate | undefined {
-  if (content.kind !== 'certificate') return undefined
-  const { certificate } = content
+  open: OpenContainer | undefined,
+): Promise<readonly Row[]> {
+  const content = await workspace.content(uri)
+  if (content.kind === 'text' && content.bytes !== undefined) {
+    return binaryRows(uri, content, content.bytes, workspace, open)
+  }
+  const blocks = await workspace.blocks(uri)
+  return blocks
+    .flatMap((it) => [it, ...blocksInside(it)])
+    .flatMap(({ content, range: { start, end } }) =>
+      content.kind === 'certificate'
+        ? [row(uri, content.certificate, { range: { start, end } }, workspace)]
+        : [],
+    )
+}
+
+async function binaryRows(
+  uri: string,
+  content: FileContent,
+  bytes: Uint8Array,
+  workspace: Workspace,
+  open: OpenContainer | undefined,
+): Promise<readonly Row[]> {
+  const container = OPENED.get(content) ?? openedOrNone(bytes, open)
+  OPENED.set(content, container)
+  const { kind, password, entries } = (await container) ?? { entries: [] }
+  const rows = entries.flatMap(({ content }, entry) =>
+    content.kind === 'certificate' ? [row(uri, content.certificate, { entry }, workspace)] : [],
+  )
+  if (kind === undefined || password !== 'needed' || rows.length > 0) return rows
+  // What is behind the password may expire at any time.
+  return [{ uri, until: Number.POSITIVE_INFINITY, closed: containerTitle(kind) }]
+}
+
+/** A key store is not opened anew with each look at the tree: its keys are made slow to derive. */
+const OPENED = new WeakMap<FileContent, Promise<Container | undefined>>()
+
+/** Undefined where it cannot be read, as with what only begins like a container. */
+async function openedOrNone(
+  bytes: Uint8Array,
+  open: OpenContainer | undefined,
+): Promise<Container | undefined> {
+  try {
+    return await opened(bytes, undefined, { open })
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}
+
+function row(uri: string, certificate: Certificate, place: CertificatePlace, workspace: Workspace): Row {
   const { expiryDays } = workspace.configuration()
   const now = workspace.now()
   const { title, names, kind, state } = describeCertificate(certificate, now, expiryDays)
@@ -107,18 +189,18 @@ function foundCertificate(
         ? `valid in ${inWords(notBefore - now)}`
         : inWords(notAfter - now)
   return {
-    title,
-    names,
-    isCa: certificate.isCa,
-    notBefore,
-    notAfter,
-    state,
-    remaining: certificate.isCa ? `${kind}, ${left}` : left,
-    sha256: fingerprint(certificate),
-    range: { start: range.start, end: range.end },
+    uri,
+    until: notAfter,
+    certificate: {
+      title,
+      names,
+      isCa: certificate.isCa,
+      notBefore,
+      notAfter,
+      state,
+      remaining: certificate.isCa ? `${kind}, ${left}` : left,
+      sha256: fingerprint(certificate),
+      place,
+    },
   }
-}
-
-function soonest({ certificates }: CertificateFile): number {
-  return Math.min(...certificates.map((it) => it.notAfter))
 }

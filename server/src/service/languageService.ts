@@ -45,6 +45,8 @@ export interface LanguageService {
   connectionTargets(): Promise<readonly ConnectionTarget[]>
   certificates(): Promise<WorkspaceCertificates>
   certificateAt(uri: string, offset: number): Promise<CertificateForms | undefined>
+  /** Of one of the entries that the certificate view shows of a file. */
+  certificateInEntry(uri: string, entry: number): Promise<CertificateForms | undefined>
   /** Any file, for the certificate view. The password is used and forgotten. */
   openCertificateFile(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFile>
 }
@@ -97,7 +99,7 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     },
     certificates: () => {
       // Several views may ask at once; the search reads many files.
-      searching ??= workspaceCertificates(workspace, host.files).finally(() => {
+      searching ??= workspaceCertificates(workspace, host.files, host.openContainer).finally(() => {
         searching = undefined
       })
       return searching
@@ -105,5 +107,12 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     openCertificateFile: (bytes, password) =>
       openCertificateFile(bytes, password, { ...context(), open: host.openContainer }),
     certificateAt: (uri, offset) => ask(uri, (it) => certificateAt(it, offset)),
+    certificateInEntry: async (uri, entry) => {
+      const content = await workspace.content(uri)
+      if (content.kind !== 'text') return undefined
+      const bytes = content.bytes ?? new TextEncoder().encode(content.text)
+      const file = await openCertificateFile(bytes, undefined, { ...context(), open: host.openContainer })
+      return file.forms(entry)
+    },
   }
 }
