@@ -21,8 +21,8 @@ import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { verifyPath } from '../../server/src/pki/certificationPath.ts'
 import type { PathErrorCode } from '../../server/src/pki/pathValidation.ts'
 import type { Purpose } from '../../server/src/pki/purpose.ts'
-import type { SecurityLevel } from '../../server/src/pki/securityLevel.ts'
 import type { Certificate } from '../../server/src/x509/certificate.ts'
+import type { SecurityLevel } from '../../server/src/x509/securityLevel.ts'
 import {
   authorityBySerial,
   authorityKeyIdentifier,

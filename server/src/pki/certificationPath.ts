@@ -8,6 +8,7 @@ import { signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { directoryName } from '../x509/extensions/generalName.ts'
 import { sameName } from '../x509/name.ts'
+import { type SecurityLevel, USUAL_LEVEL } from '../x509/securityLevel.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import {
   type FoundPath,
@@ -17,7 +18,6 @@ import {
   validatePath,
 } from './pathValidation.ts'
 import type { Purpose } from './purpose.ts'
-import { type SecurityLevel, USUAL_LEVEL } from './securityLevel.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
 
 export interface CertificationPath {

@@ -4,6 +4,7 @@ import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'
+import type { SecurityLevel } from '../x509/securityLevel.ts'
 import type { ProfileId } from './profiles.ts'
 import type { Setting, Sourced } from './setting.ts'
 
@@ -68,8 +69,10 @@ export interface TlsEndpoint {
   readonly lacking?: 'certificate' | 'key'
   /** Whether every handshake is refused, for names that nobody serves. */
   readonly rejectsHandshakes?: true
-  /** CRLs that the peer's certificate is looked up in. */
+  /** CRLs that every certificate of the peer's path is looked up in: one of each of its CAs is needed. */
   readonly revocationLists?: readonly FileReference[]
+  /** Of the OpenSSL that the program mostly runs with, where the cipher string does not set it. */
+  readonly usualSecurityLevel?: { readonly level: SecurityLevel; readonly of: string }
   /** Of the key exchange with finite fields. */
   readonly dhParameters?: FileReference
   /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
@@ -153,6 +156,8 @@ export interface FileReference {
    * process that nobody knows yet, so that a file which is not found there is not known to be missing.
    */
   readonly relativeTo?: 'document' | 'workingFolder'
+  /** Of CA certificates: whether clients are told their names when they are asked for a certificate. */
+  readonly isNamedToClients?: true
   /** Filled in by analysis. A dialect says only what it knows itself: that a path with a variable is not to be looked for. */
   readonly file?: ReferencedFile
   /** What the file holds or is instead of what it is named for, with what converts it: a clause about it. Set by analysis. */

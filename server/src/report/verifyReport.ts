@@ -3,8 +3,8 @@ import { type TrustedCertificate, verifyPath } from '../pki/certificationPath.ts
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { PathErrorCode } from '../pki/pathValidation.ts'
 import { type Purpose, purposeTitle } from '../pki/purpose.ts'
-import type { SecurityLevel } from '../pki/securityLevel.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { SecurityLevel } from '../x509/securityLevel.ts'
 import { nameMismatch } from '../x509/serverIdentity.ts'
 
 /** What `tls-lens verify --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */

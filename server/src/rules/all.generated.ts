@@ -16,6 +16,7 @@ import { keyFileMissing } from './policy/key-file-missing.ts'
 import { keyMismatch } from './policy/key-mismatch.ts'
 import { legacyRenegotiation } from './policy/legacy-renegotiation.ts'
 import { md5Mac } from './policy/md5-mac.ts'
+import { missingCrl } from './policy/missing-crl.ts'
 import { missingIntermediate } from './policy/missing-intermediate.ts'
 import { missingServerCertificate } from './policy/missing-server-certificate.ts'
 import { nameNotInCertificate } from './policy/name-not-in-certificate.ts'
@@ -26,6 +27,7 @@ import { noSuiteForKey } from './policy/no-suite-for-key.ts'
 import { noTls13 } from './policy/no-tls13.ts'
 import { noTrustedRoot } from './policy/no-trusted-root.ts'
 import { nullEncryption } from './policy/null-encryption.ts'
+import { outdatedCrl } from './policy/outdated-crl.ts'
 import { rc4Cipher } from './policy/rc4-cipher.ts'
 import { refusedValue } from './policy/refused-value.ts'
 import { securityLevelLowered } from './policy/security-level-lowered.ts'
@@ -40,6 +42,7 @@ import { unknownGroup } from './policy/unknown-group.ts'
 import { upstreamNotVerified } from './policy/upstream-not-verified.ts'
 import { verificationDisabled } from './policy/verification-disabled.ts'
 import { weakGroup } from './policy/weak-group.ts'
+import { weakTrustedCa } from './policy/weak-trusted-ca.ts'
 import { wrongFileContent } from './policy/wrong-file-content.ts'
 import { authorityAsServer } from './certificate/authority-as-server.ts'
 import { certificateSigningWithoutCa } from './certificate/certificate-signing-without-ca.ts'
@@ -217,6 +220,7 @@ export const RULES: readonly Rule[] = [
   keyMismatch,
   legacyRenegotiation,
   md5Mac,
+  missingCrl,
   missingIntermediate,
   missingServerCertificate,
   nameNotInCertificate,
@@ -227,6 +231,7 @@ export const RULES: readonly Rule[] = [
   noTls13,
   noTrustedRoot,
   nullEncryption,
+  outdatedCrl,
   rc4Cipher,
   refusedValue,
   securityLevelLowered,
@@ -241,6 +246,7 @@ export const RULES: readonly Rule[] = [
   upstreamNotVerified,
   verificationDisabled,
   weakGroup,
+  weakTrustedCa,
   wrongFileContent,
   authorityAsServer,
   certificateSigningWithoutCa,

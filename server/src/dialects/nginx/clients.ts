@@ -13,6 +13,7 @@ import {
   type SettingNames,
   settingNames,
   switchedOn,
+  USUAL_SECURITY_LEVEL,
 } from './settings.ts'
 import { isDynamic, type Word } from './syntax.ts'
 
@@ -82,6 +83,7 @@ function client(
     verifyPeerName: verifiesName(verifyPeer),
     trustedCertificates: files(level, [names.trustedCertificate]),
     revocationLists: files(level, [names.revocationList]),
+    usualSecurityLevel: USUAL_SECURITY_LEVEL,
     needsTrustedRoot: true,
   }
 }

@@ -16,6 +16,7 @@ import {
   protocolVersions,
   SERVER_NAMES,
   switchedOn,
+  USUAL_SECURITY_LEVEL,
   verifiesClients,
 } from './settings.ts'
 import { argumentsOf, isDynamic, type NginxTree } from './syntax.ts'
@@ -250,8 +251,12 @@ function serverEndpoint(
     verifyPeer: verifiesClients(level),
     // A client's certificate is verified, but no name in it is expected.
     verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },
-    trustedCertificates: files(level, TRUSTED),
+    trustedCertificates: [
+      ...files(level, [CLIENT_CAS]).map((it) => ({ ...it, isNamedToClients: true as const })),
+      ...files(level, [SERVER_NAMES.trustedCertificate]),
+    ],
     revocationLists: files(level, [SERVER_NAMES.revocationList]),
+    usualSecurityLevel: USUAL_SECURITY_LEVEL,
     ...dhParameters(level),
     ...(switchedOn(level, REJECT_HANDSHAKE) ? { rejectsHandshakes: true as const } : {}),
     needsTrustedRoot: TRUSTED.every((it) => find(level, it).kind !== 'hidden'),
@@ -263,7 +268,8 @@ function dhParameters(level: Level): Pick<TlsEndpoint, 'dhParameters'> {
   return first === undefined ? {} : { dhParameters: first }
 }
 
-const TRUSTED = ['ssl_client_certificate', 'ssl_trusted_certificate']
+const CLIENT_CAS = 'ssl_client_certificate'
+const TRUSTED = [CLIENT_CAS, SERVER_NAMES.trustedCertificate]
 
 /** Whether a server that says not where it listens is nevertheless about TLS: an excerpt, or an unfinished one. */
 function hasSettings(level: Level): boolean {

@@ -75,6 +75,9 @@ export function settingNames(prefix: string): SettingNames {
 /** Of the server itself. */
 export const SERVER_NAMES = settingNames('')
 
+/** Debian and Ubuntu build OpenSSL with it, and it is OpenSSL's own since version 3.2. */
+export const USUAL_SECURITY_LEVEL = { level: 2, of: "Debian's OpenSSL" } as const
+
 /** Several `ssl_protocols` in one block add up. */
 export function protocolVersions(
   level: Level,

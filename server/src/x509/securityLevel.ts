@@ -1,9 +1,9 @@
 // OpenSSL's security levels (SSL_CTX_set_security_level(3)) for the keys and signatures of a certification path: how many
 // bits of security each must have at least, with NIST SP 800-57, part 1, table 2, for the sizes of keys.
 
-import { describeSignature } from '../x509/algorithmIdentifier.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import type { PublicKey } from '../x509/publicKey.ts'
+import { describeSignature } from './algorithmIdentifier.ts'
+import type { Certificate } from './certificate.ts'
+import type { PublicKey } from './publicKey.ts'
 
 export type SecurityLevel = keyof typeof LEAST_BITS
 
