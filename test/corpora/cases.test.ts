@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Cli, type CliRun, makeCli } from '../support/cliProcess.ts'
@@ -43,6 +43,15 @@ const RIGHT: Readonly<Record<string, Case>> = {
   },
   // That a server requires a certificate is learned from its answer: test/interop/clientCertificates.test.ts.
   'client-certificate-refused-by-http': {},
+  // What a client meets: test/interop/clientCertificateCauses.test.ts.
+  'client-ca-too-small': {
+    finds: [
+      "nginx.conf:8 error weak-trusted-ca has a 1024-bit key: below security level 2 of Debian's OpenSSL",
+      'tls/staff-ca.pem:5 error small-key the key has 1024 bits',
+    ],
+    alsoFinds: [...unusableDhe('nginx.conf:3'), 'nginx.conf:3 info static-key-exchange'],
+    code: 1,
+  },
   'first-self-made-certificate': {
     finds: [
       'cert.pem:4 info missing-subject-alt-name browsers and Go refuse it',
@@ -315,7 +324,12 @@ const NOT_READ_YET: Readonly<Record<string, Case & { readonly files: readonly st
   // What its servers do to every client: test/interop/clientCertificateCauses.test.ts.
   'revocation/crl-of-one-ca': {
     files: ['haproxy.cfg', 'answer.cfg'],
-    finds: [...unusableDhe('nginx.conf:3'), 'nginx.conf:3 info static-key-exchange'],
+    finds: [
+      'nginx.conf:9 error missing-crl no CRL of Marsh Root: all clients under it are refused',
+      ...unusableDhe('nginx.conf:3'),
+      'nginx.conf:3 info static-key-exchange',
+    ],
+    code: 1,
   },
 }
 
@@ -348,17 +362,6 @@ const WRONG_TODAY: Readonly<Record<string, Case & { readonly because: string }>>
       'mail.mjs:12 error static-key-exchange',
       'mail.mjs:13 warning starttls-not-required the connection is not encrypted',
       "mail.mjs:13 error verification-disabled the server's certificate is not verified",
-    ],
-    code: 1,
-  },
-  // What a client meets: test/interop/clientCertificateCauses.test.ts.
-  'client-ca-too-small': {
-    because:
-      'the CA is reported where it stands, not at ssl_client_certificate, with which every client gets 400',
-    finds: [
-      ...unusableDhe('nginx.conf:3'),
-      'nginx.conf:3 info static-key-exchange',
-      'tls/staff-ca.pem:5 error small-key the key has 1024 bits',
     ],
     code: 1,
   },
@@ -423,6 +426,18 @@ describe('the public cases', { skip }, () => {
       assert.equal(run.code, 2)
     })
   }
+
+  test('revocation/crl-of-one-ca with the CRLs of both CAs', async () => {
+    const folder = cli.folder()
+    cpSync(join(root, 'revocation/crl-of-one-ca'), folder.path, { recursive: true })
+    const text = readFileSync(join(folder.path, 'nginx.conf'), 'utf8')
+    const answer = text.replace('tls/revoked.crl', 'tls/answer.crl')
+    assert.notEqual(answer, text)
+    writeFileSync(join(folder.path, 'nginx.conf'), answer)
+    const run = await folder.run(['check', '--now', JUDGED_ON, '--format', 'json', 'nginx.conf'])
+    assertTold(run, [...unusableDhe('nginx.conf:3'), 'nginx.conf:3 info static-key-exchange'])
+    assert.equal(run.code, 0)
+  })
 
   test('leaked-keys/service-account in a repository is reported as a key file is', async () => {
     const folder = cli.folder()
