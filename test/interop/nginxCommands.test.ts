@@ -2,6 +2,10 @@
 // a real nginx speaks, asked with each of them alone.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type ConnectionOptions, connect } from 'node:tls'
 import { known } from '../../server/src/policy/setting.ts'
@@ -100,3 +104,48 @@ function speaks(port: number, options: ConnectionOptions): Promise<string | unde
     socket.once('error', () => resolve(undefined))
   })
 }
+
+test('without DH parameters no DHE suite is chosen, and with them one is', async (context) => {
+  if (skipWithoutPeer(context, 'nginx')) return
+  const folder = mkdtempSync(join(tmpdir(), 'tls-lens-dh-'))
+  const parameters = join(folder, 'dh.pem')
+  // RFC 7919's group, which needs no search for a prime.
+  execFileSync('openssl', [
+    'genpkey',
+    '-genparam',
+    '-algorithm',
+    'DH',
+    '-pkeyopt',
+    'group:ffdhe2048',
+    '-out',
+    parameters,
+  ])
+  try {
+    for (const [directive, chosen] of [
+      ['', false],
+      [`ssl_dhparam ${parameters};`, true],
+    ] as const) {
+      let text = ''
+      const nginx = await startNginx(({ port, certificates }) => {
+        text = `server {
+          listen 127.0.0.1:${port} ssl; ssl_protocols TLSv1.2; ssl_ciphers DHE+AESGCM:ECDHE+AESGCM; ${directive}
+          ssl_certificate ${certificates.rsa.chain}; ssl_certificate_key ${certificates.rsa.key};
+        }`
+        return text
+      })
+      try {
+        const [endpoint] = lowerNginx({ 'nginx.conf': `http { ${text} }` }, '1.22').endpoints
+        assert.equal(endpoint?.lacksDhParameters !== true, chosen, directive)
+        const answer = await speaks(nginx.port, {
+          maxVersion: 'TLSv1.2',
+          ciphers: 'DHE-RSA-AES128-GCM-SHA256',
+        })
+        assert.equal(answer !== undefined, chosen, directive)
+      } finally {
+        await nginx.close()
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

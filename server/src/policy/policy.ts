@@ -75,6 +75,8 @@ export interface TlsEndpoint {
   readonly usualSecurityLevel?: { readonly level: SecurityLevel; readonly of: string }
   /** Of the key exchange with finite fields. */
   readonly dhParameters?: FileReference
+  /** Whether a server certainly has none, so that it chooses no DHE suite, whatever its list says. */
+  readonly lacksDhParameters?: true
   /** Whether those are all that are trusted, and a path has to end at one of them that is self-signed, as in OpenSSL. */
   readonly needsTrustedRoot?: boolean
   /** Of a server that requests no certificates: where it is told which roots those of clients lead to. */

@@ -4,6 +4,7 @@ import { EMPTY_POLICY } from '../../policy/policy.ts'
 import type { Sourced } from '../../policy/setting.ts'
 import type { LowerContext, Source } from '../dialect.ts'
 import { lowerClients, type Upstreams } from './clients.ts'
+import { isAtLeast } from './directives.ts'
 import { find, type Level, Levels, type Placed, placeOf, wordPlace } from './level.ts'
 import {
   certificates,
@@ -257,15 +258,27 @@ function serverEndpoint(
     ],
     revocationLists: files(level, [SERVER_NAMES.revocationList]),
     usualSecurityLevel: USUAL_SECURITY_LEVEL,
-    ...dhParameters(level),
+    ...dhParameters(level, version),
     ...(switchedOn(level, REJECT_HANDSHAKE) ? { rejectsHandshakes: true as const } : {}),
     needsTrustedRoot: TRUSTED.every((it) => find(level, it).kind !== 'hidden'),
   }
 }
 
-function dhParameters(level: Level): Pick<TlsEndpoint, 'dhParameters'> {
+function dhParameters(
+  level: Level,
+  version: string | undefined,
+): Pick<TlsEndpoint, 'dhParameters' | 'lacksDhParameters'> {
   const [first] = files(level, ['ssl_dhparam'])
-  return first === undefined ? {} : { dhParameters: first }
+  if (first !== undefined) return { dhParameters: first }
+  const mayHaveSome = [find(level, 'ssl_dhparam'), find(level, 'ssl_conf_command')].some(
+    ({ kind }) => kind !== 'absent',
+  )
+  return mayHaveSome || hasBuiltInDhParameters(version) ? {} : { lacksDhParameters: true }
+}
+
+/** Before 1.11.0 nginx had parameters of 1024 bits of its own (CHANGES of nginx). */
+function hasBuiltInDhParameters(version: string | undefined): boolean {
+  return version !== undefined && !isAtLeast(version, '1.11.0')
 }
 
 const CLIENT_CAS = 'ssl_client_certificate'

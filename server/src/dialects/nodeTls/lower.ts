@@ -63,6 +63,8 @@ function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
       ? [{ value: { host: listening.host, port: listening.port }, range: located(file.uri, listening.range) }]
       : [],
     ...settings,
+    // Without them Node discards the DHE suites (tls.createSecureContext, `dhparam`).
+    ...(isServer && options.property('dhparam') === 'absent' ? { lacksDhParameters: true as const } : {}),
     ...(trustedForClients && !isContext ? { trustedForClients } : {}),
     ...(isServer && !isContext ? { certificates: readOnce(settings.certificates, file) } : {}),
     ...(!isDecided(call, file) ? { verifyPeer: UNKNOWN, verifyPeerName: UNKNOWN } : {}),

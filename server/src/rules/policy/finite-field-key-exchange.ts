@@ -24,10 +24,14 @@ export const finiteFieldKeyExchange: PolicyRule = {
     (Logjam), and a server that keeps its share leaks the secret bit by bit (Raccoon). RFC 10015 of July 2026 says that
     clients must not offer and servers must not select these suites in TLS 1.2; it is a warning here and not an error
     because the suites were recommended until then and no client that needs them is lost without notice. In TLS 1.3 the
-    groups are negotiated and DHE is fine.
+    groups are negotiated and DHE is fine. A server without DH parameters (\`ssl_dhparam\`, Node's \`dhparam\`) chooses no
+    such suite and is not reported.
   `,
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
+  check: (policy, context) => {
+    const endpoints = policy.endpoints.filter((it) => it.lacksDhParameters !== true)
+    return suiteReports({ ...policy, endpoints }, CONCERN, context)
+  },
 }
 
 const CONCERN: SuiteConcern = {
