@@ -171,6 +171,16 @@ describe('a path leads from the end entity to a trust anchor', () => {
       'shop.example …',
       '0 unknownIssuer: no certificate of Middle, which issued shop.example',
     ],
+    'an intermediate of the same name with another key': [
+      () => verdict([leaf.replace('\nsan', '\nissuer-key ec p384\nsan'), middle, root]),
+      'shop.example …',
+      '0 unknownIssuer: the certificate of Middle has another key than the CA that issued shop.example',
+    ],
+    'a root of the same name with another key is trusted': [
+      () => verdict([leaf, middle, root, `${root}key ec p384\n`]),
+      'shop.example < Middle < Root …',
+      '2 untrustedRoot: Root is not trusted: the trusted one of that name has another key',
+    ],
     'another root is trusted': [
       () => verdict([leaf, middle, root, root.replaceAll('Root', 'Other')]),
       'shop.example < Middle < Root …',

@@ -139,7 +139,7 @@ class Search {
   *from(path: readonly Certificate[], signatures: readonly SignatureCheck[] = []): Iterable<FoundPath> {
     const last = path[path.length - 1]!
     if (this.#isAnchor(last)) {
-      yield { path, anchored: true, signatures, impostors: 0 }
+      yield { path, anchored: true, signatures, impostors: 0, hasNamesake: false }
       return
     }
     let continued = false
@@ -160,7 +160,18 @@ class Search {
         yield* this.from([...path, issuer], [...signatures, signature])
       }
     }
-    if (!continued) yield { path, anchored: false, signatures, impostors }
+    if (!continued) {
+      yield { path, anchored: false, signatures, impostors, hasNamesake: this.#hasNamesake(last, path) }
+    }
+  }
+
+  /** Whether another certificate here has the name of the issuer and, by its identifiers, another key. */
+  #hasNamesake(certificate: Certificate, path: readonly Certificate[]): boolean {
+    return [...this.#store.map((it) => it.certificate), ...this.#chain].some(
+      (it) =>
+        sameName(it.subject.value, certificate.issuer.value) &&
+        !path.some((other) => equalBytes(it.publicKey.value.spki, other.publicKey.value.spki)),
+    )
   }
 
   /** Those of the store first; the same certificate or key does not come twice in a path. */

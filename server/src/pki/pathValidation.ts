@@ -61,6 +61,8 @@ export interface FoundPath {
   readonly signatures: readonly SignatureCheck[]
   /** Certificates with the name of the last one's issuer that did not make its signature. */
   readonly impostors: number
+  /** Whether a certificate with the name of the last one's issuer is there that has another key. */
+  readonly hasNamesake: boolean
 }
 
 export interface ValidationOptions {
@@ -75,7 +77,7 @@ export interface ValidationOptions {
 }
 
 export function* validatePath(found: FoundPath, options: ValidationOptions): Iterable<PathError> {
-  const { path, anchored, signatures, impostors } = found
+  const { path, anchored, signatures } = found
   for (const [index, certificate] of path.entries()) {
     const isAnchor = anchored && index === path.length - 1
     for (const { code, message } of [
@@ -91,12 +93,12 @@ export function* validatePath(found: FoundPath, options: ValidationOptions): Ite
     }
   }
   if (anchored) yield* policyErrors(path)
-  if (!anchored) yield { ...missingAnchor(path, impostors), index: path.length - 1 }
+  if (!anchored) yield { ...missingAnchor(found), index: path.length - 1 }
 }
 
 type Fault = Omit<PathError, 'index'>
 
-function missingAnchor(path: readonly Certificate[], impostors: number): Fault {
+function missingAnchor({ path, impostors, hasNamesake }: FoundPath): Fault {
   const last = path[path.length - 1]!
   if (impostors > 0 && !isSameAlgorithm(last.signatureAlgorithm.value, last.tbsSignature.value)) {
     const message = `${titleOf(last)} states another signature algorithm in its signed part`
@@ -113,13 +115,16 @@ function missingAnchor(path: readonly Certificate[], impostors: number): Fault {
     }
     return path.length === 1
       ? { code: 'selfSigned', message: `${titleOf(last)} is self-signed and not trusted` }
-      : { code: 'untrustedRoot', message: `${titleOf(last)} is not trusted` }
+      : {
+          code: 'untrustedRoot',
+          message: `${titleOf(last)} is not trusted${hasNamesake ? ': the trusted one of that name has another key' : ''}`,
+        }
   }
-  const issuer = last.issuer.value
-  return {
-    code: 'unknownIssuer',
-    message: `no certificate of ${issuer.commonName ?? issuer.text}, which issued ${titleOf(last)}`,
-  }
+  const issuer = last.issuer.value.commonName ?? last.issuer.value.text
+  const message = hasNamesake
+    ? `the certificate of ${issuer} has another key than the CA that issued ${titleOf(last)}`
+    : `no certificate of ${issuer}, which issued ${titleOf(last)}`
+  return { code: 'unknownIssuer', message }
 }
 
 function* dateErrors(certificate: Certificate, now: Instant): Iterable<Fault> {
