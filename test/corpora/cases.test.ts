@@ -49,7 +49,7 @@ const RIGHT: Readonly<Record<string, Case>> = {
       "nginx.conf:8 error weak-trusted-ca has a 1024-bit key: below security level 2 of Debian's OpenSSL",
       'tls/staff-ca.pem:5 error small-key the key has 1024 bits',
     ],
-    alsoFinds: [ 'nginx.conf:3 info static-key-exchange'],
+    alsoFinds: ['nginx.conf:3 info static-key-exchange'],
     code: 1,
   },
   'first-self-made-certificate': {
@@ -426,7 +426,7 @@ describe('the public cases', { skip }, () => {
     assert.notEqual(answer, text)
     writeFileSync(join(folder.path, 'nginx.conf'), answer)
     const run = await folder.run(['check', '--now', JUDGED_ON, '--format', 'json', 'nginx.conf'])
-    assertTold(run, [ 'nginx.conf:3 info static-key-exchange'])
+    assertTold(run, ['nginx.conf:3 info static-key-exchange'])
     assert.equal(run.code, 0)
   })
 
