@@ -142,6 +142,10 @@ createServer({ ${written}, ${text} })
     assert.equal(await certificate('folder.pem'), 'is a folder')
     assert.equal(await certificate('utf16.pem'), 'is text in UTF-16: save it as UTF-8')
     assert.match(await certificate('cert.der'), /^holds a certificate in DER: openssl x509 -inform DER/)
+    assert.deepEqual(
+      await found('nginx.conf', server(`${PAIR} ssl_verify_client on; ssl_client_certificate trusted.pem;`)),
+      ['holds TRUSTED CERTIFICATE blocks only: openssl x509 writes CERTIFICATE'],
+    )
     assert.match(await certificate('pkcs7.pem'), /PKCS #7.*openssl pkcs7 -print_certs/)
     assert.match(await certificate('pkcs7.der'), /PKCS #7.*openssl pkcs7 -inform DER -print_certs/)
     assert.match(await certificate('store.p12'), /^is a PKCS #12 file: openssl pkcs12 -nodes/)
@@ -175,6 +179,8 @@ const FILES = [
   ...['cert.pem', 'key.pem', 'pkcs1.pem', 'ec.pem', 'both.pem', 'keyFirst.pem', 'requestFirst.pem'],
   ...[
     'x509Label.pem',
+    'trusted.pem',
+    'trustedAndPlain.pem',
     'request.pem',
     'crl.pem',
     'public.pem',
@@ -219,6 +225,7 @@ function makeFiles(folder: string): void {
     '-out',
     'cert.pem',
   )
+  openssl('x509', '-in', 'cert.pem', '-trustout', '-out', 'trusted.pem')
   openssl('req', '-new', '-key', 'key.pem', ...subject, '-out', 'request.pem')
   openssl('rsa', '-in', 'key.pem', '-traditional', '-out', 'pkcs1.pem')
   openssl('ecparam', '-name', 'prime256v1', '-genkey', '-out', 'ec.pem')
@@ -271,6 +278,7 @@ function makeFiles(folder: string): void {
     read,
   ) as [string, string, string, string]
   write('both.pem', cert + key)
+  write('trustedAndPlain.pem', read('trusted.pem') + cert)
   write('keyFirst.pem', key + cert)
   write('requestFirst.pem', request + cert)
   write('certAndEncrypted.pem', cert + encrypted)

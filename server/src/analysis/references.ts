@@ -1,6 +1,5 @@
 import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
-import type { Wanted } from '../pki/insteadOf.ts'
 import { keyMatches, keyMatchesAny, keysIn } from '../pki/keyMatch.ts'
 import type {
   BundleBlock,
@@ -21,7 +20,7 @@ import { withNeighbor } from './neighbors.ts'
 import { bundleOf, withEncoding } from './pemFile.ts'
 import type { Project } from './project.ts'
 import { type Base, candidates, contentOf, sourceOf } from './sources.ts'
-import { insteadOfWanted } from './wantedContent.ts'
+import { insteadOfWanted, type WantedContent } from './wantedContent.ts'
 
 /** The policy with what analysis found of the files that it names. */
 export function resolveReferences(
@@ -44,7 +43,9 @@ export function resolveReferences(
     return {
       ...endpoint,
       certificates: endpoint.certificates.map((it) => resolveCertificate(it, resolve, project)),
-      trustedCertificates: endpoint.trustedCertificates.map((it) => resolve(it, 'certificate')),
+      trustedCertificates: endpoint.trustedCertificates.map((it) =>
+        resolve(it, it.isNamedToClients ? 'CA named to clients' : 'certificate'),
+      ),
       ...(revocationLists && { revocationLists: revocationLists.map((it) => resolve(it, 'CRL')) }),
       ...(dhParameters && { dhParameters: resolve(dhParameters, 'DH parameters') }),
     }
@@ -52,7 +53,7 @@ export function resolveReferences(
   return { ...policy, endpoints, bundles }
 }
 
-type Resolve = (reference: FileReference, wanted: Wanted) => FileReference
+type Resolve = (reference: FileReference, wanted: WantedContent) => FileReference
 
 function namesFiles(endpoint: TlsEndpoint): boolean {
   const { certificates, trustedCertificates, revocationLists = [], dhParameters } = endpoint
@@ -150,7 +151,7 @@ const answers = new WeakMap<FileContent, { certificate: Certificate; matches: bo
 
 function resolveFile(
   reference: FileReference,
-  wanted: Wanted,
+  wanted: WantedContent,
   base: Base,
   dialect: Dialect,
   project: Project,
@@ -164,7 +165,7 @@ type Found = Pick<FileReference, 'instead'> & { readonly file: ReferencedFile }
 
 function findFile(
   { path, relativeTo }: FileReference,
-  wanted: Wanted,
+  wanted: WantedContent,
   base: Base,
   dialect: Dialect,
   project: Project,

@@ -4,14 +4,18 @@ import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
 import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import type { FileContent } from './files.ts'
 
+/** What names CAs to clients reads no TRUSTED CERTIFICATE blocks (SSL_load_client_CA_file(3)). */
+export type WantedContent = Wanted | 'CA named to clients'
+
 /** What a file holds instead of what is wanted: a clause about the file. Undefined where it holds that. */
 export function insteadOfWanted(
-  wanted: Wanted,
+  forWhat: WantedContent,
   content: FileContent & { readonly kind: 'text' },
   { blocks }: CertificateBundle,
 ): string | undefined {
   if (content.encoding !== undefined) return `is text in ${content.encoding}: save it as UTF-8`
-  const labels = LABELS[wanted]
+  const wanted = forWhat === 'CA named to clients' ? 'certificate' : forWhat
+  const labels = LABELS[forWhat]
   const labelled = blocks.filter((it) => labels.test(it.label))
   const onOwnLine = labelled.filter((it) => hasOwnLine(it, content.text))
   if (onOwnLine.some((it) => holds(wanted, it))) return undefined
@@ -19,13 +23,17 @@ export function insteadOfWanted(
   if (first !== undefined && onOwnLine.length === 0) {
     return `holds ${ARTICLES[wanted]} whose BEGIN is not on a line of its own`
   }
+  if (forWhat !== wanted && blocks.some((it) => it.label === 'TRUSTED CERTIFICATE')) {
+    return 'holds TRUSTED CERTIFICATE blocks only: openssl x509 writes CERTIFICATE'
+  }
   const error = first?.errors[0]
   if (error !== undefined) return `holds ${ARTICLES[wanted]} that cannot be read: ${error.message}`
   return insteadOf(wanted, content.bytes ?? new TextEncoder().encode(content.text), 'PEM')
 }
 
-const LABELS: Readonly<Record<Wanted, RegExp>> = {
+const LABELS: Readonly<Record<WantedContent, RegExp>> = {
   certificate: /^(?:X509 |TRUSTED )?CERTIFICATE$/,
+  'CA named to clients': /^(?:X509 )?CERTIFICATE$/,
   'private key': /^(?!OPENSSH )(?:[A-Z0-9]+ )?PRIVATE KEY$/,
   CRL: /^X509 CRL$/,
   'DH parameters': /^(?:X9\.42 )?DH PARAMETERS$/,

@@ -43,6 +43,7 @@ export const wrongFileContent: PolicyRule = {
     - PKCS #7 (\`.p7b\`): \`openssl pkcs7 -print_certs -in a.p7b -out a.pem\`;
     - an OpenSSH key: \`ssh-keygen -p -m PKCS8 -f a.key\`, which rewrites the file;
     - certificate and key in each other's place: exchange the two paths;
+    - \`TRUSTED CERTIFICATE\` blocks alone, of which nginx's \`ssl_client_certificate\` reads none: \`openssl x509 -in a.pem\`;
     - text in UTF-16, as PowerShell's \`>\` writes it: save it as UTF-8.
 
     OpenSSL looks for blocks by their labels and passes over all others: a file with a key and a certificate is both.
