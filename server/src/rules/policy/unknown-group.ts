@@ -31,7 +31,7 @@ export const unknownGroup: PolicyRule = {
     and Node 24 may be built with; Debian 12 and Node 20 have 3.0.
 
     **What to do:** spell it as \`openssl ecparam -list_curves\` does (\`prime256v1\`, \`secp384r1\`), or as \`X25519\`,
-    \`P-256\`, \`P-384\`. NIST's names and OpenSSL's own are taken in their own case only. In OpenSSL from 3.3 on, a question
+    \`P-256\`, \`P-384\`. Names are taken in their own case only, until OpenSSL 3.5, so that is a warning. In OpenSSL from 3.3 on, a question
     mark before a name passes over it where it is unknown: \`?X25519MLKEM768:X25519\`.
   `,
 
@@ -45,6 +45,10 @@ export const unknownGroup: PolicyRule = {
         const group = groupOf(value)
         if (group === undefined) {
           yield unknown(value, range)
+          continue
+        }
+        if (!isInItsCase(value, group.name)) {
+          yield { ...unknown(value, range, ' before 3.5'), severity: 'warning' }
           continue
         }
         if (group.kind === 'hybrid' && group.obsolete) {
@@ -77,22 +81,26 @@ function groupOf(value: string) {
   const group = namedGroupByName(value)
   // What ended as an experiment is the finding of another rule.
   if (group === undefined || group.kind === 'explicit' || OF_OTHERS.test(group.name)) return undefined
-  const isOpensslName = group.name.toLowerCase() === value.toLowerCase()
-  return isOpensslName || IN_THEIR_CASE.test(value) ? group : undefined
+  return group
+}
+
+/** OpenSSL takes the two Montgomery curves in both cases; NIST's names, and its own for two of them, are not IANA's. */
+function isInItsCase(value: string, name: string): boolean {
+  return value === name || IN_THEIR_CASE.test(value)
 }
 
 /** GOST's groups and those of SM2 are for engines and other builds. */
 const OF_OTHERS = /^(?:GC\d|curveSM2)/
 
-const IN_THEIR_CASE = /^(?:[PKB]-\d+|prime\d+v1)$/
+const IN_THEIR_CASE = /^(?:[PKB]-\d+|prime\d+v1|X25519|X448)$/
 
-function unknown(value: string, range: SourceRange): Report {
+function unknown(value: string, range: SourceRange, which = ''): Report {
   const suggestion = nearest(value, namedGroupNames())
   return suggestion === undefined
-    ? { range, message: `OpenSSL knows no group ${value}` }
+    ? { range, message: `OpenSSL${which} knows no group ${value}` }
     : {
         range,
-        message: `OpenSSL knows no group ${value}: did you mean ${suggestion}?`,
+        message: `OpenSSL${which} knows no group ${value}: did you mean ${suggestion}?`,
         fixes: () => [wordReplacement(range, suggestion)],
       }
 }
