@@ -409,6 +409,85 @@ test('the certificates of the workspace, the next to expire first', async () => 
   assert.match(forms.text, /^Certificate:\n {4}Data:\n/)
 })
 
+/** What a person must not be told is good: a key of 1024 bits, a signature with SHA-1, and both at once. */
+const FAULTY = {
+  small: 'subject CN=small.example\nsan DNS:small.example\nkey rsa 1024\nnot-after 2030-01-01',
+  sha1: 'subject CN=sha1.example\nsan DNS:sha1.example\nissuer CN=Shop CA\nkey rsa 2048\nissuer-key rsa 2048\nsignature sha1-rsa\nnot-after 2030-01-01',
+}
+
+test('the mark of a certificate is the worst finding, in tree, hover and view', async () => {
+  const [small, sha1, good] = [
+    FAULTY.small,
+    FAULTY.sha1,
+    'subject CN=good.example\nsan DNS:good.example\nca false\nnot-after 2026-05-20',
+  ]
+  const service = serviceOf({
+    'small.pem': pemOf(small),
+    'small.der': derOfRecipes(small)[0]!,
+    'sha1.pem': pemOf(sha1),
+    'sha1.der': derOfRecipes(sha1)[0]!,
+    'good.pem': pemOf(good),
+    'good.der': derOfRecipes(good)[0]!,
+    'nginx.conf': 'server { listen 443 ssl; ssl_certificate small.pem; ssl_certificate_key small.key; }',
+  })
+  const marks = async () =>
+    Object.fromEntries(
+      (await service.certificates()).files.map(({ uri, certificates: [it] }) => [
+        uri.slice(FOLDER.length + 1),
+        `${it?.verdict}: ${it?.remaining}`,
+      ]),
+    )
+  const smallText = 'bad: 3 years, but the key has 1024 bits'
+  const sha1Text = 'bad: 3 years, but signed with SHA-1'
+  assert.deepEqual(await marks(), {
+    'good.pem': 'good: 80 days',
+    'good.der': 'good: 80 days',
+    'small.pem': smallText,
+    'small.der': smallText,
+    'sha1.pem': sha1Text,
+    'sha1.der': sha1Text,
+  })
+  const hoverOf = async (name: string, text: string, word: string) => {
+    service.workspace.openDocument(service.uri(name), undefined, text)
+    return (await service.hover(service.uri(name), text.indexOf(word)))?.markdown.split('\n')[0]
+  }
+  const heading =
+    /^\*\*small\.example\*\* — server certificate, expires in .*\), but \*\*the key has 1024 bits\*\*$/
+  assert.match((await hoverOf('small.pem', pemOf(small), 'MII')) ?? '', heading)
+  assert.doesNotMatch((await hoverOf('good.pem', pemOf(good), 'MII')) ?? 'but', /but/)
+  const configuration = 'server { listen 443 ssl; ssl_certificate small.pem; ssl_certificate_key small.key; }'
+  assert.match((await hoverOf('nginx.conf', configuration, 'small.pem')) ?? '', heading)
+  for (const bytes of [derOfRecipes(small)[0]!, new TextEncoder().encode(pemOf(small))]) {
+    const { view, entry } = await service.openCertificateFile(bytes)
+    assert.match(view.entries[0]!.detail, /^server certificate, expires in .*, but the key has 1024 bits$/)
+    const { tone, findings, fields } = entry(0)!
+    assert.equal(tone, 'bad')
+    const finding = findings.find((it) => it.ruleId === 'small-key')
+    assert.deepEqual(finding?.bytes, fields.find((it) => it.name === 'Key')?.places[0])
+    assert.equal(finding?.tone, 'bad')
+  }
+  // What the user has switched off is no objection, here as elsewhere; an expired certificate stays expired.
+  service.configure({
+    rules: { 'small-key': 'off', 'weak-signature': 'warning', expired: 'off' },
+    today: '2026-05-21',
+  })
+  const {
+    'small.der': unobjected,
+    'sha1.pem': warned,
+    'good.pem': expired,
+    'good.der': expiredDer,
+  } = await marks()
+  assert.deepEqual(
+    [unobjected, warned, expired, expiredDer],
+    [
+      'good: 3 years',
+      'caution: 3 years, but signed with SHA-1',
+      'bad: expired 24 hours ago',
+      'bad: expired 24 hours ago',
+    ],
+  )
+})
+
 test('of more certificates than are listed, those that expire first are', async () => {
   const old = 'subject CN=old.example\nnot-before 2025-01-01\nnot-after 2026-01-20'
   const [current, expired, [der]] = [
@@ -417,17 +496,17 @@ test('of more certificates than are listed, those that expire first are', async 
     derOfRecipes(old),
   ]
   const many = current.repeat(1500)
-  for (const files of [
-    { 'a.pem': many, 'b.pem': many, 'c.pem': many, 'z.pem': expired },
-    { 'a.pem': many.repeat(3) + expired },
-    { 'a.pem': many.repeat(3), 'z.der': der! },
-  ]) {
+  for (const [files, count] of [
+    [{ 'a.pem': many, 'b.pem': many, 'c.pem': many, 'z.pem': expired }, 4501],
+    [{ 'a.pem': current.repeat(2000) + expired }, 2001],
+    [{ 'a.pem': current.repeat(2000), 'z.der': der! }, 2001],
+  ] as const) {
     const service = serviceOf(files)
     const { files: listed, incomplete } = await service.certificates()
     const titles = listed.flatMap((it) => it.certificates.map(({ title }) => title))
     assert.equal(titles[0], 'old.example')
     assert.equal(titles.length, 2000)
-    assert.equal(incomplete, 'Only the 2000 certificates that expire first are listed, of 4501.')
+    assert.equal(incomplete, `Only the 2000 certificates that expire first are listed, of ${count}.`)
     // Of the files whose certificates are not listed, nothing is kept.
     assert.deepEqual(service.workspace.readUris().toSorted(), listed.map((it) => it.uri).toSorted())
   }

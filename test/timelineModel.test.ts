@@ -20,6 +20,18 @@ test('a completed handshake reads as a conversation that ends well', () => {
   ])
 })
 
+test('what the rules find of the server is not overlooked by the mark', () => {
+  const toneWith = (severity: 'error' | 'warning' | 'info') =>
+    timeline({
+      ...COMPLETED,
+      findings: [{ ruleId: 'weak-signature', severity, message: 'signed with SHA-1', citations: [] }],
+    }).tone
+  assert.deepEqual(
+    ['error', 'warning', 'info'].map((it) => toneWith(it as 'error')),
+    ['caution', 'caution', 'good'],
+  )
+})
+
 test('checks stand at the message that they were made on', () => {
   const certificate = timeline(COMPLETED).rows.find(
     (it) => it.kind === 'message' && it.name === 'Certificate',

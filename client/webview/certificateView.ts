@@ -177,8 +177,12 @@ async function restore(panes: EntryPanes, { selected, expanded }: PageState): Pr
 }
 
 function createPanes(entry: ViewEntry, number: number): EntryPanes {
-  const { fields, faults, encoding } = entry
-  const places = [...faults.map(({ bytes }) => (bytes ? [bytes] : [])), ...fields.map((it) => it.places)]
+  const { fields, faults, findings, encoding } = entry
+  const places = [
+    ...[...faults, ...findings].map(({ bytes }) => (bytes ? [bytes] : [])),
+    ...fields.map((it) => it.places),
+  ]
+  const items = [...faults.map(faultItem), ...findings.map(findingItem), ...fields.map(fieldItem)]
   const panes: EntryPanes = {
     number,
     entry,
@@ -186,7 +190,7 @@ function createPanes(entry: ViewEntry, number: number): EntryPanes {
     fields:
       places.length === 0
         ? undefined
-        : createListbox('Fields', [...faults.map(faultItem), ...fields.map(fieldItem)], (index) => {
+        : createListbox('Fields', items, (index) => {
             const range = places[index]?.[0]
             if (range !== undefined) void select(panes, range, index)
           }),
@@ -223,6 +227,20 @@ function faultItem({ message }: ViewEntry['faults'][number]) {
     content: [element('span', 'name', 'Encoding'), element('span', 'value', message)],
   }
 }
+
+function findingItem({ tone, message, ruleId }: ViewEntry['findings'][number]) {
+  return {
+    text: message,
+    className: 'finding',
+    content: [
+      element('span', 'name', sign(tone), NAMES_OF_TONES[tone]),
+      spoken(': '),
+      element('span', 'value', message, ' ', element('code', '', ruleId)),
+    ],
+  }
+}
+
+const NAMES_OF_TONES = { bad: 'Error', caution: 'Warning', neutral: 'Information' } as const
 
 function fieldItem({ name, value }: ViewEntry['fields'][number]) {
   return {
@@ -279,8 +297,12 @@ function markNode(panes: EntryPanes, { start, end, contentStart }: Asn1Node): vo
 /** The field with the smallest place that the bytes are in; none where that is the whole. */
 function fieldOf({ places, entry }: EntryPanes, { start, end }: ViewRange): number {
   let found = -1
+  const { faults, findings } = entry
+  const firstField = faults.length + findings.length
   let smallest = entry.encoding?.size ?? 0
   for (const [index, ranges] of places.entries()) {
+    // A finding stands at a field, which says what is there.
+    if (index >= faults.length && index < firstField) continue
     for (const range of ranges) {
       const size = range.end - range.start
       if (range.start > start || range.end < end || size >= smallest) continue

@@ -36,7 +36,12 @@ not-after   2026-12-20`
 const [CERTIFICATE] = derOfRecipes(RECIPE) as [Uint8Array]
 
 function open(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFile> {
-  return openCertificateFile(bytes, password, { now: NOW, expiryDays: 30, open: openContainer })
+  return openCertificateFile(bytes, password, {
+    now: NOW,
+    expiryDays: 30,
+    open: openContainer,
+    judge: async () => [],
+  })
 }
 
 /** `name tag value` of the nodes below one. */

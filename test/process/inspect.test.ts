@@ -28,6 +28,14 @@ describe('inspect', () => {
     assert.match(stdout, /\n\n {2}Shop CA — intermediate, expire/)
   })
 
+  test('says in the first line what speaks against a certificate, of PEM as of DER', async () => {
+    const pem = pemOfRecipes(parseRecipes('subject CN=small.example\nkey rsa 1024'))
+    const der = Buffer.from(pem.split('-----')[2]!, 'base64')
+    const folder = cli.folder({ 'small.pem': pem, 'small.der': der })
+    const { stdout } = await folder.run(['inspect', 'small.pem', 'small.der'])
+    assert.equal(stdout.match(/^ {2}small\.example — .*\), but the key has 1024 bits$/gm)?.length, 2)
+  })
+
   test('has the fields of the JSON, of PEM as of DER', async () => {
     const der = Buffer.from(CHAIN.split('-----')[2]!, 'base64')
     const folder = cli.folder({ 'chain.pem': CHAIN, 'shop.der': der })

@@ -407,6 +407,39 @@ test('the certificates of the workspace, with the places of their blocks', async
   }
 })
 
+test('what is found in a binary file is published for as long as its view is open', async () => {
+  const [der] = derOfRecipes(
+    'subject CN=shop.example\nsan DNS:shop.example\nkey rsa 1024\nnot-after 2049-01-01',
+  )
+  const uri = 'file:///srv/shop.der'
+  for (const capabilities of [PUSH, PULL]) {
+    const lsp = await client({ capabilities })
+    let shown: readonly string[] | undefined
+    let told = () => {}
+    lsp.connection.onNotification('textDocument/publishDiagnostics', (given) => {
+      if (given.uri !== uri) return
+      shown = given.diagnostics.map((it: { message: string }) => it.message)
+      told()
+    })
+    const shows = async (isRight: (messages: readonly string[]) => boolean) => {
+      while (shown === undefined || !isRight(shown)) await new Promise<void>((resolve) => (told = resolve))
+    }
+    const content = Buffer.from(der!).toString('base64')
+    const open = () =>
+      lsp.connection.sendRequest<OpenedCertificateView>(OPEN_CERTIFICATE_VIEW, { uri, content })
+    const first = await open()
+    await shows((it) => it.includes('the key has 1024 bits: shop.example'))
+    const second = await open()
+    shown = undefined
+    await lsp.connection.sendNotification(CLOSE_CERTIFICATE_VIEW, first.id)
+    // The other one shows it still.
+    await shows((it) => it.includes('the key has 1024 bits: shop.example'))
+    await lsp.connection.sendNotification(CLOSE_CERTIFICATE_VIEW, second.id)
+    await shows((it) => it.length === 0)
+    assert.equal(await lsp.stop(), 0)
+  }
+})
+
 test('a binary file is read once, asked about, and closed', async () => {
   const [certificate, key] = derOfRecipes(
     'subject CN=shop.example\n---\nprivate-key ec p256\nfor CN=shop.example',

@@ -49,7 +49,11 @@ export function openCertificatePanel(
     const reading = ++readings
     try {
       const content = toBase64(await read(uri))
-      const params: OpenCertificateViewParams = { content, ...(password === undefined ? {} : { password }) }
+      const params: OpenCertificateViewParams = {
+        uri: uri.toString(),
+        content,
+        ...(password === undefined ? {} : { password }),
+      }
       const { id, ...shown } = await server.request<OpenedCertificateView>(OPEN_CERTIFICATE_VIEW, params)
       // Another reading has begun, or the panel is closed.
       if (reading !== readings) return close(id)

@@ -100,7 +100,7 @@ export function timeline(report: HandshakeReport): Timeline {
   const unverified =
     report.verified.valid === false ||
     isClientRefused(report) ||
-    report.findings.some((it) => it.severity === 'error')
+    report.findings.some((it) => it.severity !== 'info')
   const tone = !completed ? 'bad' : unverified ? 'caution' : 'good'
   return {
     title: hostAndPort(report),

@@ -120,7 +120,8 @@ function fileItem(file: CertificateFile): vscode.TreeItem {
       ? vscode.TreeItemCollapsibleState.Collapsed
       : vscode.TreeItemCollapsibleState.Expanded,
   )
-  const worst = certificates.toSorted((a, b) => GRAVITY.indexOf(a.state) - GRAVITY.indexOf(b.state))[0]
+  const looks = certificates.map(lookOf)
+  const worst = looks.toSorted((a, b) => GRAVITY.indexOf(a) - GRAVITY.indexOf(b))[0]
   item.id = file.uri
   const count = `${certificates.length} ${certificates.length === 1 ? 'certificate' : 'certificates'}`
   item.description = count
@@ -128,7 +129,7 @@ function fileItem(file: CertificateFile): vscode.TreeItem {
   if (worst) item.iconPath = icon(worst)
   item.contextValue = TREE_ITEMS.file
   item.accessibilityInformation = {
-    label: `${fileName(file)}, ${count}${worst && worst.state !== 'valid' ? `, one ${STATES[worst.state].words}` : ''}`,
+    label: `${fileName(file)}, ${count}${worst && worst !== LOOKS.valid ? `, one ${worst.words}` : ''}`,
   }
   return item
 }
@@ -143,48 +144,53 @@ function certificateItem({ file, certificate }: CertificateRow): vscode.TreeItem
     ? `${certificate.remaining} · ${certificate.title}${more}`
     : `${certificate.remaining}${more}`
   item.tooltip = tooltip(file, certificate)
-  item.iconPath = icon(certificate)
+  item.iconPath = icon(lookOf(certificate))
   item.contextValue =
     serverNames(certificate).length > 0 ? TREE_ITEMS.serverCertificate : TREE_ITEMS.certificate
   item.command = open({ kind: 'certificate', file, certificate })
   item.accessibilityInformation = {
-    label: `${certificate.title}, ${STATES[certificate.state].words}, ${certificate.remaining}, in ${fileName(file)}`,
+    label: `${certificate.title}, ${lookOf(certificate).words}, ${certificate.remaining}, in ${fileName(file)}`,
   }
   return item
 }
 
-interface StateLook {
+interface Look {
   readonly words: string
   readonly icon: string
   readonly color: string
 }
 
-const STATES: Readonly<Record<WorkspaceCertificate['state'], StateLook>> = {
+/** The gravest first. */
+const LOOKS = {
   expired: { words: 'expired', icon: 'error', color: 'list.errorForeground' },
-  unreadable: { words: 'unreadable', icon: 'question', color: 'list.errorForeground' },
+  bad: { words: 'with an error', icon: 'error', color: 'list.errorForeground' },
   expiresSoon: { words: 'expires soon', icon: 'warning', color: 'list.warningForeground' },
+  caution: { words: 'with a warning', icon: 'warning', color: 'list.warningForeground' },
   notYetValid: { words: 'not yet valid', icon: 'clock', color: 'list.warningForeground' },
   valid: { words: 'valid', icon: 'pass', color: 'testing.iconPassed' },
+} as const satisfies Readonly<Record<string, Look>>
+
+const GRAVITY: readonly Look[] = Object.values(LOOKS)
+
+/** What the dates say, unless the rules say worse. */
+function lookOf({ state, verdict }: WorkspaceCertificate): Look {
+  if (verdict === 'bad' && state !== 'expired') return LOOKS.bad
+  return verdict === 'caution' && state === 'valid' ? LOOKS.caution : LOOKS[state]
 }
 
-/** The gravest state first. */
-const GRAVITY = Object.keys(STATES)
-
-function icon({ state }: WorkspaceCertificate): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(STATES[state].icon, new vscode.ThemeColor(STATES[state].color))
+function icon(look: Look): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color))
 }
 
 function tooltip(file: CertificateFile, certificate: WorkspaceCertificate): vscode.MarkdownString {
-  const { title, names, isCa, notBefore, notAfter, remaining, sha256, state } = certificate
+  const { title, names, isCa, notBefore, notAfter, remaining, sha256 } = certificate
   const markdown = new vscode.MarkdownString()
   markdown.appendMarkdown('**').appendText(title).appendMarkdown('**')
-  markdown.appendText(state === 'unreadable' ? ' — cannot be read' : ` — ${remaining}`).appendMarkdown('\n\n')
-  if (state !== 'unreadable') {
-    if (isCa) markdown.appendText('Certificate authority').appendMarkdown('\n\n')
-    if (names.length > 0) markdown.appendText(`Names: ${shortened(names)}`).appendMarkdown('\n\n')
-    markdown.appendText(`Valid: ${day(notBefore)} – ${day(notAfter)}`).appendMarkdown('\n\n')
-    markdown.appendText('SHA-256: ').appendMarkdown(`\`${sha256}\`\n\n`)
-  }
+  markdown.appendText(` — ${remaining}`).appendMarkdown('\n\n')
+  if (isCa) markdown.appendText('Certificate authority').appendMarkdown('\n\n')
+  if (names.length > 0) markdown.appendText(`Names: ${shortened(names)}`).appendMarkdown('\n\n')
+  markdown.appendText(`Valid: ${day(notBefore)} – ${day(notAfter)}`).appendMarkdown('\n\n')
+  markdown.appendText('SHA-256: ').appendMarkdown(`\`${sha256}\`\n\n`)
   return markdown.appendText(placeText(file, certificate))
 }
 

@@ -1,11 +1,9 @@
 import type { BlockWithoutText } from '../policy/bundleWithoutText.ts'
-import { ruleContext, withSeverities } from './configuration.ts'
 import { embeddedDialect } from './detection.ts'
 import type { Failure } from './failure.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
 import { type AppliedFix, applyEdits, automaticFixes } from './fixes.ts'
-import { judgeContained } from './judge.ts'
 import { mayHoldSuppression } from './suppressions.ts'
 import { createWorkspace, type Workspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -93,7 +91,7 @@ export async function checkFiles(
       }
       noteKnown(uri)
       binary.add(uri)
-      const found = await judgeBinary(uri, opened.contents, workspace, options)
+      const found = await workspace.judgeContained(uri, opened.contents)
       if (found.length > 0) findings.set(uri, found)
       return
     }
@@ -143,18 +141,6 @@ export async function checkFiles(
       return content.kind === 'text' ? content.text : undefined
     },
   }
-}
-
-async function judgeBinary(
-  uri: string,
-  contents: readonly BlockWithoutText[],
-  workspace: Workspace,
-  { onFailure = () => {} }: CheckOptions,
-): Promise<readonly Finding[]> {
-  const configuration = workspace.configuration()
-  const context = ruleContext(configuration, workspace.now(), await workspace.weakKeys())
-  const found = judgeContained(uri, contents, { rules: workspace.rules, context, onFailure })
-  return withSeverities(found, configuration)
 }
 
 type Fixed = Pick<CheckedFiles, 'fixed' | 'changed'>

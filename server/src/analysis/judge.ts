@@ -28,6 +28,8 @@ import type {
   Severity,
 } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { Content } from '../x509/content.ts'
+import type { ByteRange } from '../x509/located.ts'
 import { attempt, type Failure } from './failure.ts'
 import type { Finding } from './finding.ts'
 import { crlRulesFor, rulesFor } from './ruleScope.ts'
@@ -133,32 +135,104 @@ export function judgeCertificates(
     .sort((a, b) => a.index - b.index)
 }
 
+/** What a rule says of one of the elements of a binary file. */
+export interface ContainedFinding extends CertificateFinding {
+  /** What is meant of the element's encoding; absent for the whole. */
+  readonly bytes?: ByteRange
+  /** Whether it is how the element is encoded that is wrong, and not what it says. */
+  readonly ofEncoding: boolean
+}
+
+/** Judges what is in a binary file, each for itself: in what order a key store has certificates means nothing. */
+export function judgeContents(
+  uri: string,
+  contents: readonly BlockWithoutText[],
+  options: JudgeOptions,
+): readonly ContainedFinding[] {
+  const rules = bySubject(options.rules ?? RULES)
+  const findings: ContainedFinding[] = []
+  for (const [index, { content, ...rest }] of contents.entries()) {
+    if (content.kind === 'privateKey') continue
+    const block = { ...bundleWithoutText(uri, [{ content, ...rest }]).blocks[0]!, textRange: bytesAt(uri) }
+    // A fix would change a text.
+    const take: Take = (rule, { message, severity = rule.severity, range }) => {
+      const ofEncoding = rule.subject === 'block'
+      findings.push({
+        ruleId: rule.id,
+        severity,
+        message,
+        citations: rule.citations,
+        index,
+        ofEncoding,
+        ...(ofEncoding || range === block.labelRange
+          ? {}
+          : { bytes: { start: range.start, end: range.end } }),
+      })
+    }
+    ask(rules.blockRules, block, uri, options, take)
+    judgeContent(block, uri, rules, options, take)
+  }
+  return findings
+}
+
+/** What was found in each of the elements, by its number, the gravest first. */
+export function byElement(
+  findings: readonly ContainedFinding[],
+): (index: number) => readonly ContainedFinding[] {
+  const found = new Map<number, ContainedFinding[]>()
+  for (const finding of findings) {
+    const ofElement = found.get(finding.index) ?? []
+    found.set(finding.index, ofElement)
+    ofElement.push(finding)
+  }
+  for (const it of found.values()) it.sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])
+  return (index) => found.get(index) ?? []
+}
+
+const GRAVITY: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
+
+/** A block whose text is its bytes. */
+function bytesAt(uri: string): BundleBlock['textRange'] {
+  return (start, end) => ({ uri, start, end })
+}
+
 /**
- * Judges what is in a binary file, each for itself: in what order a key store has certificates means nothing. The range of
- * a finding is the beginning of the file; its message names the certificate, or the byte at which the file breaks off.
+ * The same as findings of the file, each once. Their range is its beginning; their message names the element, or the byte
+ * at which the file breaks off.
  */
 export function judgeContained(
   uri: string,
   contents: readonly BlockWithoutText[],
   options: JudgeOptions,
 ): Finding[] {
-  const rules = bySubject(options.rules ?? RULES)
   const range: SourceRange = { uri, start: 0, end: 0 }
-  const findings = new Findings(options)
-  for (const block of bundleWithoutText(uri, contents).blocks) {
-    if (block.content.kind === 'privateKey') continue
-    // A fix would change a text.
-    ask(rules.blockRules, block, uri, options, (rule, { message, severity }) =>
-      findings.add(rule, { message, range, ...(severity && { severity }) }),
-    )
-    if (block.content.kind !== 'certificate') continue
-    const { certificate } = block.content
-    for (const { rule, report } of certificateReports(certificate, uri, rules, options)) {
-      const message = `${report.message}: ${displayName(certificate)}`
-      findings.add(rule, { ...(report.severity && { severity: report.severity }), range, message })
-    }
+  const findings = new Map<string, Finding>()
+  for (const { index, ruleId, severity, message: clause, citations, ofEncoding } of judgeContents(
+    uri,
+    contents,
+    options,
+  )) {
+    const name = ofEncoding ? undefined : nameOfContent(contents[index]!.content)
+    const message = name === undefined ? clause : `${clause}: ${name}`
+    const finding = { ruleId, severity, range, message, citations, related: [], fixes: noFixes }
+    findings.set(`${ruleId} ${message}`, finding)
   }
-  return findings.sorted()
+  return [...findings.values()]
+}
+
+function nameOfContent(content: Content): string | undefined {
+  switch (content.kind) {
+    case 'certificate':
+      return displayName(content.certificate)
+    case 'certificationRequest': {
+      const { subject, subjectAltName } = content.request
+      return subject.value.commonName ?? subjectAltName?.value[0]?.value ?? subject.value.text
+    }
+    case 'certificateList':
+      return content.list.issuer.value.commonName ?? content.list.issuer.value.text
+    default:
+      return undefined
+  }
 }
 
 interface RulesBySubject {

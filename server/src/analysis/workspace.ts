@@ -1,15 +1,24 @@
 import type { Instant } from '../base/instant.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { DIALECTS } from '../dialects/index.ts'
+import type { BlockWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
 import { analyzeDocument, type DocumentAnalysis, emptyMemory, forgetDocument } from './analyze.ts'
-import { type Configuration, DEFAULT_CONFIGURATION, exclusion } from './configuration.ts'
+import {
+  type Configuration,
+  DEFAULT_CONFIGURATION,
+  exclusion,
+  ruleContext,
+  withSeverities,
+} from './configuration.ts'
 import { detectDialect } from './detection.ts'
 import type { Failure } from './failure.ts'
 import { createFileCache } from './fileCache.ts'
 import type { FileContent, Files } from './files.ts'
+import type { Finding } from './finding.ts'
+import { type ContainedFinding, type JudgeOptions, judgeContained, judgeContents } from './judge.ts'
 import type { AssignedDialect, Project } from './project.ts'
 import { embeddedBlocks } from './references.ts'
 import { contentOf } from './sources.ts'
@@ -63,6 +72,12 @@ export interface Workspace {
   readUris(): readonly string[]
   /** The certificates, keys and the like of a file, whatever else is in it. */
   blocks(uri: string): Promise<readonly BundleBlock[]>
+  /** What is found in a document. Of one that is not open, nothing is kept but what was read. */
+  findings(uri: string): Promise<readonly Finding[]>
+  /** What is found in a file without text, with the settings' severities. */
+  judgeContained(uri: string, contents: readonly BlockWithoutText[]): Promise<readonly Finding[]>
+  /** The same by element, and by its bytes. */
+  judgeContents(contents: readonly BlockWithoutText[]): Promise<readonly ContainedFinding[]>
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -122,6 +137,15 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return run(project())
   }
 
+  async function judgeOptions(): Promise<JudgeOptions> {
+    const listed = await weakKeysRead
+    return {
+      rules,
+      context: ruleContext(configuration, options.now(), listed),
+      onFailure: options.onFailure ?? (() => {}),
+    }
+  }
+
   return {
     dialects,
     rules,
@@ -178,8 +202,20 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     content: async (uri) =>
       (await settle((it) => contentOf(uri, it))) ?? { kind: 'notRead', why: 'it keeps changing' },
     blocks: (uri) => settle((it) => embeddedBlocks(uri, it)),
+    findings: async (uri) => {
+      const { includeGraphs } = memory
+      const passing = cache.isOpen(uri) ? memory : { ...emptyMemory(), includeGraphs }
+      return (await settle((it) => analyzeDocument(uri, it, passing)))?.findings ?? []
+    },
+    judgeContained: async (uri, contents) =>
+      withSeverities(judgeContained(uri, contents, await judgeOptions()), configuration),
+    judgeContents: async (contents) =>
+      withSeverities(judgeContents(NO_URI, contents, await judgeOptions()), configuration),
   }
 }
+
+/** Of what is judged without a file to name. */
+const NO_URI = ''
 
 /** Each round finds what the files of the round before name. A chain of includes that is longer is a circle or a jest. */
 const MAX_ROUNDS = 24

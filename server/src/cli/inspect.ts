@@ -1,5 +1,7 @@
-import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
+import { DEFAULT_CONFIGURATION, ruleContext } from '../analysis/configuration.ts'
 import { attempt, failurePlace } from '../analysis/failure.ts'
+import { byElement, judgeContents } from '../analysis/judge.ts'
+import { NO_WEAK_KEYS } from '../analysis/weakKeys.ts'
 import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import { type BlockPlace, belonging } from '../report/belonging.ts'
@@ -93,12 +95,18 @@ function fileText(file: InspectedFile, host: CliHost, style: Style): string {
   const { path, bundle, text, container, entries } = file
   const { expiryDays } = DEFAULT_CONFIGURATION
   const now = host.now()
+  const findings = byElement(
+    judgeContents(bundle.uri, bundle.blocks, {
+      context: ruleContext(DEFAULT_CONFIGURATION, now, NO_WEAK_KEYS),
+    }),
+  )
   const context = { now, expiryDays, blocks: bundle.blocks, text }
   const head = container && containerText(container, now)
-  const texts = bundle.blocks.map((block) => {
+  const texts = bundle.blocks.map((block, index) => {
     const entry = entries?.get(block)
     const remarks = entry ? entryRemarks(entry, container?.entries ?? [], now, expiryDays) : []
-    return [blockHover(block, context), ...remarks].join('\n\n')
+    const inContext = { ...context, findingsIn: () => findings(index) }
+    return [blockHover(block, inContext), ...remarks].join('\n\n')
   })
   const parts = [...(head === undefined ? [] : [head]), ...texts].map((it) => {
     const [first = '', ...rest] = toPlainText(it).split('\n').map(printable)

@@ -2,7 +2,6 @@ import {
   type CancellationToken,
   type Connection,
   type Diagnostic,
-  DiagnosticSeverity,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
@@ -11,11 +10,11 @@ import {
   ResponseError,
 } from 'vscode-languageserver'
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
-import type { Finding } from '../analysis/finding.ts'
 import { canonicalUri } from '../base/uri.ts'
 import type { LanguageService } from '../service/languageService.ts'
-import { type ClientAbilities, toDiagnostic } from './convert.ts'
+import type { ClientAbilities } from './convert.ts'
 import type { KnownDocuments } from './documents.ts'
+import { gravest, toDiagnostics } from './gravestFindings.ts'
 import type { Host } from './host.ts'
 
 // Pulled by clients that can, else pushed; never both, because a client that does both shows each finding twice.
@@ -73,10 +72,7 @@ export function registerDiagnostics(options: DiagnosticsOptions): DiagnosticsSer
     const findings = gravest(all)
     const related = findings.flatMap((it) => it.related.map(({ range }) => range.uri))
     await documents.prepare([uri, ...related])
-    const diagnostics = findings.map((it) => toDiagnostic(it, documents, options.client()))
-    return findings.length < all.length
-      ? [moreFound(all.length - findings.length), ...diagnostics]
-      : diagnostics
+    return toDiagnostics(findings, all.length, documents, options.client())
   }
 
   /** How long to wait before analysing: nothing for what is quick. */
@@ -237,28 +233,3 @@ function isSameRange({ start, end }: Range, other: Range): boolean {
 function isSamePosition({ line, character }: Position, other: Position): boolean {
   return line === other.line && character === other.character
 }
-
-/** As many as VS Code shows of one file. A bundle of thousands of certificates has more, and sending them takes longest. */
-const MOST_DIAGNOSTICS = 1000
-
-/** Where there are too many, one less than can be shown: the last one says so. */
-function gravest(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= MOST_DIAGNOSTICS) return findings
-  const bySeverity = (severity: Severity) => findings.filter((it) => it.severity === severity)
-  return [...bySeverity('error'), ...bySeverity('warning'), ...bySeverity('info')].slice(
-    0,
-    MOST_DIAGNOSTICS - 1,
-  )
-}
-
-function moreFound(count: number): Diagnostic {
-  const start = { line: 0, character: 0 }
-  return {
-    range: { start, end: start },
-    severity: DiagnosticSeverity.Information,
-    source: 'tls-lens',
-    message: `${count} more findings are not shown here: \`tls-lens check\` prints all of them`,
-  }
-}
-
-type Severity = Finding['severity']

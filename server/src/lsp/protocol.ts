@@ -89,8 +89,10 @@ export interface WorkspaceCertificate {
   /** Milliseconds since 1970. */
   readonly notBefore: number
   readonly notAfter: number
-  readonly state: 'expired' | 'notYetValid' | 'expiresSoon' | 'valid' | 'unreadable'
-  /** "expired 40 days ago", "12 days", "intermediate, 5 months". */
+  readonly state: 'expired' | 'notYetValid' | 'expiresSoon' | 'valid'
+  /** The worst of the dates and of what the rules find: good without an error and a warning. */
+  readonly verdict: 'good' | 'caution' | 'bad'
+  /** "expired 40 days ago", "12 days", "intermediate, 5 months", "8 years, but the key has 1024 bits". */
   readonly remaining: string
   readonly sha256: string
   readonly place: CertificatePlace
@@ -112,6 +114,8 @@ export type CertificatePlace =
  */
 export const OPEN_CERTIFICATE_VIEW = 'tlsLens/openCertificateView'
 export interface OpenCertificateViewParams {
+  /** Of the file: what is found in a binary one is published for it as long as the view is open. */
+  readonly uri?: string
   /** The file's bytes in base64. */
   readonly content: string
   /** For this one reading; it is neither kept nor logged. */

@@ -191,6 +191,7 @@ export function startServer(connection: Connection, host: Host): void {
   /** Something other than an open document has changed: what was found may not hold. */
   function changed(): void {
     diagnostics.refresh()
+    views.refresh()
     void connection.sendNotification(protocol.WORKSPACE_CERTIFICATES_CHANGED)
   }
 
@@ -285,7 +286,14 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   )
 
-  const views = registerCertificateView({ connection, service, guarded })
+  const views = registerCertificateView({
+    connection,
+    service,
+    documents,
+    client: () => client,
+    log,
+    guarded,
+  })
   registerHandshake({
     connection,
     host,

@@ -1,9 +1,11 @@
 // A file with certificates as the certificate view shows it: what is in it, each entry in hover's words, and its bytes
 // as a tree. Secrets are taken out of the bytes before anything else is made of them (I13).
 
+import { byElement, type ContainedFinding } from '../analysis/judge.ts'
 import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { type Instant, longDate, plural } from '../base/instant.ts'
+import { visible } from '../base/printable.ts'
 import { type PemBlock, parsePem } from '../pem/pem.ts'
 import {
   type CertificateStatus,
@@ -14,7 +16,7 @@ import {
   type OpenContainer,
   type Protection,
 } from '../pki/container.ts'
-import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock } from '../policy/policy.ts'
 import { type Content, decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
 import { fieldNames } from '../x509/fieldNames.ts'
@@ -28,23 +30,29 @@ import type {
   ViewEncoding,
   ViewEntry,
   ViewField,
+  ViewFinding,
   ViewRange,
 } from './certificateViewModel.ts'
 import { describeCertificate } from './describeCertificate.ts'
 import { type DescribedField, describeBlock } from './hoverBlock.ts'
 import { escapeMarkdown, textSpans, toPlainText } from './markdown.ts'
 import { opened, summaryOf } from './openedContainer.ts'
+import { objection, verdictOf, withObjection } from './verdict.ts'
 
 export interface CertificateViewContext {
   readonly now: Instant
   readonly expiryDays: number
   /** Undefined where containers other than DER cannot be opened: in a browser. */
   readonly open: OpenContainer | undefined
+  /** What the rules say of the entries. */
+  judge(contents: readonly BlockWithoutText[]): Promise<readonly ContainedFinding[]>
 }
 
 /** A file that has been read once. Nothing in it is secret, and the password is not in it. */
 export interface OpenedCertificateFile {
   readonly view: CertificateView
+  /** What its entries hold, for those who judge it anew. */
+  readonly contents: readonly BlockWithoutText[]
   entry(index: number): ViewEntry | undefined
   /** Of an entry that is a certificate. */
   forms(index: number): CertificateForms | undefined
@@ -77,7 +85,10 @@ function pemBlocksOf(bytes: Uint8Array): readonly PemBlock[] {
 
 const SEQUENCE = 0x30
 
-function pemFile(blocks: readonly PemBlock[], context: CertificateViewContext): OpenedCertificateFile {
+function pemFile(
+  blocks: readonly PemBlock[],
+  context: CertificateViewContext,
+): Promise<OpenedCertificateFile> {
   const entries = blocks.map(({ label, headers, base64: { bytes, reliable } }): Entry => {
     if (headers.get('Proc-Type')?.includes('ENCRYPTED')) {
       const content = {
@@ -100,7 +111,7 @@ async function binaryFile(
   context: CertificateViewContext,
 ): Promise<OpenedCertificateFile> {
   try {
-    return containerFile(await opened(bytes, password, context), bytes, context)
+    return await containerFile(await opened(bytes, password, context), bytes, context)
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     const facts = {
@@ -108,7 +119,7 @@ async function binaryFile(
       summary: plural(bytes.length, 'byte'),
       password: 'notNeeded',
     } as const
-    return file(
+    return await file(
       { ...facts, errors: [error.message] },
       bytes[0] === SEQUENCE ? [bareAsn1(bytes)] : [],
       context,
@@ -132,7 +143,7 @@ function containerFile(
   { kind, password, entries, protections, ocsp, errors }: Container,
   bytes: Uint8Array,
   context: CertificateViewContext,
-): OpenedCertificateFile {
+): Promise<OpenedCertificateFile> {
   const format = containerTitle(kind)
   const shown = entries.map(({ der, ...entry }): Entry => {
     const encoding = kind === 'der' ? bytes : der
@@ -161,24 +172,31 @@ interface Entry extends Omit<ContainerEntry, 'der'> {
 
 type EntryFacts = Omit<Entry, 'encoding'>
 
-function file(
+async function file(
   facts: Pick<CertificateView, 'format' | 'summary' | 'password'> & Partial<CertificateView>,
   entries: readonly Entry[],
   context: CertificateViewContext,
-): OpenedCertificateFile {
+): Promise<OpenedCertificateFile> {
   const { blocks } = bundleWithoutText('certificate-view:', entries)
-  const titles = entries.map((entry, index) => titleOf(entry, blocks[index]!, context))
   // What is kept for later questions: nothing that is secret.
   const kept = entries.map(({ encoding: _, ...rest }): EntryFacts => rest)
+  const findings = byElement(await context.judge(kept))
+  const titles = kept.map((entry, index) => titleOf(entry, blocks[index]!, findings(index), context))
   const hasBytes = entries.map((it) => it.encoding !== undefined)
   const documents = entries.map(documentOf)
   const documentAt = (index: number) => documents[index]?.()
   return {
     view: { errors: [], ...facts, entries: titles },
+    contents: kept,
     entry(index) {
       const block = blocks[index]
       if (block === undefined) return undefined
-      const { headline, fields, remark } = describeBlock(block, { ...context, blocks, text: undefined })
+      const { headline, fields, remark } = describeBlock(block, {
+        ...context,
+        blocks,
+        text: undefined,
+        findingsIn: () => findings(index),
+      })
       const document = documentAt(index)
       const isWithheld = document === undefined && (block.content.kind === 'privateKey' || hasBytes[index])
       return {
@@ -187,6 +205,7 @@ function file(
         fields: [...fields, ...containerFields(kept[index]!, titles)].map(viewField),
         remark: textSpans(remark ?? (isWithheld ? 'Its bytes are withheld.' : '')),
         faults: kept[index]!.faults.map(({ message, bytes }) => ({ message, ...(bytes && { bytes }) })),
+        findings: findings(index).flatMap(({ ofEncoding, ...it }) => (ofEncoding ? [] : [viewFinding(it)])),
         ...(document === undefined ? {} : { encoding: encodingOf(document) }),
       }
     },
@@ -205,6 +224,17 @@ function file(
     bytes: (index, { start, end }) => documentAt(index)?.bytes.subarray(start, end),
   }
 }
+
+function viewFinding({
+  ruleId,
+  severity,
+  message,
+  bytes,
+}: Omit<ContainedFinding, 'ofEncoding'>): ViewFinding {
+  return { ruleId, tone: SEVERITY_TONES[severity], message: visible(message), ...(bytes && { bytes }) }
+}
+
+const SEVERITY_TONES = { error: 'bad', warning: 'caution', info: 'neutral' } as const
 
 /** The bytes of a bundle's many certificates are looked through when one is shown, all others at once. */
 function documentOf(entry: Entry): () => Asn1Document | undefined {
@@ -253,26 +283,37 @@ function encodingOf(document: Asn1Document): ViewEncoding {
 }
 
 function titleOf(
-  { alias, content, label, ocsp }: Entry,
+  { alias, content, label, ocsp }: EntryFacts,
   block: BundleBlock,
+  findings: readonly ContainedFinding[],
   context: CertificateViewContext,
 ): EntryTitle {
   const known = alias === undefined ? '' : ` “${alias}”`
   if (content.kind === 'certificate') {
     const { certificate } = content
     const { title, kind, state, validity } = describeCertificate(certificate, context.now, context.expiryDays)
-    return { title, detail: `${kind}${known}, ${validity}`, tone: TONES[state] }
+    const said = withObjection(validity, state, objection(findings))
+    return { title, detail: visible(`${kind}${known}, ${said}`), tone: verdictOf(state, findings) }
   }
   if (content.kind === 'other') {
     return { title: label, detail: ocsp?.responseStatus ?? 'the file as a whole', tone: 'neutral' }
   }
-  const { headline } = describeBlock(block, { ...context, blocks: [], text: undefined })
+  const { headline } = describeBlock(block, {
+    ...context,
+    blocks: [],
+    text: undefined,
+    findingsIn: () => findings,
+  })
   const [title = label] = toPlainText(headline).split(DASH)
-  const tone = content.kind === 'unreadable' ? 'bad' : 'neutral'
+  const tone = content.kind === 'unreadable' ? 'bad' : toneOf(findings)
   return { title: `${title}${known}`, detail: toPlainText(behindDash(headline)), tone }
 }
 
-const TONES = { expired: 'bad', notYetValid: 'caution', expiresSoon: 'caution', valid: 'good' } as const
+/** Of what has no dates of its own, nothing is good: it only has no fault. */
+function toneOf(findings: readonly ContainedFinding[]): EntryTitle['tone'] {
+  const verdict = verdictOf('valid', findings)
+  return verdict === 'good' ? 'neutral' : verdict
+}
 
 /** Between what it is and what there is to say of it, in hover's first line. */
 const DASH = ' — '

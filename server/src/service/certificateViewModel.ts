@@ -38,6 +38,8 @@ export interface ViewEntry extends EntryTitle {
   readonly remark: readonly TextSpan[]
   /** What is wrong with the encoding. */
   readonly faults: readonly ViewFault[]
+  /** What the rules say of it, the gravest first. */
+  readonly findings: readonly ViewFinding[]
   /** Absent where there are no bytes to show: those of a private key behind a password stay where they are. */
   readonly encoding?: ViewEncoding
 }
@@ -51,6 +53,14 @@ export interface ViewField {
 
 export interface ViewFault {
   readonly message: string
+  readonly bytes?: ViewRange
+}
+
+export interface ViewFinding {
+  readonly ruleId: string
+  readonly tone: 'bad' | 'caution' | 'neutral'
+  readonly message: string
+  /** Absent where the entry as a whole is meant. */
   readonly bytes?: ViewRange
 }
 

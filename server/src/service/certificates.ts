@@ -1,7 +1,10 @@
 import type { FileContent, Files } from '../analysis/files.ts'
+import { findingsWithin } from '../analysis/finding.ts'
+import { byElement } from '../analysis/judge.ts'
 import type { Workspace } from '../analysis/workspace.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { inWords } from '../base/instant.ts'
+import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
 import { mayHoldBlocks } from '../pem/signs.ts'
 import { type Container, containerTitle, isContainer, type OpenContainer } from '../pki/container.ts'
@@ -10,6 +13,7 @@ import { blocksInside } from '../policy/blocksInside.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type CertificateState, describeCertificate } from './describeCertificate.ts'
 import { opened } from './openedContainer.ts'
+import { type Judged, objection, type Verdict, verdictOf, withObjection } from './verdict.ts'
 
 export interface CertificateFile {
   readonly uri: string
@@ -25,7 +29,8 @@ export interface FoundCertificate {
   readonly notBefore: number
   readonly notAfter: number
   readonly state: CertificateState
-  /** "expired 40 days ago", "12 days", "intermediate, 5 months". */
+  readonly verdict: Verdict
+  /** "expired 40 days ago", "12 days", "intermediate, 5 months", "8 years, but the key has 1024 bits". */
   readonly remaining: string
   readonly sha256: string
   readonly place: CertificatePlace
@@ -82,7 +87,7 @@ export async function workspaceCertificates(
     if (rows.length > 2 * MOST_CERTIFICATES) cut()
   }
   cut()
-  const found = filesOf(rows)
+  const found = await judged(filesOf(rows), workspace, open)
   if (count > rows.length) {
     const incomplete = `Only the ${rows.length} certificates that expire first are listed, of ${count}.`
     return { files: found, incomplete }
@@ -103,17 +108,24 @@ function mayHoldCertificates(text: string): boolean {
 /** As many bytes as tell what a container is. */
 const BEGINNING = 64
 
+/** A certificate as its dates are. */
+type Unjudged = Omit<FoundCertificate, 'verdict'>
+
 /** A certificate, or a file that is closed. */
 interface Row {
   readonly uri: string
   readonly until: number
-  readonly certificate?: FoundCertificate
+  readonly certificate?: Unjudged
   readonly closed?: string
 }
 
+interface UnjudgedFile extends Omit<CertificateFile, 'certificates'> {
+  readonly certificates: readonly Unjudged[]
+}
+
 /** The files in the order of their first rows, and their certificates in that of theirs. */
-function filesOf(rows: readonly Row[]): readonly CertificateFile[] {
-  const byUri = new Map<string, { certificates: FoundCertificate[]; closed?: string }>()
+function filesOf(rows: readonly Row[]): readonly UnjudgedFile[] {
+  const byUri = new Map<string, { certificates: Unjudged[]; closed?: string }>()
   for (const { uri, certificate, closed } of rows) {
     const file = byUri.get(uri) ?? { certificates: [] }
     byUri.set(uri, file)
@@ -121,6 +133,44 @@ function filesOf(rows: readonly Row[]): readonly CertificateFile[] {
     if (closed !== undefined) file.closed = closed
   }
   return [...byUri].map(([uri, file]) => ({ uri, ...file }))
+}
+
+/** The files with what the rules say of their certificates. */
+async function judged(
+  files: readonly UnjudgedFile[],
+  workspace: Workspace,
+  open: OpenContainer | undefined,
+): Promise<readonly CertificateFile[]> {
+  const judgedFiles: CertificateFile[] = []
+  for (const file of files) {
+    const findingsAt = await findingsOf(file.uri, workspace, open)
+    const certificates = file.certificates.map((it) => {
+      const { state, remaining, place } = it
+      const findings = findingsAt(place)
+      return {
+        ...it,
+        remaining: visible(withObjection(remaining, state, objection(findings))),
+        verdict: verdictOf(state, findings),
+      }
+    })
+    judgedFiles.push({ ...file, certificates })
+  }
+  return judgedFiles
+}
+
+async function findingsOf(
+  uri: string,
+  workspace: Workspace,
+  open: OpenContainer | undefined,
+): Promise<(place: CertificatePlace) => readonly Judged[]> {
+  const content = await workspace.content(uri)
+  if (content.kind === 'text' && content.bytes !== undefined) {
+    const container = await openedOf(content, content.bytes, open)
+    const findings = byElement(await workspace.judgeContents(container?.entries ?? []))
+    return (place) => ('entry' in place ? findings(place.entry) : [])
+  }
+  const findings = await workspace.findings(uri)
+  return (place) => ('range' in place ? findingsWithin(place.range, findings) : [])
 }
 
 async function rowsOf(
@@ -149,9 +199,7 @@ async function binaryRows(
   workspace: Workspace,
   open: OpenContainer | undefined,
 ): Promise<readonly Row[]> {
-  const container = OPENED.get(content) ?? openedOrNone(bytes, open)
-  OPENED.set(content, container)
-  const { kind, password, entries } = (await container) ?? { entries: [] }
+  const { kind, password, entries } = (await openedOf(content, bytes, open)) ?? { entries: [] }
   const rows = entries.flatMap(({ content }, entry) =>
     content.kind === 'certificate' ? [row(uri, content.certificate, { entry }, workspace)] : [],
   )
@@ -161,6 +209,16 @@ async function binaryRows(
 }
 
 /** A key store is not opened anew with each look at the tree: its keys are made slow to derive. */
+function openedOf(
+  content: FileContent,
+  bytes: Uint8Array,
+  open: OpenContainer | undefined,
+): Promise<Container | undefined> {
+  const container = OPENED.get(content) ?? openedOrNone(bytes, open)
+  OPENED.set(content, container)
+  return container
+}
+
 const OPENED = new WeakMap<FileContent, Promise<Container | undefined>>()
 
 /** Undefined where it cannot be read, as with what only begins like a container. */

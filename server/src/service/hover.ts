@@ -1,12 +1,14 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import type { Instant } from '../base/instant.ts'
-import type { Range } from '../base/range.ts'
+import { contains, type Range, type SourceRange } from '../base/range.ts'
 import type { DialectWord } from '../dialects/dialect.ts'
+import type { BundleBlock } from '../policy/policy.ts'
 import { type PolicyValue, valueAt } from '../policy/visit.ts'
 import { blockAt } from './blockAt.ts'
 import { blockHoverAt } from './hoverBlock.ts'
 import { valueHover } from './hoverValue.ts'
 import { code, escapeMarkdown, link } from './markdown.ts'
+import type { Judged } from './verdict.ts'
 
 export interface Hover {
   readonly range: Range
@@ -21,20 +23,31 @@ export interface HoverContext {
 
 /** What stands at a place: a PEM block, a value of the policy, or a word of the configuration language. */
 export function hover(analysis: DocumentAnalysis, offset: number, context: HoverContext): Hover | undefined {
+  const judged = { ...context, findingsIn: (it: BundleBlock) => findingsIn(it, analysis) }
   const block = blockAt(analysis.blocks, offset)
   if (block) {
     const { blocks, text } = analysis
-    return blockHoverAt(block, offset, { ...context, blocks, text })
+    return blockHoverAt(block, offset, { ...judged, blocks, text })
   }
   for (const { policy, dialect, sources } of analysis.configurations) {
     const value = valueAt(policy, analysis.uri, offset)
-    const markdown = value && valueHover(value, context)
+    const markdown = value && valueHover(value, judged)
     if (value && markdown !== undefined) return { range: rangeOf(value), markdown }
     const source = sources.get(analysis.uri)
     const word = source && dialect.wordAt(source, offset)
     if (word) return { range: word.range, markdown: wordMarkdown(word) }
   }
   return undefined
+}
+
+/** What is said at the path of a file is said of a block in it. */
+function findingsIn({ range }: BundleBlock, { findings }: DocumentAnalysis): readonly Judged[] {
+  const isInBlock = (it: SourceRange) => it.uri === range.uri && contains(range, it)
+  return findings.flatMap(({ ruleId, severity, message, range: place, related }) => {
+    if (isInBlock(place)) return [{ ruleId, severity, message }]
+    const there = related.find((it) => isInBlock(it.range) && message.startsWith(`${it.message}: `))
+    return there ? [{ ruleId, severity, message: there.message }] : []
+  })
 }
 
 function rangeOf(value: PolicyValue): Range {

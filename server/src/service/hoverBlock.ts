@@ -1,6 +1,7 @@
 import { isSignedBy } from '../analysis/signatures.ts'
 import { toHex } from '../base/hex.ts'
 import { DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
+import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { keysIn } from '../pki/keyMatch.ts'
@@ -30,6 +31,7 @@ import type { TrustSettings } from '../x509/trustSettings.ts'
 import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
 import { type Issuer, issuerInFile } from './issuerInFile.ts'
 import { code, escapeMarkdown, table, unbroken } from './markdown.ts'
+import { type Judged, objection, withObjection } from './verdict.ts'
 
 export interface BlockContext {
   readonly now: Instant
@@ -38,6 +40,8 @@ export interface BlockContext {
   readonly blocks: readonly BundleBlock[]
   /** Of the file; undefined where it is not at hand. */
   readonly text: string | undefined
+  /** What the rules found in one of the blocks; absent where none was asked. */
+  readonly findingsIn?: (block: BundleBlock) => readonly Judged[]
 }
 
 /** What there is to say of a block, all of it Markdown. Of a private key nothing that is secret. */
@@ -132,7 +136,7 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
   const { content, label } = block
   switch (content.kind) {
     case 'certificate':
-      return describeCertificateBlock(content.certificate, content.trust, context)
+      return describeCertificateBlock(block, content.certificate, content.trust, context)
     case 'certificationRequest':
       return describeRequest(content.request)
     case 'certificateList':
@@ -159,6 +163,7 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
 }
 
 function describeCertificateBlock(
+  block: BundleBlock,
   certificate: Certificate,
   trust: TrustSettings | undefined,
   context: BlockContext,
@@ -167,7 +172,8 @@ function describeCertificateBlock(
   const fields = certificateFields(certificate, context)
   if (trust !== undefined) fields.push(field('OpenSSL trusts it', escapeMarkdown(trustText(trust))))
   const usual = certificate.version.value === 3 ? [versionField(certificate)] : []
-  return { headline: headlineOf(description, certificate), fields, usual }
+  const headline = headlineOf(description, certificate, objection(context.findingsIn?.(block) ?? []))
+  return { headline, fields, usual }
 }
 
 function describeUnreadable(label: string, fields: readonly ReadableField[]): BlockDescription {
@@ -196,11 +202,13 @@ function trustText({ trusted, rejected }: TrustSettings): string {
 function headlineOf(
   { title, kind, state, validity }: CertificateDescription,
   certificate: Certificate,
+  said: string | undefined,
 ): string {
   const { notBefore, notAfter } = certificate.validity
   const date = longDate(state === 'notYetValid' ? notBefore.value : notAfter.value)
   const when = state === 'valid' ? validity : `**${validity}**`
-  return `**${escapeMarkdown(title)}** — ${kind}, ${when} (${date})`
+  const but = said === undefined ? undefined : `**${escapeMarkdown(visible(said))}**`
+  return `**${escapeMarkdown(title)}** — ${kind}, ${withObjection(`${when} (${date})`, state, but)}`
 }
 
 function certificateFields(certificate: Certificate, context: BlockContext): DescribedField[] {

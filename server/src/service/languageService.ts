@@ -2,10 +2,12 @@ import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { type ConfigurationError, readConfiguration } from '../analysis/configuration.ts'
 import type { Failure } from '../analysis/failure.ts'
 import type { Files } from '../analysis/files.ts'
+import type { Finding } from '../analysis/finding.ts'
 import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
 import type { OpenContainer } from '../pki/container.ts'
+import type { BlockWithoutText } from '../policy/bundleWithoutText.ts'
 import { bundleActions } from './bundleActions.ts'
 import { type CertificateForms, certificateAt } from './certificateAt.ts'
 import { type WorkspaceCertificates, workspaceCertificates } from './certificates.ts'
@@ -49,6 +51,8 @@ export interface LanguageService {
   certificateInEntry(uri: string, entry: number): Promise<CertificateForms | undefined>
   /** Any file, for the certificate view. The password is used and forgotten. */
   openCertificateFile(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFile>
+  /** What is to be told of a file that is open in the certificate view; nothing of a text, which has analyses. */
+  findingsIn(uri: string, file: OpenedCertificateFile): Promise<readonly Finding[]>
 }
 
 export function createLanguageService(host: LanguageServiceHost): LanguageService {
@@ -61,6 +65,11 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
     ...(host.mayHaveChanged === undefined ? {} : { mayHaveChanged: host.mayHaveChanged }),
   })
   const context = () => ({ now: now(), expiryDays: workspace.configuration().expiryDays })
+  const viewContext = () => ({
+    ...context(),
+    open: host.openContainer,
+    judge: (contents: readonly BlockWithoutText[]) => workspace.judgeContents(contents),
+  })
   let searching: Promise<WorkspaceCertificates> | undefined
 
   async function ask<T>(uri: string, answer: (analysis: DocumentAnalysis) => T): Promise<T | undefined> {
@@ -104,14 +113,15 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
       })
       return searching
     },
-    openCertificateFile: (bytes, password) =>
-      openCertificateFile(bytes, password, { ...context(), open: host.openContainer }),
+    openCertificateFile: (bytes, password) => openCertificateFile(bytes, password, viewContext()),
+    findingsIn: async (uri, { contents, view }) =>
+      view.format === 'PEM' || workspace.isExcluded(uri) ? [] : workspace.judgeContained(uri, contents),
     certificateAt: (uri, offset) => ask(uri, (it) => certificateAt(it, offset)),
     certificateInEntry: async (uri, entry) => {
       const content = await workspace.content(uri)
       if (content.kind !== 'text') return undefined
       const bytes = content.bytes ?? new TextEncoder().encode(content.text)
-      const file = await openCertificateFile(bytes, undefined, { ...context(), open: host.openContainer })
+      const file = await openCertificateFile(bytes, undefined, viewContext())
       return file.forms(entry)
     },
   }
