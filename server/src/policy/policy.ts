@@ -53,6 +53,8 @@ export interface TlsEndpoint {
   /** Versions of which an observation could not tell whether they are spoken. */
   readonly undeterminedVersions?: readonly ProtocolVersion[]
   readonly cipherSuites: Setting<CipherSuiteList>
+  /** OpenSSL's security level, at least, where the cipher string sets none; absent where the build is not known. */
+  readonly leastSecurityLevel?: number
   /** Names as written (`X25519`, `prime256v1`). */
   readonly groups: Setting<readonly Sourced<string>[]>
   readonly preferServerCipherOrder: Setting<boolean>

@@ -24,6 +24,9 @@ export const usesSingleDes = (suite: CipherSuite) => /^DES/.test(suite.encryptio
 /** A block cipher with blocks of 64 bits: DES, 3DES, IDEA, RC2, GOST 28147. */
 export const hasSmallBlocks = (suite: CipherSuite) => /^(3?DES|IDEA|RC2|28147)/.test(suite.encryption)
 export const usesMd5 = (suite: CipherSuite) => suite.mac === 'MD5'
+/** Whether OpenSSL does not negotiate it at a security level: for what keeps it off at level 1 and above. */
+export const isBelowSecurityLevel = (suite: CipherSuite, level: number) =>
+  level > 0 && (isAnonymous(suite) || usesNullEncryption(suite) || usesMd5(suite))
 /** Whoever has the server's key can read what was recorded before: RSA, fixed DH and fixed ECDH. */
 export const hasStaticKeyExchange = ({ keyExchange }: CipherSuite) => STATIC.has(keyExchange)
 export const usesFiniteField = ({ keyExchange }: CipherSuite) =>

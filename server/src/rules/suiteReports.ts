@@ -17,11 +17,13 @@ import {
   hasSmallBlocks,
   hasStaticKeyExchange,
   isAnonymous,
+  isBelowSecurityLevel,
   isExportGrade,
   usesFiniteField,
   usesNullEncryption,
   usesRc4,
 } from '../registry/cipherSuiteVerdict.ts'
+import { isFor, keysOf } from './certificateKeys.ts'
 import type { Fix, Report, Severity } from './rule.ts'
 
 /** Something that may be wrong with a cipher suite. */
@@ -51,10 +53,14 @@ export function* suiteReports(
     if (setting.origin === 'default' && endpoint.role === 'client') continue
     const list = known(setting)
     if (list === undefined || usesOnlyTls13(endpoint)) continue
-    const remarks = remarksOn(list, concern)
+    const level = list.cipherString?.securityLevel ?? endpoint.leastSecurityLevel ?? 0
+    const remarks = remarksOn(list, concern, level)
     if (remarks.length === 0) continue
     if (setting.origin === 'default') {
-      const suites = remarks.flatMap((it) => it.suites)
+      const keys = keysOf(endpoint)
+      const all = remarks.flatMap((it) => it.suites)
+      const suites = keys?.length ? all.filter((it) => isFor(it, keys)) : all
+      if (suites.length === 0) continue
       yield {
         range: endpoint.range,
         // The file does not say it, and the server's own defaults change with its version.
@@ -90,13 +96,14 @@ interface Remark {
 
 interface Remembered {
   readonly text: string | undefined
+  readonly level: number
   readonly remarks: readonly Remark[]
 }
 
 /** Hundreds of servers may share one string, and it comes again with every keystroke: it is judged once. */
 const remembered = new WeakMap<object, Map<SuiteConcern, Remembered>>()
 
-function remarksOn(list: CipherSuiteList, concern: SuiteConcern): readonly Remark[] {
+function remarksOn(list: CipherSuiteList, concern: SuiteConcern, level: number): readonly Remark[] {
   const { cipherString, expansion = list } = list
   const text = cipherString?.text
   let byConcern = remembered.get(expansion)
@@ -105,9 +112,9 @@ function remarksOn(list: CipherSuiteList, concern: SuiteConcern): readonly Remar
     remembered.set(expansion, byConcern)
   }
   let known = byConcern.get(concern)
-  // Texts with one expansion may differ in what the program itself takes out of them.
-  if (known === undefined || known.text !== text) {
-    known = { text, remarks: allRemarks(list, concern) }
+  // Texts with one expansion may differ in what the program itself takes out of them, and in the level of OpenSSL.
+  if (known === undefined || known.text !== text || known.level !== level) {
+    known = { text, level, remarks: allRemarks(list, concern, level) }
     byConcern.set(concern, known)
   }
   return known.remarks
@@ -117,8 +124,8 @@ function placeOf({ index }: Remark, { suites, cipherString }: CipherSuiteList): 
   return (cipherString === undefined ? suites[index] : cipherString.words[index])!.range
 }
 
-function allRemarks(list: CipherSuiteList, concern: SuiteConcern): Remark[] {
-  return bringers(list, concern).map((bringer) => ({
+function allRemarks(list: CipherSuiteList, concern: SuiteConcern, level: number): Remark[] {
+  return bringers(list, concern, level).map((bringer) => ({
     suites: bringer.suites,
     index: bringer.index,
     message: message(bringer, concern),
@@ -185,19 +192,26 @@ interface Bringer {
   readonly suites: readonly CipherSuite[]
 }
 
-function bringers({ suites, cipherString }: CipherSuiteList, concern: SuiteConcern): Bringer[] {
+/** At the security level that OpenSSL has there, at least. */
+function bringers(
+  { suites, cipherString }: CipherSuiteList,
+  concern: SuiteConcern,
+  level: number,
+): Bringer[] {
   const found: Bringer[] = []
+  const isConcerned = (suite: CipherSuite) =>
+    isFirstConcern(suite, concern) && !isBelowSecurityLevel(suite, level)
   if (cipherString === undefined) {
     for (const [index, { value }] of suites.entries()) {
-      if (isFirstConcern(value, concern)) found.push({ word: undefined, index, suites: [value] })
+      if (isConcerned(value)) found.push({ word: undefined, index, suites: [value] })
     }
     return found
   }
-  const concerned = suites.filter((it) => isFirstConcern(it.value, concern))
+  const concerned = suites.filter((it) => isConcerned(it.value))
   for (const [index, word] of cipherString.words.entries()) {
     const brought = [
       ...concerned.filter((it) => it.range.start === word.range.start).map((it) => it.value),
-      ...word.unavailable.filter((it) => isFirstConcern(it, concern)),
+      ...word.unavailable.filter(isConcerned),
     ]
     if (brought.length > 0) found.push({ word, index, suites: brought })
   }

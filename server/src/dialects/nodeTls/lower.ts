@@ -13,7 +13,7 @@ import { Options } from './optionReader.ts'
 import type { Tree } from './parse.ts'
 import { processVerification } from './processVerification.ts'
 import { pathsAsContents, refusals } from './refusals.ts'
-import { settingsOf } from './settings.ts'
+import { LEAST_SECURITY_LEVEL, settingsOf } from './settings.ts'
 import { verificationCalls } from './verificationCalls.ts'
 import { effectOf, withoutEffect } from './withoutEffect.ts'
 
@@ -63,6 +63,7 @@ function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
       ? [{ value: { host: listening.host, port: listening.port }, range: located(file.uri, listening.range) }]
       : [],
     ...settings,
+    leastSecurityLevel: LEAST_SECURITY_LEVEL,
     // Without them Node discards the DHE suites (tls.createSecureContext, `dhparam`).
     ...(isServer && options.property('dhparam') === 'absent' ? { lacksDhParameters: true as const } : {}),
     ...(trustedForClients && !isContext ? { trustedForClients } : {}),
@@ -127,6 +128,7 @@ function endpointOfForeign(foreign: ForeignOptions, file: NodeFile): TlsEndpoint
     addresses: [],
     protocolVersions: written(settings.protocolVersions),
     cipherSuites: written(settings.cipherSuites),
+    leastSecurityLevel: LEAST_SECURITY_LEVEL,
     groups: written(settings.groups),
     preferServerCipherOrder: written(settings.preferServerCipherOrder),
     // For which side a certificate is, decides what is to be said of it.

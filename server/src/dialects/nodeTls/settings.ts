@@ -57,6 +57,9 @@ export function settingsOf(options: Options, role: TlsEndpoint['role']): OptionS
   }
 }
 
+/** Of OpenSSL from 1.1.0 on, which is in every Node from 10 on; Node 24 has level 2. */
+export const LEAST_SECURITY_LEVEL = 1
+
 /** Where `allowPartialTrustChain` is not set, as it may be from Node 22.9 on. */
 function needsTrustedRoot(options: Options): boolean {
   return (

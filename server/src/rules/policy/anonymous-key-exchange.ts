@@ -23,7 +23,8 @@ export const anonymousKeyExchange: PolicyRule = {
 
     Whoever stands between the two sides can talk to both of them and read everything. In OpenSSL, \`ALL\`, \`HIGH\`,
     \`ECDH\`, \`DH\`, \`kECDHE\` and \`kDHE\` include such suites, \`ECDHE\` and \`DHE\` do not; \`!aNULL\` takes them out.
-    At its usual security level OpenSSL does not negotiate them.
+    At its usual security level OpenSSL does not negotiate them; of Node, which has its own OpenSSL, they are reported
+    only beside \`@SECLEVEL=0\`.
   `,
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),

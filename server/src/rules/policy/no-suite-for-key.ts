@@ -1,7 +1,5 @@
-import type { TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
-import type { CipherSuite } from '../../registry/cipherSuites.ts'
-import type { Certificate } from '../../x509/certificate.ts'
+import { isFor, keysOf } from '../certificateKeys.ts'
 import type { PolicyRule } from '../rule.ts'
 
 export const noSuiteForKey: PolicyRule = {
@@ -36,7 +34,7 @@ export const noSuiteForKey: PolicyRule = {
       if (!versions?.some((it) => it.value !== 'TLSv1.3') || !list || list.values.length === 0) continue
       const keys = keysOf(endpoint)
       if (keys === undefined || keys.length === 0) continue
-      if (list.values.some((suite) => keys.some((it) => isFor(suite, it.algorithm)))) continue
+      if (list.values.some((suite) => isFor(suite, keys))) continue
       const speaksTls13 = versions.some((it) => it.value === 'TLSv1.3')
       const titles = [...new Set(keys.map((it) => it.title))].join(' or ')
       yield {
@@ -46,48 +44,4 @@ export const noSuiteForKey: PolicyRule = {
       }
     }
   },
-}
-
-interface Key {
-  readonly algorithm: 'RSA' | 'ECDSA' | 'DSS'
-  readonly title: string
-}
-
-/** Undefined where a certificate is not known, or its key is of another kind. */
-function keysOf({ certificates }: TlsEndpoint): readonly Key[] | undefined {
-  const keys: Key[] = []
-  for (const { certificate } of certificates) {
-    const file = certificate?.instead === undefined ? certificate?.file : undefined
-    if (file?.kind !== 'read') return undefined
-    const first = file.bundle.blocks.find((it) => it.content.kind === 'certificate')
-    const key = first?.content.kind === 'certificate' ? keyOf(first.content.certificate) : undefined
-    if (key === undefined) return undefined
-    keys.push(key)
-  }
-  return keys
-}
-
-function keyOf({ publicKey }: Certificate): Key | undefined {
-  switch (publicKey.value.algorithm) {
-    case 'rsa':
-      return { algorithm: 'RSA', title: 'RSA' }
-    case 'rsaPss':
-      return { algorithm: 'RSA', title: 'RSA-PSS' }
-    case 'ec':
-      return { algorithm: 'ECDSA', title: 'EC' }
-    case 'ed25519':
-      return { algorithm: 'ECDSA', title: 'Ed25519' }
-    case 'ed448':
-      return { algorithm: 'ECDSA', title: 'Ed448' }
-    case 'dsa':
-      return { algorithm: 'DSS', title: 'DSA' }
-    default:
-      return undefined
-  }
-}
-
-/** Anonymous suites need no key. */
-function isFor({ authentication, keyExchange }: CipherSuite, algorithm: Key['algorithm']): boolean {
-  if (authentication === 'anonymous' || authentication === 'any' || authentication === 'unknown') return true
-  return authentication === algorithm || (algorithm === 'RSA' && keyExchange === 'RSA')
 }

@@ -22,6 +22,8 @@ export const nullEncryption: PolicyRule = {
     Everybody on the way reads what is sent; only changes are noticed. Such suites are meant for tests.
     In OpenSSL, \`ALL\` leaves them out; they come in with \`eNULL\`, \`NULL\`, \`COMPLEMENTOFALL\`, a name, or a word for a
     kind of key exchange or MAC such as \`kRSA\` or \`SHA\`.
+    At its usual security level OpenSSL does not negotiate them; of Node, which has its own OpenSSL, they are reported
+    only beside \`@SECLEVEL=0\`.
   `,
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
