@@ -49,7 +49,6 @@ const RIGHT: Readonly<Record<string, Case>> = {
       "nginx.conf:8 error weak-trusted-ca has a 1024-bit key: below security level 2 of Debian's OpenSSL",
       'tls/staff-ca.pem:5 error small-key the key has 1024 bits',
     ],
-    alsoFinds: ['nginx.conf:3 info static-key-exchange'],
     code: 1,
   },
   'first-self-made-certificate': {
@@ -181,6 +180,27 @@ const RIGHT: Readonly<Record<string, Case>> = {
       'app.mjs:2 warning setting-without-effect NODE_USE_SYSTEM_CA has no effect here',
     ],
   },
+  'node/starttls-if-offered': {
+    finds: [
+      'mail.mjs:7 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
+      'mail.mjs:9 warning starttls-not-required the connection is not encrypted',
+      'mail.mjs:10 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
+      'mail.mjs:11 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
+      "mail.mjs:11 error verification-disabled the server's certificate is not verified",
+      'mail.mjs:12 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
+      'mail.mjs:12 error deprecated-protocol-version TLSv1.0, TLSv1.1 are deprecated',
+      'mail.mjs:13 warning starttls-not-required the connection is not encrypted',
+      "mail.mjs:13 error verification-disabled the server's certificate is not verified",
+    ],
+    // What Node makes of `SSLv3` at its security level: AES with RSA and with DHE, nothing anonymous, NULL or MD5.
+    alsoFinds: [
+      'mail.mjs:11 warning finite-field-key-exchange',
+      'mail.mjs:11 error static-key-exchange',
+      'mail.mjs:12 warning finite-field-key-exchange',
+      'mail.mjs:12 error static-key-exchange',
+    ],
+    code: 1,
+  },
   'web-server/include-without-conf-extension': {
     finds: [
       'nginx/snippets/ssl-params:1 error deprecated-protocol-version TLSv1.1 is deprecated',
@@ -300,18 +320,22 @@ const RIGHT: Readonly<Record<string, Case>> = {
     ],
     code: 1,
   },
+  // 2^18 ways lead to the last file, which is judged once.
   'hostile-workspace/globs': {
     finds: [
       'gd/n19.conf:1 warning no-tls13',
       'gd/n19.conf:1 error deprecated-protocol-version TLSv1.0 is deprecated',
       'gd/nginx.conf:1 error missing-server-certificate no certificate is named for the server *:443',
-      'gd/nginx.conf:1 info static-key-exchange',
     ],
+    alsoFinds: ['gd/nginx.conf:1 info static-key-exchange'],
     code: 1,
   },
 }
 
-/** Configurations in languages that nobody reads here yet: named, they are exit 2; what else lies there is judged. */
+/**
+ * What is not read yet and the README is about. Files in a language of which there is no dialect are not recognized
+ * where they are named, with exit code 2; what else lies there is judged as it stands.
+ */
 const NOT_READ_YET: Readonly<Record<string, Case & { readonly files: readonly string[] }>> = {
   // 403 of a Location: test/interop/clientCertificates.test.ts.
   'apache/client-certificate-by-location': { files: ['site.conf'] },
@@ -325,6 +349,8 @@ const NOT_READ_YET: Readonly<Record<string, Case & { readonly files: readonly st
   },
   'apache/protocol-without-plus': { files: ['site.conf'] },
   'apache/swapped': { files: ['site.conf'] },
+  // The volumes of the compose file, through which the key is another's and the links lead to nothing.
+  'container-paths/compose': { files: [] },
   'haproxy/crt-without-key': { files: ['haproxy.cfg', 'server-crt.cfg'] },
   'haproxy/folder': { files: ['haproxy.cfg'] },
   'haproxy/no-tls-beside-min-ver': { files: ['haproxy.cfg'] },
@@ -332,44 +358,7 @@ const NOT_READ_YET: Readonly<Record<string, Case & { readonly files: readonly st
   // What its servers do to every client: test/interop/clientCertificateCauses.test.ts.
   'revocation/crl-of-one-ca': {
     files: ['haproxy.cfg', 'answer.cfg'],
-    finds: [
-      'nginx.conf:9 error missing-crl no CRL of Marsh Root: all clients under it are refused',
-      'nginx.conf:3 info static-key-exchange',
-    ],
-    code: 1,
-  },
-}
-
-/** What is said today and why that is not right. Empty is the aim: what is right now is to be moved up. */
-const WRONG_TODAY: Readonly<Record<string, Case & { readonly because: string }>> = {
-  'container-paths/compose': {
-    because:
-      'paths of a container are not resolved through the volumes: no missing link target, no key-mismatch',
-  },
-  'node/starttls-if-offered': {
-    because:
-      'Node at its default security level offers neither the anonymous nor the NULL suites nor MD5 of `SSLv3`',
-    finds: [
-      'mail.mjs:7 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
-      'mail.mjs:9 warning starttls-not-required the connection is not encrypted',
-      'mail.mjs:10 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
-      'mail.mjs:11 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
-      'mail.mjs:11 error anonymous-key-exchange',
-      'mail.mjs:11 warning finite-field-key-exchange',
-      'mail.mjs:11 warning md5-mac',
-      'mail.mjs:11 error null-encryption',
-      'mail.mjs:11 error static-key-exchange',
-      "mail.mjs:11 error verification-disabled the server's certificate is not verified",
-      'mail.mjs:12 warning starttls-not-required not encrypted where the server does not offer STARTTLS',
-      'mail.mjs:12 error deprecated-protocol-version TLSv1.0, TLSv1.1 are deprecated',
-      'mail.mjs:12 error anonymous-key-exchange',
-      'mail.mjs:12 warning finite-field-key-exchange',
-      'mail.mjs:12 warning md5-mac',
-      'mail.mjs:12 error null-encryption',
-      'mail.mjs:12 error static-key-exchange',
-      'mail.mjs:13 warning starttls-not-required the connection is not encrypted',
-      "mail.mjs:13 error verification-disabled the server's certificate is not verified",
-    ],
+    finds: ['nginx.conf:9 error missing-crl no CRL of Marsh Root: all clients under it are refused'],
     code: 1,
   },
 }
@@ -382,7 +371,7 @@ function suppressionsOfLines(): Told[] {
 }
 
 const { folder: root, skip } = publicCases()
-const EVERY: Readonly<Record<string, Case>> = { ...RIGHT, ...NOT_READ_YET, ...WRONG_TODAY }
+const EVERY: Readonly<Record<string, Case>> = { ...RIGHT, ...NOT_READ_YET }
 
 describe('the public cases', { skip }, () => {
   let cli: Cli
@@ -396,7 +385,7 @@ describe('the public cases', { skip }, () => {
   }
 
   test('each folder is in exactly one of the tables', () => {
-    const listed = [RIGHT, NOT_READ_YET, WRONG_TODAY].flatMap((it) => Object.keys(it))
+    const listed = [RIGHT, NOT_READ_YET].flatMap((it) => Object.keys(it))
     assert.deepEqual(listed.toSorted(), caseFolders(root).toSorted())
   })
 
@@ -410,6 +399,7 @@ describe('the public cases', { skip }, () => {
   }
 
   for (const [path, { files }] of Object.entries(NOT_READ_YET)) {
+    if (files.length === 0) continue
     test(`check ${path}/{${files}} names what is not read`, async () => {
       const run = await inCase(path, 'check', '--now', JUDGED_ON, '--format', 'json', ...files)
       assertTold(run, [])
@@ -426,7 +416,7 @@ describe('the public cases', { skip }, () => {
     assert.notEqual(answer, text)
     writeFileSync(join(folder.path, 'nginx.conf'), answer)
     const run = await folder.run(['check', '--now', JUDGED_ON, '--format', 'json', 'nginx.conf'])
-    assertTold(run, ['nginx.conf:3 info static-key-exchange'])
+    assertTold(run, [])
     assert.equal(run.code, 0)
   })
 

@@ -53,8 +53,6 @@ export interface TlsEndpoint {
   /** Versions of which an observation could not tell whether they are spoken. */
   readonly undeterminedVersions?: readonly ProtocolVersion[]
   readonly cipherSuites: Setting<CipherSuiteList>
-  /** OpenSSL's security level, at least, where the cipher string sets none; absent where the build is not known. */
-  readonly leastSecurityLevel?: number
   /** Names as written (`X25519`, `prime256v1`). */
   readonly groups: Setting<readonly Sourced<string>[]>
   readonly preferServerCipherOrder: Setting<boolean>
@@ -75,6 +73,8 @@ export interface TlsEndpoint {
   readonly revocationLists?: readonly FileReference[]
   /** Of the OpenSSL that the program mostly runs with, where the cipher string does not set it. */
   readonly usualSecurityLevel?: { readonly level: SecurityLevel; readonly of: string }
+  /** Of every OpenSSL that the program runs with, at least, where the cipher string does not set it. */
+  readonly leastSecurityLevel?: SecurityLevel
   /** Of the key exchange with finite fields. */
   readonly dhParameters?: FileReference
   /** Whether a server certainly has none, so that it chooses no DHE suite, whatever its list says. */

@@ -211,7 +211,8 @@ function bringers(
   for (const [index, word] of cipherString.words.entries()) {
     const brought = [
       ...concerned.filter((it) => it.range.start === word.range.start).map((it) => it.value),
-      ...word.unavailable.filter(isConcerned),
+      // That they are asked for is said wherever they are kept off.
+      ...word.unavailable.filter((it) => isFirstConcern(it, concern)),
     ]
     if (brought.length > 0) found.push({ word, index, suites: brought })
   }
