@@ -1,9 +1,10 @@
 // CRLs and CAs that keep all peers out: what nginx answers to a client, or as a proxy, and what it writes into its error
-// log, beside what is found in the configuration.
+// log, beside what is found in the configuration; and whom Node refuses.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:https'
+import { createServer, request } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -66,6 +67,8 @@ interface Case {
   readonly trusted?: readonly string[]
   readonly crls?: readonly string[]
   readonly settings?: string
+  /** `on` unless said otherwise. */
+  readonly verify?: 'optional' | 'optional_no_ca'
   /** Whether the client sends its intermediate CA. */
   readonly sends?: string
   /** What nginx writes, and what is found; absent where it lets the client in and nothing is found. */
@@ -184,6 +187,35 @@ const CASES: readonly Case[] = [
     ...refused('67:CA certificate key too weak', `Small Root has a 1024-bit key: ${level}`),
   },
   {
+    title: 'the CRL of the root is missing, certificates are optional',
+    ...{ client: 'alice', ca: [ISSUING, ROOT], crls: [crl('Issuing')], verify: 'optional' },
+    ...refused(NO_CRL, 'no CRL of Root: all clients under it are refused'),
+  },
+  {
+    title: 'the CRL of the root is missing, any CA will do',
+    ...{ client: 'alice', ca: [ISSUING, ROOT], crls: [crl('Issuing')], verify: 'optional_no_ca' },
+    ...refused(NO_CRL, 'no CRL of Root: all clients under it are refused'),
+  },
+  {
+    title: 'an expired CRL, any CA will do',
+    ...{ client: 'direct', ca: [ROOT], crls: [crl('Root', EXPIRED)], verify: 'optional_no_ca' },
+    ...refused('12:CRL has expired', 'the CRL of Root expired 6 days ago: all clients under it are refused'),
+  },
+  {
+    title: 'a CA of 1024 bits, any CA will do',
+    ...{ client: 'small', ca: [SMALL], verify: 'optional_no_ca' },
+    ...refused('67:CA certificate key too weak', `Small Root has a 1024-bit key: ${level}`),
+  },
+  {
+    title: 'both are there, any CA will do',
+    ...{
+      client: 'alice',
+      ca: [ISSUING, ROOT],
+      crls: [crl('Root'), crl('Issuing')],
+      verify: 'optional_no_ca',
+    },
+  },
+  {
     title: 'a CA of 1024 bits at a lower level',
     ...{ client: 'small', ca: [SMALL], settings: 'ssl_ciphers DEFAULT:@SECLEVEL=1;' },
   },
@@ -220,7 +252,7 @@ function serverOf(it: Case, index: number, port: number): string {
     server_name ${name};
     ssl_certificate ${path('server.pem')};
     ssl_certificate_key ${path('server.key')};
-    ssl_verify_client on;
+    ssl_verify_client ${it.verify ?? 'on'};
     ssl_verify_depth 5;
     ssl_client_certificate ${write(`${name}.ca.pem`, it.ca)};
     ${[trusted, crls, it.settings].filter((line) => line !== undefined).join('\n    ')}
@@ -228,9 +260,13 @@ function serverOf(it: Case, index: number, port: number): string {
 }`
 }
 
-async function findingsOf(http: string): Promise<readonly string[]> {
+function findingsOf(http: string): Promise<readonly string[]> {
   writeFileSync(path('nginx.conf'), `events {}\nhttp {\n${http}\n}\n`)
-  const uri = uriOfPath(path('nginx.conf'))
+  return foundIn('nginx.conf')
+}
+
+async function foundIn(name: string): Promise<readonly string[]> {
+  const uri = uriOfPath(path(name))
   const workspace = createWorkspace({
     files: fileSystem,
     now: () => Date.now(),
@@ -357,6 +393,52 @@ ${server(cases.map(([name, settings]) => location(name, settings)).join('\n'))}`
       )
     }
   })
+})
+
+describe('Node and weak CAs', () => {
+  const cases = [
+    ["requestCert: true, rejectUnauthorized: true, ciphers: 'DEFAULT:@SECLEVEL=2'", true],
+    ["requestCert: true, rejectUnauthorized: true, ciphers: 'DEFAULT:@SECLEVEL=1'", false],
+    ["requestCert: true, rejectUnauthorized: false, ciphers: 'DEFAULT:@SECLEVEL=2'", false],
+  ] as const
+  for (const [options, isRefused] of cases) {
+    test(`a server with ${options}`, async () => {
+      writeServer()
+      const ca = write('smallRoot.pem', [SMALL])
+      const text = `import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+createServer({
+  cert: readFileSync('server.pem'), key: readFileSync('server.key'), ca: readFileSync('smallRoot.pem'),
+  ${options},
+})
+`
+      writeFileSync(path('server.mjs'), text)
+      const server = createServer(
+        {
+          cert: readFileSync(path('server.pem')),
+          key: readFileSync(path('server.key')),
+          ca: readFileSync(ca),
+          requestCert: true,
+          rejectUnauthorized: options.includes('rejectUnauthorized: true'),
+          ciphers: /'(.*)'/.exec(options)![1]!,
+        },
+        (_, response) => response.end('fine'),
+      )
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      try {
+        const { port } = server.address() as AddressInfo
+        const status = await statusOf(port, 'small', undefined).catch(() => 'refused')
+        const expected = ['Small Root has a 1024-bit key: below @SECLEVEL=2']
+        assert.deepEqual(
+          { status, found: await foundIn('server.mjs') },
+          { status: isRefused ? 'refused' : 200, found: isRefused ? expected : [] },
+        )
+      } finally {
+        server.closeAllConnections()
+        server.close()
+      }
+    })
+  }
 })
 
 /** The number and words of OpenSSL in the line of the log that has the text. */

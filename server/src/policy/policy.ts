@@ -59,6 +59,8 @@ export interface TlsEndpoint {
   readonly certificates: readonly CertificateReference[]
   /** For a server: whether clients are asked for a certificate. `optionalNoCa` accepts any certificate. */
   readonly clientCertificates: Setting<'none' | 'optional' | 'optionalNoCa' | 'required'>
+  /** Whether, where any CA will do, certificates with a fault in their path to a trusted one are refused all the same. */
+  readonly refusesFaultyPaths?: true
   /** Whether the peer's certificate is verified: of the server by a client, of the client by a server that asks. */
   readonly verifyPeer: Setting<boolean>
   /** For a client: whether the server's name is compared with its certificate. */

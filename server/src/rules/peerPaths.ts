@@ -44,9 +44,13 @@ export function peerPaths(endpoint: TlsEndpoint): PeerPaths | undefined {
 /** With more, it is a store of public roots, of which nobody has all CRLs and few certify peers. */
 const MOST_TRUSTED = 50
 
-export function verifiesPeers({ role, clientCertificates, verifyPeer }: TlsEndpoint): boolean {
-  if (known(verifyPeer) !== true) return false
-  return role === 'client' || ['optional', 'required'].includes(known(clientCertificates) ?? '')
+export function verifiesPeers(endpoint: TlsEndpoint): boolean {
+  const { role, clientCertificates, verifyPeer, refusesFaultyPaths } = endpoint
+  const requested = known(clientCertificates)
+  if (role === 'server' && requested === 'optionalNoCa') return refusesFaultyPaths === true
+  return (
+    known(verifyPeer) === true && (role === 'client' || requested === 'optional' || requested === 'required')
+  )
 }
 
 /** OpenSSL takes certificates from files of CRLs as well. */

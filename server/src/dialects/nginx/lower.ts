@@ -249,6 +249,7 @@ function serverEndpoint(
     preferServerCipherOrder: preferServerCipherOrder(level, version),
     certificates: certificates(level, SERVER_NAMES),
     clientCertificates: clientCertificates(level),
+    refusesFaultyPaths: true,
     verifyPeer: verifiesClients(level),
     // A client's certificate is verified, but no name in it is expected.
     verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },

@@ -40,7 +40,8 @@ export const missingCrl: PolicyRule = {
     CRLs are needed for the CAs of \`ssl_client_certificate\` and for those above them. Where peers of other CAs get in, it
     is a warning at a server, and nothing is said of a proxy, which has one server behind it. OpenSSL passes over indirect
     CRLs, CRLs for some reasons only, and CRLs whose authority key identifier is another key's. It takes a delta CRL
-    for a whole one, and CRLs from the files of certificates. Only files that were read as a whole are judged.
+    for a whole one, and CRLs from the files of certificates. With \`optional_no_ca\`, clients under the CA are refused all the
+    same. Only files that were read as a whole are judged.
   `,
 
   *check({ endpoints }) {

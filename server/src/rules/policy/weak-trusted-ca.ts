@@ -47,7 +47,8 @@ export const weakTrustedCa: PolicyRule = {
     ssl_ciphers DEFAULT:@SECLEVEL=1;
     \`\`\`
 
-    The level is taken from \`@SECLEVEL\` of the cipher string, else that of the platform is meant. Roots are judged by
+    The level is taken from \`@SECLEVEL\` of the cipher string, else that of the platform is meant; of a Node program only
+    the former is known. With nginx's \`optional_no_ca\`, clients under such a CA are refused all the same. Roots are judged by
     their keys alone: nobody looks at the signatures on them. Where peers of other CAs get in, it is a warning at a
     server, and nothing is said of a proxy.
   `,
