@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Failure } from '../server/src/analysis/failure.ts'
-import { judge, judgeCertificates } from '../server/src/analysis/judge.ts'
+import { judge, judgeCertificates, judgeContained, judgeContents } from '../server/src/analysis/judge.ts'
 import { sourceRange } from '../server/src/base/range.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
 import type { PolicyRule, Report } from '../server/src/rules/rule.ts'
+import { decodeContent } from '../server/src/x509/content.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
+import { derOfRecipes } from './support/encodings.ts'
 
 const CONTEXT = { now: Date.UTC(2026, 2, 1), expiryDays: 30 }
 
@@ -72,6 +74,41 @@ test('a chain from the wire is judged by certificate and by order, each finding 
       [1, 'error', 'the key has 1024 bits'],
     ],
   )
+})
+
+test('what is in a binary file is judged by element, with the bytes that are meant', () => {
+  const [certificate, crl, key] = derOfRecipes(
+    [
+      'subject CN=shop.example\nsan DNS:shop.example\nkey rsa 1024',
+      'crl CN=Test CA\nnext-update 2026-02-25',
+      'private-key rsa 1024',
+    ].join('\n---\n'),
+  )
+  const contents = [
+    ['CERTIFICATE', certificate],
+    ['X509 CRL', crl],
+    ['PRIVATE KEY', key],
+  ].map(([label, der]) => ({ label: label as string, ...decodeContent(label as string, der as Uint8Array) }))
+  const found = judgeContents('file:///a.p12', contents, { context: CONTEXT })
+  const [shop] = contents
+  assert.ok(shop?.content.kind === 'certificate')
+  assert.deepEqual(
+    found
+      .filter((it) => it.severity === 'error')
+      .map(({ index, ruleId, bytes, ofEncoding }) => ({ index, ruleId, bytes, ofEncoding })),
+    [
+      { index: 0, ruleId: 'small-key', bytes: shop.content.certificate.publicKey.bytes, ofEncoding: false },
+      {
+        index: 1,
+        ruleId: 'expired-crl',
+        bytes: found.find((it) => it.index === 1)?.bytes,
+        ofEncoding: false,
+      },
+    ],
+  )
+  const messages = judgeContained('file:///a.p12', contents, { context: CONTEXT }).map((it) => it.message)
+  assert.ok(messages.includes('the key has 1024 bits: shop.example'))
+  assert.ok(messages.some((it) => it.endsWith(': Test CA')))
 })
 
 function policyRule(id: string, check: () => Iterable<Report>): PolicyRule {

@@ -32,6 +32,29 @@ test('what the rules find of the server is not overlooked by the mark', () => {
   )
 })
 
+test('virtual hosts on one port have titles, and so pages, of their own', () => {
+  const titleOf = (target: (typeof COMPLETED)['target']) => timeline({ ...COMPLETED, target }).title
+  const [host, port] = ['127.0.0.1', 8443]
+  assert.deepEqual(
+    [
+      titleOf({ host, port }),
+      titleOf({ host, port, serverName: 'a.example' }),
+      titleOf({ host, port, serverName: 'b.example' }),
+      titleOf({ host: '::1', port, serverName: 'b.example' }),
+      titleOf({ host: 'a.example', port, serverName: 'a.example' }),
+      titleOf({ host: 'a.example', port: 443 }),
+    ],
+    [
+      '127.0.0.1:8443',
+      '127.0.0.1:8443 (a.example)',
+      '127.0.0.1:8443 (b.example)',
+      '[::1]:8443 (b.example)',
+      'a.example:8443',
+      'a.example:443',
+    ],
+  )
+})
+
 test('checks stand at the message that they were made on', () => {
   const certificate = timeline(COMPLETED).rows.find(
     (it) => it.kind === 'message' && it.name === 'Certificate',

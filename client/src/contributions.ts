@@ -85,7 +85,7 @@ const TREE_COMMAND_IS = (...items: readonly string[]) =>
 
 const CATEGORY = 'TLS'
 
-/** Of one certificate, wherever it is: in a row of the tree, or at the cursor. */
+/** Of one certificate, wherever it is: in a row of the tree, in the certificate view, or at the cursor. */
 const CERTIFICATE_MENU = [
   { command: COMMANDS.showCertificateText.id, group: '3_show@1' },
   { command: COMMANDS.compareCertificates.id, group: '3_show@2' },
@@ -146,6 +146,15 @@ export const CONTRIBUTES = {
       })),
     ],
     'editor/context': [{ submenu: CERTIFICATE_SUBMENU, when: 'editorLangId == pem', group: '2_certificate' }],
+    'webview/context': [
+      {
+        submenu: CERTIFICATE_SUBMENU,
+        when: Object.values(CERTIFICATE_EDITORS)
+          .map((it) => `webviewId == '${it}'`)
+          .join(' || '),
+        group: '2_certificate',
+      },
+    ],
     [CERTIFICATE_SUBMENU]: CERTIFICATE_MENU,
   },
 

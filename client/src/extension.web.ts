@@ -12,7 +12,7 @@ export function activate(context: ExtensionContext): void {
     const { webLanguageClient } = await import('./languageClient.web.ts')
     return webLanguageClient(context, options)
   })
-  registerCertificateEditor(context, server)
-  registerCertificateForms(context, server)
+  const editors = registerCertificateEditor(context, server)
+  registerCertificateForms(context, server, editors)
   registerWhatIfToday(context)
 }

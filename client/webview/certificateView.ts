@@ -163,6 +163,7 @@ async function showEntry(content: HTMLElement, number: number, state: PageState 
   if (entry === undefined) return
   const panes = createPanes(entry, number)
   entryPanes = panes
+  vscode.postMessage({ kind: 'shown', entry: number })
   selectedRange = undefined
   content.replaceChildren(...drawn(panes))
   if (state === undefined) await panes.tree?.expandTop()
@@ -231,9 +232,9 @@ function faultItem({ message }: ViewEntry['faults'][number]) {
 function findingItem({ tone, message, ruleId }: ViewEntry['findings'][number]) {
   return {
     text: message,
-    className: 'finding',
+    className: `finding ${tone}`,
     content: [
-      element('span', 'name', sign(tone), NAMES_OF_TONES[tone]),
+      element('span', 'name', NAMES_OF_TONES[tone]),
       spoken(': '),
       element('span', 'value', message, ' ', element('code', '', ruleId)),
     ],

@@ -407,6 +407,41 @@ test('the certificates of the workspace, with the places of their blocks', async
   }
 })
 
+test('a bundle is shown from the certificate at a place of its text, and handed on from the view', async () => {
+  const recipes = ['a', 'b', 'c'].map((it) => `subject CN=${it}.example\nnot-after 2049-01-01`)
+  const blocks = recipes.map((it) => pemOfRecipes(parseRecipes(it)))
+  const text = `\ufeff# three\n${blocks.join('# between\n')}`
+  const lineOf = (block: number) => text.slice(0, text.indexOf(blocks[block]!)).split('\n').length - 1
+  const lsp = await client()
+  const open = (position?: { line: number; character: number }) =>
+    lsp.connection.sendRequest<OpenedCertificateView>(OPEN_CERTIFICATE_VIEW, {
+      content: Buffer.from(text).toString('base64'),
+      ...(position && { position }),
+    })
+  const entryAt = async (line: number, character = 0) => (await open({ line, character })).entry
+  assert.deepEqual(
+    [
+      await entryAt(0),
+      await entryAt(lineOf(0)),
+      await entryAt(lineOf(1) - 1),
+      await entryAt(lineOf(1)),
+      await entryAt(lineOf(2) + 2, 7),
+      await entryAt(9999),
+      (await open()).entry,
+    ],
+    [0, 0, 0, 1, 2, 2, undefined],
+  )
+  // The view has what the server could not read: the file is on no disk.
+  const { id: view } = await open()
+  const formsOf = (entry: number, id = view): Promise<CertificateForms | null> =>
+    lsp.connection.sendRequest(CERTIFICATE_AT, { uri: 'file:///nowhere/bundle.pem', entry, view: id })
+  assert.equal((await formsOf(1))?.pem, blocks[1])
+  assert.equal(await formsOf(3), null)
+  await lsp.connection.sendNotification(CLOSE_CERTIFICATE_VIEW, view)
+  assert.equal(await formsOf(1), null)
+  assert.equal(await lsp.stop(), 0)
+})
+
 test('what is found in a binary file is published for as long as its view is open', async () => {
   const [der] = derOfRecipes(
     'subject CN=shop.example\nsan DNS:shop.example\nkey rsa 1024\nnot-after 2049-01-01',

@@ -7,7 +7,7 @@ import { parseRecipes, pemOfRecipes } from './certificateRecipe.ts'
 /** The certificates and keys of recipes (certificateRecipe.ts) in DER. */
 export function derOfRecipes(recipes: string): Uint8Array[] {
   return pemOfRecipes(parseRecipes(recipes))
-    .split(/-----[A-Z ]+-----/)
+    .split(/-----[A-Z0-9 ]+-----/)
     .filter((it) => it.trim() !== '')
     .map((it) => new Uint8Array(Buffer.from(it, 'base64')))
 }

@@ -81,6 +81,13 @@ for (const theme of THEMES) {
       await window.picture('certificate-view-selected')
     })
 
+    scene('what is found is listed first, and leads to its bytes', async () => {
+      await view.locator('h1', { hasText: '✗' }).waitFor()
+      await view.getByRole('option', { name: /^Error.*the key has 1024 bits/ }).click()
+      await view.locator('[role=treeitem][aria-selected=true][aria-label^=subjectPublicKeyInfo]').waitFor()
+      assert.match(await markedBytes(), /^30 81 9f 30 0d/)
+    })
+
     scene('a byte leads to its element and its field', async () => {
       const { keyboard } = window.page
       const grid = view.getByRole('grid')
@@ -124,6 +131,17 @@ for (const theme of THEMES) {
       await entries.getByRole('option').first().press('ArrowDown')
       await view.locator('h1', { hasText: 'partner.example' }).waitFor()
       await window.picture('certificate-view-pem')
+    })
+
+    scene('a bundle opens at the certificate of the cursor, and is handed on from there', async () => {
+      const { page } = window
+      await window.openFile('nginx/tls/shop.pem')
+      await page.keyboard.press('Control+End')
+      await window.runCommand('TLS: Open as Certificate View')
+      await view.locator('h1', { hasText: 'TLS Lens Sample' }).waitFor()
+      await window.runCommand('TLS: Show Certificate as Text')
+      await window.line('Certificate:').waitFor()
+      await page.locator('.tab', { hasText: 'TLS Lens Sample Intermediate.txt' }).waitFor()
     })
 
     scene('a container asks for its password, and shows more with it', async () => {

@@ -1,15 +1,24 @@
 import * as vscode from 'vscode'
+import type { CertificateAtParams } from '../../../server/src/lsp/protocol.ts'
 import { CERTIFICATE_EDITORS, COMMANDS } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
 import { type CertificatePanel, openCertificatePanel, type Start } from './certificatePanel.ts'
 import { isBinaryCertificate, isNeverText, mayBeEither } from './fileKind.ts'
+
+export interface CertificateEditors {
+  /** The certificate, or other entry, that the view in front shows; undefined where another editor is there. */
+  shown(): CertificateAtParams | undefined
+}
 
 /**
  * The read-only editor of binary certificate files. VS Code chooses an editor by the file's name alone: where a name
  * stands for PEM as well (docs/decisions/0012-certificate-view.md), the text editor comes first, and gives way
  * when the file turns out to be binary.
  */
-export function registerCertificateEditor(context: vscode.ExtensionContext, server: LanguageServer): void {
+export function registerCertificateEditor(
+  context: vscode.ExtensionContext,
+  server: LanguageServer,
+): CertificateEditors {
   const panels = new Set<CertificatePanel>()
   /** Where views that are being opened begin, by the URI of the file. */
   const starts = new Map<string, Start>()
@@ -43,13 +52,14 @@ export function registerCertificateEditor(context: vscode.ExtensionContext, serv
       COMMANDS.openCertificateView.id,
       async (uri?: unknown, start?: unknown) => {
         const chosen = uri instanceof vscode.Uri ? uri : (uriOf(activeTab()) ?? (await askForFile()))
-        if (chosen !== undefined) await openView(chosen, isStart(start) ? start : undefined)
+        if (chosen !== undefined) await openView(chosen, isStart(start) ? start : cursorIn(chosen))
       },
     ),
     vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
       for (const tab of opened) void openInViewIfBinary(tab)
     }),
   )
+  return { shown: () => [...panels].find((it) => it.isActive())?.shown() }
 }
 
 const CHOSEN = CERTIFICATE_EDITORS.byChoice
@@ -57,6 +67,14 @@ const CHOSEN = CERTIFICATE_EDITORS.byChoice
 /** The one that VS Code opens of itself, where there is one: with the other, the file would have two tabs. */
 function viewTypeOf({ path }: vscode.Uri): string {
   return isNeverText(path) ? CERTIFICATE_EDITORS.ofBinaryFiles : CHOSEN
+}
+
+/** A text is shown where its cursor is. */
+function cursorIn(uri: vscode.Uri): Start | undefined {
+  const editor = vscode.window.activeTextEditor
+  if (editor?.document.uri.toString() !== uri.toString()) return undefined
+  const { line, character } = editor.selection.active
+  return { position: { line, character } }
 }
 
 /** A menu calls the command with more than the file. */

@@ -4,6 +4,7 @@ import {
   CERTIFICATE_VIEW_ENTRY,
   CERTIFICATE_VIEW_LEVEL,
   CERTIFICATE_VIEW_PATH,
+  type CertificateAtParams,
   CLOSE_CERTIFICATE_VIEW,
   LARGEST_CERTIFICATE_FILE,
   OPEN_CERTIFICATE_VIEW,
@@ -19,12 +20,14 @@ export interface CertificatePanel {
   readonly uri: vscode.Uri
   isActive(): boolean
   showAt(start: Start): Promise<void>
+  /** The entry that is shown; undefined where the file is yet to be read. */
+  shown(): CertificateAtParams | undefined
 }
 
-/** Which entry a view is opened at. */
-export interface Start {
-  readonly entry: number
-}
+/** Which entry a view is opened at: one by its number, or that at a place of the text. */
+export type Start =
+  | { readonly entry: number }
+  | { readonly position: { readonly line: number; readonly character: number } }
 
 /** Fills the panel of a custom editor with the view of a file, and keeps it true to the file. */
 export function openCertificatePanel(
@@ -39,6 +42,8 @@ export function openCertificatePanel(
   /** What the server calls the file that is shown. */
   let view: number | undefined
   let readings = 0
+  /** The one that the page shows; undefined where it is the one that the page remembers, or the first. */
+  let entry: number | undefined
   /** Until the page has been told. */
   let wanted = start
   const close = (id: number | undefined) => {
@@ -49,18 +54,26 @@ export function openCertificatePanel(
     const reading = ++readings
     try {
       const content = toBase64(await read(uri))
+      const start = wanted
       const params: OpenCertificateViewParams = {
         uri: uri.toString(),
         content,
+        ...(start !== undefined && 'position' in start ? { position: start.position } : {}),
         ...(password === undefined ? {} : { password }),
       }
-      const { id, ...shown } = await server.request<OpenedCertificateView>(OPEN_CERTIFICATE_VIEW, params)
+      const {
+        id,
+        entry: found,
+        ...shown
+      } = await server.request<OpenedCertificateView>(OPEN_CERTIFICATE_VIEW, params)
       // Another reading has begun, or the panel is closed.
       if (reading !== readings) return close(id)
       close(view)
       view = id
-      await post({ kind: 'view', name, view: shown, ...(wanted && { entry: wanted.entry }) })
+      // A page that was hidden before it had drawn anything remembers nothing.
+      entry = start !== undefined && 'entry' in start ? start.entry : (found ?? entry)
       wanted = undefined
+      await post({ kind: 'view', name, view: shown, ...(entry === undefined ? {} : { entry }) })
     } catch (error) {
       if (reading !== readings) return
       await post({ kind: 'failure', message: error instanceof Error ? error.message : String(error) })
@@ -86,6 +99,9 @@ export function openCertificatePanel(
         const password = await askForPassword(name)
         return password === undefined ? undefined : show(password)
       }
+      case 'shown':
+        entry = message.entry
+        return
       case 'openAsText':
         return vscode.commands.executeCommand('vscode.openWith', uri, 'default')
       case 'question':
@@ -102,9 +118,15 @@ export function openCertificatePanel(
   return {
     uri,
     isActive: () => panel.active,
-    showAt: async ({ entry }) => {
-      await post({ kind: 'entry', entry })
+    showAt: async (it) => {
+      if ('entry' in it) {
+        await post({ kind: 'entry', entry: it.entry })
+      } else {
+        wanted = it
+        await show()
+      }
     },
+    shown: () => (view === undefined ? undefined : { uri: uri.toString(), entry: entry ?? 0, view }),
   }
 }
 

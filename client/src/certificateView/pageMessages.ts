@@ -15,6 +15,8 @@ export type {
 /** From the view's page. */
 export type PageMessage =
   | { readonly kind: 'ready' | 'enterPassword' | 'openAsText' }
+  /** The entry that is shown now. */
+  | { readonly kind: 'shown'; readonly entry: number }
   /** Answered under the same number. */
   | { readonly kind: 'question'; readonly number: number; readonly question: Question }
 

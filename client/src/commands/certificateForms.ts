@@ -9,24 +9,29 @@ import {
   type WorkspaceCertificate,
   type WorkspaceCertificates,
 } from '../../../server/src/lsp/protocol.ts'
+import type { CertificateEditors } from '../certificateView/certificateEditor.ts'
 import { COMMANDS } from '../contributions.ts'
 import type { LanguageServer } from '../languageServer.ts'
 import { placeIn, placeText } from '../views/certificatePlace.ts'
 
 /**
  * A certificate in the forms in which people hand it on: its fingerprints, its text, beside another one. It is the one
- * of the row that a menu was opened on, else the one at the cursor.
+ * of the row that a menu was opened on, else the one that the certificate view shows, else the one at the cursor.
  */
-export function registerCertificateForms(context: vscode.ExtensionContext, server: LanguageServer): void {
+export function registerCertificateForms(
+  context: vscode.ExtensionContext,
+  server: LanguageServer,
+  editors: CertificateEditors,
+): void {
   const onCertificate = (
     { id }: { readonly id: string },
     run: (forms: CertificateForms, place: CertificateAtParams) => unknown,
   ) =>
     vscode.commands.registerCommand(id, async (row?: unknown) => {
-      const place = placeOf(row) ?? placeOfCursor()
+      const place = placeOf(row) ?? editors.shown() ?? placeOfCursor()
       const forms = place && (await formsAt(place, server))
       if (place && forms) await run(forms, place)
-      else vscode.window.showInformationMessage('There is no certificate at the cursor.')
+      else vscode.window.showInformationMessage('There is no certificate here.')
     })
 
   context.subscriptions.push(

@@ -17,9 +17,10 @@ export function parseTarget(text: string): ParsedTarget {
   return checked(host, port)
 }
 
-/** `example.org:443`, `[::1]:443`. */
-export function targetName({ host, port }: Pick<HandshakeTarget, 'host' | 'port'>): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+/** `example.org:443`, `[::1]:443`; with the name of a virtual host, `127.0.0.1:443 (shop.example)`. */
+export function targetName({ host, port, serverName = host }: Omit<HandshakeTarget, 'origin'>): string {
+  const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return serverName === host ? place : `${place} (${serverName})`
 }
 
 function withoutScheme(text: string): { authority: string; problem?: string } {

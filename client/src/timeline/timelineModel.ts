@@ -8,6 +8,7 @@ import {
   type VerificationCheck,
   type VersionAnswer,
 } from '../../../server/src/lsp/protocol.ts'
+import { targetName } from '../commands/handshakeTarget.ts'
 
 // What the panel shows of a handshake, in the words and the order in which it shows it. Pure: the webview draws it, and
 // "Copy as Text" writes it down.
@@ -103,7 +104,7 @@ export function timeline(report: HandshakeReport): Timeline {
     report.findings.some((it) => it.severity !== 'info')
   const tone = !completed ? 'bad' : unverified ? 'caution' : 'good'
   return {
-    title: hostAndPort(report),
+    title: visible(targetName(report.target)),
     tone,
     headline: headline(report),
     explanation: report.explanation,
@@ -132,10 +133,6 @@ export function timeline(report: HandshakeReport): Timeline {
       ],
     })),
   }
-}
-
-function hostAndPort({ target: { host, port } }: HandshakeReport): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
 function headline(report: HandshakeReport): string {

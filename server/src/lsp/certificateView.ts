@@ -1,5 +1,6 @@
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver'
 import { decodeBase64, encodeBase64 } from '../base/base64.ts'
+import { LineIndex } from '../base/lineIndex.ts'
 import { canonicalUri } from '../base/uri.ts'
 import type { OpenedCertificateFile } from '../service/certificateView.ts'
 import type { LanguageService } from '../service/languageService.ts'
@@ -57,7 +58,10 @@ export function registerCertificateView({
       const id = ++lastId
       views.set(id, { file, uri: given.uri })
       void publish(given.uri)
-      return { id, ...file.view }
+      const { position } = given
+      if (position === undefined) return { id, ...file.view }
+      const lines = new LineIndex(new TextDecoder().decode(bytes))
+      return { id, ...file.view, entry: file.entryAt(lines.offset(position)) }
     },
   )
   const publish = (uri: string | undefined) =>

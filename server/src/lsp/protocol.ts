@@ -118,12 +118,16 @@ export interface OpenCertificateViewParams {
   readonly uri?: string
   /** The file's bytes in base64. */
   readonly content: string
+  /** In a text, the place whose entry is wanted first. */
+  readonly position?: { readonly line: number; readonly character: number }
   /** For this one reading; it is neither kept nor logged. */
   readonly password?: string
 }
 export interface OpenedCertificateView extends CertificateView {
   /** Names it in the other requests. */
   readonly id: number
+  /** The one at the position that was given. */
+  readonly entry?: number
 }
 
 /** From the client: one of the entries, in full. */

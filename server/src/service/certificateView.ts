@@ -54,6 +54,8 @@ export interface OpenedCertificateFile {
   /** What its entries hold, for those who judge it anew. */
   readonly contents: readonly BlockWithoutText[]
   entry(index: number): ViewEntry | undefined
+  /** Of PEM, the entry at an offset of the text, or else the last one before it. */
+  entryAt(offset: number): number
   /** Of an entry that is a certificate. */
   forms(index: number): CertificateForms | undefined
   /** The nodes below one of the entry's tree; the topmost where `id` is empty. */
@@ -102,7 +104,9 @@ function pemFile(
     const shown = decoded.content.kind === 'privateKey' || !/PRIVATE|SECRET/i.test(label)
     return { label, ...decoded, ...(shown && reliable && bytes.length > 0 ? { encoding: bytes } : {}) }
   })
-  return file({ format: 'PEM', summary: summaryOf(entries), password: 'notNeeded' }, entries, context)
+  const starts = blocks.map((it) => it.range.start)
+  const facts = { format: 'PEM', summary: summaryOf(entries), password: 'notNeeded' } as const
+  return file(facts, entries, context, starts)
 }
 
 async function binaryFile(
@@ -176,6 +180,7 @@ async function file(
   facts: Pick<CertificateView, 'format' | 'summary' | 'password'> & Partial<CertificateView>,
   entries: readonly Entry[],
   context: CertificateViewContext,
+  starts: readonly number[] = [],
 ): Promise<OpenedCertificateFile> {
   const { blocks } = bundleWithoutText('certificate-view:', entries)
   // What is kept for later questions: nothing that is secret.
@@ -209,6 +214,11 @@ async function file(
         ...(document === undefined ? {} : { encoding: encodingOf(document) }),
       }
     },
+    entryAt: (offset) =>
+      Math.max(
+        0,
+        starts.findLastIndex((it) => it <= offset),
+      ),
     forms(index) {
       const content = blocks[index]?.content
       return content?.kind === 'certificate' ? certificateForms(content.certificate) : undefined

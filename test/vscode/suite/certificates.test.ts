@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import * as vscode from 'vscode'
-import { diagnosticsOf, eventually, hoverAt, open, rangeOf } from './workspace.ts'
+import { diagnosticsOf, eventually, fileUri, hoverAt, open, rangeOf } from './workspace.ts'
 
 suite('Journey 1: certificates', () => {
   test('a certificate file has the language pem', async () => {
@@ -53,6 +53,38 @@ suite('Journey 1: certificates', () => {
   test('a weak key is reported', async () => {
     const document = await open('certificates/printer.pem')
     await diagnosticsOf(document, (messages) => messages.some((it) => it.includes('1024 bits')))
+  })
+
+  test('what is found in a binary file is among the problems while its view is open', async () => {
+    const uri = fileUri('certificates/printer.der')
+    const messages = () => vscode.languages.getDiagnostics(uri).map(({ message }) => message)
+    await vscode.commands.executeCommand('tlsLens.openCertificateView', uri)
+    await eventually(() => assert.ok(messages().some((it) => it.includes('1024 bits'))))
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor')
+    await eventually(() => assert.deepEqual(messages(), []))
+  })
+
+  test('from the view of a bundle, the certificate of the cursor is handed on', async () => {
+    const document = await open('nginx/tls/shop.pem')
+    const { activeTextEditor: editor } = vscode.window
+    assert.ok(editor)
+    const end = document.positionAt(document.getText().length)
+    editor.selection = new vscode.Selection(end, end)
+    await vscode.commands.executeCommand('tlsLens.openCertificateView')
+    const shown = await eventually(async () => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup
+      assert.ok(activeTab?.input instanceof vscode.TabInputCustom)
+      await vscode.commands.executeCommand('tlsLens.showCertificateText')
+      const text = vscode.window.activeTextEditor?.document
+      assert.equal(text?.uri.scheme, 'tls-lens-certificate')
+      // Before the page has drawn it, the first one is shown.
+      const isSecond = /Subject:.*Intermediate/i.test(text.getText())
+      if (!isSecond) await vscode.commands.executeCommand('workbench.action.closeActiveEditor')
+      assert.ok(isSecond, text.getText().slice(0, 600))
+      return text
+    })
+    assert.match(shown.getText(), /CA:TRUE/)
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors')
   })
 
   test('an expired certificate and the wrong order are reported at their blocks', async () => {

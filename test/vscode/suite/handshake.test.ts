@@ -21,11 +21,15 @@ suite('Journey 3: handshakes', () => {
     const target = { host: '127.0.0.1', port, serverName: 'shop.example' }
     for (const run of ['first', 'second']) {
       await vscode.commands.executeCommand(COMMANDS.testHandshake.id, target)
-      await eventually(() => assert.equal(panels(`127.0.0.1:${port}`).length, 1, `${run} run`))
+      await eventually(() => assert.equal(panels(`127.0.0.1:${port} (shop.example)`).length, 1, `${run} run`))
     }
-    const [panel] = panels(`127.0.0.1:${port}`)
+    const [panel] = panels(`127.0.0.1:${port} (shop.example)`)
     assert.equal(panel?.group.viewColumn, vscode.ViewColumn.Two)
     assert.equal(vscode.window.activeTextEditor?.document, document)
+    // Another virtual host of the same port has a page of its own.
+    await vscode.commands.executeCommand(COMMANDS.testHandshake.id, { ...target, serverName: 'api.example' })
+    await eventually(() => assert.equal(panels(`127.0.0.1:${port} (api.example)`).length, 1))
+    assert.equal(panels(`127.0.0.1:${port} (shop.example)`).length, 1)
   })
 
   test('a server that is not there has a result too', async () => {
