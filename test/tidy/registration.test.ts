@@ -6,6 +6,7 @@ import { describe, test } from 'node:test'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import { citationLink } from '../../server/src/rules/citationLink.ts'
 import type { Citation, Rule } from '../../server/src/rules/rule.ts'
+import { docsMarkdown } from '../../server/src/rules/ruleDocs.ts'
 import { ruleFiles } from '../../tools/generators/ruleList.ts'
 import { type FixtureTest, readFixture } from '../support/fixtureFile.ts'
 import { type RuleTestResult, runRuleTest } from '../support/ruleFixture.ts'
@@ -84,7 +85,7 @@ for (const rule of RULES) {
     })
 
     test('has docs that begin with one sentence', () => {
-      const [first = ''] = rule.docs.trim().split(/\n\s*\n/)
+      const [first = ''] = docsMarkdown(rule.docs).split(/\n\s*\n/)
       const sentence = first.replace(/\s+/g, ' ')
       assert.match(sentence, /^[A-Z`].*\.$/, sentence)
       assert.doesNotMatch(sentence.replace(/`[^`]*`/g, ''), /\.\s+[A-Z]/, 'more than one sentence')

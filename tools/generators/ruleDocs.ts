@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import { citationLink, citationText } from '../../server/src/rules/citationLink.ts'
 import type { Citation, Rule } from '../../server/src/rules/rule.ts'
+import { docsMarkdown } from '../../server/src/rules/ruleDocs.ts'
 import { type Fence, type FixtureTest, readFixture } from '../../test/support/fixtureFile.ts'
 import type { GeneratedFile } from './generatedFile.ts'
 import { RULE_FOLDERS } from './ruleList.ts'
@@ -69,7 +70,7 @@ function page(rule: Rule): string {
     '',
     `\`${rule.id}\`, ${rule.severity}, since ${rule.since}`,
     '',
-    ...unindented(rule.docs),
+    docsMarkdown(rule.docs),
     '',
     '## Sources',
     '',
@@ -150,11 +151,4 @@ function citationLines(citation: Citation): string[] {
 
 function code(text: string): string {
   return `\`${text}\``
-}
-
-function unindented(text: string): string[] {
-  return text
-    .trim()
-    .split('\n')
-    .map((it) => it.trim())
 }

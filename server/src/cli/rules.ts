@@ -1,7 +1,7 @@
-import { unindent } from '../base/unindent.ts'
 import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Rule } from '../rules/rule.ts'
+import { docsMarkdown } from '../rules/ruleDocs.ts'
 import { RULES_HEAD } from './commands.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
@@ -38,7 +38,7 @@ function ruleJson(rule: Rule) {
     citations: rule.citations.map(({ source, section }) => ({ source, section })),
     equivalents: rule.equivalents ?? [],
     fixable: rule.fixable ?? false,
-    docs: unindent(rule.docs),
+    docs: docsMarkdown(rule.docs),
   }
 }
 
@@ -55,5 +55,5 @@ function explanation(rule: Rule, style: Style): string {
     quote === undefined ? `  ${source}, ${section}` : `  ${source}, ${section}: “${quote}”`,
   )
   const head = `${style.bold(rule.id)} · ${rule.title} · ${rule.severity}`
-  return `${head}\n\n${unindent(rule.docs)}\n\nSources:\n${sources.join('\n')}\n`
+  return `${head}\n\n${docsMarkdown(rule.docs)}\n\nSources:\n${sources.join('\n')}\n`
 }

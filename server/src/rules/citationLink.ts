@@ -8,8 +8,19 @@ export function citationLink({ source, section, url }: Citation): string | undef
   return SOURCES.get(source)?.(section)
 }
 
-/** `RFC 9325, section 4.5`; for an error's name or another word, that word. */
-export function citationText({ source, section }: Citation): string {
+/**
+ * `RFC 9325, section 4.5`; for an error's name or another word, that word;
+ * `CA/B BR 1.8.7, section 7.1.2.2, until 2023-09-14; now section 7.1.2.11.2` for what has moved.
+ */
+export function citationText(citation: Citation): string {
+  const { source, section, superseded } = citation
+  if (superseded === undefined) return sectionText(source, section)
+  const { version, until, now } = superseded
+  const then = `${sectionText(`${source} ${version}`, section)}, until ${until}`
+  return now === undefined ? then : `${then}; now section ${now}`
+}
+
+function sectionText(source: string, section: string): string {
   if (source === 'CVE') return `CVE-${section}`
   if (/^\d/.test(section)) return `${source}, section ${section}`
   return /^[A-Z](?:\.\d+)*$/.test(section) ? `${source}, appendix ${section}` : `${source}, ${section}`

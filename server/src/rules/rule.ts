@@ -16,6 +16,20 @@ export interface Citation {
   readonly quote?: string
   /** Where the source can be read; made from the source's name for RFCs. */
   readonly url?: string
+  /** Of a text that is no longer in force: which version said it, until when, and where it stands today. */
+  readonly superseded?: { readonly version: string; readonly until: string; readonly now?: string }
+}
+
+/** A rule's page, in the order of its fields. Markdown. */
+export interface RuleDocs {
+  /** What is wrong, in one sentence. */
+  readonly what: string
+  /** Who refuses it, with the error that they print. */
+  readonly why: string
+  /** What to type, or what to ask the CA for. */
+  readonly whatToDo: string
+  /** When it does not apply, and what changes the severity. */
+  readonly exceptions?: string
 }
 
 interface RuleMetadata {
@@ -27,8 +41,7 @@ interface RuleMetadata {
   /** The version of TLS Lens that first had the rule. */
   readonly since: string
   readonly citations: readonly [Citation, ...Citation[]]
-  /** Markdown. Begins with one sentence that says what is found. */
-  readonly docs: string
+  readonly docs: RuleDocs | string
   /** Whether its findings come with a quick fix. */
   readonly fixable?: true
   /** Lints of other programs that find the same: `zlint:e_rsa_mod_less_than_2048_bits`. */
