@@ -1,5 +1,5 @@
-import { unindent } from '../base/unindent.ts'
 import type { Rule, Severity } from '../rules/rule.ts'
+import { docsMarkdown } from '../rules/ruleDocs.ts'
 import type { CheckReport, ReportedRange } from './checkReport.ts'
 
 /** SARIF 2.1.0 (OASIS), as code scanning services read it. */
@@ -38,7 +38,7 @@ export function checkSarif(report: CheckReport, rules: readonly Rule[]): unknown
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' }
 
 function reportingDescriptor({ id, title, docs, severity }: Rule): unknown {
-  const text = unindent(docs)
+  const text = docsMarkdown(docs)
   return {
     id,
     name: title,

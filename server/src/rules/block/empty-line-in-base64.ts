@@ -12,14 +12,23 @@ export const emptyLineInBase64: BlockRule = {
     { source: 'OpenSSL', section: 'PEM_R_NOT_PROC_TYPE', quote: 'not proc type' },
     { source: 'RFC 7468', section: '3' },
   ],
-  docs: `
-    There is an empty line between the BEGIN and END of a block, after its base64 has begun.
+  docs: {
+    what: 'There is an empty line between the BEGIN and END of a block, after its base64 has begun.',
+    why: `
+      OpenSSL takes what is above an empty line for headers, as keys encrypted in the traditional format have
+      them, and refuses the file: \`not proc type\`. Copying out of a document or an email is the usual cause.
+    `,
+    whatToDo: `
+      Remove the empty lines within the blocks; the quick fix does. By hand:
 
-    OpenSSL takes what is above an empty line for headers, as encrypted keys in an old format have them, and refuses
-    the file. Copying out of a document or a mail is the usual cause.
-
-    Only files of PEM blocks are judged.
-  `,
+      \`\`\`sh
+      sed '/^[[:space:]]*$/d' copied.pem > cert.pem
+      \`\`\`
+    `,
+    exceptions: `
+      Only files of PEM blocks are checked.
+    `,
+  },
 
   check(block, report) {
     for (const { kind, message, range } of block.layoutFaults ?? []) {

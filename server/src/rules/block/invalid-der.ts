@@ -3,7 +3,7 @@ import type { BlockRule } from '../rule.ts'
 export const invalidDer: BlockRule = {
   subject: 'block',
   id: 'invalid-der',
-  title: 'Content that is not valid DER',
+  title: 'Invalid DER',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,11 +15,21 @@ export const invalidDer: BlockRule = {
     },
     { source: 'X.690', section: '10', url: 'https://www.itu.int/rec/T-REC-X.690' },
   ],
-  docs: `
-    The base64 of the block can be decoded, but what it holds is not the structure that its label says.
+  docs: {
+    what: 'The base64 of the block decodes, but what it holds is not the structure that its label declares.',
+    why: `
+      Bytes were lost or changed, or the program that made it does not follow the encoding rules. Programs
+      refuse it; OpenSSL reports an error of \`asn1 encoding routines\`, such as \`not enough data\` or \`wrong
+      tag\`.
+    `,
+    whatToDo: `
+      Get the file again from its source (the CA's download, a backup). See how far it can be read:
 
-    Bytes were lost or changed, or the program that made it does not follow the encoding rules. Programs refuse it.
-  `,
+      \`\`\`sh
+      openssl asn1parse -i -in cert.pem
+      \`\`\`
+    `,
+  },
 
   check({ errors }, report) {
     for (const { kind, message, range } of errors) {

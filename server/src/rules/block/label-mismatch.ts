@@ -3,7 +3,7 @@ import type { BlockRule, Fix } from '../rule.ts'
 export const labelMismatch: BlockRule = {
   subject: 'block',
   id: 'label-mismatch',
-  title: 'Label that does not match the content',
+  title: 'Label not matching the content',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -15,12 +15,22 @@ export const labelMismatch: BlockRule = {
         'Public-key certificates are encoded using the "CERTIFICATE" label. The encoded data MUST be a BER (DER strongly preferred; see Appendix B) encoded ASN.1 Certificate structure',
     },
   ],
-  docs: `
-    The label of the block says one thing, and the block holds another.
+  docs: {
+    what: 'The label of the block names one structure, and the block holds another.',
+    why: `
+      Programs choose by the label how to read a block: a key in a block labeled CERTIFICATE is a broken
+      certificate to them.
+    `,
+    whatToDo: `
+      Change the label in both the BEGIN and the END line to that of the content; the quick fix does. For
+      example, for a public key:
 
-    Programs choose by the label how to read a block: a key in a block that is labeled CERTIFICATE is a broken
-    certificate to them.
-  `,
+      \`\`\`
+      -----BEGIN PUBLIC KEY-----
+      -----END PUBLIC KEY-----
+      \`\`\`
+    `,
+  },
 
   check(block, report) {
     for (const { kind, message, range, label } of block.errors) {
@@ -28,7 +38,7 @@ export const labelMismatch: BlockRule = {
       const fixes = (): Fix[] =>
         label === undefined
           ? []
-          : [{ title: `Label it ${label}`, edit: { kind: 'relabelBlock', block, label } }]
+          : [{ title: `Change label to ${label}`, edit: { kind: 'relabelBlock', block, label } }]
       report({ message, range, fixes })
     }
   },

@@ -3,7 +3,7 @@ import type { BlockRule } from '../rule.ts'
 export const legacyKeyEncryption: BlockRule = {
   subject: 'block',
   id: 'legacy-key-encryption',
-  title: 'Key encrypted in the old format of PEM',
+  title: 'Private key in the legacy encryption format',
   severity: 'warning',
   since: '0.1.0',
   citations: [
@@ -16,15 +16,21 @@ export const legacyKeyEncryption: BlockRule = {
     },
     { source: 'RFC 1421', section: '4.6.1.1' },
   ],
-  docs: `
-    The private key is encrypted with a key that is derived from the password by a single round of MD5.
+  docs: {
+    what: 'The private key is encrypted with a key that a single round of MD5 derives from the password.',
+    why: `
+      Whoever has the file can try passwords as fast as their machine computes MD5, which is billions a
+      second. The format does not detect changes of the encrypted text either. PKCS #8 uses a derivation that
+      is slow on purpose.
+    `,
+    whatToDo: `
+      Encrypt the key as PKCS #8; the command reads the old password and requests a new one:
 
-    Whoever has the file can try passwords as fast as their machine computes MD5, which is billions a second. Nor does
-    the format notice that the encrypted text was changed. PKCS #8 has a derivation that is slow on purpose; this
-    writes the key anew, and asks for the password:
-
-        openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in old.key -out new.key
-  `,
+      \`\`\`sh
+      openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in old.key -out new.key
+      \`\`\`
+    `,
+  },
 
   check({ legacyCipher }, report) {
     if (legacyCipher === undefined) return

@@ -4,7 +4,7 @@ import type { BlockRule, Fix } from '../rule.ts'
 export const nonstandardLabel: BlockRule = {
   subject: 'block',
   id: 'nonstandard-label',
-  title: 'Label that is not in the standard',
+  title: 'Nonstandard PEM label',
   severity: 'info',
   since: '0.1.0',
   fixable: true,
@@ -14,16 +14,22 @@ export const nonstandardLabel: BlockRule = {
     { source: 'RFC 7468', section: '7' },
     { source: 'OpenSSL', section: 'PEM_R_NO_START_LINE', quote: 'no start line' },
   ],
-  docs: `
-    The block has a label that only some programs know, where the standard has another one for the same content.
+  docs: {
+    what: 'The block has a label that only some programs know, where the standard has another one for the same content.',
+    why: `
+      OpenSSL reads \`X509 CERTIFICATE\` and \`NEW CERTIFICATE REQUEST\`; other programs look for the standard's
+      label only and find nothing. A label that no program knows (\`CERT\`, \`certificate\`) is an error: OpenSSL
+      reports \`no start line\`.
+    `,
+    whatToDo: `
+      Change the label in the BEGIN and the END line to the standard one; the quick fix does. OpenSSL's own
+      \`TRUSTED CERTIFICATE\` holds trust settings after the certificate, so that it has to be converted:
 
-    OpenSSL reads \`X509 CERTIFICATE\` and \`NEW CERTIFICATE REQUEST\`, others look for the label of the standard only
-    and find nothing. \`TRUSTED CERTIFICATE\` is OpenSSL's own: the certificate is followed by what it is trusted for,
-    which a change of the label would not take away.
-
-    A label that no program knows (\`CERT\`, \`certificate\`) is an error: OpenSSL finds "no start line" in the file. What
-    the block holds says which label it is.
-  `,
+      \`\`\`sh
+      openssl x509 -in trusted.pem -out cert.pem
+      \`\`\`
+    `,
+  },
 
   check(block, report) {
     const { label, labelRange, content, errors } = block
@@ -46,7 +52,7 @@ export const nonstandardLabel: BlockRule = {
 }
 
 function relabeling(block: BundleBlock, label: string): Fix {
-  return { title: `Label it ${label}`, edit: { kind: 'relabelBlock', block, label }, automatic: true }
+  return { title: `Change label to ${label}`, edit: { kind: 'relabelBlock', block, label }, automatic: true }
 }
 
 const TRUSTED = 'TRUSTED CERTIFICATE'

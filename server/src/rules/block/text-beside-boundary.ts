@@ -4,7 +4,7 @@ import type { BlockRule, Fix } from '../rule.ts'
 export const textBesideBoundary: BlockRule = {
   subject: 'block',
   id: 'text-beside-boundary',
-  title: 'Text on the line of a boundary',
+  title: 'Text on the line of a PEM boundary',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -13,21 +13,30 @@ export const textBesideBoundary: BlockRule = {
     { source: 'OpenSSL', section: 'PEM_R_NO_START_LINE', quote: 'no start line' },
     { source: 'RFC 7468', section: '3' },
   ],
-  docs: `
-    Something stands before or behind the BEGIN or END of a block, on the same line.
+  docs: {
+    what: 'Something stands before or after the BEGIN or END of a block, on the same line.',
+    why: `
+      A boundary is a line of its own. OpenSSL, and with it most servers, skips a block whose BEGIN is
+      indented or stands behind other text (\`no start line\`), and refuses the whole file when something other
+      than white space follows END (\`bad end line\`). A line that ends with CR alone, as on the classic
+      Macintosh, does not end for OpenSSL: everything behind it is on the same line.
 
-    A boundary is a line of its own. OpenSSL, and with it most servers, skips a block whose BEGIN is indented or stands
-    behind other text, and refuses the whole file when something other than white space is behind END. A comment has
-    its place on a line between the blocks.
+      A byte order mark at the start of a file is a warning: OpenSSL skips it, but programs written in Go do
+      not see the block behind it. Joining files puts it in the middle of one.
+    `,
+    whatToDo: `
+      Put each boundary on its own line, and comments on lines between the blocks. Remove indentation and a
+      byte order mark:
 
-    A line that ends with CR alone, as on a Macintosh of long ago, does not end for OpenSSL: everything behind it is on
-    the same line.
-
-    A byte order mark, which some editors write at the start of a file, is a warning: OpenSSL skips it, but programs
-    written in Go do not see the block behind it. Joining files puts it in the middle of one.
-
-    Only files of PEM blocks are judged, and no block that is commented out line by line.
-  `,
+      \`\`\`sh
+      sed 's/^[[:space:]]*//' indented.pem > cert.pem
+      sed '1s/^\\xEF\\xBB\\xBF//' with-bom.pem > cert.pem
+      \`\`\`
+    `,
+    exceptions: `
+      Only files of PEM blocks are checked, and no block that is commented out line by line.
+    `,
+  },
 
   check(block, report) {
     for (const { kind, message, range } of block.layoutFaults ?? []) {

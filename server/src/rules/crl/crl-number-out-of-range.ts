@@ -3,7 +3,7 @@ import type { CrlRule } from '../rule.ts'
 export const crlNumberOutOfRange: CrlRule = {
   subject: 'crl',
   id: 'crl-number-out-of-range',
-  title: 'CRL number that is negative or has more than 20 bytes',
+  title: 'CRL number out of range',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -19,17 +19,29 @@ export const crlNumberOutOfRange: CrlRule = {
         'MUST contain an INTEGER greater than or equal to zero (0) and less than 2¹⁵⁹, and convey a strictly increasing sequence.',
     },
   ],
-  docs: `
-    The number of the CRL is negative, or has more than 20 bytes.
+  docs: {
+    what: 'The number of the CRL is negative, or has more than 20 bytes.',
+    why: `
+      Programs have to handle numbers of up to 20 bytes only, and numbers count upwards from 0: one that they
+      cannot read keeps them from knowing the newer of two CRLs.
+    `,
+    whatToDo: `
+      For the CA: set the number to a positive one of at most 20 bytes, above all numbers used so far. For
+      \`openssl ca\` it is the hexadecimal number in the file that \`crlnumber\` names:
 
-    Programs need to handle numbers of up to 20 bytes only, and numbers count upwards from 0.
-  `,
+      \`\`\`sh
+      echo 1000 > crlnumber
+      openssl ca -gencrl -out ca.crl
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_crl_number_out_of_range'],
 
   check({ cRLNumber }, report) {
     if (cRLNumber === undefined) return
     const { value, bytes } = cRLNumber
-    if (value[0]! >= 0x80) report({ bytes, message: 'the number of the CRL is negative' })
-    else if (value.length > 20) report({ bytes, message: `the number of the CRL has ${value.length} bytes` })
+    if (value[0]! >= 0x80) report({ bytes, message: 'the CRL number is negative' })
+    else if (value.length > 20)
+      report({ bytes, message: `the CRL number has ${value.length} bytes, at most 20 are allowed` })
   },
 }

@@ -4,7 +4,7 @@ import type { CrlRule } from '../rule.ts'
 export const crlValidTooLong: CrlRule = {
   subject: 'crl',
   id: 'crl-valid-too-long',
-  title: 'CRL that public authorities renew too late',
+  title: 'CRL valid for too long',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,24 +18,40 @@ export const crlValidTooLong: CrlRule = {
     },
     { source: 'CA/B BR', section: '7.2' },
   ],
-  docs: `
-    The next CRL of a public authority is to come more than ten days after this one.
+  docs: {
+    what: "The nextUpdate of a public CA's CRL is more than ten days after its thisUpdate, or more than twelve months where it lists CA certificates only.",
+    why: `
+      Until nextUpdate a program may keep using this CRL, so that a revocation is not noticed for as long.
+      Linters (\`zlint\`) report it, and root programs count it as an incident of the CA.
+    `,
+    whatToDo: `
+      For the CA: issue CRLs more often. In openssl.cnf:
 
-    Until then nobody learns what was revoked meanwhile. A CRL of certificates of authorities may hold for twelve months. It
-    is a warning where the CRL does not say in an issuingDistributionPoint which of the two it is.
-  `,
+      \`\`\`ini
+      default_crl_days = 7
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs of private CAs. It is a warning where the CRL does not declare in an issuingDistributionPoint
+      whether it is for CA certificates.
+    `,
+  },
   equivalents: ['zlint:e_crl_next_update_invalid'],
 
   check({ thisUpdate, nextUpdate, issuingDistributionPoint }, report) {
     if (nextUpdate === undefined) return
     const days = (nextUpdate.value - thisUpdate.value) / DAY
-    const holds = `holds for ${Math.ceil(days)} days`
+    const holds = `valid for ${Math.ceil(days)} days`
     const { bytes } = nextUpdate
     if (nextUpdate.value > twelveMonthsAfter(thisUpdate.value)) {
-      report({ bytes, message: `${holds}, and twelve months are the most` })
+      report({ bytes, message: `${holds}, at most twelve months are allowed` })
     } else if (days > 10 && issuingDistributionPoint?.value.onlyContainsCaCerts !== true) {
       const severity = issuingDistributionPoint?.value.onlyContainsUserCerts === true ? 'error' : 'warning'
-      report({ bytes, message: `${holds}, and but for authorities ten are the most`, severity })
+      report({
+        bytes,
+        message: `${holds}, at most ten are allowed unless it is for CA certificates`,
+        severity,
+      })
     }
   },
 }

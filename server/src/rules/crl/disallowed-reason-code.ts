@@ -5,7 +5,7 @@ import type { CrlRule } from '../rule.ts'
 export const disallowedReasonCode: CrlRule = {
   subject: 'crl',
   id: 'disallowed-reason-code',
-  title: 'Reason for a revocation that public authorities may not give',
+  title: 'Revocation reason not allowed for public CAs',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,19 +18,31 @@ export const disallowedReasonCode: CrlRule = {
         'MUST NOT be marked critical and MUST indicate the most appropriate reason for revocation of the Certificate.',
     },
   ],
-  docs: `
-    An entry of a public authority's CRL has another reason than keyCompromise, affiliationChanged, superseded,
-    cessationOfOperation and privilegeWithdrawn.
+  docs: {
+    what: "An entry of a public CA's CRL has another reason than keyCompromise, affiliationChanged, superseded, cessationOfOperation and privilegeWithdrawn.",
+    why: `
+      Browsers that collect revocations themselves choose by the reason which ones they keep, and the Baseline
+      Requirements allow these five; where no reason applies, the extension has to be absent.
+    `,
+    whatToDo: `
+      For the CA: leave the reason out, or revoke with one of the five:
 
-    Browsers that keep revocations themselves choose by the reason which ones they take.
-  `,
+      \`\`\`sh
+      openssl ca -revoke cert.pem -crl_reason superseded
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs of private CAs, which may also suspend certificates (certificateHold), and those from before 15
+      July 2023.
+    `,
+  },
   equivalents: ['zlint:e_cab_crl_has_valid_reason_code'],
 
   check: (crl, report) =>
     reportEntries(crl, report, ({ reasonCode }) => {
       if (reasonCode === undefined || ALLOWED.has(reasonCode.value)) return undefined
       const { value, bytes } = reasonCode
-      return { bytes, message: `${CRL_REASONS[value] ?? value} is no reason of public authorities` }
+      return { bytes, message: `${CRL_REASONS[value] ?? value} is not an allowed reason for public CAs` }
     }),
 }
 

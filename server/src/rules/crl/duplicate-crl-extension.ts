@@ -6,15 +6,25 @@ import type { CertificateReport, CrlRule } from '../rule.ts'
 export const duplicateCrlExtension: CrlRule = {
   subject: 'crl',
   id: 'duplicate-crl-extension',
-  title: 'Extension that a CRL or one of its entries has twice',
+  title: 'Duplicate CRL extension',
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '5.2' }],
-  docs: `
-    The same extension stands twice in the CRL, or in one of its entries.
+  docs: {
+    what: 'The same extension is twice in the CRL, or in one of its entries.',
+    why: `
+      Which of the two counts differs from program to program; strict ones refuse the CRL.
+    `,
+    whatToDo: `
+      For the CA: issue a new CRL with each extension once. In openssl.cnf, the section that \`crl_extensions\`
+      names has each line once:
 
-    Which of the two counts differs from program to program; strict ones refuse the CRL.
-  `,
+      \`\`\`ini
+      [crl_ext]
+      authorityKeyIdentifier = keyid
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_crl_no_duplicate_extensions',
     'zlint:e_crl_revoked_certificate_crl_entry_has_no_duplicate_extensions',
@@ -31,7 +41,7 @@ function duplicateIn(extensions: readonly CertificateExtension[]): CertificateRe
   if (extensions.length < 2) return undefined
   const seen = new Set<string>()
   for (const { oid, bytes } of extensions) {
-    if (seen.has(oid)) return { bytes, message: `${oidName(oid) ?? oid} stands here for the second time` }
+    if (seen.has(oid)) return { bytes, message: `${oidName(oid) ?? oid} for the second time` }
     seen.add(oid)
   }
   return undefined

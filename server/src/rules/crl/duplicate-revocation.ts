@@ -5,16 +5,27 @@ import type { CrlRule } from '../rule.ts'
 export const duplicateRevocation: CrlRule = {
   subject: 'crl',
   id: 'duplicate-revocation',
-  title: 'Certificate that a CRL revokes twice',
+  title: 'Duplicate revocation in a CRL',
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '5.1.2.6' }],
-  docs: `
-    Two entries of the CRL have the same serial number.
+  docs: {
+    what: 'Two entries of the CRL have the same serial number.',
+    why: `
+      Which of the two dates and reasons counts differs from program to program.
+    `,
+    whatToDo: `
+      For the CA: remove one of the two lines from its database (\`index.txt\` of \`openssl ca\`), and issue the
+      CRL again:
 
-    Which of the two dates and reasons counts differs from program to program. A CRL with entries of several issuers is
-    left alone: there a serial number may stand once for each.
-  `,
+      \`\`\`sh
+      openssl ca -gencrl -out ca.crl
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs with entries of several issuers: there each issuer may have the same serial number once.
+    `,
+  },
   equivalents: ['zlint:e_crl_unique_revoked_certificate'],
 
   check(crl, report) {

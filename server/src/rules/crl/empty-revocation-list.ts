@@ -14,11 +14,23 @@ export const emptyRevocationList: CrlRule = {
       quote: 'When there are no revoked certificates, the revoked certificates list MUST be absent.',
     },
   ],
-  docs: `
-    The CRL has a list of revoked certificates in which nothing is.
+  docs: {
+    what: 'The CRL has a list of revoked certificates with no entry in it.',
+    why: `
+      Where nothing is revoked, the field has to be absent. Strict parsers refuse the CRL.
+    `,
+    whatToDo: `
+      Ask the CA, or the maker of its software: "Omit revokedCertificates when no certificate is revoked (RFC
+      5280, 5.1.2.6)." OpenSSL writes it correctly:
 
-    Where nothing is revoked, the field is to be missing. Strict programs refuse the CRL.
-  `,
+      \`\`\`sh
+      openssl ca -gencrl -out ca.crl
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs from before May 2008, when RFC 5280 was published.
+    `,
+  },
   equivalents: [
     'zlint:e_crl_empty_revoked_certificates',
     'zlint:e_crl_revoked_certificates_field_must_be_empty',

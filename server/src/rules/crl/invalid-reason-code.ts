@@ -4,7 +4,7 @@ import type { CrlRule } from '../rule.ts'
 export const invalidReasonCode: CrlRule = {
   subject: 'crl',
   id: 'invalid-reason-code',
-  title: 'Reason for a revocation that says nothing',
+  title: 'Invalid CRL reason code',
   severity: 'warning',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -21,11 +21,24 @@ export const invalidReasonCode: CrlRule = {
       quote: 'When present (OID 2.5.29.21), MUST NOT be marked critical',
     },
   ],
-  docs: `
-    An entry of the CRL gives no reason by saying so, gives one that does not exist, or marks it critical.
+  docs: {
+    what: 'An entry of the CRL has the reason unspecified, a reason that does not exist, or a critical reasonCode.',
+    why: `
+      The reasons are 1 to 6 and 8 to 10; unspecified (0) is to be expressed by the extension's absence. A
+      program that does not know a critical reason has to refuse the CRL.
+    `,
+    whatToDo: `
+      For the CA: revoke without a reason, or with a known one:
 
-    There are the reasons 1 to 6 and 8 to 10. Where none is to be given, the extension is to be missing.
-  `,
+      \`\`\`sh
+      openssl ca -revoke cert.pem
+      openssl ca -revoke cert.pem -crl_reason keyCompromise
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs from before May 2008, when RFC 5280 was published.
+    `,
+  },
   equivalents: ['zlint:e_crl_has_valid_reason_code', 'zlint:e_cab_crl_reason_code_not_critical'],
 
   check: (crl, report) =>
@@ -33,12 +46,12 @@ export const invalidReasonCode: CrlRule = {
       if (reasonCode === undefined) return []
       const { value, bytes } = reasonCode
       return [
-        ...(value === 0 ? [{ bytes, message: 'the reason is given as unspecified' }] : []),
+        ...(value === 0 ? [{ bytes, message: 'reasonCode is unspecified (0)' }] : []),
         ...(value < 0 || value === 7 || value > 10
-          ? [{ bytes, message: `there is no reason ${value}` }]
+          ? [{ bytes, message: `unknown reasonCode ${value}` }]
           : []),
         ...(extensions?.value.some((it) => it.oid === REASON_CODE && it.critical)
-          ? [{ bytes, message: 'the reason is critical', severity: 'error' as const }]
+          ? [{ bytes, message: 'reasonCode is critical', severity: 'error' as const }]
           : []),
       ]
     }),

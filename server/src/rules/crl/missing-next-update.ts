@@ -3,7 +3,7 @@ import type { CrlRule } from '../rule.ts'
 export const missingNextUpdate: CrlRule = {
   subject: 'crl',
   id: 'missing-next-update',
-  title: 'CRL that does not say when the next one comes',
+  title: 'Missing nextUpdate in a CRL',
   severity: 'error',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -14,14 +14,26 @@ export const missingNextUpdate: CrlRule = {
       quote: 'Conforming CRL issuers MUST include the nextUpdate field in all CRLs.',
     },
   ],
-  docs: `
-    The CRL has no nextUpdate.
+  docs: {
+    what: 'The CRL has no nextUpdate.',
+    why: `
+      Nobody can see whether it is still current: programs take it either for current forever, so that a new
+      revocation is never noticed, or for outdated.
+    `,
+    whatToDo: `
+      Set the period in openssl.cnf and issue the CRL again:
 
-    Nobody can tell whether it is still current: programs either take it for current forever or never.
-  `,
+      \`\`\`ini
+      default_crl_days = 7
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs from before May 2008, when RFC 5280 was published.
+    `,
+  },
   equivalents: ['zlint:e_crl_has_next_update'],
 
   check({ nextUpdate, thisUpdate }, report) {
-    if (nextUpdate === undefined) report({ bytes: thisUpdate.bytes, message: 'there is no nextUpdate' })
+    if (nextUpdate === undefined) report({ bytes: thisUpdate.bytes, message: 'no nextUpdate' })
   },
 }

@@ -4,7 +4,7 @@ import type { CrlRule } from '../rule.ts'
 export const publicCrlExtension: CrlRule = {
   subject: 'crl',
   id: 'public-crl-extension',
-  title: 'Extension that CRLs of public authorities have otherwise or not at all',
+  title: 'CRL extension not allowed by the Baseline Requirements',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -17,12 +17,25 @@ export const publicCrlExtension: CrlRule = {
     },
     { source: 'CA/B BR', section: '7.2.2' },
   ],
-  docs: `
-    An extension of a public authority's CRL is marked critical and may not be, or the reverse, or is not recommended.
+  docs: {
+    what: "An extension of a public CA's CRL has the wrong criticality, or is one that is not recommended.",
+    why: `
+      authorityKeyIdentifier and cRLNumber are not critical, issuingDistributionPoint is: a program that does
+      not know that extension would take a partial CRL for a complete one. Any other extension is not
+      recommended, which is a warning.
+    `,
+    whatToDo: `
+      For the CA: issue the next CRL with, in openssl.cnf,
 
-    authorityKeyIdentifier and cRLNumber are not critical, issuingDistributionPoint is. Any other extension is not
-    recommended, which is a warning.
-  `,
+      \`\`\`ini
+      authorityKeyIdentifier = keyid
+      issuingDistributionPoint = critical, @idp
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs of private CAs.
+    `,
+  },
   equivalents: ['zlint:e_crl_extensions_validity'],
 
   check({ extensions }, report) {

@@ -3,7 +3,7 @@ import type { PublicKeyRule } from '../rule.ts'
 export const explicitCurve: PublicKeyRule = {
   subject: 'publicKey',
   id: 'explicit-curve',
-  title: 'Curve that is written out and not named',
+  title: 'Explicit curve parameters',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -17,17 +17,26 @@ export const explicitCurve: PublicKeyRule = {
       section: '2020-0601',
     },
   ],
-  docs: `
-    The parameters of the key are those of a curve, with prime, coefficients and base point, instead of its name.
+  docs: {
+    what: 'The parameters of the EC key spell out a curve, with prime, coefficients and base point, instead of naming it.',
+    why: `
+      A curve that only looks like a well-known one allows signatures that anyone can make: that is how
+      certificates were forged for Windows in 2020 (CVE-2020-0601). OpenSSL refuses such certificates when it
+      verifies them, with \`Certificate public key has explicit ECC parameters\`, and current versions are built
+      without support for explicit parameters.
+    `,
+    whatToDo: `
+      Make a key on a named curve, and have the certificate reissued for it:
 
-    A curve that only looks like a well-known one gives signatures that anyone can make: that is how certificates were
-    forged for Windows in 2020. OpenSSL refuses such certificates when it verifies, and current versions are built without
-    them.
-  `,
+      \`\`\`sh
+      openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve -out server.key
+      \`\`\`
+    `,
+  },
 
   check({ algorithm, parameters, curve }, report) {
     if (algorithm !== 'ec' || curve !== undefined || parameters?.[0] !== SEQUENCE) return
-    report({ message: 'the curve is written out, not named' })
+    report({ message: 'explicit curve parameters, not a named curve' })
   },
 }
 

@@ -4,7 +4,7 @@ import type { PublicKeyRule } from '../rule.ts'
 export const smallKey: PublicKeyRule = {
   subject: 'publicKey',
   id: 'small-key',
-  title: 'Small key',
+  title: 'Key too small',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -17,12 +17,23 @@ export const smallKey: PublicKeyRule = {
     { source: 'RFC 9325', section: '4.5', quote: 'Curves of less than 224 bits MUST NOT be used.' },
     { source: 'OpenSSL', section: 'X509_V_ERR_EE_KEY_TOO_SMALL', quote: 'EE certificate key too weak' },
   ],
-  docs: `
-    The key is so small that it can be broken: RSA or DSA below 2048 bits, or a curve below 224.
+  docs: {
+    what: 'The key is small enough to be broken: RSA or DSA below 2048 bits, or a curve below 224.',
+    why: `
+      Whoever breaks the key of a server can pose as it; whoever breaks that of a CA can pose as everyone.
+      From security level 2 on, the default since OpenSSL 3.2 and on Debian and Ubuntu, OpenSSL refuses such
+      certificates: \`EE certificate key too weak\`, \`CA certificate key too weak\`, and \`ee key too small\` when
+      a server loads one.
+    `,
+    whatToDo: `
+      Make a new key and have the certificate reissued for it:
 
-    Who breaks the key of a server can pose as it; who breaks that of an authority can pose as everyone. OpenSSL
-    refuses such certificates from security level 2 on, which is its default since version 3.2.
-  `,
+      \`\`\`sh
+      openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out server.key
+      openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out server.key
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_rsa_mod_less_than_2048_bits',
     'zlint:e_mp_modulus_must_be_2048_bits_or_more',

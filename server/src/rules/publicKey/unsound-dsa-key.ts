@@ -4,7 +4,7 @@ import type { PublicKeyRule } from '../rule.ts'
 export const unsoundDsaKey: PublicKeyRule = {
   subject: 'publicKey',
   id: 'unsound-dsa-key',
-  title: 'DSA key that is none',
+  title: 'Invalid DSA public key',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,13 +15,21 @@ export const unsoundDsaKey: PublicKeyRule = {
     },
     { source: 'CA/B BR', section: '6.1.6' },
   ],
-  docs: `
-    The sizes of the DSA key's prime and divisor are no pair that the standard knows, or the key is outside of its group.
+  docs: {
+    what: "The sizes of the DSA key's prime and divisor are not a pair of the standard, or the key is outside its group.",
+    why: `
+      FIPS 186-4 has 2048 and 224, 2048 and 256, and 3072 and 256 bits (and 1024 and 160, which are too few).
+      A key outside the group that the parameters describe was not made as DSA makes keys: bytes were lost, or
+      somebody wants programs to accept signatures that were never made.
+    `,
+    whatToDo: `
+      Replace the key; DSA itself is withdrawn for signatures (FIPS 186-5), and TLS 1.3 has no DSA:
 
-    FIPS 186-4 knows 2048 and 224, 2048 and 256, and 3072 and 256 bits (and 1024 and 160, which are too few). A key outside
-    of the group that the parameters describe was not made as DSA makes keys: bytes were lost, or somebody wants programs
-    to take signatures for valid.
-  `,
+      \`\`\`sh
+      openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out server.key
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_dsa_improper_modulus_or_divisor_size',
     'zlint:e_dsa_correct_order_in_subgroup',
@@ -33,8 +41,8 @@ export const unsoundDsaKey: PublicKeyRule = {
     if (numbers === undefined) return
     const [bits, divisorBits] = [bitLength(numbers.p), bitLength(numbers.q)]
     if (!SIZES.has(`${bits} ${divisorBits}`)) {
-      report({ message: `a DSA key of ${bits} bits has no divisor of ${divisorBits} bits` })
-    } else if (!isInGroup(numbers)) report({ message: 'the DSA key is outside of its group' })
+      report({ message: `DSA key of ${bits} bits with a divisor of ${divisorBits} bits` })
+    } else if (!isInGroup(numbers)) report({ message: 'the DSA key is outside its group' })
   },
 }
 

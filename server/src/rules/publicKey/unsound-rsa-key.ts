@@ -3,7 +3,7 @@ import type { PublicKeyRule } from '../rule.ts'
 export const unsoundRsaKey: PublicKeyRule = {
   subject: 'publicKey',
   id: 'unsound-rsa-key',
-  title: 'RSA key that is none',
+  title: 'Invalid RSA public key',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,11 +15,20 @@ export const unsoundRsaKey: PublicKeyRule = {
     },
     { source: 'RFC 8017', section: '3.1' },
   ],
-  docs: `
-    The public exponent of the RSA key is 1 or even.
+  docs: {
+    what: 'The public exponent of the RSA key is 1 or even.',
+    why: `
+      With an exponent of 1 every text is its own signature, and no private key exists for an even exponent.
+      Nothing encrypted or signed with such a key is protected.
+    `,
+    whatToDo: `
+      Make a new key, with OpenSSL's exponent of 65537, and have the certificate reissued:
 
-    With an exponent of 1 every text is its own signature, and no private key belongs to an even exponent.
-  `,
+      \`\`\`sh
+      openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out server.key
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_rsa_public_exponent_not_odd',
     'zlint:e_rsa_public_exponent_too_small',

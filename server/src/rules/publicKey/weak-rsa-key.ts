@@ -4,7 +4,7 @@ import type { PublicKeyRule } from '../rule.ts'
 export const weakRsaKey: PublicKeyRule = {
   subject: 'publicKey',
   id: 'weak-rsa-key',
-  title: 'RSA key that anyone can factor',
+  title: 'RSA key with a known weakness',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -26,17 +26,30 @@ export const weakRsaKey: PublicKeyRule = {
       section: '2008-0166',
     },
   ],
-  docs: `
-    The private key can be computed from the public one, because the primes were chosen badly.
+  docs: {
+    what: 'The private key can be computed from the public one, because the primes were chosen badly.',
+    why: `
+      Whoever has the private key can pose as its owner. The modulus has a factor below 752, as after lost
+      bytes or a failed test for primes; or its two primes are so close together that Fermat's method finds
+      them in 100 steps (some printers of 2021 made such keys); or it has the structure of keys from
+      Infineon's library of 2012 to 2017 (ROCA, CVE-2017-15361), which can be factored with some effort. CAs
+      have to refuse such keys in requests, and to revoke certificates that have one.
+    `,
+    whatToDo: `
+      Have the certificate revoked, and replace it with one for a new key:
 
-    The modulus has a factor below 752, as it has after bytes were lost or when what was chosen was no prime. Or its
-    two primes are so close together that Fermat's method finds them in 100 steps (some printers of 2021 made such keys).
-    Or it bears the mark of Infineon's library, whose keys of 2012 to 2017 can be factored with some effort (ROCA).
+      \`\`\`sh
+      openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out server.key
+      \`\`\`
 
-    Whoever has the private key can pose as its owner. The certificate has to be revoked and replaced, with a new key.
-    Keys that Debian's OpenSSL made from 2006 to 2008 are recognized with Debian's lists of them, which are too long to be
-    shipped: the setting \`tlsLens.weakKeyLists\` and \`check --weak-keys\` name files of its package openssl-blacklist.
-  `,
+      In ROCA's case update the device's firmware first, or make the key outside it.
+    `,
+    exceptions: `
+      Keys of Debian's OpenSSL from 2006 to 2008 (CVE-2008-0166) are recognized with Debian's lists, which are
+      too long to be shipped: the setting \`tlsLens.weakKeyLists\` and \`check --weak-keys\` name the files of its
+      package openssl-blacklist.
+    `,
+  },
   equivalents: [
     'zlint:e_rsa_fermat_factorization',
     'zlint:w_rsa_mod_factors_smaller_than_752',
@@ -48,7 +61,7 @@ export const weakRsaKey: PublicKeyRule = {
     const weakness = modulusWeakness(modulus)
     if (weakness) report({ message: messageOf(weakness) })
     else if (isListedAsWeak?.(modulus)) {
-      report({ message: "one of the few keys that Debian's OpenSSL made from 2006 to 2008 (CVE-2008-0166)" })
+      report({ message: 'weak Debian OpenSSL key (CVE-2008-0166)' })
     }
   },
 }
@@ -58,8 +71,8 @@ function messageOf(weakness: ModulusWeakness): string {
     case 'smallFactor':
       return `the modulus is divisible by ${weakness.factor}`
     case 'closePrimes':
-      return 'the primes of the modulus are close together, so that anyone finds them'
+      return 'the two primes of the modulus are too close together (Fermat factorization)'
     case 'infineonPrimes':
-      return "the primes bear the mark of Infineon's weak keys (CVE-2017-15361)"
+      return 'weak Infineon key, ROCA (CVE-2017-15361)'
   }
 }
