@@ -72,7 +72,7 @@ describe('of a text with more blocks than anybody has', () => {
       const { findings, blocks } = (await workspace.analyze(uri))!
       assert.deepEqual(
         [blocks.length, findings.map((it) => [it.ruleId, it.message])],
-        [0, [['too-complex', 'not judged: too complex (more than 20,000 PEM blocks)']]],
+        [0, [['too-complex', 'not checked: too complex (more than 20,000 PEM blocks)']]],
       )
     })
   }

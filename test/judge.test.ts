@@ -69,7 +69,7 @@ test('a chain from the wire is judged by certificate and by order, each finding 
   assert.deepEqual(
     judgeCertificates(certificates, { context: CONTEXT }).map((it) => [it.index, it.severity, it.message]),
     [
-      [1, 'error', 'the certificate of shop.example does not come first'],
+      [1, 'error', 'the certificate of shop.example is not the first'],
       [1, 'error', 'expired 14 days ago'],
       [1, 'error', 'the key has 1024 bits'],
     ],

@@ -317,9 +317,15 @@ test('a server can be brought to a profile; the one of the settings is offered f
   const at = text.indexOf('a.example')
   const titles = async () =>
     (await service.codeActions(service.uri('nginx.conf'), { start: at, end: at })).map((it) => it.title)
-  assert.deepEqual(await titles(), ['Replace by Mozilla intermediate', 'Replace by Mozilla modern'])
+  assert.deepEqual(await titles(), [
+    'Apply the Mozilla intermediate profile',
+    'Apply the Mozilla modern profile',
+  ])
   assert.deepEqual(service.configure({ profile: 'mozilla-modern' }), [])
-  assert.deepEqual(await titles(), ['Replace by Mozilla modern', 'Replace by Mozilla intermediate'])
+  assert.deepEqual(await titles(), [
+    'Apply the Mozilla modern profile',
+    'Apply the Mozilla intermediate profile',
+  ])
 })
 
 test('a site is judged within the file that includes it, and its findings stay in it', async () => {

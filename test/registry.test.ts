@@ -139,7 +139,7 @@ test('each suite gets the gravest verdict', () => {
   assert.match(verdict('ECDH-RSA-AES128-SHA'), /^weak: has no forward secrecy/)
   assert.equal(verdict('AECDH-NULL-SHA'), 'forbidden: does not encrypt (RFC 9325, 4.1)')
   assert.match(verdict('ADH-AES128-SHA'), /^forbidden: does not authenticate the server/)
-  assert.match(verdict('EXP-RC4-MD5'), /^forbidden: was weakened for export/)
+  assert.match(verdict('EXP-RC4-MD5'), /^forbidden: is export-grade/)
   assert.match(verdict('ECDHE-RSA-RC4-SHA'), /^forbidden: uses RC4/)
   assert.match(verdict('EDH-RSA-DES-CBC-SHA'), /^forbidden: uses DES/)
   assert.match(verdict('ECDHE-RSA-DES-CBC3-SHA'), /^weak: uses a cipher with blocks of 64 bits/)

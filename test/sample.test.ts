@@ -57,7 +57,7 @@ const FLAWS: readonly [path: string, ruleId: string, words: string | RegExp, mes
   ['nginx/sites-enabled/old', 'des-cipher', 'DES-CBC3-SHA', /3DES/],
   ['nginx/sites-enabled/old', 'null-encryption', 'eNULL', /without encryption/],
   ['nginx/sites-enabled/old', 'static-key-exchange', 'ALL', /static RSA/],
-  ['nginx/sites-enabled/old', 'verification-disabled', /^ssl_verify_client/, /any authority/],
+  ['nginx/sites-enabled/old', 'verification-disabled', /^ssl_verify_client/, /any CA/],
   ['nginx/sites-enabled/api', 'unknown-cipher-name', 'ECDHE-RSA-AES256-GCM-SHA348', /SHA384\?$/],
   ['nginx/sites-enabled/api', 'verification-disabled', /^proxy_ssl_verify off/, /not verified/],
   [
@@ -66,12 +66,12 @@ const FLAWS: readonly [path: string, ruleId: string, words: string | RegExp, mes
     'tls/mismatch.key',
     'the key does not belong to the certificate',
   ],
-  ['nginx/sites-enabled/api', 'certificate-file-missing', 'tls/nowhere.pem', /^there is no file/],
+  ['nginx/sites-enabled/api', 'certificate-file-missing', 'tls/nowhere.pem', /^no such file/],
   [
     'kubernetes/api-tls.yaml',
     'wrong-order',
     /^[\w+/]+$/,
-    'the certificate of api.shop.example does not come first',
+    'the certificate of api.shop.example is not the first',
   ],
   ['kubernetes/api-tls.yaml', 'expires-soon', /^[\w+/]+$/, 'expires in 12 days'],
   ['kubernetes/api-tls.yaml', 'key-mismatch', /^LS0tLS1C\w+$/, 'the key does not belong to the certificate'],

@@ -62,15 +62,15 @@ describe('what openssl makes', () => {
   test('certificate, authority and root in any order', () => {
     const leaf = issued('leaf', [], { extensions: 'subjectAltName=DNS:shop.example' })
     const authority = authorityPem()
-    const root = 'info root-in-chain: the root Test Authority need not be sent'
+    const root = 'info root-in-chain: the root Test Authority is sent needlessly'
     assert.deepEqual(findings(leaf + authority), [root])
     assert.deepEqual(findings(authority + leaf), [
       root,
-      'error wrong-order: the certificate of shop.example does not come first',
+      'error wrong-order: the certificate of shop.example is not the first',
     ])
     assert.deepEqual(findings(leaf + authority + leaf), [
       root,
-      'warning duplicate-certificate: the same certificate stands above',
+      'warning duplicate-certificate: duplicate of a certificate above',
     ])
   })
 

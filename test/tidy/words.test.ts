@@ -18,7 +18,7 @@ const PATTERNS: readonly Pattern[] = [
   { pattern: /\b(?:that|which|who) (?:is|are) none\b/i, instead: '“Invalid X”' },
   { pattern: /\b(?:to be had|at hand)\b/i, instead: 'unavailable, not found, not supported here' },
   {
-    pattern: /(?<![-\w./])authorit(?:y|ies)(?![-\w])(?! (?:key|information))/i,
+    pattern: /(?<![-\w./])authorit(?:y|ies)(?![-\w])(?! (?:key|information|and subject key))/i,
     instead: 'CA, CA certificate, publicly trusted CA',
   },
   {
@@ -74,8 +74,6 @@ const NOT_YET: readonly string[] = [
   'server/src/probe/testHandshake.ts',
   'server/src/registry/alertDescriptions.ts',
   'server/src/rules/certificate/',
-  'server/src/rules/chain/',
-  'server/src/rules/policy/',
   'server/src/service/certificateView.ts',
   'server/src/service/hoverValue.ts',
   'server/src/x509/describeExtension.ts',

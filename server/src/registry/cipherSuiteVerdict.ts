@@ -56,7 +56,7 @@ const VERDICTS: readonly (SuiteVerdict & { readonly concerns: (suite: CipherSuit
   {
     concerns: isExportGrade,
     verdict: 'forbidden',
-    reason: 'was weakened for export',
+    reason: 'is export-grade',
     citation: { source: 'RFC 9325', section: '4.1' },
   },
   {
@@ -92,7 +92,7 @@ const VERDICTS: readonly (SuiteVerdict & { readonly concerns: (suite: CipherSuit
   {
     concerns: usesMd5,
     verdict: 'weak',
-    reason: 'protects data with MD5',
+    reason: 'uses MD5 as MAC',
     citation: { source: 'OpenSSL', section: 'SSL_CTX_set_security_level' },
   },
   {

@@ -3,7 +3,7 @@ import type { BundleBlock, TlsEndpoint } from '../policy/policy.ts'
 import type { Fix } from './rule.ts'
 
 export function wordReplacement(range: SourceRange, text: string): Fix {
-  return { title: `Replace by ${text}`, edit: { kind: 'replaceWord', range, text } }
+  return { title: `Replace with ${text}`, edit: { kind: 'replaceWord', range, text } }
 }
 
 export function verification(endpoint: TlsEndpoint, title = 'Verify the certificate'): Fix {

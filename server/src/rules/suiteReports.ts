@@ -225,7 +225,7 @@ function message({ word, suites }: Bringer, concern: SuiteConcern): string {
   if (word === undefined || (suites.length === 1 && names.includes(word.text))) {
     return `${names[0] ?? names[1]} ${concern.clause(suite!)}`
   }
-  const verb = suites.every((it) => word.unavailable.includes(it)) ? 'asks for' : 'enables'
+  const verb = suites.every((it) => word.unavailable.includes(it)) ? 'names' : 'enables'
   return `\`${word.text}\` ${verb} ${plural(suites.length, 'suite')} ${concern.kind(suites)}`
 }
 

@@ -58,7 +58,7 @@ function profileActions(analysis: DocumentAnalysis, range: Range, profile: Profi
     )
     if (edits.length === 0) return []
     const action: CodeAction = {
-      title: `Replace by ${title}`,
+      title: `Apply the ${title} profile`,
       kind: 'rewrite',
       preferred: false,
       findings: [],

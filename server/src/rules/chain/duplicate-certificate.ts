@@ -5,7 +5,7 @@ import type { ChainRule, Fix } from '../rule.ts'
 export const duplicateCertificate: ChainRule = {
   subject: 'chain',
   id: 'duplicate-certificate',
-  title: 'Certificate that a file holds twice',
+  title: 'Duplicate certificate in a file',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -16,12 +16,21 @@ export const duplicateCertificate: ChainRule = {
       quote: 'Each following certificate SHOULD directly certify the one immediately preceding it.',
     },
   ],
-  docs: `
-    The same certificate stands more than once in the file.
+  docs: {
+    what: 'The same certificate is in the file more than once.',
+    why: `
+      A server sends all certificates of its file with every full handshake: the second copy costs time and
+      serves nobody, and strict clients refuse a chain that is not in order.
+    `,
+    whatToDo: `
+      Remove the second copy; the quick fix does. A chain has the server's certificate first, then each issuer
+      once:
 
-    A server sends all certificates of its file with every full handshake: the second copy costs time and helps
-    nobody, and strict clients refuse a chain that is not in order.
-  `,
+      \`\`\`sh
+      cat leaf.pem intermediate.pem > fullchain.pem
+      \`\`\`
+    `,
+  },
 
   *check(bundle) {
     const copies = copiesIn(bundle)
@@ -33,7 +42,7 @@ export const duplicateCertificate: ChainRule = {
     for (const { copy, of } of copies) {
       yield {
         range: copy.labelRange,
-        message: 'the same certificate stands above',
+        message: 'duplicate of a certificate above',
         related: [{ range: of.labelRange, message: 'here' }],
         fixes,
       }

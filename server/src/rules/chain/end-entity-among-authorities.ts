@@ -5,7 +5,7 @@ import { isTrustStore } from '../trustStore.ts'
 export const endEntityAmongAuthorities: ChainRule = {
   subject: 'chain',
   id: 'end-entity-among-authorities',
-  title: 'Certificate of no authority in a list of authorities',
+  title: 'End-entity certificate in a CA bundle',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -13,16 +13,25 @@ export const endEntityAmongAuthorities: ChainRule = {
     { source: 'RFC 5280', section: '6.1.1' },
     { source: 'RFC 5280', section: '4.2.1.9' },
   ],
-  docs: `
-    A file of authorities to be trusted has a certificate in it that is no authority's and that an authority issued.
+  docs: {
+    what: 'A file of trusted CAs has an end-entity certificate in it that a CA issued.',
+    why: `
+      It adds nothing where its CA is trusted. Where it is not, the certificate does not make the server
+      trusted: most programs look for a root and do not stop before it (\`unable to get local issuer
+      certificate\`), and those that do stop trust a certificate that its next renewal replaces.
+    `,
+    whatToDo: `
+      Remove it from the list. To trust the server, add the root of its CA instead:
 
-    It adds nothing where its authority is trusted. Where it is not, it does not make the server trusted: most programs
-    look for a root and do not stop before it, and those that do stop trust a certificate that will be replaced at its
-    next renewal.
-
-    Files with three roots or more, and hardly anything but authorities, count as such lists. A self-signed certificate
-    that is no authority's is left alone: trusting it is what such a list is for.
-  `,
+      \`\`\`sh
+      cat root-ca.pem >> ca-bundle.pem
+      \`\`\`
+    `,
+    exceptions: `
+      Files with three roots or more, and hardly anything but CA certificates, count as CA bundles. A
+      self-signed end-entity certificate is not reported: trusting it is what such a list is for.
+    `,
+  },
 
   *check(bundle) {
     if (!isTrustStore(bundle)) return
@@ -34,11 +43,11 @@ export const endEntityAmongAuthorities: ChainRule = {
       if (certificate.isCa || certificate.isSelfIssued || certificate.version.value < 3) continue
       found.push({ block, certificate, index })
     }
-    const title = `Remove what is no authority${found.length > 1 ? `: ${found.length} certificates` : ''}`
+    const title = `Remove end-entity certificates${found.length > 1 ? `: ${found.length} certificates` : ''}`
     for (const { block, certificate } of found) {
       yield {
         range: block.labelRange,
-        message: `${displayName(certificate)} is no authority, in a list of authorities`,
+        message: `${displayName(certificate)} is an end-entity certificate in a CA bundle`,
         fixes: () => [removal(title, found, bundle)],
       }
     }

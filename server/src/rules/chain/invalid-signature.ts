@@ -4,7 +4,7 @@ import { certifies, displayName, serverChain } from '../serverChain.ts'
 export const invalidSignature: ChainRule = {
   subject: 'chain',
   id: 'invalid-signature',
-  title: 'Certificate that its issuer did not sign',
+  title: 'Invalid certificate signature',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,15 +15,25 @@ export const invalidSignature: ChainRule = {
     },
     { source: 'RFC 5280', section: '6.1.3' },
   ],
-  docs: `
-    The signature on a certificate was not made with the key of the certificate that follows in the chain.
+  docs: {
+    what: 'The signature on a certificate was not made with the key of the certificate that follows in the chain.',
+    why: `
+      Clients refuse the chain: OpenSSL with \`certificate signature failure\`. Either the certificate was
+      changed, or the issuer has several keys under one name and the certificate with the right one is
+      missing.
+    `,
+    whatToDo: `
+      Take the chain that the CA delivered with the certificate, and verify it:
 
-    Clients refuse the chain. Either the certificate was changed, or the issuer has several keys under one name and the
-    certificate with the right one is missing.
-
-    It is checked in files that hold the chain of one server. Where several certificates have the issuer's name, and for
-    algorithms that are not computed, nothing is said.
-  `,
+      \`\`\`sh
+      openssl verify -CAfile root.pem -untrusted intermediate.pem leaf.pem
+      \`\`\`
+    `,
+    exceptions: `
+      It is checked in files that hold the chain of one server. Where several certificates have the issuer's
+      name, and for signature algorithms that are not computed, nothing is reported.
+    `,
+  },
 
   *check(bundle, { isSignedBy }) {
     const found = isSignedBy && serverChain(bundle)
@@ -42,7 +52,7 @@ export const invalidSignature: ChainRule = {
       yield {
         range: subject.block.textRange(start, end),
         message: `not signed with the key of ${shortName(displayName(issuer.certificate))}`,
-        related: [{ range: issuer.block.labelRange, message: 'whose certificate stands here' }],
+        related: [{ range: issuer.block.labelRange, message: 'the issuer' }],
       }
     }
   },

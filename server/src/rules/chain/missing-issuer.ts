@@ -10,7 +10,7 @@ import {
 export const missingIssuer: ChainRule = {
   subject: 'chain',
   id: 'missing-issuer',
-  title: 'Chain without the issuer of its first certificate',
+  title: 'Missing issuer of the first certificate',
   severity: 'warning',
   since: '0.1.0',
   citations: [
@@ -26,27 +26,31 @@ export const missingIssuer: ChainRule = {
     },
     { source: 'RFC 9846', section: '4.5.1' },
   ],
-  docs: `
-    A file holds a server's certificate and those of CAs, but not of the CA that certifies it.
+  docs: {
+    what: "A file holds a server's certificate and those of CAs, but not of the CA that issued it.",
+    why: `
+      Clients that do not find the intermediate certificate by themselves refuse the connection: \`unable to
+      get local issuer certificate\` in OpenSSL and curl, \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\` in Node. It happens
+      when a CA changes its intermediates or their keys, and a renewal replaces the first certificate only.
 
-    Clients that do not find the intermediate certificate by themselves refuse the connection: "unable to get local issuer
-    certificate" in OpenSSL and curl, \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\` in Node. It happens when a CA changes its
-    intermediates or their keys, and a renewal replaces the first certificate only.
+      A certificate with the issuer's name and another key than the authority key identifier names is the
+      wrong one: OpenSSL does not try it (\`authority and subject key identifier mismatch\`).
+    `,
+    whatToDo: `
+      Use the chain that the CA delivered with the certificate (\`fullchain.pem\`), or compare
 
-    A certificate that has the name of the issuer and another key than the authority key identifier says is the wrong one,
-    of a public CA or a private one: OpenSSL does not try it ("authority and subject key identifier mismatch"). It is a
-    warning where it is a root: clients may have the right one.
-
-    Where no certificate of that name is there, only those of publicly trusted CAs are judged, known by their SCTs: those never
-    issue from a root directly. A certificate that is alone in its file is left alone.
-
-    **What to do:** take the chain that the CA gave out with the certificate (\`fullchain.pem\`), or compare
-
-    \`\`\`sh
-    openssl x509 -in leaf.pem -noout -ext authorityKeyIdentifier
-    openssl x509 -in intermediate.pem -noout -ext subjectKeyIdentifier
-    \`\`\`
-  `,
+      \`\`\`sh
+      openssl x509 -in leaf.pem -noout -ext authorityKeyIdentifier
+      openssl x509 -in intermediate.pem -noout -ext subjectKeyIdentifier
+      \`\`\`
+    `,
+    exceptions: `
+      A wrong key is a warning where the issuer is a root: clients may have the right one. Where no
+      certificate of the issuer's name is there, only those of publicly trusted CAs are checked, known by
+      their SCTs: those never issue from a root directly. A certificate that is alone in its file is not
+      reported.
+    `,
+  },
 
   *check(bundle, { isSignedBy }) {
     const found = serverChain(bundle)

@@ -5,7 +5,7 @@ import { displayName, serverChain } from '../serverChain.ts'
 export const nameOutsideConstraints: ChainRule = {
   subject: 'chain',
   id: 'name-outside-constraints',
-  title: 'Name that an authority of the chain may not certify',
+  title: "Name outside the CA's name constraints",
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -21,13 +21,25 @@ export const nameOutsideConstraints: ChainRule = {
     },
     { source: 'RFC 5280', section: '4.2.1.10' },
   ],
-  docs: `
-    A certificate of a chain is for a name that the name constraints of an authority above it do not permit, or exclude.
+  docs: {
+    what: 'A certificate of a chain is for a name that the name constraints of a CA above it exclude or do not permit.',
+    why: `
+      Every client refuses the chain; OpenSSL with \`permitted subtree violation\` or \`excluded subtree
+      violation\`. Compared are DNS names, IP addresses, directory names, email addresses and URIs, and, as
+      OpenSSL does, the common name of a certificate without DNS names. A name of another form, such as a user
+      principal name, is refused where constraints on its form are set.
+    `,
+    whatToDo: `
+      Have the certificate reissued with permitted names only, or by another CA. What is permitted:
 
-    Every client refuses the chain. DNS names, IP addresses, directory names, email addresses and URIs are compared, and
-    the common name of a certificate without DNS names, as OpenSSL does. A name of another form, such as a user principal
-    name, is refused where constraints on its form stand. CAs that issued a certificate to themselves may have any name.
-  `,
+      \`\`\`sh
+      openssl x509 -in ca.pem -noout -ext nameConstraints
+      \`\`\`
+    `,
+    exceptions: `
+      Self-issued CA certificates may have any name.
+    `,
+  },
 
   *check(bundle) {
     const chain = serverChain(bundle)?.chain
@@ -42,7 +54,7 @@ export const nameOutsideConstraints: ChainRule = {
         const shown = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name
         yield {
           range: below.block.labelRange,
-          message: `an authority may not certify ${shown}`,
+          message: `outside the name constraints of a CA: ${shown}`,
           related: [{ range: block.labelRange, message: `name constraints of ${displayName(authority)}` }],
         }
       }

@@ -4,7 +4,7 @@ import type { ChainRule, Fix } from '../rule.ts'
 export const nonstandardLineLength: ChainRule = {
   subject: 'chain',
   id: 'nonstandard-line-length',
-  title: 'Base64 in uneven or long lines',
+  title: 'Nonstandard base64 line length',
   severity: 'info',
   since: '0.1.0',
   fixable: true,
@@ -16,13 +16,24 @@ export const nonstandardLineLength: ChainRule = {
         'Generators MUST wrap the base64-encoded lines so that each line consists of exactly 64 characters except for the final line',
     },
   ],
-  docs: `
-    The base64 of a block is in lines of different lengths, or in lines of more than 76 characters.
+  docs: {
+    what: 'The base64 of a block has lines of different lengths, or lines of more than 76 characters.',
+    why: `
+      The standard has 64 characters on each line but the last. OpenSSL and most others read lines of any
+      length; strict readers do not, RustCrypto's among them.
+    `,
+    whatToDo: `
+      Let OpenSSL write the file again; the quick fix rewraps all blocks:
 
-    The standard has 64 characters on each line but the last. OpenSSL and most others read lines of any length; strict
-    readers do not, RustCrypto's among them. It is said once for a file, at the first such line. Lines of one other
-    length are widespread and left alone: MIME has 76 characters, and browsers' lists of roots have 72 here and there.
-  `,
+      \`\`\`sh
+      openssl x509 -in cert.pem -out rewrapped.pem
+      \`\`\`
+    `,
+    exceptions: `
+      It is reported once a file, at the first such line. Lines of one other length are widespread and not
+      reported: MIME has 76 characters, and browsers' lists of roots have 72 in places.
+    `,
+  },
 
   *check(bundle) {
     for (const block of bundle.blocks) {

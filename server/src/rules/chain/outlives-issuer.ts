@@ -5,17 +5,28 @@ import { serverChain } from '../serverChain.ts'
 export const outlivesIssuer: ChainRule = {
   subject: 'chain',
   id: 'outlives-issuer',
-  title: 'Certificate that is valid for longer than its issuer',
+  title: 'Validity beyond the end of the issuer',
   severity: 'info',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '6.1.3' }],
-  docs: `
-    The validity of a server's certificate ends after that of the authority's certificate that stands behind it.
+  docs: {
+    what: "The validity of a server's certificate ends after that of the CA certificate behind it.",
+    why: `
+      A path is valid only as long as each of its certificates is: when the CA certificate ends, clients
+      report \`certificate has expired\` although the server's own is still valid.
+    `,
+    whatToDo: `
+      Before that day, install the CA's renewed intermediate, or renew the server's certificate with its new
+      chain. The dates:
 
-    A path is valid only as long as each of its certificates is: the server has to be given a new chain before the
-    authority's certificate ends, although its own goes on. An authority's certificate that has ended already is reported as
-    such.
-  `,
+      \`\`\`sh
+      openssl x509 -in intermediate.pem -noout -enddate
+      \`\`\`
+    `,
+    exceptions: `
+      A CA certificate that has ended already is reported by \`expired\`.
+    `,
+  },
 
   *check(bundle, { now }) {
     const [endEntity, issuer] = serverChain(bundle)?.chain ?? []
@@ -27,7 +38,7 @@ export const outlivesIssuer: ChainRule = {
       range: endEntity.block.textRange(notAfter.bytes.start, notAfter.bytes.end),
       message: `ends ${inWords(notAfter.value - end.value)} after the certificate of its issuer`,
       related: [
-        { range: issuer.block.textRange(end.bytes.start, end.bytes.end), message: 'which ends here' },
+        { range: issuer.block.textRange(end.bytes.start, end.bytes.end), message: 'the end of its validity' },
       ],
     }
   },

@@ -4,7 +4,7 @@ import { displayName, serverChain } from '../serverChain.ts'
 export const pathTooLong: ChainRule = {
   subject: 'chain',
   id: 'path-too-long',
-  title: 'Chain with more authorities than one of them allows',
+  title: 'Path length constraint exceeded',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -16,11 +16,23 @@ export const pathTooLong: ChainRule = {
     { source: 'RFC 5280', section: '4.2.1.9' },
     { source: 'RFC 5280', section: '6.1.4' },
   ],
-  docs: `
-    An authority of a chain says how many authorities may stand between it and the server, and there are more.
+  docs: {
+    what: 'A CA of a chain limits how many CAs may be between it and the server, and there are more.',
+    why: `
+      Every client refuses the chain; OpenSSL with \`path length constraint exceeded\`.
+    `,
+    whatToDo: `
+      Have the certificate issued by a CA that is nearer to the root, or the upper CA reissued with a larger
+      path length:
 
-    Every client refuses the chain. Authorities that issued a certificate to themselves are not counted.
-  `,
+      \`\`\`ini
+      basicConstraints = critical, CA:TRUE, pathlen:1
+      \`\`\`
+    `,
+    exceptions: `
+      Self-issued CA certificates are not counted.
+    `,
+  },
 
   *check(bundle) {
     const chain = serverChain(bundle)?.chain
@@ -33,7 +45,7 @@ export const pathTooLong: ChainRule = {
         const { start, end } = basicConstraints!.bytes
         yield {
           range: block.textRange(start, end),
-          message: `a path length of ${allowed}, but ${between === 1 ? '1 authority' : `${between} authorities`} below it`,
+          message: `a path length of ${allowed}, but ${between === 1 ? '1 CA' : `${between} CAs`} below it`,
           related: chain
             .slice(
               1,

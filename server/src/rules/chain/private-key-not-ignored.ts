@@ -4,28 +4,35 @@ import type { ChainRule, Fix } from '../rule.ts'
 export const privateKeyNotIgnored: ChainRule = {
   subject: 'chain',
   id: 'private-key-not-ignored',
-  title: 'Private key that git does not ignore',
+  title: 'Private key not ignored by git',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
   citations: [{ source: 'CWE', section: '538' }],
-  docs: `
-    A file with a private key that is not encrypted is in a git repository, and no .gitignore keeps it out.
+  docs: {
+    what: 'A file with an unencrypted private key is in a git repository, and no .gitignore excludes it.',
+    why: `
+      What is committed once is in every copy of the repository for good, and a key that others have has to be
+      replaced. A committed key stays committed when it is ignored: \`git rm --cached\` takes the file out of
+      the next commit, and nothing takes it out of the earlier ones.
+    `,
+    whatToDo: `
+      Replace the key where it was committed. Keep the new one out of the repository: a secret of the
+      platform, a file that is mounted when the program starts, or one that .gitignore names:
 
-    What is committed once is in every copy of the repository for good, and a key that others have has to be replaced.
-    A key that is committed already stays so when it is ignored: \`git rm --cached\` takes the file out of the next
-    commit, and nothing takes it out of the earlier ones.
-
-    Files of PEM blocks are judged, OpenSSH's keys, and keys in files that programs get their settings and secrets from:
-    \`.env\`, JSON (service accounts, JSON Web Keys with \`d\`), YAML (Compose, Secrets of Kubernetes), Terraform, properties,
-    INI, TOML and XML. In source texts and documents keys are mostly examples.
-
-    **What to do:** replace the key. Keep the new one out of the repository: a secret of the platform, a file that is
-    mounted when the program starts, or one that .gitignore names.
-
-    Only the .gitignore files are looked at, from the repository's outermost folder on where the workspace has it. Keys
-    in folders and files that are called after tests, fixtures, examples and the like are left alone.
-  `,
+      \`\`\`sh
+      echo '*.key' >> .gitignore
+      \`\`\`
+    `,
+    exceptions: `
+      Files of PEM blocks are checked, OpenSSH keys, and keys in files that programs get their settings and
+      secrets from: \`.env\`, JSON (service accounts, JSON Web Keys with \`d\`), YAML (Compose, Secrets of
+      Kubernetes), Terraform, properties, INI, TOML and XML. In source code and documents keys are mostly
+      examples. Only .gitignore files count, from the repository's outermost folder on where the workspace has
+      it. Keys in folders and files that are named after tests, fixtures, examples and the like are not
+      reported.
+    `,
+  },
 
   *check(bundle) {
     const { uri, blocks, repository, isFile } = bundle

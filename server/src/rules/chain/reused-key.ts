@@ -7,17 +7,34 @@ import { displayName } from '../serverChain.ts'
 export const reusedKey: ChainRule = {
   subject: 'chain',
   id: 'reused-key',
-  title: 'Key that several certificates of a file have',
+  title: 'Key shared by several certificates',
   severity: 'info',
   since: '0.1.0',
-  citations: [{ source: 'CWE', section: '323' }],
-  docs: `
-    Two certificates of a file that are no authority's have the same key.
+  citations: [
+    {
+      source: 'Certbot',
+      section: 'Renewing certificates, --reuse-key',
+      url: 'https://eff-certbot.readthedocs.io/en/stable/using.html#certbot-command-line-options',
+    },
+  ],
+  docs: {
+    what: 'Two end-entity certificates of a file have the same key.',
+    why: `
+      Whoever obtains the key of the one can pose as the other too, and both have to be revoked when it leaks.
+      A renewal is the occasion for a new key.
+    `,
+    whatToDo: `
+      Make a new key for each certificate. Certbot does so unless it is configured with \`--reuse-key\`; by
+      hand:
 
-    Whoever comes by the key of the one can pose as the other too, and revoking one does not help. A renewal is the
-    occasion for a new key. Certificates of authorities are left alone: they are renewed and certified by others with the
-    same key.
-  `,
+      \`\`\`sh
+      openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout new.key -out new.csr -subj /CN=shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      CA certificates: they are renewed and cross-certified with the same key.
+    `,
+  },
 
   *check({ blocks }) {
     const seen = new Map<number, { readonly block: BundleBlock; readonly certificate: Certificate }[]>()
@@ -34,7 +51,7 @@ export const reusedKey: ChainRule = {
       else if (!equalBytes(first.certificate.der, certificate.der)) {
         yield {
           range: block.textRange(bytes.start, bytes.end),
-          message: `the key of ${shortName(displayName(first.certificate))} above`,
+          message: `same key as ${shortName(displayName(first.certificate))} above`,
           related: [{ range: first.block.labelRange, message: 'here' }],
         }
       }

@@ -4,7 +4,7 @@ import { displayName, removal, serverChain } from '../serverChain.ts'
 export const rootInChain: ChainRule = {
   subject: 'chain',
   id: 'root-in-chain',
-  title: 'Root at the end of a chain',
+  title: 'Root certificate in a chain',
   severity: 'info',
   since: '0.1.0',
   fixable: true,
@@ -12,13 +12,24 @@ export const rootInChain: ChainRule = {
     { source: 'RFC 9846', section: '4.5.1' },
     { source: 'RFC 5246', section: '7.4.2' },
   ],
-  docs: `
-    The file of a server's certificate holds the root of its chain too.
+  docs: {
+    what: "The file of a server's certificate also holds the root of its chain.",
+    why: `
+      Clients have the root already, or do not trust it: sending it changes nothing but the size of each full
+      handshake.
+    `,
+    whatToDo: `
+      Remove the last certificate; the quick fix does. What remains is
 
-    Clients have the root already, or do not trust it: that it is sent changes nothing but the size of each full
-    handshake. A file that is given out so that others can trust the root, or one from which OCSP answers are
-    verified, needs it all the same.
-  `,
+      \`\`\`sh
+      cat leaf.pem intermediate.pem > fullchain.pem
+      \`\`\`
+    `,
+    exceptions: `
+      A file that is distributed so that others trust the root, or one that OCSP responses are verified with,
+      needs the root: silence the rule there.
+    `,
+  },
 
   *check(bundle) {
     if (!bundle.isFile) return
@@ -26,7 +37,7 @@ export const rootInChain: ChainRule = {
     if (!last?.certificate.isSelfIssued) return
     yield {
       range: last.block.labelRange,
-      message: `the root ${displayName(last.certificate)} need not be sent`,
+      message: `the root ${displayName(last.certificate)} is sent needlessly`,
       fixes: () => [removal('Remove the root', [last], bundle)],
     }
   },

@@ -4,7 +4,7 @@ import { certificatesOf, displayName, removal, serverChain, wrongIssuer } from '
 export const unrelatedCertificate: ChainRule = {
   subject: 'chain',
   id: 'unrelated-certificate',
-  title: 'Certificate that does not belong to the chain',
+  title: 'Unrelated certificate in a chain',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -15,16 +15,25 @@ export const unrelatedCertificate: ChainRule = {
       quote: 'Each following certificate SHOULD directly certify the one immediately preceding it.',
     },
   ],
-  docs: `
-    A chain has a certificate in it that no path from the server's certificate goes through.
+  docs: {
+    what: "A chain has a certificate in it that no path from the server's certificate goes through.",
+    why: `
+      A server sends all certificates of its file with every full handshake, so that this one costs time and
+      serves nobody. Most often it is an intermediate certificate of the year before, left there at a renewal;
+      the one that is needed may be missing then.
+    `,
+    whatToDo: `
+      Remove it; the quick fix does. Compare issuer and subject:
 
-    A server sends all certificates of its file with every full handshake, so that this one costs time and helps
-    nobody. An intermediate certificate of the year before, left there at a renewal, is the most frequent case; the
-    one that is needed may be missing then.
-
-    Only files with exactly one certificate that is no authority's are chains, and only where most of the others
-    belong to it. Collections, such as bundles of roots, are left alone.
-  `,
+      \`\`\`sh
+      openssl crl2pkcs7 -nocrl -certfile fullchain.pem | openssl pkcs7 -print_certs -noout
+      \`\`\`
+    `,
+    exceptions: `
+      Only files with exactly one end-entity certificate are chains, and only where most of the others belong
+      to it. Collections, such as bundles of roots, are not checked.
+    `,
+  },
 
   *check(bundle, { isSignedBy }) {
     if (!bundle.isFile) return

@@ -5,7 +5,7 @@ import { displayName, type Member, serverChain } from '../serverChain.ts'
 export const wrongOrder: ChainRule = {
   subject: 'chain',
   id: 'wrong-order',
-  title: 'Certificates in the wrong order',
+  title: 'Wrong order of certificates',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -21,17 +21,27 @@ export const wrongOrder: ChainRule = {
       quote: 'Each following certificate MUST directly certify the one preceding it.',
     },
   ],
-  docs: `
-    The certificates of a chain do not stand in the order in which a server has to send them.
+  docs: {
+    what: 'The certificates of a chain are not in the order in which a server has to send them.',
+    why: `
+      First comes the certificate of the server (or client), then the one that certifies it, and so on. nginx
+      and others take the first certificate of the file for the server's own and do not start when the key
+      does not match it: \`key values mismatch\`.
+    `,
+    whatToDo: `
+      Put them in order; the quick fix does. By hand:
 
-    First comes the certificate of the server (or client), then the one that certifies it, and so on. nginx and others
-    take the first certificate of the file for the server's own and do not start when the key does not belong to it. It
-    is a warning where only the certificates behind the first are out of order: TLS 1.3 asks receivers to cope with
-    that, and many do for older versions too.
-
-    Files without exactly one certificate that is no authority's, such as bundles of roots, have no order and are left
-    alone, and so are those in which most certificates have nothing to do with it.
-  `,
+      \`\`\`sh
+      cat leaf.pem intermediate.pem > fullchain.pem
+      \`\`\`
+    `,
+    exceptions: `
+      It is a warning where only the certificates behind the first are out of order: TLS 1.3 requires
+      receivers to cope with that, and many do for older versions too. Files without exactly one end-entity
+      certificate, such as bundles of roots, have no order, nor have those in which most certificates are
+      unrelated to it.
+    `,
+  },
 
   *check(bundle) {
     const chain = serverChain(bundle)?.chain
@@ -48,8 +58,8 @@ export const wrongOrder: ChainRule = {
     if (first !== endEntity.block) {
       yield {
         range: endEntity.block.labelRange,
-        message: `the certificate of ${displayName(endEntity.certificate)} does not come first`,
-        related: [{ range: first.labelRange, message: 'this one does' }],
+        message: `the certificate of ${displayName(endEntity.certificate)} is not the first`,
+        related: [{ range: first.labelRange, message: 'the first' }],
         fixes,
       }
       return
@@ -59,9 +69,9 @@ export const wrongOrder: ChainRule = {
     const [subject, misplaced] = [chain[place - 1]!, chain[place]!]
     yield {
       range: misplaced.block.labelRange,
-      message: `${displayName(misplaced.certificate)} stands before the certificate that it certifies`,
+      message: `${displayName(misplaced.certificate)} precedes the certificate that it certifies`,
       severity: 'warning',
-      related: [{ range: subject.block.labelRange, message: 'this is the one that it certifies' }],
+      related: [{ range: subject.block.labelRange, message: 'the certificate that it certifies' }],
       fixes,
     }
   },

@@ -5,7 +5,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const anonymousKeyExchange: PolicyRule = {
   subject: 'policy',
   id: 'anonymous-key-exchange',
-  title: 'Suite without authentication',
+  title: 'Cipher suite without authentication',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -18,14 +18,26 @@ export const anonymousKeyExchange: PolicyRule = {
     },
     { source: 'OpenSSL', section: 'ciphers(1): aNULL' },
   ],
-  docs: `
-    A cipher suite is enabled in which the server does not prove who it is.
+  docs: {
+    what: 'A cipher suite is enabled in which the server does not authenticate itself.',
+    why: `
+      Whoever is between the two sides can talk to both of them and read everything. In OpenSSL, \`ALL\`,
+      \`HIGH\`, \`ECDH\`, \`DH\`, \`kECDHE\` and \`kDHE\` include such suites; \`ECDHE\` and \`DHE\` do not.
+    `,
+    whatToDo: `
+      Exclude them in the cipher string:
 
-    Whoever stands between the two sides can talk to both of them and read everything. In OpenSSL, \`ALL\`, \`HIGH\`,
-    \`ECDH\`, \`DH\`, \`kECDHE\` and \`kDHE\` include such suites, \`ECDHE\` and \`DHE\` do not; \`!aNULL\` takes them out.
-    At its usual security level OpenSSL does not negotiate them; of Node, which has its own OpenSSL, they are reported
-    only beside \`@SECLEVEL=0\`.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL;
+      \`\`\`
+
+      or name \`ECDHE\` suites only.
+    `,
+    exceptions: `
+      At its default security level OpenSSL does not negotiate them. In Node, which has its own OpenSSL, they
+      are reported only beside \`@SECLEVEL=0\`.
+    `,
+  },
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
 }

@@ -6,7 +6,7 @@ import type { PolicyRule } from '../rule.ts'
 export const certificateForOtherPurpose: PolicyRule = {
   subject: 'policy',
   id: 'certificate-for-other-purpose',
-  title: 'Certificate that is not for servers at a server, or not for clients at a client',
+  title: 'Certificate without the required extended key usage',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -17,17 +17,27 @@ export const certificateForOtherPurpose: PolicyRule = {
     },
     { source: 'RFC 5280', section: '4.2.1.12' },
   ],
-  docs: `
-    A server presents a certificate whose extended key usage does not have serverAuth, or a client one that does not have
-    clientAuth.
+  docs: {
+    what: 'A server presents a certificate whose extended key usage lacks serverAuth, or a client one that lacks clientAuth.',
+    why: `
+      The peer refuses the connection: OpenSSL with \`unsuitable certificate purpose\`. One with
+      anyExtendedKeyUsage alone is refused by OpenSSL, Node.js and curl too. Publicly trusted certificates
+      lose clientAuth with the renewals of 2026 and 2027: whoever presents one as a client needs another.
+    `,
+    whatToDo: `
+      Have the certificate reissued with the purpose. In openssl.cnf:
 
-    The other side refuses the connection. A certificate without an extended key usage is for everything; one with
-    anyExtendedKeyUsage alone is for nothing to OpenSSL, Node.js and curl, which do not take it for serverAuth or
-    clientAuth.
+      \`\`\`ini
+      extendedKeyUsage = serverAuth
+      extendedKeyUsage = clientAuth
+      \`\`\`
 
-    Certificates of public authorities lose clientAuth with the renewals of 2026 and 2027: who presents one as a client
-    needs another.
-  `,
+      (the first for a server, the second for a client, or both in one line.)
+    `,
+    exceptions: `
+      A certificate without an extended key usage is for every purpose.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { role, certificates } of endpoints) {
@@ -38,7 +48,7 @@ export const certificateForOtherPurpose: PolicyRule = {
         if (block?.content.kind !== 'certificate' || isFor(wanted, block.content.certificate)) continue
         yield {
           range: certificate.path.range,
-          message: `the certificate is not for ${role}s: its extended key usage lacks ${oidName(wanted)}`,
+          message: `the certificate's extended key usage lacks ${oidName(wanted)}`,
           related: [{ range: block.labelRange, message: 'the certificate' }],
         }
       }

@@ -3,7 +3,7 @@ import type { PolicyRule } from '../rule.ts'
 export const certificateReadOnce: PolicyRule = {
   subject: 'policy',
   id: 'certificate-read-once',
-  title: 'Renewed certificate not used until a restart',
+  title: 'Renewed certificate unused until a restart',
   severity: 'info',
   since: '0.1.0',
   citations: [
@@ -18,13 +18,23 @@ export const certificateReadOnce: PolicyRule = {
       url: 'https://eff-certbot.readthedocs.io/en/stable/using.html#renewing-certificates',
     },
   ],
-  docs: `
-    A certificate of Certbot is read when the program starts, and Certbot renews it every 60 days.
+  docs: {
+    what: 'The program reads a certificate of Certbot when it starts, and Certbot renews it every 60 days.',
+    why: `
+      The program keeps the old one until it is restarted, and presents it after it has expired: clients then
+      report \`certificate has expired\`.
+    `,
+    whatToDo: `
+      Let Certbot restart the program after a renewal:
 
-    The program goes on with the old one until it is started again, and presents it after it has expired. Read the files
-    again and hand them to \`server.setSecureContext\`, such as on a signal that Certbot's \`--deploy-hook\` sends, or let
-    the hook restart the program.
-  `,
+      \`\`\`sh
+      certbot renew --deploy-hook 'systemctl restart shop'
+      \`\`\`
+
+      or read the files again and pass them to \`server.setSecureContext\`, such as on a signal that the hook
+      sends.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { certificates } of endpoints) {
@@ -32,7 +42,7 @@ export const certificateReadOnce: PolicyRule = {
         if (!isReadOnce || certificate === undefined) continue
         const { value, range } = certificate.path
         if (!/(?:^|\/)letsencrypt\/live\//.test(value)) continue
-        yield { range, message: 'read once: a renewed certificate is used after a restart' }
+        yield { range, message: 'read at startup: a renewed certificate is unused until a restart' }
       }
     }
   },

@@ -6,7 +6,7 @@ import { removal } from '../suiteReports.ts'
 export const cipherWordWithoutEffect: PolicyRule = {
   subject: 'policy',
   id: 'cipher-word-without-effect',
-  title: 'Word without effect in a cipher string',
+  title: 'Element without effect in a cipher string',
   severity: 'info',
   since: '0.1.0',
   fixable: true,
@@ -17,13 +17,24 @@ export const cipherWordWithoutEffect: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man1/openssl-ciphers/',
     },
   ],
-  docs: `
-    A word of a cipher string changes nothing where it stands.
+  docs: {
+    what: 'An element of a cipher string changes nothing where it stands.',
+    why: `
+      Its suites are in the list already, were excluded before (what \`!\` excludes never comes back), or do not
+      exist in OpenSSL 3.0; or there is nothing to remove or move. Nothing fails, but the string does less
+      than it seems to.
+    `,
+    whatToDo: `
+      Remove the element; the quick fix does. What a string stands for:
 
-    Its suites are in the list already, were excluded before (what \`!\` excludes never comes back), or do not exist in
-    OpenSSL 3.0; or there is nothing to be removed or moved. Exclusions with \`!\` are not reported: they also speak of
-    what may come in later, or with another version.
-  `,
+      \`\`\`sh
+      openssl ciphers -v 'HIGH:!aNULL'
+      \`\`\`
+    `,
+    exceptions: `
+      Exclusions with \`!\` are not reported: they also cover what may come in later, or with another version.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {

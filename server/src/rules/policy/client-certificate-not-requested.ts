@@ -15,19 +15,34 @@ export const clientCertificateNotRequested: PolicyRule = {
     },
     { source: 'CWE', section: '306', url: 'https://cwe.mitre.org/data/definitions/306.html' },
   ],
-  docs: `
-    A server has the roots of a private CA and does not request certificates of clients.
+  docs: {
+    what: 'A server has the roots of a private CA and does not request client certificates.',
+    why: `
+      In Node, \`ca\` sets which certificates are trusted, and \`requestCert: true\` makes the server request one;
+      only with both are clients without a certificate refused. Without it everybody gets in, with no error
+      anywhere.
+    `,
+    whatToDo: `
+      Request certificates:
 
-    In Node, \`ca\` says which certificates are trusted, and \`requestCert: true\` that one is requested; only with both are
-    clients without a certificate refused. Where \`requestCert: false\` is written, or the file has intermediate CAs (old
-    programs complete their own chain with \`ca\`), nothing is said.
-  `,
+      \`\`\`js
+      tls.createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true })
+      \`\`\`
+    `,
+    exceptions: `
+      Where \`requestCert: false\` is written, or the file has intermediate CAs (old programs complete their own
+      chain with \`ca\`), nothing is reported.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { trustedForClients, trustedCertificates } of endpoints) {
       if (trustedForClients === undefined || trustedCertificates.length === 0) continue
       if (!trustedCertificates.every(hasRootsOnly)) continue
-      yield { range: trustedForClients, message: 'clients get in without a certificate: none is requested' }
+      yield {
+        range: trustedForClients,
+        message: 'no client certificate is requested: clients are accepted without one',
+      }
     }
   },
 }

@@ -18,15 +18,35 @@ export const deprecatedProtocolVersion: PolicyRule = {
     { source: 'RFC 7568', section: '3', quote: 'SSLv3 MUST NOT be used.' },
     { source: 'RFC 6176', section: '3' },
   ],
-  docs: `
-    A version of the protocol before TLS 1.2 is enabled.
+  docs: {
+    what: 'A protocol version before TLS 1.2 is enabled.',
+    why: `
+      TLS 1.0 and 1.1 rely on MD5 and SHA-1, SSL 3.0 and 2.0 are broken (POODLE, DROWN), and no client of the
+      last ten years needs any of them. At the default security level of OpenSSL 3 they are mostly not
+      negotiated even where they are enabled (\`no protocols available\`, \`unsupported protocol\`), so that
+      removing them changes nothing.
+    `,
+    whatToDo: `
+      Enable the current versions only:
 
-    TLS 1.0 and 1.1 rest on MD5 and SHA-1, SSL 3.0 and 2.0 are broken (POODLE, DROWN), and no client of the last ten
-    years needs any of them. With the security level of OpenSSL 3 they are mostly not spoken even where they are
-    enabled, so that removing them changes nothing.
+      \`\`\`nginx
+      ssl_protocols TLSv1.2 TLSv1.3;
+      \`\`\`
 
-    Where the file does not set the versions and the program's default still has old ones, it is a warning.
-  `,
+      \`\`\`apache
+      SSLProtocol -all +TLSv1.2 +TLSv1.3
+      \`\`\`
+
+      \`\`\`
+      ssl-default-bind-options ssl-min-ver TLSv1.2
+      \`\`\`
+
+      In Node, \`minVersion: 'TLSv1.2'\`.
+    `,
+    exceptions: `
+      It is a warning where the file does not set the versions and the program's default still has old ones.
+    `,
+  },
 
   *check({ endpoints }, context) {
     for (const endpoint of endpoints) {

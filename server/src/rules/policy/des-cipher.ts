@@ -6,7 +6,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const desCipher: PolicyRule = {
   subject: 'policy',
   id: 'des-cipher',
-  title: 'Suite with DES, 3DES or another cipher of 64-bit blocks',
+  title: 'Cipher suite with 64-bit blocks (DES, 3DES, IDEA, RC2)',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -18,14 +18,25 @@ export const desCipher: PolicyRule = {
     },
     { source: 'CVE-2016-2183', section: 'SWEET32', url: 'https://sweet32.info' },
   ],
-  docs: `
-    A cipher suite is enabled whose cipher has blocks of 64 bits: DES, 3DES, IDEA, RC2.
+  docs: {
+    what: 'A cipher suite is enabled whose cipher has blocks of 64 bits.',
+    why: `
+      After some 32 gigabytes in one connection blocks repeat, which reveals what they hold (SWEET32). The key
+      of DES itself has 56 bits and can be found by brute force: that is an error. 3DES has 112 bits of
+      security, less than the 128 that are recommended.
+    `,
+    whatToDo: `
+      Exclude them:
 
-    After some 32 gigabytes in one connection blocks repeat, and that reveals what they hold (SWEET32). The key of DES
-    itself has 56 bits and can be found by trying: that is an error. 3DES has 112 bits, less than the 128 that are
-    recommended. OpenSSL since 1.1.0 is built without these ciphers unless that is asked for; the finding is made all
-    the same, because another build would enable them.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL:!3DES:!DES:!IDEA;
+      \`\`\`
+    `,
+    exceptions: `
+      OpenSSL since 1.1.0 is built without these ciphers unless configured otherwise; they are reported all
+      the same, because another build would enable them.
+    `,
+  },
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
 }

@@ -20,24 +20,26 @@ export const encryptedKeyWithoutPassword: PolicyRule = {
       url: 'https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions',
     },
   ],
-  docs: `
-    The private key is encrypted, and nothing names the password that opens it.
+  docs: {
+    what: 'The private key is encrypted, and nothing names the password for it.',
+    why: `
+      nginx requests it at the terminal, with \`Enter PEM pass phrase:\`, and does not start without one, as
+      under systemd or in a container: that is a warning. Node throws an error.
+    `,
+    whatToDo: `
+      Name the password's file, which has nothing else than the password on a line,
 
-    nginx asks for it at the terminal, with \`Enter PEM pass phrase:\`, and does not start where there is none, as under
-    systemd or in a container: that is a warning. Node throws an error.
+      \`\`\`nginx
+      ssl_password_file /etc/nginx/tls/key.pass;
+      \`\`\`
 
-    **What to do:** name the password's file, with nothing else than the password on a line,
+      give Node the option \`passphrase\`, or decrypt the key where its file is protected well enough:
 
-    \`\`\`nginx
-    ssl_password_file /etc/nginx/tls/key.pass;
-    \`\`\`
-
-    give Node the option \`passphrase\`, or take the encryption off where the key's file is protected well enough:
-
-    \`\`\`sh
-    openssl pkey -in encrypted.key -out plain.key
-    \`\`\`
-  `,
+      \`\`\`sh
+      openssl pkey -in encrypted.key -out plain.key
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { certificates } of endpoints) {
@@ -47,7 +49,7 @@ export const encryptedKeyWithoutPassword: PolicyRule = {
         if (password === 'askedFor') {
           yield {
             range: key.path.range,
-            message: 'the key is encrypted: without a terminal to ask at, nginx does not start',
+            message: 'the key is encrypted: nginx prompts for the password, or does not start',
             severity: 'warning',
           }
         } else if (password === 'none') {

@@ -5,7 +5,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const exportCipher: PolicyRule = {
   subject: 'policy',
   id: 'export-cipher',
-  title: 'Suite weakened for export',
+  title: 'Export-grade cipher suite',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -17,20 +17,28 @@ export const exportCipher: PolicyRule = {
         'Implementations MUST NOT negotiate cipher suites offering less than 112 bits of security, including so-called "export-level" encryption',
     },
   ],
-  docs: `
-    A cipher suite is enabled whose keys have 40 or 56 bits.
+  docs: {
+    what: 'A cipher suite is enabled whose keys have 40 or 56 bits.',
+    why: `
+      The export rules of the 1990s demanded keys that can be found by brute force. The attacks FREAK and
+      Logjam made newer servers fall back to them. No supported version of OpenSSL has them any more; a
+      configuration that names them was written for one that does.
+    `,
+    whatToDo: `
+      Remove the name, or exclude them:
 
-    The export rules of the 1990s asked for keys that can be found by trying. The attacks FREAK and Logjam made newer
-    servers fall back to them. No supported version of OpenSSL has them any more; a configuration that names them was
-    written for one that does.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL:!EXPORT;
+      \`\`\`
+    `,
+  },
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
 }
 
 const CONCERN: SuiteConcern = {
   concerns: isExportGrade,
-  clause: () => 'was weakened for export',
-  kind: () => 'weakened for export',
+  clause: () => 'is export-grade',
+  kind: () => 'of export grade',
   exclusion: () => ['!EXPORT'],
 }

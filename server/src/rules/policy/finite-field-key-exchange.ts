@@ -5,7 +5,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const finiteFieldKeyExchange: PolicyRule = {
   subject: 'policy',
   id: 'finite-field-key-exchange',
-  title: 'Suite with a finite-field key exchange',
+  title: 'Cipher suite with a finite-field key exchange (DHE)',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -17,16 +17,26 @@ export const finiteFieldKeyExchange: PolicyRule = {
       url: 'https://ssl-config.mozilla.org/guidelines/6.0.json',
     },
   ],
-  docs: `
-    A cipher suite is enabled that exchanges keys over a finite field (DHE) in TLS 1.2.
+  docs: {
+    what: 'A cipher suite is enabled that exchanges keys over a finite field (DHE) in TLS 1.2.',
+    why: `
+      The client cannot declare which groups it accepts, so servers choose groups that are too small or shared
+      by many (Logjam), and a server that reuses its share leaks the secret bit by bit (Raccoon). RFC 10015 of
+      July 2026 forbids clients to offer and servers to select these suites in TLS 1.2.
+    `,
+    whatToDo: `
+      Exclude them; ECDHE suites replace them in all current clients:
 
-    The client cannot say which groups it accepts, so servers choose groups that are too small or shared by many
-    (Logjam), and a server that keeps its share leaks the secret bit by bit (Raccoon). RFC 10015 of July 2026 says that
-    clients must not offer and servers must not select these suites in TLS 1.2; it is a warning here and not an error
-    because the suites were recommended until then and no client that needs them is lost without notice. In TLS 1.3 the
-    groups are negotiated and DHE is fine. A server without DH parameters (\`ssl_dhparam\`, Node's \`dhparam\`) chooses no
-    such suite and is not reported.
-  `,
+      \`\`\`nginx
+      ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      \`\`\`
+    `,
+    exceptions: `
+      It is a warning and not an error because the suites were recommended until then. In TLS 1.3 the groups
+      are negotiated and DHE is not affected. A server without DH parameters (\`ssl_dhparam\`, Node's \`dhparam\`)
+      chooses no such suite and is not reported.
+    `,
+  },
 
   check: (policy, context) => {
     const endpoints = policy.endpoints.filter((it) => it.lacksDhParameters !== true)

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../rule.ts'
 export const keyMismatch: PolicyRule = {
   subject: 'policy',
   id: 'key-mismatch',
-  title: 'Key of another certificate',
+  title: 'Private key not matching the certificate',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,28 +15,28 @@ export const keyMismatch: PolicyRule = {
       url: 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_certificate_key',
     },
   ],
-  docs: `
-    The private key does not belong to the certificate.
+  docs: {
+    what: 'The private key does not belong to the certificate.',
+    why: `
+      The server does not start: OpenSSL and nginx report \`key values mismatch\`, Apache \`certificate and
+      private key do not match\`. The certificate meant is the first in its file; a chain in the wrong order is
+      the most frequent reason, a renewal that replaced only one of the two files the next.
+    `,
+    whatToDo: `
+      See which belong together, and name those:
 
-    The server does not start: it could not prove that the certificate is its own. The certificate meant is the first
-    in its file; a bundle in the wrong order is the most frequent reason, a renewal that replaced only one of the two
-    files the next.
-
-    Where key and certificates stand in one file of PEM blocks, it is a warning: no certificate of the file is that of
-    the key, whoever reads it.
-
-    In a Kubernetes Secret or a kubeconfig the key is the one beside the certificate: \`tls.key\` beside \`tls.crt\`,
-    \`client-key-data\` beside \`client-certificate-data\`; in a file of OpenVPN \`<key>\` beside \`<cert>\`.
-
-    Files of one folder that are called alike are compared without a configuration: \`shop.key\` with \`shop.crt\`,
-    \`shop.pem\` and, where there is no certificate, \`shop.csr\`. It is a warning: nothing says that they are used together.
-
-    **What to do:** see which belong together:
-
-    \`\`\`sh
-    tls-lens inspect *.crt *.csr *.key
-    \`\`\`
-  `,
+      \`\`\`sh
+      tls-lens inspect *.crt *.csr *.key
+      \`\`\`
+    `,
+    exceptions: `
+      It is a warning where key and certificates are in one file of PEM blocks, or where files of one folder
+      have the same name (\`shop.key\` beside \`shop.crt\`, \`shop.pem\` or, without a certificate, \`shop.csr\`):
+      nothing declares that they are used together. In a Kubernetes Secret or a kubeconfig the key is the one
+      beside the certificate (\`tls.key\` and \`tls.crt\`, \`client-key-data\` and \`client-certificate-data\`), in a
+      file of OpenVPN \`<key>\` beside \`<cert>\`.
+    `,
+  },
 
   *check({ endpoints, bundles }) {
     for (const { certificates, range } of endpoints) {

@@ -20,16 +20,26 @@ export const legacyRenegotiation: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_options/',
     },
   ],
-  docs: `
-    Peers without secure renegotiation (RFC 5746, of 2010) are accepted.
+  docs: {
+    what: 'Peers without secure renegotiation (RFC 5746, of 2010) are accepted.',
+    why: `
+      Without it, an attacker on the path can put requests of their own in front of those of a client
+      (CVE-2009-3555). OpenSSL 3 refuses such servers with \`unsafe legacy renegotiation disabled\`, and this
+      option is found on the web as the answer to that. \`SSL_OP_LEGACY_SERVER_CONNECT\` connects to them all
+      the same; \`SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION\` also renegotiates with them, which is an error.
+    `,
+    whatToDo: `
+      Update the server, or the middlebox in front of it. Until then set the lesser option for that one server
+      alone:
 
-    Without it, somebody on the way can put requests of their own in front of those of a client (CVE-2009-3555).
-    OpenSSL 3 refuses such servers with "unsafe legacy renegotiation disabled", and the option is found on the web as
-    the answer to that. \`SSL_OP_LEGACY_SERVER_CONNECT\` connects to them all the same;
-    \`SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION\` also renegotiates with them. Update the server, or the middlebox in
-    front of it; until then set \`SSL_OP_LEGACY_SERVER_CONNECT\` for that one server alone. TLS 1.3 has no
-    renegotiation.
-  `,
+      \`\`\`js
+      new https.Agent({ secureOptions: crypto.constants.SSL_OP_LEGACY_SERVER_CONNECT })
+      \`\`\`
+    `,
+    exceptions: `
+      TLS 1.3 has no renegotiation.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { legacyRenegotiation: found = [] } of endpoints) {

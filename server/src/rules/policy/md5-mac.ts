@@ -5,7 +5,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const md5Mac: PolicyRule = {
   subject: 'policy',
   id: 'md5-mac',
-  title: 'Suite with MD5',
+  title: 'Cipher suite with MD5',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -13,19 +13,27 @@ export const md5Mac: PolicyRule = {
     { source: 'OpenSSL', section: 'SSL_CTX_set_security_level(3): level 1' },
     { source: 'RFC 6151', section: '2' },
   ],
-  docs: `
-    A cipher suite is enabled that protects data against changes with MD5.
+  docs: {
+    what: 'A cipher suite is enabled that authenticates data with MD5.',
+    why: `
+      As a MAC, MD5 is not broken, but nothing new may rely on it, and every suite with it is weak for another
+      reason too. OpenSSL disables such suites from security level 1 on.
+    `,
+    whatToDo: `
+      Exclude them:
 
-    As a MAC, MD5 is not broken, but nothing new may rest on it, and every suite that has it is bad for another reason
-    too. OpenSSL leaves such suites out from security level 1 on.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL:!MD5;
+      \`\`\`
+    `,
+  },
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
 }
 
 const CONCERN: SuiteConcern = {
   concerns: usesMd5,
-  clause: () => 'protects data with MD5',
+  clause: () => 'uses MD5 as MAC',
   kind: () => 'with MD5',
   exclusion: () => ['!MD5'],
 }

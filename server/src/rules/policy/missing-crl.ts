@@ -7,7 +7,7 @@ import { displayName } from '../serverChain.ts'
 export const missingCrl: PolicyRule = {
   subject: 'policy',
   id: 'missing-crl',
-  title: 'No CRL of a trusted CA beside those of others',
+  title: 'Missing CRL of a trusted CA',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -23,26 +23,30 @@ export const missingCrl: PolicyRule = {
       url: 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_crl',
     },
   ],
-  docs: `
-    CRLs are named (nginx's \`ssl_crl\`, \`proxy_ssl_crl\`), and there is none of a CA that certificates of clients, or
-    of the server behind, lead to.
+  docs: {
+    what: "CRLs are configured (nginx's `ssl_crl`, `proxy_ssl_crl`), and the file has none of a CA that certificates of clients, or of the upstream server, lead to.",
+    why: `
+      With a CRL, nginx checks every certificate of the path, up to the root: that takes one CRL of each CA,
+      the root included. Without it nginx refuses all certificates under that CA: \`400 The SSL certificate
+      error\`, in the error log \`client SSL certificate verify error: (3:unable to get certificate CRL)\`; as a
+      proxy it answers 502.
+    `,
+    whatToDo: `
+      Put the CRLs of all CAs of the path into the one file, those without entries too:
 
-    With a CRL, nginx looks up every certificate of the path, up to the root: that takes one CRL of each CA, the root
-    included. Where one is missing, nginx refuses all certificates under that CA: \`400 The SSL certificate error\`, in
-    the error log \`client SSL certificate verify error: (3:unable to get certificate CRL)\`; as a proxy it answers 502.
-
-    **What to do:** put the CRLs of all CAs of the path into the one file, those without entries too:
-
-    \`\`\`sh
-    cat issuing-ca.crl root-ca.crl > clients.crl
-    \`\`\`
-
-    CRLs are needed for the CAs of \`ssl_client_certificate\` and for those above them. Where peers of other CAs get in, it
-    is a warning at a server, and nothing is said of a proxy, which has one server behind it. OpenSSL passes over indirect
-    CRLs, CRLs for some reasons only, and CRLs whose authority key identifier is another key's. It takes a delta CRL
-    for a whole one, and CRLs from the files of certificates. With \`optional_no_ca\`, clients under the CA are refused all the
-    same. Only files that were read as a whole are judged.
-  `,
+      \`\`\`sh
+      cat issuing-ca.crl root-ca.crl > clients.crl
+      \`\`\`
+    `,
+    exceptions: `
+      CRLs are needed for the CAs of \`ssl_client_certificate\` and for those above them. Where peers of other
+      CAs get in, it is a warning at a server, and nothing is reported for a proxy, which has one server
+      behind it. OpenSSL skips indirect CRLs, CRLs for some reasons only, and CRLs whose authority key
+      identifier is another key's. It takes a delta CRL for a complete one, and CRLs from the certificate
+      files. With \`optional_no_ca\`, clients under the CA are refused all the same. Only files that were read
+      as a whole are checked.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) yield* judged(endpoint)

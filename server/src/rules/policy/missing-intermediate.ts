@@ -12,7 +12,7 @@ import {
 export const missingIntermediate: PolicyRule = {
   subject: 'policy',
   id: 'missing-intermediate',
-  title: 'Server certificate without its intermediate',
+  title: 'Missing intermediate certificate',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -23,19 +23,29 @@ export const missingIntermediate: PolicyRule = {
     },
     { source: 'RFC 9846', section: '4.5.1' },
   ],
-  docs: `
-    A server's file holds its certificate but not the one that certifies it.
+  docs: {
+    what: "A server's file holds its certificate but not the one that certifies it.",
+    why: `
+      Browsers often find the intermediate by themselves, which hides the fault; other clients have the root
+      only and refuse the connection: \`unable to get local issuer certificate\` in OpenSSL and curl,
+      \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\` in Node. An intermediate with the issuer's name and another key than
+      the authority key identifier names does not help: OpenSSL does not try it.
+    `,
+    whatToDo: `
+      Name the file with the whole chain, which the CA delivers, often as \`fullchain.pem\`:
 
-    Browsers often find the intermediate by themselves, which hides the fault; other clients have the root only and
-    refuse the connection. The authority gives out the whole chain, often as \`fullchain.pem\`.
+      \`\`\`nginx
+      ssl_certificate /etc/letsencrypt/live/shop.example/fullchain.pem;
+      \`\`\`
 
-    An intermediate that has the name of the issuer and another key than the authority key identifier says is no help:
-    OpenSSL does not try it.
-
-    Where none of that name is there, only certificates of publicly trusted CAs are judged, known by their SCTs: those never
-    issue from a root directly. A server that names trusted certificates is left alone, because OpenSSL completes the
-    chain from them.
-  `,
+      or append the intermediate: \`cat leaf.pem intermediate.pem > fullchain.pem\`.
+    `,
+    exceptions: `
+      Where no certificate of the issuer's name is there, only those of publicly trusted CAs are checked,
+      known by their SCTs: those never issue from a root directly. A server that names trusted certificates is
+      not reported, because OpenSSL completes the chain from them.
+    `,
+  },
 
   *check({ endpoints }, { isSignedBy }) {
     for (const { role, certificates, trustedCertificates } of endpoints) {

@@ -14,28 +14,35 @@ export const missingServerCertificate: PolicyRule = {
       url: 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_certificate',
     },
   ],
-  docs: `
-    A server is to speak TLS, and no certificate is named for it, or no key for the certificate.
+  docs: {
+    what: 'A TLS server has no certificate configured, or no key for its certificate.',
+    why: `
+      nginx does not start: \`no "ssl_certificate" is defined for the "listen ... ssl" directive\`, or \`no
+      "ssl_certificate_key" is defined for certificate\`. It needs a certificate for the default server of each
+      listening socket: the one with \`default_server\`, else the first. Other virtual servers use that one's
+      where they have none.
+    `,
+    whatToDo: `
+      Name certificate and key in the server, or in \`http\` for all of them:
 
-    nginx does not start: \`no "ssl_certificate" is defined for the "listen ... ssl" directive\`, or \`no
-    "ssl_certificate_key" is defined for certificate\`. It wants a certificate for the default server of each address:
-    the one with \`default_server\`, else the first. Others use that one's where they have none.
+      \`\`\`nginx
+      ssl_certificate     /etc/nginx/tls/fullchain.pem;
+      ssl_certificate_key /etc/nginx/tls/server.key;
+      \`\`\`
 
-    **What to do:** name certificate and key in the server, or in \`http\` for all of them. A server that is there to turn
-    away unknown names needs none with
-
-    \`\`\`nginx
-    ssl_reject_handshake on;
-    \`\`\`
-
-    Only whole configurations are judged: what a file that is not at hand may set is not known to be missing.
-  `,
+      A server that only rejects unknown names needs none with \`ssl_reject_handshake on;\`.
+    `,
+    exceptions: `
+      Only complete configurations are checked: a file that could not be read may set them.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { lacking, name, range } of endpoints) {
       if (lacking === 'certificate')
-        yield { range, message: `no certificate is named for the server ${name}` }
-      else if (lacking === 'key') yield { range, message: `no key is named for the certificate of ${name}` }
+        yield { range, message: `no certificate is configured for the server ${name}` }
+      else if (lacking === 'key')
+        yield { range, message: `no key is configured for the certificate of ${name}` }
     }
   },
 }

@@ -13,22 +13,27 @@ export const nameNotInCertificate: PolicyRule = {
     { source: 'RFC 9525', section: '6' },
     { source: 'OpenSSL', section: 'X509_V_ERR_HOSTNAME_MISMATCH', quote: 'hostname mismatch' },
   ],
-  docs: `
-    A server answers to a name that its certificate is not for.
+  docs: {
+    what: 'A virtual server has a name that its certificate is not for.',
+    why: `
+      Clients that connect to that name refuse the connection: browsers with \`ERR_CERT_COMMON_NAME_INVALID\`,
+      Node with \`ERR_TLS_CERT_ALTNAME_INVALID\`, OpenSSL and curl with \`hostname mismatch\`; a redirect from
+      that name is never seen. A wildcard covers one label: \`*.example.com\` is for \`www.example.com\`, but
+      neither for \`example.com\` nor for \`api.eu.example.com\`.
+    `,
+    whatToDo: `
+      Have the certificate issued for the name too (Certbot's \`-d\`), configure the certificate that has it, or
+      remove the name from \`server_name\`:
 
-    Clients that ask for that name refuse the connection: browsers with \`ERR_CERT_COMMON_NAME_INVALID\`, Node with
-    \`ERR_TLS_CERT_ALTNAME_INVALID\`, OpenSSL and curl with \`hostname mismatch\`, and a redirect from that name is never
-    seen.
-
-    A wildcard covers one label and not the name below it: \`*.example.com\` is for \`www.example.com\`, neither for
-    \`example.com\` nor for \`api.eu.example.com\`.
-
-    **What to do:** have the certificate issued for the name too, name the certificate that is for it, or take the name
-    out of \`server_name\`.
-
-    Names without a dot, regular expressions and \`_\` are not judged, nor a certificate without subject alternative
-    names; of a name with a wildcard, only that the certificate has no name in its domain.
-  `,
+      \`\`\`sh
+      certbot certonly -d shop.example -d www.shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Names without a dot, regular expressions and \`_\` are not checked, nor a certificate without subject
+      alternative names; of a name with a wildcard, only that the certificate has no name in its domain.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../rule.ts'
 export const nameVerificationDisabled: PolicyRule = {
   subject: 'policy',
   id: 'name-verification-disabled',
-  title: "Server's name not compared with its certificate",
+  title: 'Server name not verified',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -17,13 +17,23 @@ export const nameVerificationDisabled: PolicyRule = {
     { source: 'RFC 9525', section: '6' },
     { source: 'CWE', section: '297', url: 'https://cwe.mitre.org/data/definitions/297.html' },
   ],
-  docs: `
-    The certificate is verified, but not that it belongs to the server that is asked for.
+  docs: {
+    what: 'The certificate is verified, but not that it belongs to the server of the connection.',
+    why: `
+      Anybody who has a certificate from a trusted CA, for whatever name, can answer in the server's name. A
+      function that accepts every name (\`checkServerIdentity: () => undefined\`) does just that.
+    `,
+    whatToDo: `
+      Verify the name. Where the certificate has another name than the host that is connected to, set the
+      expected one:
 
-    Anybody who has a certificate from a trusted authority, for whatever name, can answer in the server's name. A
-    function that accepts every name (\`checkServerIdentity: () => undefined\`) does just that. Where the certificate has
-    another name than the address, say which one is expected (\`servername\`).
-  `,
+      \`\`\`js
+      tls.connect({ host: '10.0.0.5', servername: 'db.example' })
+      \`\`\`
+
+      In libpq, \`sslmode=verify-full\` in place of \`verify-ca\`.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { role, verifyPeer, verifyPeerName, readBy } of endpoints) {
@@ -32,11 +42,11 @@ export const nameVerificationDisabled: PolicyRule = {
       if (verifyPeerName.value) continue
       const { range } = verifyPeerName
       yield readBy === undefined
-        ? { range, message: "the server's name is not compared with its certificate" }
+        ? { range, message: "the server's name is not verified" }
         : {
             range,
             severity: 'warning',
-            message: `${readBy} does not compare the server's name with its certificate`,
+            message: `${readBy} does not verify the server's name`,
           }
     }
   },

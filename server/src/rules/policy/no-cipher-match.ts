@@ -6,7 +6,7 @@ import { profileFixes } from '../suiteReports.ts'
 export const noCipherMatch: PolicyRule = {
   subject: 'policy',
   id: 'no-cipher-match',
-  title: 'Cipher string that OpenSSL refuses',
+  title: 'Cipher string refused by OpenSSL',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -14,13 +14,21 @@ export const noCipherMatch: PolicyRule = {
     { source: 'OpenSSL', section: 'SSL_CTX_set_cipher_list(3)', quote: 'no cipher match' },
     { source: 'OpenSSL', section: 'ssl_cipher_process_rulestr', quote: 'invalid command' },
   ],
-  docs: `
-    OpenSSL refuses the cipher string, so that the program does not start.
+  docs: {
+    what: 'OpenSSL refuses the cipher string, so that the program does not start.',
+    why: `
+      Either no suite is left when all elements have been applied (\`no cipher match\`), or the string has
+      something in it that is not an element (\`invalid command\`): unknown names are ignored silently, but
+      other characters, an operator without a name, and an unknown command after \`@\` are not.
+    `,
+    whatToDo: `
+      Correct it, and let OpenSSL print what it stands for:
 
-    Either no suite is left when all words have been applied, or the string has something in it that is no word:
-    unknown names are ignored in silence, but other characters, an operator without a name, or an unknown command
-    after \`@\` are not.
-  `,
+      \`\`\`sh
+      openssl ciphers -v 'ECDHE+AESGCM:ECDHE+CHACHA20'
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }, context) {
     for (const endpoint of endpoints) {

@@ -5,17 +5,25 @@ import { profileFixes, usesOnlyTls13 } from '../suiteReports.ts'
 export const noForwardSecrecy: PolicyRule = {
   subject: 'policy',
   id: 'no-forward-secrecy',
-  title: 'No suite with forward secrecy',
+  title: 'No cipher suite with forward secrecy',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
   citations: [{ source: 'RFC 9325', section: '4.1' }],
-  docs: `
-    None of the enabled suites of TLS 1.2 and below has forward secrecy.
+  docs: {
+    what: 'None of the enabled suites of TLS 1.2 and below has forward secrecy.',
+    why: `
+      Whoever obtains the server's key later can read all connections that were recorded before. Browsers have
+      begun to refuse such suites.
+    `,
+    whatToDo: `
+      Enable ECDHE suites, all of which have forward secrecy, as has all of TLS 1.3:
 
-    Whoever gets the server's key later can read all connections that were recorded before. Browsers have begun to
-    refuse such suites. Every suite with ECDHE has forward secrecy, and so has all of TLS 1.3.
-  `,
+      \`\`\`nginx
+      ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }, context) {
     for (const endpoint of endpoints) {

@@ -5,25 +5,33 @@ import type { PolicyRule } from '../rule.ts'
 export const noSuiteForKey: PolicyRule = {
   subject: 'policy',
   id: 'no-suite-for-key',
-  title: 'No cipher suite for the key of the certificate',
+  title: "No cipher suite for the certificate's key type",
   severity: 'error',
   since: '0.1.0',
   citations: [
     { source: 'OpenSSL', section: 'SSL_R_NO_SHARED_CIPHER', quote: 'no shared cipher' },
     { source: 'RFC 8422', section: '2' },
   ],
-  docs: `
-    No cipher suite of the list is for the type of the certificate's key: an RSA key is used by suites with \`RSA\` in
-    their names, an EC or EdDSA key by those with \`ECDSA\`.
+  docs: {
+    what: 'No enabled cipher suite is for the key type of the certificate.',
+    why: `
+      An RSA key is used by suites with \`RSA\` in their names, an EC or EdDSA key by those with \`ECDSA\`. With
+      TLS 1.2 and below every handshake fails: the server sends the alert \`handshake_failure\` and logs \`no
+      shared cipher\`.
+    `,
+    whatToDo: `
+      Name suites without the key type, which stands for both, or add those for the key:
 
-    Nobody can connect with TLS 1.2 or below: the server answers \`handshake_failure\` and logs \`no shared cipher\`.
-    Where TLS 1.3 is enabled, its suites are for all keys; then it is a warning.
-
-    **What to do:** name suites without the key's type, such as \`ECDHE+AESGCM:ECDHE+CHACHA20\`, which stand for both,
-    or add those for the key: \`ECDHE-ECDSA-AES128-GCM-SHA256\` beside \`ECDHE-RSA-AES128-GCM-SHA256\`.
-
-    Servers with several certificates are judged by all of their keys.
-  `,
+      \`\`\`nginx
+      ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256;
+      \`\`\`
+    `,
+    exceptions: `
+      It is a warning where TLS 1.3 is enabled, whose suites are for all keys. Servers with several
+      certificates are checked with all of their keys.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
@@ -40,7 +48,7 @@ export const noSuiteForKey: PolicyRule = {
       yield {
         range: cipherSuites.origin === 'default' ? range : (list.cipherString?.range ?? range),
         ...(speaksTls13 ? { severity: 'warning' as const } : {}),
-        message: `no suite is for the ${titles} key of the certificate${speaksTls13 ? ': TLS 1.3 alone works' : ''}`,
+        message: `no suite is for the certificate's ${titles} key${speaksTls13 ? ': TLS 1.3 only' : ''}`,
       }
     }
   },

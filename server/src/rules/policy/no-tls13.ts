@@ -19,12 +19,21 @@ export const noTls13: PolicyRule = {
       url: 'https://doi.org/10.6028/NIST.SP.800-52r2',
     },
   ],
-  docs: `
-    The versions are set, and TLS 1.3 is not among them.
+  docs: {
+    what: 'The protocol versions are set, and TLS 1.3 is not among them.',
+    why: `
+      TLS 1.3 saves a round trip, encrypts the certificates, and has no suite without forward secrecy. TLS 1.2
+      gets no new features any more, so that post-quantum key exchange exists in TLS 1.3 only. A client that
+      requires TLS 1.3 fails with the alert \`protocol_version\`.
+    `,
+    whatToDo: `
+      Enable it:
 
-    TLS 1.3 is faster by a round trip, encrypts the certificates, and has no suite without forward secrecy. TLS 1.2 gets
-    no new features any more, so that the key exchanges that withstand quantum computers exist in TLS 1.3 only.
-  `,
+      \`\`\`nginx
+      ssl_protocols TLSv1.2 TLSv1.3;
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {

@@ -22,26 +22,28 @@ export const noTrustedRoot: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man1/openssl-verification-options/',
     },
   ],
-  docs: `
-    The certificates that are trusted (Node's \`ca\`, nginx's \`ssl_client_certificate\`, \`…_trusted_certificate\`) have no
-    self-signed one among them.
+  docs: {
+    what: "The trusted certificates (Node's `ca`, nginx's `ssl_client_certificate`, `…_trusted_certificate`) have no self-signed one among them.",
+    why: `
+      A certification path of OpenSSL ends at a trusted self-signed certificate, unless partial chains are
+      allowed. With a server's own certificate or an intermediate CA alone every connection fails, in Node
+      with \`UNABLE_TO_GET_ISSUER_CERT\`, \`UNABLE_TO_GET_ISSUER_CERT_LOCALLY\` or
+      \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\`, and nginx answers \`400 The SSL certificate error\`.
+    `,
+    whatToDo: `
+      Name the file with the root CA, or add the root to it:
 
-    A certification path of OpenSSL ends at a self-signed certificate of those, unless partial chains are allowed. A server's
-    own certificate, or an intermediate CA alone, is none: every connection fails, in Node with
-    \`UNABLE_TO_GET_ISSUER_CERT\`, \`UNABLE_TO_GET_ISSUER_CERT_LOCALLY\` or \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\`, and nginx answers
-    "400 The SSL certificate error".
+      \`\`\`sh
+      cat intermediate.pem root.pem > ca.pem
+      \`\`\`
 
-    **What to do:** name the file with the root CA, or add the root to the one that is named:
-
-    \`\`\`sh
-    cat intermediate.pem root.pem > ca.pem
-    \`\`\`
-
-    Node from 22.9 on takes an intermediate CA with \`allowPartialTrustChain: true\`.
-
-    Only files that could be read are judged, and only where the peer's certificate is verified with them. A self-signed
-    certificate is trusted for itself, CA or not.
-  `,
+      Node from 22.9 on accepts an intermediate CA with \`allowPartialTrustChain: true\`.
+    `,
+    exceptions: `
+      Only files that could be read are checked, and only where the peer's certificate is verified with them.
+      A self-signed certificate is trusted for itself, CA or not.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
@@ -90,7 +92,7 @@ function messageFor(certificate: Certificate): string {
   const name = shortened(displayName(certificate))
   return isAuthority(certificate)
     ? `the root CA of ${name} is missing`
-    : `no certificate is trusted by it: ${name} is not a CA`
+    : `no peer certificate can be verified: ${name} is not a CA`
 }
 
 function shortened(name: string): string {

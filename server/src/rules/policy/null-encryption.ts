@@ -5,7 +5,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const nullEncryption: PolicyRule = {
   subject: 'policy',
   id: 'null-encryption',
-  title: 'Suite without encryption',
+  title: 'Cipher suite without encryption',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -16,15 +16,25 @@ export const nullEncryption: PolicyRule = {
       quote: 'Implementations MUST NOT negotiate the cipher suites with NULL encryption.',
     },
   ],
-  docs: `
-    A cipher suite is enabled that does not encrypt.
+  docs: {
+    what: 'A cipher suite is enabled that does not encrypt.',
+    why: `
+      Everybody on the path reads what is sent; only changes are detected. Such suites are meant for tests. In
+      OpenSSL, \`ALL\` excludes them; they come in with \`eNULL\`, \`NULL\`, \`COMPLEMENTOFALL\`, a name, or an
+      element for a key exchange or MAC such as \`kRSA\` or \`SHA\`.
+    `,
+    whatToDo: `
+      Exclude them:
 
-    Everybody on the way reads what is sent; only changes are noticed. Such suites are meant for tests.
-    In OpenSSL, \`ALL\` leaves them out; they come in with \`eNULL\`, \`NULL\`, \`COMPLEMENTOFALL\`, a name, or a word for a
-    kind of key exchange or MAC such as \`kRSA\` or \`SHA\`.
-    At its usual security level OpenSSL does not negotiate them; of Node, which has its own OpenSSL, they are reported
-    only beside \`@SECLEVEL=0\`.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL:!eNULL;
+      \`\`\`
+    `,
+    exceptions: `
+      At its default security level OpenSSL does not negotiate them. In Node, which has its own OpenSSL, they
+      are reported only beside \`@SECLEVEL=0\`.
+    `,
+  },
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
 }

@@ -9,7 +9,7 @@ import type { PolicyRule, Report } from '../rule.ts'
 export const outdatedCrl: PolicyRule = {
   subject: 'policy',
   id: 'outdated-crl',
-  title: 'CRL out of date where certificates are looked up in it',
+  title: 'Outdated CRL in a configuration',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -21,25 +21,27 @@ export const outdatedCrl: PolicyRule = {
       url: 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_crl',
     },
   ],
-  docs: `
-    The only CRL of a CA in the file that is named (nginx's \`ssl_crl\`, \`proxy_ssl_crl\`) is past its \`nextUpdate\`, or
-    before its \`thisUpdate\`.
+  docs: {
+    what: "The only CRL of a CA in the configured file (nginx's `ssl_crl`, `proxy_ssl_crl`) is past its `nextUpdate`, or before its `thisUpdate`.",
+    why: `
+      nginx refuses all certificates under that CA, revoked or not: \`400 The SSL certificate error\`, in the
+      error log \`client SSL certificate verify error: (12:CRL has expired)\`; as a proxy it answers 502. It
+      reads the file when it starts or reloads: a new file alone changes nothing.
+    `,
+    whatToDo: `
+      Fetch the current CRL from the URL of the certificates' CRL distribution points, and reload nginx, best
+      by a timer well before \`nextUpdate\`:
 
-    nginx refuses all certificates under that CA, revoked or not: \`400 The SSL certificate error\`, in the error log
-    \`client SSL certificate verify error: (12:CRL has expired)\`; as a proxy it answers 502. It reads the file when it
-    starts or reloads: a new file alone changes nothing.
-
-    **What to do:** fetch the CRL anew at the URL of the certificates' CRL distribution points, and reload nginx; best by
-    a timer, well before \`nextUpdate\`:
-
-    \`\`\`sh
-    curl -sf http://ca.example/issuing.crl | openssl crl -inform DER > issuing.crl
-    cat issuing.crl root.crl > clients.crl && nginx -s reload
-    \`\`\`
-
-    Where peers of other CAs get in, or the CA is not among those that are trusted, it is a warning. A CRL without
-    \`nextUpdate\` does not expire. Nothing is said where certificates are not verified.
-  `,
+      \`\`\`sh
+      curl -sf http://ca.example/issuing.crl | openssl crl -inform DER > issuing.crl
+      cat issuing.crl root.crl > clients.crl && nginx -s reload
+      \`\`\`
+    `,
+    exceptions: `
+      Where peers of other CAs get in, or the CA is not among the trusted ones, it is a warning. A CRL without
+      \`nextUpdate\` does not expire. Nothing is reported where certificates are not verified.
+    `,
+  },
 
   *check({ endpoints }, { now }) {
     for (const endpoint of endpoints) if (verifiesPeers(endpoint)) yield* judged(endpoint, now)

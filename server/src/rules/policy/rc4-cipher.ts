@@ -5,7 +5,7 @@ import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
 export const rc4Cipher: PolicyRule = {
   subject: 'policy',
   id: 'rc4-cipher',
-  title: 'Suite with RC4',
+  title: 'Cipher suite with RC4',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -17,13 +17,24 @@ export const rc4Cipher: PolicyRule = {
     },
     { source: 'RFC 9325', section: '4.1' },
   ],
-  docs: `
-    A cipher suite with the stream cipher RC4 is enabled.
+  docs: {
+    what: 'A cipher suite with the stream cipher RC4 is enabled.',
+    why: `
+      Its output is biased, so that what is sent repeatedly (a cookie, a password) can be recovered from many
+      connections. Browsers removed it in 2016.
+    `,
+    whatToDo: `
+      Exclude it:
 
-    Its output is biased, so that what is sent again and again (a cookie, a password) can be recovered from many
-    connections. OpenSSL since 1.1.0 is built without it unless that is asked for; the finding is made all the same,
-    because another build would enable it.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL:!RC4;
+      \`\`\`
+    `,
+    exceptions: `
+      OpenSSL since 1.1.0 is built without it unless configured otherwise; it is reported all the same,
+      because another build would enable it.
+    `,
+  },
 
   check: (policy, context) => suiteReports(policy, CONCERN, context),
 }

@@ -3,7 +3,7 @@ import type { PolicyRule } from '../rule.ts'
 export const refusedValue: PolicyRule = {
   subject: 'policy',
   id: 'refused-value',
-  title: 'Option value that the program refuses',
+  title: 'Option value refused by the program',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -19,16 +19,22 @@ export const refusedValue: PolicyRule = {
       url: 'https://nodejs.org/api/errors.html#err_tls_invalid_protocol_method',
     },
   ],
-  docs: `
-    The program throws an error when it comes to this value, so that there is no connection at all.
+  docs: {
+    what: 'The program throws an error when it reads this value, so that there is no connection at all.',
+    why: `
+      The message is the program's own. Node knows \`TLSv1\`, \`TLSv1.1\`, \`TLSv1.2\` and \`TLSv1.3\` as \`minVersion\`
+      and \`maxVersion\`; its OpenSSL has no SSL 2.0 and 3.0, and \`secureOptions\` is a number. \`cert\`, \`key\` and
+      \`ca\` are the PEM itself: a path is refused with \`no start line\`, or as \`ca\` accepted silently, and then
+      no certificate verifies.
+    `,
+    whatToDo: `
+      Write the value as the program reads it:
 
-    The message is the program's own. Node knows \`TLSv1\`, \`TLSv1.1\`, \`TLSv1.2\` and \`TLSv1.3\` as \`minVersion\`
-    and \`maxVersion\`; its OpenSSL has no SSL 2.0 and 3.0, and \`secureOptions\` is a number, made of
-    \`crypto.constants.SSL_OP_…\`.
-
-    \`cert\`, \`key\` and \`ca\` are the PEM itself: \`readFileSync('server.pem')\`, where a path alone is refused with
-    \`no start line\`, or as \`ca\` taken in silence, and then no certificate verifies.
-  `,
+      \`\`\`js
+      { minVersion: 'TLSv1.2', cert: readFileSync('server.pem'), secureOptions: crypto.constants.SSL_OP_NO_TICKET }
+      \`\`\`
+    `,
+  },
 
   *check({ refusedValues }) {
     for (const { value, range } of refusedValues) yield { range, message: value }

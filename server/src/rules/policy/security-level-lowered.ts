@@ -5,7 +5,7 @@ import { removal } from '../suiteReports.ts'
 export const securityLevelLowered: PolicyRule = {
   subject: 'policy',
   id: 'security-level-lowered',
-  title: 'Security level lowered',
+  title: 'Lowered security level',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -16,13 +16,22 @@ export const securityLevelLowered: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/',
     },
   ],
-  docs: `
-    A cipher string lowers OpenSSL's security level.
+  docs: {
+    what: "A cipher string lowers OpenSSL's security level.",
+    why: `
+      At level 0 everything is allowed: keys of 512 bits, signatures with MD5 and SHA-1, TLS 1.0 and 1.1,
+      suites without encryption. Level 1 (80 bits) is the default of OpenSSL 3.0 itself, and below that of
+      Debian and of OpenSSL from 3.2 on (level 2, 112 bits): that is information. It is mostly set to silence
+      \`dh key too small\`, \`ee key too small\` or \`ca md too weak\`.
+    `,
+    whatToDo: `
+      Remove \`@SECLEVEL\`, and replace the key, certificate or parameters that the error is about:
 
-    At level 0 everything is allowed: keys of 512 bits, signatures with MD5 and SHA-1, TLS 1.0 and 1.1, suites that do not
-    encrypt. Level 1, which asks for 80 bits, is the default of OpenSSL 3.0 itself, and below that of Debian and of
-    OpenSSL from 3.2 on (level 2, 112 bits): that is only a remark.
-  `,
+      \`\`\`nginx
+      ssl_ciphers HIGH:!aNULL;
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {

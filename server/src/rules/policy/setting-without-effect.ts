@@ -14,14 +14,27 @@ export const settingWithoutEffect: PolicyRule = {
     },
     { source: 'undici', section: 'RequestInit', url: 'https://undici.nodejs.org/#/docs/api/Fetch' },
   ],
-  docs: `
-    A setting stands where the program does not look for it, or is made when it is too late.
+  docs: {
+    what: 'A setting is made where the program does not read it, or too late.',
+    why: `
+      Nothing fails at this place: the program goes on as if the setting were absent. \`fetch\` of Node takes no
+      \`agent\`, which is an option of the package node-fetch. axios passes only what is in an \`httpsAgent\` on
+      to TLS. \`NODE_EXTRA_CA_CERTS\` and \`NODE_USE_SYSTEM_CA\` are read when the process starts.
+    `,
+    whatToDo: `
+      Set it where it is read:
 
-    \`fetch\` of Node takes no \`agent\`, which is an option of the package node-fetch; it takes a \`dispatcher\`, such as
-    \`new Agent({ connect: { ca } })\` of the package undici. axios hands only what is in an \`httpsAgent\` on to TLS.
-    \`NODE_EXTRA_CA_CERTS\` and \`NODE_USE_SYSTEM_CA\` are read when the process starts: set them in the environment that
-    starts it, or give the certificates as \`ca\`.
-  `,
+      \`\`\`js
+      import { Agent, fetch } from 'undici'
+      fetch(url, { dispatcher: new Agent({ connect: { ca } }) })
+      axios.get(url, { httpsAgent: new https.Agent({ ca }) })
+      \`\`\`
+
+      \`\`\`sh
+      NODE_EXTRA_CA_CERTS=/etc/ssl/company-ca.pem node app.js
+      \`\`\`
+    `,
+  },
 
   *check({ withoutEffect }) {
     for (const { value, range } of withoutEffect) yield { range, message: value }

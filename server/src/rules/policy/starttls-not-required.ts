@@ -11,14 +11,25 @@ export const starttlsNotRequired: PolicyRule = {
     { source: 'RFC 8314', section: '3' },
     { source: 'RFC 9325', section: '3.2' },
   ],
-  docs: `
-    A connection with a password begins in plain text and stays so where the server offers no STARTTLS.
+  docs: {
+    what: 'A connection with a password begins in plain text and stays so where the server offers no STARTTLS.',
+    why: `
+      The offer itself is not encrypted: an attacker on the path removes it from the server's answer and reads
+      the password that follows. No error is reported.
+    `,
+    whatToDo: `
+      Require it, or begin with TLS as RFC 8314 recommends:
 
-    The offer itself is not encrypted: whoever is on the way takes it out of the server's answer and reads the password
-    that follows. Require it (\`requireTLS: true\` in nodemailer, \`doSTARTTLS: true\` in ImapFlow), or begin with TLS
-    (\`secure: true\` on port 465 or 993), as RFC 8314 recommends. A mail catcher on the same machine is left alone, and
-    so is a connection without a password.
-  `,
+      \`\`\`js
+      nodemailer.createTransport({ host, port: 587, requireTLS: true, auth })
+      nodemailer.createTransport({ host, port: 465, secure: true, auth })
+      new ImapFlow({ host, port: 143, doSTARTTLS: true, auth })
+      \`\`\`
+    `,
+    exceptions: `
+      A mail catcher on the same machine and a connection without a password are not reported.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { startTls } of endpoints) {

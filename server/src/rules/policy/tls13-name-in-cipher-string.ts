@@ -6,7 +6,7 @@ import { removal } from '../suiteReports.ts'
 export const tls13NameInCipherString: PolicyRule = {
   subject: 'policy',
   id: 'tls13-name-in-cipher-string',
-  title: 'Suite of TLS 1.3 in a cipher string',
+  title: 'TLS 1.3 cipher suite in a cipher string',
   severity: 'info',
   since: '0.1.0',
   fixable: true,
@@ -17,12 +17,20 @@ export const tls13NameInCipherString: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_cipher_list/',
     },
   ],
-  docs: `
-    A cipher string names a suite of TLS 1.3, or TLS 1.3 itself.
+  docs: {
+    what: 'A cipher string names a TLS 1.3 suite, or TLS 1.3 itself.',
+    why: `
+      A cipher string applies to TLS 1.2 and below only: TLS 1.3 suites are neither enabled by it nor, with
+      \`!TLSv1.3\`, disabled. No error is reported for it.
+    `,
+    whatToDo: `
+      Remove the name. All TLS 1.3 suites are enabled by default; to choose among them:
 
-    Such a string governs the suites of TLS 1.2 and below only: those of TLS 1.3 are neither switched on by it nor, with
-    \`!TLSv1.3\`, off. They have a setting of their own (\`ssl_conf_command Ciphersuites …\` in nginx) and are all sound.
-  `,
+      \`\`\`nginx
+      ssl_conf_command Ciphersuites TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256;
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
@@ -32,7 +40,7 @@ export const tls13NameInCipherString: PolicyRule = {
         const isOnlyWord = cipherString!.words.length === 1
         yield {
           range: word.unknown.range,
-          message: 'TLS 1.3 is not governed by this list',
+          message: 'a cipher string does not apply to TLS 1.3',
           fixes: () => (isOnlyWord ? [] : [{ ...removal(endpoint, cipherString!, word), automatic: true }]),
         }
       }

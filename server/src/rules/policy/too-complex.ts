@@ -3,7 +3,7 @@ import type { PolicyRule } from '../rule.ts'
 export const tooComplex: PolicyRule = {
   subject: 'policy',
   id: 'too-complex',
-  title: 'File too complex to be judged',
+  title: 'File too complex to be checked',
   severity: 'info',
   since: '0.1.0',
   citations: [
@@ -13,21 +13,28 @@ export const tooComplex: PolicyRule = {
       url: 'https://cwe.mitre.org/data/definitions/400.html',
     },
   ],
-  docs: `
-    What the text stands for is too much to be judged, and nothing is said of the configuration.
+  docs: {
+    what: 'What the text stands for is too much to be checked, and nothing is reported for the configuration.',
+    why: `
+      Files that include others a thousand times over, or strings that are assembled from themselves, make a
+      short text stand for a very long one. No finding in such a file does not mean that it is right.
+    `,
+    whatToDo: `
+      Split the file, or exclude it where a program generates it:
 
-    Files that include others a thousand times over, or strings that are put together from themselves, make a short text
-    stand for a very long one. Silence about such a file does not mean that it is fine.
-
-    The limits are a million directives that the includes of one nginx configuration amount to, each counted as often as
-    it is included, and for one JavaScript file four million characters or properties that its constants are put together
-    from, constants that lead to each other 200 deep, and 20,000 PEM
-    blocks in one file. Programs and people do not come near them.
-
-    **What to do:** split the file, or leave it out with \`tlsLens.exclude\` where it is made by a program.
-  `,
+      \`\`\`json
+      "tlsLens.exclude": ["**/generated/**"]
+      \`\`\`
+    `,
+    exceptions: `
+      The limits are a million directives that the includes of one nginx configuration amount to, each counted
+      as often as it is included; for one JavaScript file four million characters or properties that its
+      constants are assembled from, and constants that refer to each other 200 deep; and 20,000 PEM blocks in
+      one file. Programs and people do not come near them.
+    `,
+  },
 
   *check({ tooComplex }) {
-    for (const { value, range } of tooComplex) yield { range, message: `not judged: too complex (${value})` }
+    for (const { value, range } of tooComplex) yield { range, message: `not checked: too complex (${value})` }
   },
 }

@@ -6,7 +6,7 @@ import type { PolicyRule } from '../rule.ts'
 export const unknownCipherName: PolicyRule = {
   subject: 'policy',
   id: 'unknown-cipher-name',
-  title: 'Unknown name in a cipher string',
+  title: 'Unknown cipher name',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -17,15 +17,25 @@ export const unknownCipherName: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man1/openssl-ciphers/',
     },
   ],
-  docs: `
-    A cipher string has a word that OpenSSL does not know, and ignores in silence.
+  docs: {
+    what: 'A cipher string has an element that OpenSSL does not know and silently ignores.',
+    why: `
+      A misspelt suite is simply not enabled, and a misspelt exclusion excludes nothing, with no message
+      anywhere. Everything up to the next separator is ignored with it.
+    `,
+    whatToDo: `
+      Spell it as OpenSSL does; the suggestion is the nearest name. All names:
 
-    A misspelt suite is simply not enabled, and a misspelt exclusion excludes nothing, with no message anywhere. With
-    the word everything up to the next separator is ignored. Names are case-sensitive; IANA's names
-    (\`TLS_ECDHE_RSA_WITH_…\`) are known to OpenSSL from 3.2 on only.
+      \`\`\`sh
+      openssl ciphers -v 'ALL:COMPLEMENTOFALL'
+      \`\`\`
 
-    Names that older versions of OpenSSL knew (\`EXPORT\`, \`DES\`, \`SSLv2\`) are not reported.
-  `,
+      Names are case-sensitive; IANA's names (\`TLS_ECDHE_RSA_WITH_…\`) are known to OpenSSL from 3.2 on only.
+    `,
+    exceptions: `
+      Names that older versions of OpenSSL knew (\`EXPORT\`, \`DES\`, \`SSLv2\`) are not reported.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { cipherSuites } of endpoints) {

@@ -21,19 +21,29 @@ export const unknownGroup: PolicyRule = {
       url: 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_ecdh_curve',
     },
   ],
-  docs: `
-    A list of groups names one that OpenSSL does not know, or one twice.
+  docs: {
+    what: 'A list of groups names one that OpenSSL does not know, or one twice.',
+    why: `
+      OpenSSL refuses the whole list: nginx does not start (\`SSL_CTX_set1_curves_list("…") failed\`), and Node
+      throws \`Failed to set ECDH curve\`.
+    `,
+    whatToDo: `
+      Spell it as \`openssl ecparam -list_curves\` does (\`prime256v1\`, \`secp384r1\`), or as \`X25519\`, \`P-256\`,
+      \`P-384\`:
 
-    OpenSSL refuses the whole list: nginx does not start (\`SSL_CTX_set1_curves_list("…") failed\`), and Node throws
-    \`Failed to set ECDH curve\`.
+      \`\`\`nginx
+      ssl_ecdh_curve X25519:prime256v1:secp384r1;
+      \`\`\`
 
-    Groups that came after OpenSSL 3.0 are a warning: \`X25519MLKEM768\` and its kind need OpenSSL 3.5, which nginx
-    and Node 24 may be built with; Debian 12 and Node 20 have 3.0.
-
-    **What to do:** spell it as \`openssl ecparam -list_curves\` does (\`prime256v1\`, \`secp384r1\`), or as \`X25519\`,
-    \`P-256\`, \`P-384\`. Names are taken in their own case only, until OpenSSL 3.5, so that is a warning. In OpenSSL from 3.3 on, a question
-    mark before a name passes over it where it is unknown: \`?X25519MLKEM768:X25519\`.
-  `,
+      In OpenSSL from 3.3 on, a question mark before a name skips it where it is unknown:
+      \`?X25519MLKEM768:X25519\`.
+    `,
+    exceptions: `
+      Groups that came after OpenSSL 3.0 are a warning: \`X25519MLKEM768\` and its kin need OpenSSL 3.5, which
+      nginx and Node 24 may be built with; Debian 12 and Node 20 have 3.0. So are names in another case, which
+      OpenSSL accepts from 3.5 on.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const { groups } of endpoints) {
@@ -52,7 +62,7 @@ export const unknownGroup: PolicyRule = {
           continue
         }
         if (group.kind === 'hybrid' && group.obsolete) {
-          yield { range, message: `OpenSSL knows no group ${value}` }
+          yield { range, message: `unknown group ${value}` }
           continue
         }
         const since = NEWER.get(group.kind) ?? (group.name.endsWith('tls13') ? '3.2' : undefined)
@@ -63,7 +73,7 @@ export const unknownGroup: PolicyRule = {
             message: `OpenSSL before ${since} refuses a list with ${value}`,
           }
         } else if (named.has(group.id)) {
-          yield { range, message: `${value} stands in the list twice` }
+          yield { range, message: `${value} is in the list twice` }
         }
         named.add(group.id)
       }
@@ -97,10 +107,10 @@ const IN_THEIR_CASE = /^(?:[PKB]-\d+|prime\d+v1|X25519|X448)$/
 function unknown(value: string, range: SourceRange, which = ''): Report {
   const suggestion = nearest(value, namedGroupNames())
   return suggestion === undefined
-    ? { range, message: `OpenSSL${which} knows no group ${value}` }
+    ? { range, message: `OpenSSL${which} has no group ${value}` }
     : {
         range,
-        message: `OpenSSL${which} knows no group ${value}: did you mean ${suggestion}?`,
+        message: `OpenSSL${which} has no group ${value}: did you mean ${suggestion}?`,
         fixes: () => [wordReplacement(range, suggestion)],
       }
 }

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../rule.ts'
 export const upstreamNotVerified: PolicyRule = {
   subject: 'policy',
   id: 'upstream-not-verified',
-  title: 'Certificate not verified by default',
+  title: 'Upstream certificate not verified by default',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -16,14 +16,26 @@ export const upstreamNotVerified: PolicyRule = {
     },
     { source: 'RFC 9325', section: '7.1' },
   ],
-  docs: `
-    A connection is made over TLS by a program that does not verify certificates unless it is told to.
+  docs: {
+    what: 'A program that does not verify certificates by default connects over TLS.',
+    why: `
+      nginx encrypts what it sends to an upstream (\`proxy_pass https://…\`), but accepts any certificate there:
+      an attacker in between reads and changes everything, and no error is reported.
+    `,
+    whatToDo: `
+      Verify it:
 
-    nginx encrypts what it sends to a server behind it (\`proxy_pass https://…\`), but accepts any certificate there:
-    whoever is in between reads and changes everything. Switch \`proxy_ssl_verify\` on and name the authorities in
-    \`proxy_ssl_trusted_certificate\`. On a network that is trusted as a whole it may be meant so; then say it with
-    \`proxy_ssl_verify off\` and a comment that silences \`verification-disabled\`.
-  `,
+      \`\`\`nginx
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate /etc/nginx/tls/internal-ca.pem;
+      proxy_ssl_name app.internal;
+      \`\`\`
+    `,
+    exceptions: `
+      On a network that is trusted as a whole it may be intended; then write \`proxy_ssl_verify off\` and a
+      comment that silences \`verification-disabled\`.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
@@ -31,7 +43,7 @@ export const upstreamNotVerified: PolicyRule = {
       if (role !== 'client' || verifyPeer.origin !== 'default' || verifyPeer.value) continue
       yield {
         range,
-        message: 'certificates are not verified here by default',
+        message: 'upstream certificates are not verified by default',
         // Without authorities to trust, nginx would not start with it.
         fixes: () => (trustedCertificates.length === 0 ? [] : [verification(endpoint)]),
       }

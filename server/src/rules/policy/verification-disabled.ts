@@ -5,7 +5,7 @@ import type { PolicyRule, Report } from '../rule.ts'
 export const verificationDisabled: PolicyRule = {
   subject: 'policy',
   id: 'verification-disabled',
-  title: 'Certificate verification switched off',
+  title: 'Certificate verification disabled',
   severity: 'error',
   since: '0.1.0',
   fixable: true,
@@ -19,17 +19,31 @@ export const verificationDisabled: PolicyRule = {
     { source: 'RFC 9325', section: '7.1' },
     { source: 'CWE', section: '295', url: 'https://cwe.mitre.org/data/definitions/295.html' },
   ],
-  docs: `
-    Certificates of the other side are accepted whatever they are.
+  docs: {
+    what: "The peer's certificate is accepted whatever it is.",
+    why: `
+      Without verification anybody on the path can answer in the server's name, with a certificate made a
+      moment ago: the connection is encrypted, but to whom is not known. It is mostly disabled to silence
+      \`self-signed certificate\` or \`unable to get local issuer certificate\` of a private CA. On a server it is
+      about client certificates: one that is requested and not verified proves nothing.
+    `,
+    whatToDo: `
+      Trust the private CA instead:
 
-    Without verification anybody on the way can answer in the server's name, with a certificate made a moment ago:
-    the connection is encrypted, but to whom is not known. Where a private authority is the reason, name its
-    certificate (\`proxy_ssl_trusted_certificate\`, \`ca\`) instead of switching verification off.
+      \`\`\`nginx
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate /etc/nginx/tls/internal-ca.pem;
+      \`\`\`
 
-    A proxy of a development server, or a browser that a test drives, is a warning: it is not what users run.
-
-    On a server it concerns the certificates of clients: one that is asked for and not verified proves nothing.
-  `,
+      \`\`\`js
+      https.get(url, { ca: readFileSync('internal-ca.pem') })
+      \`\`\`
+    `,
+    exceptions: `
+      The proxy of a development server, or a browser that a test drives, is a warning: it is not what users
+      run.
+    `,
+  },
 
   *check({ endpoints, processVerification }) {
     for (const { value, range } of processVerification) {
@@ -66,7 +80,7 @@ function* ofServer(endpoint: TlsEndpoint): Generator<Report> {
   if (setting?.value === false && setting.range.start !== clientCertificates.range.start) {
     yield {
       range: setting.range,
-      message: 'client certificates are asked for and not verified',
+      message: 'client certificates are requested and not verified',
       fixes: () => [verification(endpoint, 'Verify client certificates')],
     }
   } else if (clientCertificates.value === 'optionalNoCa') {
@@ -74,7 +88,7 @@ function* ofServer(endpoint: TlsEndpoint): Generator<Report> {
       range: clientCertificates.range,
       // The application may do what the server does not.
       severity: 'warning',
-      message: 'a client certificate of any authority is accepted',
+      message: 'a client certificate of any CA is accepted',
     }
   }
 }

@@ -6,7 +6,7 @@ import type { PolicyRule } from '../rule.ts'
 export const weakGroup: PolicyRule = {
   subject: 'policy',
   id: 'weak-group',
-  title: 'Group out of use',
+  title: 'Deprecated or weak group',
   severity: 'warning',
   since: '0.1.0',
   fixable: true,
@@ -14,13 +14,22 @@ export const weakGroup: PolicyRule = {
     { source: 'RFC 8422', section: '5.1.1' },
     { source: 'RFC 9846', section: '4.3.7' },
   ],
-  docs: `
-    A group for the key exchange is named that is too small, or that nobody uses any more.
+  docs: {
+    what: 'A key exchange group is configured that is too small, or deprecated.',
+    why: `
+      RFC 8422 deprecated the curves with the numbers 1 to 22 (\`secp192r1\`, \`sect163k1\`, …): some are too
+      small, all are rarely implemented and rarely tested. The experiments with Kyber before ML-KEM was
+      standardized have ended. A client without such a group ends with the alert \`handshake_failure\` where the
+      server has no other.
+    `,
+    whatToDo: `
+      Name the groups that all have, and \`X25519MLKEM768\` first where OpenSSL is 3.5 or later:
 
-    RFC 8422 took the curves with the numbers 1 to 22 out of use (\`secp192r1\`, \`sect163k1\`, …): some are too small, all
-    are rarely implemented and rarely tested. The experiments with Kyber before ML-KEM was standardized have ended.
-    \`X25519\`, \`prime256v1\` and \`secp384r1\` are what everybody has, and \`X25519MLKEM768\` is the one for the future.
-  `,
+      \`\`\`nginx
+      ssl_ecdh_curve X25519:prime256v1:secp384r1;
+      \`\`\`
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
@@ -35,7 +44,7 @@ export const weakGroup: PolicyRule = {
         const small = group.fieldBits !== undefined && group.strengthBits < 112
         yield {
           range,
-          message: small ? `${value} is too small: ${group.fieldBits} bits` : `${value} is out of use`,
+          message: small ? `${value} is too small: ${group.fieldBits} bits` : `${value} is deprecated`,
           fixes: () => (replacement === undefined ? [] : [wordReplacement(range, replacement)]),
         }
       }

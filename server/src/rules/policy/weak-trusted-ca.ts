@@ -9,7 +9,7 @@ import { displayName } from '../serverChain.ts'
 export const weakTrustedCa: PolicyRule = {
   subject: 'policy',
   id: 'weak-trusted-ca',
-  title: 'Trusted CA below the security level of OpenSSL',
+  title: "Trusted CA below OpenSSL's security level",
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -30,28 +30,31 @@ export const weakTrustedCa: PolicyRule = {
       url: 'https://docs.openssl.org/3.0/man3/SSL_CTX_get_security_level/',
     },
   ],
-  docs: `
-    A CA that certificates of clients, or of the server behind, lead to has a key that OpenSSL's security level does not
-    allow, or its certificate is signed with a hash that the level does not allow.
+  docs: {
+    what: "A trusted CA that certificates of clients, or of the upstream server, lead to has a key that is too small, or a signature hash that is too weak, for OpenSSL's security level.",
+    why: `
+      Debian and Ubuntu build OpenSSL with security level 2, which is OpenSSL's own default since version 3.2:
+      112 bits of security, so RSA and DSA from 2048 bits, EC from 224 bits, and no SHA-1. nginx refuses all
+      certificates under such a CA: \`400 The SSL certificate error\`, in the error log \`client SSL certificate
+      verify error: (67:CA certificate key too weak)\` or \`(68:CA signature digest algorithm too weak)\`; as a
+      proxy it answers 502. Where OpenSSL's level is 1, as in older images of other systems, the same files
+      work.
+    `,
+    whatToDo: `
+      Reissue the certificates from a CA with a larger key, and trust both CAs until all clients have changed.
+      Until then the level can be lowered, for the certificate and the key exchange of all clients at once:
 
-    Debian and Ubuntu build OpenSSL with security level 2, which is OpenSSL's own default since version 3.2: 112 bits of
-    security, so RSA and DSA from 2048 bits, EC from 224 bits, and no SHA-1. nginx refuses all certificates under such
-    a CA: \`400 The SSL certificate error\`, in the error log \`client SSL certificate verify error: (67:CA certificate key
-    too weak)\` or \`(68:CA signature digest algorithm too weak)\`; as a proxy it answers 502. Where OpenSSL's level is 1,
-    such as in older images of other systems, the same files work.
-
-    **What to do:** issue the certificates anew from a CA with a larger key, and trust both CAs until all clients have
-    changed. Until then the level can be lowered, for the certificate and the key exchange of all clients at once:
-
-    \`\`\`nginx
-    ssl_ciphers DEFAULT:@SECLEVEL=1;
-    \`\`\`
-
-    The level is taken from \`@SECLEVEL\` of the cipher string, else that of the platform is meant; of a Node program only
-    the former is known. With nginx's \`optional_no_ca\`, clients under such a CA are refused all the same. Roots are judged by
-    their keys alone: nobody looks at the signatures on them. Where peers of other CAs get in, it is a warning at a
-    server, and nothing is said of a proxy.
-  `,
+      \`\`\`nginx
+      ssl_ciphers DEFAULT:@SECLEVEL=1;
+      \`\`\`
+    `,
+    exceptions: `
+      The level is that of \`@SECLEVEL\` in the cipher string, else that of the platform; for a Node program
+      only the former is known. With nginx's \`optional_no_ca\`, clients under such a CA are refused all the
+      same. Roots are checked for their keys alone: nobody verifies the signatures on them. Where peers of
+      other CAs get in, it is a warning at a server, and nothing is reported for a proxy.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) yield* judged(endpoint)

@@ -10,7 +10,7 @@ import type { PolicyRule, Report } from '../rule.ts'
 export const wrongFileContent: PolicyRule = {
   subject: 'policy',
   id: 'wrong-file-content',
-  title: 'Named file with other content than required',
+  title: 'Wrong content in a configured file',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -28,27 +28,31 @@ export const wrongFileContent: PolicyRule = {
       url: 'https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions',
     },
   ],
-  docs: `
-    A file is there, and does not hold what it is named for.
+  docs: {
+    what: 'A configured file exists, and does not hold what it is configured for.',
+    why: `
+      nginx does not start: \`cannot load certificate … no start line\`, \`cannot load certificate key … DECODER
+      routines::unsupported\`, \`no certificate or crl found\`. Node throws \`ERR_OSSL_PEM_NO_START_LINE\` or
+      \`ERR_OSSL_UNSUPPORTED\`; a \`ca\` without a certificate it accepts silently, and then trusts nobody.
+    `,
+    whatToDo: `
+      By what the file holds:
 
-    nginx does not start: \`cannot load certificate … no start line\`, \`cannot load certificate key … DECODER
-    routines::unsupported\`, \`no certificate or crl found\`. Node throws \`ERR_OSSL_PEM_NO_START_LINE\` or
-    \`ERR_OSSL_UNSUPPORTED\`; a \`ca\` without a certificate it takes in silence, and then trusts nobody.
-
-    **What to do**, by what the file holds:
-
-    - a certification request: name the certificate that the CA issued for it;
-    - DER: \`openssl x509 -inform DER -in a.cer -out a.pem\`, for a key \`openssl pkey -inform DER\`;
-    - PKCS #12 (\`.p12\`, \`.pfx\`): \`openssl pkcs12 -in a.p12 -nodes -out a.pem\`; Node reads it as \`pfx\`;
-    - PKCS #7 (\`.p7b\`): \`openssl pkcs7 -print_certs -in a.p7b -out a.pem\`;
-    - an OpenSSH key: \`ssh-keygen -p -m PKCS8 -f a.key\`, which rewrites the file;
-    - certificate and key in each other's place: exchange the two paths;
-    - \`TRUSTED CERTIFICATE\` blocks alone, of which nginx's \`ssl_client_certificate\` reads none: \`openssl x509 -in a.pem\`;
-    - text in UTF-16, as PowerShell's \`>\` writes it: save it as UTF-8.
-
-    OpenSSL looks for blocks by their labels and passes over all others: a file with a key and a certificate is both.
-    Authorities are judged only where the peer's certificate is verified with them.
-  `,
+      - a certification request: name the certificate that the CA issued for it;
+      - DER: \`openssl x509 -inform DER -in a.cer -out a.pem\`, for a key \`openssl pkey -inform DER\`;
+      - PKCS #12 (\`.p12\`, \`.pfx\`): \`openssl pkcs12 -in a.p12 -nodes -out a.pem\`; Node reads it as \`pfx\`;
+      - PKCS #7 (\`.p7b\`): \`openssl pkcs7 -print_certs -in a.p7b -out a.pem\`;
+      - an OpenSSH key: \`ssh-keygen -p -m PKCS8 -f a.key\`, which rewrites the file;
+      - certificate and key in each other's place: exchange the two paths;
+      - \`TRUSTED CERTIFICATE\` blocks alone, of which nginx's \`ssl_client_certificate\` reads none: \`openssl
+        x509 -in a.pem\`;
+      - text in UTF-16, as PowerShell's \`>\` writes it: save it as UTF-8.
+    `,
+    exceptions: `
+      OpenSSL looks for blocks by their labels and skips all others: a file with a key and a certificate is
+      both. CA files are checked only where the peer's certificate is verified with them.
+    `,
+  },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
