@@ -5,6 +5,7 @@ import { handshakeName } from '../tls/handshake/handshake.ts'
 import { type ClientCauses, causesText } from './clientCertificateCauses.ts'
 import { authorityTitle } from './describe/certificates.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
+import { refusalCause, refusesOfferedVersions, spokenInstead } from './refusalCause.ts'
 import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
 
 /** One or two sentences: what happened, at which message, and what it most likely means. */
@@ -24,7 +25,7 @@ export function explain(
       return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. ${outcome.limit.slice(0, 1).toUpperCase()}${outcome.limit.slice(1)} is not followed further than this answer.`
     }
     case 'alert':
-      return explainAlert(trace, outcome.description, versions, causes)
+      return explainAlert(trace, outcome.description, target, versions, causes)
     case 'closed':
       if (negotiated.clientAccepted === false) {
         return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node.js for one, reject clients so.${causesText(causes)}`
@@ -33,7 +34,7 @@ export function explain(
         return `The server refuses SSL 2.0: ${outcome.awaited === 'a cipher kind' ? 'it has no cipher kind switched on' : 'it answered with an error message of that version'}.`
       }
       return heardNothing(trace)
-        ? (answeredOthers('The server closed the connection without a word', versions) ??
+        ? (answeredOthers('The server closed the connection without a word', trace, versions) ??
             'The server closed the connection without a word when it saw the ClientHello: it speaks no TLS here, or refuses this client.')
         : `The server closed the connection without a word where ${outcome.awaited} had to come.`
     case 'reset':
@@ -41,12 +42,12 @@ export function explain(
         return `The server reset the connection after it had seen ${client(trace)}, without its reason coming through.${causesText(causes)}`
       }
       return heardNothing(trace)
-        ? (answeredOthers('The connection was reset', versions) ??
+        ? (answeredOthers('The connection was reset', trace, versions) ??
             'The connection was reset when the ClientHello was sent: the server, or a firewall on the way, refuses it.')
         : `The connection was reset where ${outcome.awaited} had to come.`
     case 'timedOut':
       return outcome.received === 0
-        ? (answeredOthers('Nothing came back', versions) ??
+        ? (answeredOthers('Nothing came back', trace, versions) ??
             'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.')
         : `The server was too slow: ${outcome.received} bytes came, and ${outcome.awaited} was not complete when the time was up.`
     case 'protocolError':
@@ -56,12 +57,26 @@ export function explain(
   }
 }
 
-/** It is the shape of the hello where others of this test are answered: groups or suites that are new, or its length. */
-function answeredOthers(what: string, versions: readonly VersionAnswer[]): string | undefined {
-  const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))
-  return spoken.length === 0
-    ? undefined
-    : `${what} when this ClientHello was sent, while others were answered (${spoken.join(', ')}): the server, or a device on the way, does not take what is in it, or its length.`
+/**
+ * Where others of this test are answered, it is the version, or the shape of the hello: groups or suites that are new, or
+ * its length.
+ */
+function answeredOthers(
+  what: string,
+  trace: HandshakeTrace,
+  versions: readonly VersionAnswer[],
+): string | undefined {
+  const spoken = versions.filter((it) => it.offered === true)
+  if (spoken.length === 0) return undefined
+  if (refusesOfferedVersions(trace, versions)) {
+    const clause = `${what.slice(0, 1).toLowerCase()}${what.slice(1)}`.replace('the server ', 'it ')
+    return `The server refuses ${versionsOffered(trace)}: ${clause}. ${spokenInstead(versions) ?? ''}`.trimEnd()
+  }
+  const titles = spoken.map((it) => versionTitle(it.version)).join(', ')
+  const inIt = spoken.some((it) => trace.offeredVersions.includes(it.version))
+    ? 'what is in it, or its length'
+    : 'its version, or what else is in it'
+  return `${what} when this ClientHello was sent, while others were answered (${titles}): the server, or a device on the way, does not take ${inIt}.`
 }
 
 /** Whether the server insists on a client certificate, as far as the handshake shows; undefined where it does not. */
@@ -126,6 +141,7 @@ function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {
 function explainAlert(
   trace: HandshakeTrace,
   description: number,
+  target: HandshakeReport['target'],
   versions: readonly VersionAnswer[],
   causes: ClientCauses,
 ): string {
@@ -144,15 +160,16 @@ function explainAlert(
   const isOld = trace.offeredVersions.every((it) => isOlder(it, 'TLSv1.2'))
   const refusesVersion =
     description === AlertDescription.protocol_version ||
+    refusesOfferedVersions(trace, versions) ||
     (isOld &&
       description === AlertDescription.handshake_failure &&
       !versions.some((it) => it.offered === true && trace.offeredVersions.includes(it.version)))
   if (refusesVersion) {
     const offered = trace.messages.length === 0 ? '' : versionsOffered(trace)
-    const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))
-    const instead = spoken.length > 0 ? ` It speaks ${spoken.join(', ')}.` : ''
-    return `The server refuses ${offered}: it answered with ${alert}.${instead}`
+    return `The server refuses ${offered}: it answered with ${alert}. ${spokenInstead(versions) ?? ''}`.trimEnd()
   }
+  const seen = refusalCause(trace, target, versions)
+  if (seen !== undefined) return `The server ended the handshake with ${alert}. ${seen}`
   const [cause] = likelyCauses
   const most = cause === undefined ? '' : ` Most often ${cause}.`
   return `The server ended the handshake with ${alert}. ${explanation}${most}`

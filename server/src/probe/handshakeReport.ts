@@ -141,6 +141,10 @@ export interface VersionAnswer {
   readonly offered: boolean | null
   readonly why: string
   readonly cipherSuite?: { readonly id: string; readonly name: string }
+  /** Of TLS 1.3, whose ServerHello names it. */
+  readonly group?: { readonly id: string; readonly name: string }
+  /** The name of the alert, where every hello was refused with one and that does not tell. */
+  readonly alert?: string
 }
 
 export interface ReportedFinding {

@@ -22,6 +22,7 @@ import type {
   VerificationCheck,
   VersionAnswer,
 } from './handshakeReport.ts'
+import { refusalCause } from './refusalCause.ts'
 import type { TrustedList } from './serverVerification.ts'
 import { clientHasAnswered, type HandshakeTrace, isClientCertificate, type TracedMessage } from './trace.ts'
 
@@ -44,7 +45,7 @@ export function reportOf(
   const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
   const trustAnchors = trust.flatMap((it) => it.certificates)
   const causes = clientCauses(trace, { credentials, now, trustAnchors })
-  const alert = reportedAlert(trace, causes)
+  const alert = reportedAlert(trace, causes, refusalCause(trace, target, versions))
   return {
     target,
     outcome: outcome.kind,
@@ -169,9 +170,13 @@ function verification({ messages, negotiated }: HandshakeTrace, lists: readonly 
   return { ...(all ? { valid: true } : {}), checks, errors, ...trust }
 }
 
+/** What cannot be the cause where the server has asked for no certificate. */
+const ABOUT_CLIENTS = /client (?:certificate|key)/
+
 function reportedAlert(
   { outcome, negotiated, messages }: HandshakeTrace,
   { seen, possible }: ClientCauses,
+  cause: string | undefined,
 ): ReportedAlert | undefined {
   const alert =
     outcome.kind === 'alert'
@@ -199,6 +204,10 @@ function reportedAlert(
           ? ['the server requires a client certificate, and none was sent', ...seen]
           : seen.length + possible.length > 0
             ? [...seen, ...possible]
-            : likelyCauses,
+            : cause === undefined
+              ? likelyCauses.filter(
+                  (it) => negotiated.certificateRequest !== undefined || !ABOUT_CLIENTS.test(it),
+                )
+              : [cause],
   }
 }

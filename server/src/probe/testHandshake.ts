@@ -159,7 +159,7 @@ function mainHandshake(
     applicationProtocols: protocolsFor(target, options),
     http: HTTP_PORTS.has(port),
     ...(credentials === undefined ? {} : { credentials }),
-    checkServer: checkServerCertificate({ reference: wantedName ?? host, trustAnchors, now }),
+    checkServer: checkServerCertificate({ reference: wantedName || host, trustAnchors, now }),
     clock,
     random,
     timeout,

@@ -1,7 +1,9 @@
 // What the answers to one or several hellos say about a version. "No" is only said where the version was refused for
 // what it is; else it cannot be told.
 
+import { codePoint } from '../base/hex.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
+import { namedGroup } from '../registry/namedGroups.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { Sslv2MessageType } from '../tls/sslv2.ts'
@@ -46,9 +48,16 @@ export function concluded(version: ProtocolVersion, asked: readonly AskedHello[]
   const isEnd = endOf(last.trace.outcome) !== undefined
   if (isEnd && kinds.size === 1) return answer
   const refusal = refusalOfAll(version, asked)
-  if (refusal !== undefined) return { version, offered: false, why: refusal }
+  if (refusal !== undefined) return { version, offered: false, why: refusal, ...refusedWith(asked) }
   const told = [...new Set(asked.map(({ trace: { outcome } }) => toldOf(outcome)))]
-  return { version, offered: null, why: `no hello is accepted: ${told.join(', ')}` }
+  return { version, offered: null, why: `no hello is accepted: ${told.join(', ')}`, ...refusedWith(asked) }
+}
+
+/** The alert of the last hello, where every one of them was refused with an alert. */
+function refusedWith(asked: readonly AskedHello[]): { readonly alert?: string } {
+  const outcome = asked.at(-1)?.trace.outcome
+  if (outcome?.kind !== 'alert' || !asked.every((it) => isRefusal(it.trace.outcome))) return {}
+  return { alert: alertDescription(outcome.description).name }
 }
 
 /** How everything that there is to offer was refused, or undefined where it was not. */
@@ -163,7 +172,7 @@ function alertTitle(description: number): string {
 }
 
 function answeredWith(version: ProtocolVersion, negotiated: Negotiated): VersionAnswer {
-  const { version: chosen, suite } = negotiated
+  const { version: chosen, suite, group } = negotiated
   if (chosen === version && suite !== undefined) {
     const id = `0x${suite.id.toString(16).padStart(suite.id > 0xffff ? 6 : 4, '0')}`
     return {
@@ -171,6 +180,9 @@ function answeredWith(version: ProtocolVersion, negotiated: Negotiated): Version
       offered: true,
       why: `accepted with ${suite.name}`,
       cipherSuite: { id, name: suite.name },
+      ...(version === 'TLSv1.3' && group !== undefined
+        ? { group: { id: codePoint(group), name: namedGroup(group).name } }
+        : {}),
     }
   }
   const title = chosen === undefined ? 'an unknown version' : versionTitle(chosen)
@@ -183,7 +195,7 @@ function refusedByAlert(version: ProtocolVersion, description: number): VersionA
     case AlertDescription.protocol_version:
       return { version, offered: false, why: `refused with ${alert}` }
     case AlertDescription.unrecognized_name:
-      return { version, offered: null, why: `the server knows no site of that name: ${alert}` }
+      return { version, offered: null, why: `refused for its server_name, or for want of one: ${alert}` }
     default:
       // A hello of SSL 2.0 offers all that there is, and only a server without it answers with an alert.
       if (version === 'SSLv2') return { version, offered: false, why: `refused with ${alert}` }

@@ -10,6 +10,7 @@ import { type ProtocolVersion, protocolVersion, VERSION_NUMBERS } from '../regis
 import { AlertDescription, AlertLevel } from '../tls/alert.ts'
 import { decode } from '../tls/codec/presentation.ts'
 import { findExtension } from '../tls/extensions/index.ts'
+import { keyShare } from '../tls/extensions/keyShare.ts'
 import { supportedVersions } from '../tls/extensions/supportedVersions.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
 import { isHelloRetryRequest, ServerHello } from '../tls/handshake/serverHello.ts'
@@ -137,6 +138,11 @@ function readAnswer(incoming: Incoming, negotiated: Negotiated): HandshakeOutcom
       const version = protocolVersion(selected ?? hello.legacyVersion)
       if (version !== undefined) negotiated.version = version
       negotiated.suite = cipherSuite(hello.cipherSuite)
+      const group =
+        form === 'HelloRetryRequest'
+          ? findExtension(hello.extensions, keyShare, form)?.selectedGroup
+          : findExtension(hello.extensions, keyShare, form)?.serverShare.group
+      if (group !== undefined) negotiated.group = group
       return { kind: 'answered', limit: OLD_VERSION }
     }
     case 'alert':

@@ -73,8 +73,8 @@ interface Pursuit {
   failure?: string
 }
 
-function cannotTell({ version, why }: VersionAnswer, addition: string): VersionAnswer {
-  return { version, offered: null, why: `${why}, ${addition}` }
+function cannotTell(answer: VersionAnswer, addition: string): VersionAnswer {
+  return { ...answer, offered: null, why: `${answer.why}, ${addition}` }
 }
 
 async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {

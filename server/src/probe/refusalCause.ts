@@ -1,0 +1,91 @@
+// Why a server ended a handshake at the ClientHello, as far as the other hellos of the test show it: a version that it
+// has not, a suite or a group that was not offered, a name that was not sent.
+
+import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
+import { AlertDescription } from '../tls/alert.ts'
+import { decode } from '../tls/codec/presentation.ts'
+import { findExtension } from '../tls/extensions/index.ts'
+import { supportedGroups } from '../tls/extensions/supportedGroups.ts'
+import { ClientHello } from '../tls/handshake/clientHello.ts'
+import { HandshakeType } from '../tls/handshake/handshake.ts'
+import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
+import { groupTitle } from './titles.ts'
+import type { HandshakeTrace } from './trace.ts'
+
+/** Whether each of the versions that were offered is known to be refused for what it is. */
+export function refusesOfferedVersions(
+  { offeredVersions }: HandshakeTrace,
+  versions: readonly VersionAnswer[],
+): boolean {
+  const refused = (it: ProtocolVersion) => versions.find((answer) => answer.version === it)?.offered === false
+  return offeredVersions.length > 0 && offeredVersions.every(refused)
+}
+
+/** `It speaks TLS 1.2, TLS 1.3.`, or undefined where no version is known. */
+export function spokenInstead(versions: readonly VersionAnswer[]): string | undefined {
+  const spoken = versions.filter((it) => it.offered === true).map((it) => versionTitle(it.version))
+  return spoken.length === 0 ? undefined : `It speaks ${spoken.join(', ')}.`
+}
+
+/** The cause of an alert in answer to the ClientHello: sentences, or undefined where the other hellos do not show it. */
+export function refusalCause(
+  trace: HandshakeTrace,
+  target: HandshakeReport['target'],
+  versions: readonly VersionAnswer[],
+): string | undefined {
+  const { outcome, messages, offeredVersions } = trace
+  if (outcome.kind !== 'alert' || outcome.from !== 'server') return undefined
+  if (messages.some((it) => it.from === 'server' && it.protocol === 'handshake')) return undefined
+  if (outcome.description === AlertDescription.unrecognized_name) {
+    return target.serverName === undefined
+      ? `The server wants to be told a name, and none was sent, as ${target.host} is an address.`
+      : undefined
+  }
+  if (refusesOfferedVersions(trace, versions)) return spokenInstead(versions)
+  if (!ABOUT_THE_OFFER.has(outcome.description)) return undefined
+  const answers = versions.filter((it) => offeredVersions.includes(it.version))
+  const name =
+    target.serverName === undefined
+      ? ` No server_name was sent, as ${target.host} is an address: perhaps the server wants one.`
+      : ''
+  const accepted = answers.filter((it) => it.offered === true)
+  if (accepted.length > 0) return differences(accepted, trace)
+  // The others are off.
+  const unknown = answers.filter((it) => it.offered === null)
+  return unknown.length > 0 && unknown.every((it) => it.alert !== undefined)
+    ? `It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: perhaps it has no certificate that it can use, or wants a pre-shared key.${name}`
+    : undefined
+}
+
+/** handshake_failure, illegal_parameter, insufficient_security, internal_error. */
+const ABOUT_THE_OFFER: ReadonlySet<number> = new Set([
+  AlertDescription.handshake_failure,
+  AlertDescription.illegal_parameter,
+  AlertDescription.insufficient_security,
+  AlertDescription.internal_error,
+])
+
+/** What was chosen in other hellos and is missing in this one. */
+function differences(accepted: readonly VersionAnswer[], trace: HandshakeTrace): string | undefined {
+  const offer = offerOf(trace)
+  if (offer === undefined) return undefined
+  const sentences = accepted.map(({ version, cipherSuite, group }) => {
+    const title = versionTitle(version)
+    if (cipherSuite !== undefined && !offer.suites.includes(Number(cipherSuite.id))) {
+      return `It accepts ${title} with ${cipherSuite.name}, which was not offered.`
+    }
+    if (group !== undefined && !offer.groups.includes(Number(group.id))) {
+      return `It accepts ${title} with the group ${groupTitle(Number(group.id))}, which was not offered.`
+    }
+    return `It accepts ${title} where more groups and signature schemes are offered.`
+  })
+  return sentences.join(' ')
+}
+
+function offerOf({ messages }: HandshakeTrace) {
+  const first = messages.find((it) => it.from === 'client' && it.protocol === 'handshake')
+  if (first === undefined || first.bytes[0] !== HandshakeType.client_hello) return undefined
+  const hello = decode(ClientHello, first.bytes.subarray(4))
+  const groups = findExtension(hello.extensions, supportedGroups, 'ClientHello')?.namedGroupList ?? []
+  return { suites: hello.cipherSuites, groups }
+}
