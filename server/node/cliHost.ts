@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { addAbortSignal } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { BinaryContent, FileToCheck } from '../src/analysis/checkFiles.ts'
@@ -15,7 +14,7 @@ import { askPassword } from './askPassword.ts'
 import { decodeText, utf16Of } from './decodeText.ts'
 import { fixedFileSystem, LARGEST_FILE, uriOfPath, whyNotRead } from './fileSystem.ts'
 import { openContainer } from './openContainer.ts'
-import { BEGINNING, readRegularFile, readRegularFileSync, unread } from './regularFile.ts'
+import { BEGINNING, largerThan, readRegularFile, readRegularFileSync, unread } from './regularFile.ts'
 import { walk } from './walk.ts'
 import { appendSecret, replaceText } from './writeFile.ts'
 
@@ -59,7 +58,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     environmentPassword: env['TLS_LENS_PASSWORD'],
     askPassword: (question) => askPassword(question, interrupted),
     openContainer,
-    readStandardInput: () => text(addAbortSignal(interrupted.signal, process.stdin)),
+    readStandardInput: () => readStandardInput(interrupted.signal),
     print: (output) => void stdout.write(output),
     printError: (line) => void stderr.write(`${printable(line)}\n`),
     colours: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '',
@@ -75,6 +74,18 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     },
     startLanguageServer,
   }
+}
+
+/** As much as a file may have: what is written to a pipe may have no end. */
+async function readStandardInput(signal: AbortSignal): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of addAbortSignal(signal, process.stdin) as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > LARGEST_FILE) throw new UsageError(`standard input: ${largerThan(LARGEST_FILE)}`)
+    chunks.push(chunk)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 async function readBytes(path: string): Promise<ReadBytes> {

@@ -134,12 +134,13 @@ export function unread(error: unknown): UnreadFile {
 function refusal(stats: Stats, path: string, { largest }: ReadLimits): UnreadFile | undefined {
   if (stats.isDirectory()) return FOLDER
   if (!isRegular(stats, path)) return IRREGULAR
-  if (stats.size > largest) return { kind: 'refused', why: `larger than ${inMebibytes(largest)}` }
+  if (stats.size > largest) return { kind: 'refused', why: largerThan(largest) }
   return undefined
 }
 
-function inMebibytes(bytes: number): string {
-  return bytes < MEBIBYTE ? `${bytes / 1024} KiB` : `${bytes / MEBIBYTE} MiB`
+/** Why something is not read that has more bytes: a clause. */
+export function largerThan(bytes: number): string {
+  return `larger than ${bytes < MEBIBYTE ? `${bytes / 1024} KiB` : `${bytes / MEBIBYTE} MiB`}`
 }
 
 const MEBIBYTE = 1024 * 1024

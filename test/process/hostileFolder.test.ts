@@ -2,7 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -153,6 +161,17 @@ describe('a folder with pipes, devices, sockets, endless files and links to them
     }
     assert.equal(readFileSync(join(outside.path, 'mine.txt'), 'utf8'), 'mine')
     assert.equal((await folder.run(['handshake', '--keylog', 'in.log', 'localhost:1'])).code, 1)
+  })
+
+  test('what is written to standard input without end is read to the limit of a file, and no further', () => {
+    const endless = openSync('/dev/zero', 'r')
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [cli.program, 'check', '--stdin', '--dialect', 'pem'],
+      { stdio: [endless, 'ignore', 'pipe'], encoding: 'utf8' },
+    )
+    closeSync(endless)
+    assert.deepEqual([status, stderr], [2, 'tls-lens check: standard input: larger than 32 MiB\n'])
   })
 
   test('is served by the language server', async () => {

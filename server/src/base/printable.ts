@@ -23,10 +23,10 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Poin
 
 /**
  * A name or a text from outside as a terminal can show it. In the log of a build, what would be a command to GitHub
- * Actions or Azure Pipelines is broken up.
+ * Actions, Azure Pipelines or TeamCity is broken up.
  */
 export function printable(text: string): string {
-  return visible(text).replace(/#(?=#(?:vso)?\[)/g, '\\x23')
+  return visible(text).replace(/#(?=#(?:vso|teamcity)?\[)/gi, '\\x23')
 }
 
 /** The same where it begins a line, where `::` begins a command of GitHub Actions. */

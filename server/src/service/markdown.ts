@@ -7,12 +7,17 @@ export function escapeMarkdown(text: string): string {
 
 /** Text as code: between more backquotes than it has in a row (CommonMark, section 6.1), so that nothing ends it early. */
 export function code(text: string): string {
-  const flat = visible(onOneLine(text)).replaceAll('|', '\\|')
+  const flat = visible(onOneLine(text)).replace(/(\\?)\|/g, (_, before) =>
+    before === '' ? '\\|' : BEHIND_BACKSLASH,
+  )
   if (flat.trim() === '') return ''
   const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((it) => it.length))
   const fence = '`'.repeat(longest + 1)
   return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`
 }
+
+/** In a table, a backslash that stands for itself takes its effect from the one that would keep the cell whole. */
+const BEHIND_BACKSLASH = '\\\\x7c'
 
 /** A link to a file or a page. */
 export function link(text: string, address: string): string {
