@@ -8,7 +8,8 @@ import { concat, DecodeError } from '../../server/src/base/bytes.ts'
 import { Alert, AlertDescription, AlertLevel } from '../../server/src/tls/alert.ts'
 import { decode, encode } from '../../server/src/tls/codec/presentation.ts'
 import { applicationLayerProtocolNegotiation } from '../../server/src/tls/extensions/applicationLayerProtocolNegotiation.ts'
-import { type Extension, extension } from '../../server/src/tls/extensions/index.ts'
+import { cookie } from '../../server/src/tls/extensions/cookie.ts'
+import { type Extension, extension, findExtension } from '../../server/src/tls/extensions/index.ts'
 import { keyShare } from '../../server/src/tls/extensions/keyShare.ts'
 import { renegotiationInfo } from '../../server/src/tls/extensions/renegotiationInfo.ts'
 import { supportedVersions } from '../../server/src/tls/extensions/supportedVersions.ts'
@@ -20,7 +21,15 @@ import { HELLO_RETRY_REQUEST_RANDOM, ServerHello } from '../../server/src/tls/ha
 import { createHandshakeJoiner, type HandshakeMessageBytes } from '../../server/src/tls/handshakeJoiner.ts'
 import { ContentType, createRecordDeframer, MAX_PLAINTEXT } from '../../server/src/tls/record.ts'
 import type { RunningServer } from './childServer.ts'
-import { message, SECP256R1, soundServerHello, type Tls13Changes, tls13Flight } from './tls13Server.ts'
+import {
+  message,
+  SECP256R1,
+  soundServerHello,
+  TLS_AES_128_GCM_SHA256,
+  type Tls13Changes,
+  tls13Flight,
+  X25519,
+} from './tls13Server.ts'
 
 export type Misbehavior = keyof typeof MISBEHAVIORS
 
@@ -211,6 +220,56 @@ export const MISBEHAVIORS = {
       }),
     })
   },
+  /** TLS 1.3 where older versions are chosen. */
+  async choosesTls13InTheOldField(client) {
+    await answer(client, {
+      serverHello: (sound) => ({
+        ...sound,
+        legacyVersion: 0x0304,
+        extensions: sound.extensions!.slice(1),
+      }),
+    })
+  },
+  /** TLS 1.2 where TLS 1.3 is chosen. */
+  async choosesTls12InTheNewField({ clientHello, send }) {
+    const { value } = await clientHello()
+    const chosen = extension(supportedVersions, 'ServerHello', { selectedVersion: 0x0303 })
+    const serverHello = tls12ServerHello(value, '0000000000000000', 0x0303, [chosen])
+    send(ContentType.handshake, concat(serverHello, soundTls12Certificate()))
+  },
+  async choosesASuiteOfTls12InTls13(client) {
+    await answer(client, { serverHello: (sound) => ({ ...sound, cipherSuite: 0xc02b }) })
+  },
+  async choosesASuiteOfTls13InTls12({ clientHello, send }) {
+    const { value } = await clientHello()
+    const suites = [TLS_AES_128_GCM_SHA256]
+    const serverHello = tls12ServerHello(value, '0000000000000000', 0x0303, [], suites)
+    send(ContentType.handshake, concat(serverHello, soundTls12Certificate()))
+  },
+  async sendsNoKeyShare(client) {
+    await answer(client, {
+      serverHello: (sound) => ({ ...sound, extensions: sound.extensions!.slice(0, 1) }),
+    })
+  },
+  /** A point of small order: the secret would be zero, whoever listens (RFC 7748, section 6.1). */
+  async sendsAKeyShareOfSmallOrder(client) {
+    await answer(client, {
+      serverHello: (sound) => ({
+        ...sound,
+        extensions: [
+          sound.extensions![0]!,
+          extension(keyShare, 'ServerHello', {
+            serverShare: { group: X25519, keyExchange: new Uint8Array(32) },
+          }),
+        ],
+      }),
+    })
+  },
+  async pretendsARenegotiation({ clientHello, send }) {
+    const { value } = await clientHello()
+    const serverHello = tls12ServerHello(value, '0000000000000000', 0x0303, [], USUAL, Uint8Array.of(1, 2, 3))
+    send(ContentType.handshake, concat(serverHello, soundTls12Certificate()))
+  },
   async echoesAnotherSessionId(client) {
     await answer(client, {
       serverHello: (sound) => ({ ...sound, legacySessionIdEcho: new Uint8Array(32).fill(7) }),
@@ -227,6 +286,41 @@ export const MISBEHAVIORS = {
   },
   async asksForARetryWithAnUnofferedGroup({ clientHello, send }) {
     send(ContentType.handshake, helloRetryRequest((await clientHello()).value, 0x0104))
+  },
+  async asksForARetryWithNothingInIt({ clientHello, send }) {
+    const { value } = await clientHello()
+    const [version] = soundServerHello(value, X25519, Uint8Array.of(0)).extensions!
+    send(ContentType.handshake, retryWith(value, [version!]))
+  },
+  async asksForARetryWithAGroupThatWasSent({ clientHello, send }) {
+    const { value } = await clientHello()
+    const [sent] = findExtension(value.extensions, keyShare, 'ClientHello')!.clientShares!.slice(-1)
+    send(ContentType.handshake, helloRetryRequest(value, sent!.group))
+  },
+  async choosesAnotherSuiteAfterItsRetry(client) {
+    client.send(ContentType.handshake, helloRetryRequest((await client.clientHello()).value, SECP256R1))
+    await answer(client, { serverHello: (sound) => ({ ...sound, cipherSuite: 0x1302 }) })
+  },
+  async choosesAnotherGroupAfterItsRetry(client) {
+    client.send(ContentType.handshake, helloRetryRequest((await client.clientHello()).value, SECP256R1))
+    await answer(client, {
+      serverHello: (sound) => ({
+        ...sound,
+        extensions: [
+          sound.extensions![0]!,
+          extension(keyShare, 'ServerHello', {
+            serverShare: { group: X25519, keyExchange: new Uint8Array(32).fill(9) },
+          }),
+        ],
+      }),
+    })
+  },
+  /** A cookie stands in a retry alone. */
+  async sendsACookieInItsServerHello(client) {
+    await answer(client, {
+      serverHello: (sound) =>
+        withExtension(sound, extension(cookie, 'HelloRetryRequest', { cookie: Uint8Array.of(1) })),
+    })
   },
   // An extension stands in an answer only where the ClientHello has it (RFC 9846, section 4.3; RFC 5246, 7.4.1.4).
   async addsAnUnofferedExtensionToItsServerHello(client) {
@@ -411,14 +505,18 @@ function helloRetryRequest(
   selectedGroup: number,
   more: readonly Extension[] = [],
 ): Uint8Array {
+  return retryWith(clientHello, [
+    extension(supportedVersions, 'HelloRetryRequest', { selectedVersion: 0x0304 }),
+    extension(keyShare, 'HelloRetryRequest', { selectedGroup }),
+    ...more,
+  ])
+}
+
+function retryWith(clientHello: ClientHello, extensions: readonly Extension[]): Uint8Array {
   return message(HandshakeType.server_hello, ServerHello, {
-    ...soundServerHello(clientHello, selectedGroup, Uint8Array.of(0)),
+    ...soundServerHello(clientHello, SECP256R1, Uint8Array.of(0)),
     random: HELLO_RETRY_REQUEST_RANDOM,
-    extensions: [
-      extension(supportedVersions, 'HelloRetryRequest', { selectedVersion: 0x0304 }),
-      extension(keyShare, 'HelloRetryRequest', { selectedGroup }),
-      ...more,
-    ],
+    extensions,
   })
 }
 
@@ -428,20 +526,20 @@ function tls12ServerHello(
   sentinel: string,
   version = 0x0303,
   more: readonly Extension[] = [],
+  usual: readonly number[] = USUAL,
+  renegotiatedConnection: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
-  const usual = [0xc02b, 0xc02f, 0xc009, 0xc013, 0x002f]
   return message(HandshakeType.server_hello, ServerHello, {
     legacyVersion: version,
     random: concat(new Uint8Array(24).fill(9), Buffer.from(sentinel, 'hex')),
     legacySessionIdEcho: new Uint8Array(0),
     cipherSuite: clientHello.cipherSuites.find((it) => usual.includes(it)) ?? 0xc02f,
     legacyCompressionMethod: 0,
-    extensions: [
-      extension(renegotiationInfo, 'ServerHello', { renegotiatedConnection: new Uint8Array(0) }),
-      ...more,
-    ],
+    extensions: [extension(renegotiationInfo, 'ServerHello', { renegotiatedConnection }), ...more],
   })
 }
+
+const USUAL: readonly number[] = [0xc02b, 0xc02f, 0xc009, 0xc013, 0x002f]
 
 /** No extension that a client of ours sends. */
 const UNOFFERED: Extension = { extensionType: 0x7a7a, extensionData: Uint8Array.of(1) }
