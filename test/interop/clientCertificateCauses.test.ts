@@ -203,6 +203,85 @@ test('nothing is said against a certificate that is accepted, though it could be
   assert.deepEqual(causes(report), [])
 })
 
+test('a certificate that is not valid yet', async () => {
+  const own = issued('early')
+  writeFileSync(join(folder, 'early.database'), '')
+  writeFileSync(
+    join(folder, 'early.conf'),
+    '[ca]\ndefault_ca = this\n[this]\ndatabase = early.database\nnew_certs_dir = .\nrand_serial = yes\ndefault_md = sha256\npolicy = any\n[any]\ncommonName = supplied\n',
+  )
+  openssl(
+    'ca -batch -notext -config early.conf -cert early-ca.pem -keyfile early-ca.key -in early.csr -out early.pem -startdate 20900101000000Z -enddate 20910101000000Z',
+  )
+  for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const report = await against(own.files, ['-CAfile', own.ca], version)
+    assert.equal(report.clientCertificate.outcome, 'rejected', report.explanation)
+    assert.deepEqual(causes(report), ['early is not valid before 2090-01-01'])
+    assert.match(report.explanation, /early is not valid before 2090-01-01/)
+  }
+})
+
+test('a signature of the certificate that the server does not list', async () => {
+  const own = issued('unlisted', { digest: 'sha512' })
+  const report = await against(own.files, [
+    ...['-CAfile', own.ca, '-client_sigalgs', 'rsa_pss_rsae_sha256:rsa_pkcs1_sha256', '-crl_check'],
+  ])
+  assert.equal(report.clientCertificate.outcome, 'rejected', report.explanation)
+  assert.match(
+    causes(report)[0] ?? '',
+    /^unlisted is signed with .*SHA-512.*, which the server does not list$/,
+  )
+  assert.ok(causes(report).some((it) => CRL.test(it)))
+})
+
+test('a server that goes on with a certificate that servers refuse does not check it, or refuses in a page', async (context) => {
+  if (skipWithoutPeer(context, 'nginx') || skipWithoutPeer(context, 'haproxy')) return
+  const nginx = (directives: string) => () =>
+    startNginx(
+      ({ port, certificates: { ec } }) => `server {
+        listen 127.0.0.1:${port} ssl;
+        ssl_certificate ${ec.chain};
+        ssl_certificate_key ${ec.key};
+        ssl_client_certificate ${authorities};
+        ssl_verify_depth 2;
+        ${directives}
+        location / { return 200 "fine"; }
+      }`,
+    )
+  const page = 'error_page 495 496 =200 /refused; location = /refused { return 200 "no"; }'
+  for (const { start, files, says } of [
+    {
+      start: nginx(`ssl_verify_client on; ${page}`),
+      files: expiredClient,
+      says: /although expiredClient expired on 2025-01-01: it does not check that, or HTTP 200 is how it refuses clients\.$/,
+    },
+    {
+      start: nginx('ssl_verify_client optional_no_ca;'),
+      files: strangeClient,
+      says: /although strangeClient leads to Nobody Knows This Root/,
+    },
+    {
+      start: () =>
+        startHaproxy(`ca-file ${authorities} verify required crt-ignore-err all ca-ignore-err all`),
+      files: expiredClient,
+      says: /although expiredClient expired on 2025-01-01/,
+    },
+    { start: nginx('ssl_verify_client on;'), files: client, says: undefined },
+  ]) {
+    const server = await start()
+    try {
+      const report = await testLoopback(server.port, { client: files })
+      const told = `${handshakeText(report)}${report.explanation}`
+      const [remark] = report.remarks ?? []
+      if (says === undefined) assert.equal(remark, undefined, told)
+      else assert.match(remark ?? '', says, told)
+      if (says !== undefined) assert.ok(told.includes(`${remark}`), told)
+    } finally {
+      await server.close()
+    }
+  }
+})
+
 describe('nginx', () => {
   const site = (directives: string) =>
     startNginx(

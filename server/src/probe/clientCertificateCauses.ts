@@ -2,10 +2,14 @@
 
 import type { Instant } from '../base/instant.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
-import { clientCertificateFaults, noCommonSignatureScheme } from './clientCertificateFaults.ts'
+import {
+  type ClientCertificateFault,
+  clientCertificateFaults,
+  noCommonSignatureScheme,
+} from './clientCertificateFaults.ts'
 import type { ClientCredentials } from './credentials.ts'
 import { nameTitle } from './titles.ts'
-import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
+import { clientHasAnswered, type HandshakeTrace, type RequestedCertificate } from './trace.ts'
 
 export interface ClientCauses {
   /** What speaks against the certificate: clauses. */
@@ -34,11 +38,10 @@ export function clientCauses(
   if (!clientCertificateSent) {
     return { seen: [noCommonSignatureScheme(credentials.signatureSchemes, request)], possible: [] }
   }
-  const chain = credentials.certificates.flatMap((it) => readCertificate(it) ?? [])
+  const chain = chainOf(credentials)
   const [endEntity] = chain
   if (endEntity === undefined) return NONE
-  const known = [...trace.negotiated.decodedCertificates, ...trustAnchors]
-  const faults = clientCertificateFaults(chain, { request, now, known })
+  const faults = faultsOf(chain, request, trace, { now, trustAnchors })
   const isRejected = clientAccepted === false || wasCutOff(trace)
   const certain = faults.some((it) => !it.depends)
   const seen = faults.filter((it) => isRejected || !it.depends).map((it) => it.message)
@@ -54,6 +57,40 @@ export function clientCauses(
     ? `it is in date and was issued by a CA that the server accepts`
     : `it is in date, and the server does not say which CAs it accepts`
   return { seen, possible, ...(possible.length > 0 ? { inOrder } : {}) }
+}
+
+/**
+ * Sentences where the server goes on with a certificate that servers refuse: it does not check it, or says its refusal in
+ * a page of its own, with a status of success.
+ */
+export function acceptedDespite(
+  trace: HandshakeTrace,
+  { credentials, now, trustAnchors }: ClientCausesContext,
+): readonly string[] {
+  const { certificateRequest: request, clientCertificateSent, clientAccepted, httpStatus } = trace.negotiated
+  if (request === undefined || credentials === undefined) return []
+  if (!clientCertificateSent || clientAccepted !== true) return []
+  const faults = faultsOf(chainOf(credentials), request, trace, { now, trustAnchors })
+  const certain = faults.filter((it) => !it.depends).map((it) => it.message)
+  if (certain.length === 0) return []
+  const page = httpStatus === undefined ? '' : `, or HTTP ${httpStatus} is how it refuses clients`
+  return [
+    `The server goes on with the client certificate although ${certain.join('; ')}: it does not check that${page}.`,
+  ]
+}
+
+function chainOf({ certificates }: ClientCredentials): readonly Certificate[] {
+  return certificates.flatMap((it) => readCertificate(it) ?? [])
+}
+
+function faultsOf(
+  chain: readonly Certificate[],
+  request: RequestedCertificate,
+  { negotiated }: HandshakeTrace,
+  { now, trustAnchors }: Pick<ClientCausesContext, 'now' | 'trustAnchors'>,
+): readonly ClientCertificateFault[] {
+  const known = [...negotiated.decodedCertificates, ...trustAnchors]
+  return clientCertificateFaults(chain, { request, now, known })
 }
 
 function possibleCauses(

@@ -1,3 +1,4 @@
+import { plural } from '../base/instant.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { isOlder, type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
@@ -49,7 +50,7 @@ export function explain(
       return outcome.received === 0
         ? (answeredOthers('Nothing came back', trace, versions) ??
             'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.')
-        : `The server was too slow: ${outcome.received} bytes came, and ${outcome.awaited} was not complete when the time was up.`
+        : `The server was too slow: ${plural(outcome.received, 'byte')} came, and ${outcome.awaited} was not complete when the time was up.`
     case 'protocolError':
       return explainProtocolError(outcome.reason, trace)
     case 'canceled':

@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
+import { acceptedDespite } from './clientCertificateCauses.ts'
 import type { ClientCredentials } from './credentials.ts'
 import { runHandshake } from './handshake.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
@@ -78,7 +79,14 @@ export async function testHandshake(
       trace = await mainHandshake(again, target, serverName, { ...options, applicationProtocols: [] })
     }
   }
-  remarks.push(...refusedElsewhere(trace))
+  remarks.push(
+    ...acceptedDespite(trace, {
+      credentials: options.credentials,
+      now: options.now,
+      trustAnchors: options.trust.flatMap((it) => it.certificates),
+    }),
+    ...refusedElsewhere(trace),
+  )
   const versions =
     trace.outcome.kind === 'canceled' ? [] : await allVersions(trace, target, serverName, options)
   return reportOf(trace, {

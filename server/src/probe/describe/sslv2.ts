@@ -1,4 +1,5 @@
 import { DecodeError } from '../../base/bytes.ts'
+import { plural } from '../../base/instant.ts'
 import { cipherSuite } from '../../registry/cipherSuites.ts'
 import { decode, nameIn } from '../../tls/codec/presentation.ts'
 import {
@@ -23,7 +24,7 @@ export function describeSslv2(bytes: Uint8Array): Description {
         const names = cipherSpecs.map((it) => cipherSuite(it).name)
         return {
           name,
-          summary: `SSL 2.0 only, ${cipherSpecs.length} cipher kinds`,
+          summary: `SSL 2.0 only, ${plural(cipherSpecs.length, 'cipher kind')}`,
           step,
           fields: fieldOf('cipher kinds', names),
         }

@@ -1,3 +1,4 @@
+import { plural } from '../../base/instant.ts'
 import { formatIpAddress } from '../../base/ipAddress.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -69,7 +70,7 @@ const DOMAIN = /^\.?(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za
 
 function addressFault(base: Uint8Array): string | undefined {
   if (base.length !== 8 && base.length !== 32) {
-    return `a constraint on IP addresses of ${base.length} bytes, not 8 or 32`
+    return `a constraint on IP addresses of ${plural(base.length, 'byte')}, not 8 or 32`
   }
   const mask = base.subarray(base.length / 2)
   const bits = Array.from(mask, (byte) => byte.toString(2).padStart(8, '0')).join('')
