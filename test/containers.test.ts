@@ -16,6 +16,7 @@ import {
 } from '../server/src/asn1/derWriter.ts'
 import { concat, DecodeError } from '../server/src/base/bytes.ts'
 import type { Container } from '../server/src/pki/container.ts'
+import { readBer } from '../server/src/pki/containers/ber.ts'
 import { bundleWithoutText } from '../server/src/policy/bundleWithoutText.ts'
 import { blockHover } from '../server/src/service/hoverBlock.ts'
 import { opened, summaryOf } from '../server/src/service/openedContainer.ts'
@@ -168,6 +169,12 @@ describe('PKCS #12', () => {
     const { summary } = await contents(pfx(pbmac1('', 32), sequence(integer(1)), DERS[1]!))
     assert.equal(summary, '1 certificate, 1 unreadable element')
   })
+})
+
+test('a container that is cut off anywhere is said to be damaged, not to be too large', () => {
+  const whole = sequence(sequence(octetString(new Uint8Array(300))), octetString(new Uint8Array(20)))
+  for (let length = 2; length < whole.length; length += 7)
+    assert.throws(() => readBer(whole.subarray(0, length), 'PKCS #12'), /ends too early, or is damaged/)
 })
 
 describe('an encrypted key', () => {

@@ -33,7 +33,8 @@ export function parseBer(bytes: Uint8Array, what: string): AsnType {
   const limits = { maxDepth: DEEPEST, maxNodes: MOST_ELEMENTS, maxContentLength: bytes.length }
   const { offset, result } = fromBER(bytes, { ...limits, parseEmbedded: false, copyInput: false })
   if (offset < 0) {
-    const why = /exceeded/.test(result.error)
+    // An element that is longer than the whole input exceeds the limit for contents: that is one of a damaged input.
+    const why = /(?:depth|count) exceeded/.test(result.error)
       ? `more than ${MOST_ELEMENTS} elements, or more than ${DEEPEST} inside each other`
       : 'it ends too early, or is damaged'
     throw new DecodeError(`${what} cannot be read: ${why}`, 0)
