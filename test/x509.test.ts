@@ -166,6 +166,14 @@ describe('DER', () => {
     }
   })
 
+  it('an OBJECT IDENTIFIER whose number begins with zeros is none', () => {
+    for (const hex of ['06038086f7', '0603550480', '06045580040a', '0603800102']) {
+      const reader = new DerReader(fromHex(hex))
+      reader.read()
+      assert.throws(() => oidValue(reader), /OBJECT IDENTIFIER/)
+    }
+  })
+
   it('strings of each type are text, and others are not', () => {
     const strings: Readonly<Record<string, string | undefined>> = {
       '0c03e282ac': '\u20ac',

@@ -124,6 +124,8 @@ function dotted(bytes: Uint8Array, start: number, end: number): string {
   let width = 0
   for (let offset = start; offset < end; offset++) {
     const byte = bytes[offset]!
+    if (byte === 0x80 && width === 0)
+      throw new DecodeError('an OBJECT IDENTIFIER with a number that begins with zeros', offset)
     if (++width > LONGEST_ARC) throw new DecodeError('an OBJECT IDENTIFIER with a huge number', offset)
     arc = (arc << 7n) | BigInt(byte & 0x7f)
     if (byte >= 0x80) continue
