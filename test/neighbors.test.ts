@@ -42,6 +42,14 @@ const FOLDERS: Readonly<Record<string, readonly [files: Record<string, string>, 
     { 'pay.key.pem': 'a.key', 'pay.crt.pem': 'b.crt' },
     'the key does not belong to the certificate in pay.crt.pem',
   ],
+  'names in upper case': [
+    { 'PAY.KEY': 'a.key', 'PAY.CRT': 'b.crt' },
+    'the key does not belong to the certificate in PAY.CRT',
+  ],
+  '-key and .cer': [
+    { 'pay-key.pem': 'a.key', 'pay.cer': 'b.crt' },
+    'the key does not belong to the certificate in pay.cer',
+  ],
   'its own certificate and an older request': [
     { 'pay.key': 'a.key', 'pay.crt': 'a.crt', 'pay.csr': 'b.csr' },
   ],

@@ -27,7 +27,13 @@ function byLanguage(languageId: string | undefined, dialects: readonly Dialect[]
 
 function byFileName(uri: string, dialects: readonly Dialect[]): Dialect | undefined {
   const path = pathOfUri(uri)
-  return dialects.find((it) => matcherOf(it)(path))
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  // Windows and old tools write `SHOP.CRT`.
+  const inLowerCase = folder + path.slice(folder.length).toLowerCase()
+  return (
+    dialects.find((it) => matcherOf(it)(path)) ??
+    (inLowerCase === path ? undefined : dialects.find((it) => matcherOf(it)(inLowerCase)))
+  )
 }
 
 /** What a text says of itself; looked at once for each text and dialect. */

@@ -58,7 +58,10 @@ function neighborNames(name: string): readonly string[] {
   if (known) return known
   for (const [pattern, endings] of NAMES) {
     const stem = pattern.exec(name)?.[1]
-    if (stem !== undefined) return endings.map((it) => stem + it)
+    if (stem === undefined) continue
+    // As Windows and old tools write them: `SHOP.CRT` beside `SHOP.KEY`.
+    const isUpper = name.slice(stem.length) !== name.slice(stem.length).toLowerCase()
+    return endings.map((it) => stem + (isUpper ? it.toUpperCase() : it))
   }
   return []
 }
@@ -71,8 +74,8 @@ const FIXED_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
 
 const NAMES: readonly (readonly [RegExp, readonly string[]])[] = [
   // HAProxy's `shop.pem.key` beside `shop.pem`.
-  [/^(.+\.(?:pem|crt|cer))\.key$/, ['']],
-  [/^(.+)\.key$/, ['.crt', '.cer', '.cert', '.pem', '.csr', '.req']],
-  [/^(.+)[-_]key\.pem$/, ['-cert.pem', '_cert.pem', '-crt.pem', '.pem', '.crt', '-csr.pem', '.csr']],
-  [/^(.+)\.key\.pem$/, ['.cert.pem', '.crt.pem', '.pem', '.crt', '.csr.pem', '.csr']],
+  [/^(.+\.(?:pem|crt|cer))\.key$/i, ['']],
+  [/^(.+)\.key$/i, ['.crt', '.cer', '.cert', '.pem', '.csr', '.req']],
+  [/^(.+)[-_]key\.pem$/i, ['-cert.pem', '_cert.pem', '-crt.pem', '.pem', '.crt', '.cer', '-csr.pem', '.csr']],
+  [/^(.+)\.key\.pem$/i, ['.cert.pem', '.crt.pem', '.pem', '.crt', '.csr.pem', '.csr']],
 ]
