@@ -12,6 +12,7 @@ import { temporaryFolder } from './support/lspClient.ts'
 const SHOP = pemOfRecipes(parseRecipes('subject CN=shop.example\nsan DNS:shop.example\nissuer CN=Test CA'))
 const KEY = pemOfRecipes(parseRecipes('private-key ec p256'))
 const NOW = Date.parse('2026-03-01')
+const base64 = (text: string) => Buffer.from(text).toString('base64')
 const linesAfter = (prefix: string, text: string) => text.replace(/^(?=.)/gm, prefix)
 
 const QUOTED = 'error: each line begins with'
@@ -48,6 +49,20 @@ for (const [how, [bytes, message]] of Object.entries(FORMS)) {
 test('a key is reported as well', async () => {
   const { findings } = await looked('shop.key', Buffer.from(linesAfter('> ', KEY)))
   assert.ok(findings.includes(`${QUOTED} \`>\`: programs find no block here`))
+})
+
+test('a Secret with the key in tls.crt and the certificate in tls.key is reported at both', async () => {
+  const secret = (certificate: string, key: string) =>
+    `apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: ${base64(certificate)}\n  tls.key: ${base64(key)}\n`
+  const faults = async (text: string) =>
+    (await looked('secret.yaml', Buffer.from(text))).findings.filter((it) => it.startsWith('error'))
+  assert.deepEqual(await faults(secret(KEY, SHOP)), [
+    'error: a private key, where a certificate is read',
+    'error: a certificate, where a private key is read',
+  ])
+  assert.deepEqual(await faults(secret(SHOP, KEY)), [])
+  // Go and OpenSSL pass over the blocks that they do not look for.
+  assert.deepEqual(await faults(secret(SHOP + KEY, SHOP + KEY)), [])
 })
 
 test('a file in UTF-8, with a byte order mark or without, is read as it is', async () => {

@@ -18,6 +18,7 @@ export type FormFaultKind =
   | 'commentedOut'
   | 'notPem'
   | 'wrongLayers'
+  | 'wrongContent'
   | 'boundaries'
   | 'spaces'
   | 'escapedTwice'
@@ -94,8 +95,21 @@ function kubernetesFault(
   const form = wanted === 'base64' ? 'base64 of PEM' : 'PEM'
   if (layers === 'der') return { kind: 'notPem', message: `base64 of DER, where ${form} is read`, range }
   const is = ['PEM', 'base64 of PEM', 'base64 of base64'][Math.min(layers, 2)]!
-  if (is === form) return undefined
-  return { kind: 'wrongLayers', message: `${is}, where ${form} is read`, range }
+  if (is !== form) return { kind: 'wrongLayers', message: `${is}, where ${form} is read`, range }
+  return wrongOf(name, blocks)
+}
+
+/** Of `tls.crt` and `tls.key` where one holds what belongs into the other: programs pass over blocks of other kinds and find nothing. */
+function wrongOf(name: string, blocks: readonly PemBlock[]): FormFault | undefined {
+  const isOfKey = name === 'tls.key' || name === 'client-key-data'
+  const hasKey = blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))
+  const hasCertificate = blocks.some(({ label }) => label.endsWith('CERTIFICATE'))
+  const [{ boundary: range }] = blocks as [PemBlock]
+  if (!isOfKey && hasKey && !hasCertificate)
+    return { kind: 'wrongContent', message: 'a private key, where a certificate is read', range }
+  if (isOfKey && hasCertificate && !hasKey)
+    return { kind: 'wrongContent', message: 'a certificate, where a private key is read', range }
+  return undefined
 }
 
 /** In kubeconfig files, webhooks, APIServices and CustomResourceDefinitions. */

@@ -278,6 +278,7 @@ export type FormFaultKind =
   | 'notPem'
   /** PEM as it is, or base64 of base64, where base64 of PEM is read; and the reverse. */
   | 'wrongLayers'
+  | 'wrongContent'
   /** BEGIN and END where base64 alone is read. */
   | 'boundaries'
   /** White space that not every reader skips. */

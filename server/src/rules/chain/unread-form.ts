@@ -52,6 +52,7 @@ export const unreadForm: ChainRule = {
 
       - *Plain PEM* in a Secret's \`data\`: put it into \`stringData\`, or encode it.
       - *Base64 twice*: what \`kubectl create secret\` or a template encodes must not be encoded before.
+      - *The key in \`tls.crt\`, the certificate in \`tls.key\`*: exchange the two.
       - *Something before each line* (\`> \` of an email, \`+\` of a diff), or \`\\n\` instead of line breaks in a
         file: remove it, with \`sed 's/^> //' quoted.pem > cert.pem\` or \`printf '%b' "$(cat escaped.pem)" >
         cert.pem\`.
@@ -88,6 +89,7 @@ const SEVERITIES: Readonly<Record<FormFaultKind, Severity>> = {
   quoted: 'error',
   notPem: 'error',
   wrongLayers: 'error',
+  wrongContent: 'error',
   notPkcs8: 'error',
   boundaries: 'warning',
   escapedTwice: 'warning',
