@@ -11,11 +11,13 @@ import { diffieHellman } from '../server/src/crypto/finiteField.ts'
 import { hash, runningHash } from '../server/src/crypto/hash.ts'
 import { expand, extract } from '../server/src/crypto/hkdf.ts'
 import { hmac } from '../server/src/crypto/hmac.ts'
+import { bytesOf, integerOf } from '../server/src/crypto/integer.ts'
 import {
   encryptPkcs1,
   isUsableRsaKey,
   type RsaPublicKey,
   verifyPkcs1,
+  verifyPkcs1Digest,
   verifyPss,
 } from '../server/src/crypto/rsa.ts'
 
@@ -203,10 +205,77 @@ test('an RSA-PSS signature whose padding, separator or trailer is wrong does not
   assert.ok(!verifies(() => {}, 0xcc), 'trailer')
 })
 
+// RFC 8017, sections 5.2.2, 8.1.2 and 8.2.2: a signature is as long as the modulus and smaller than it.
+test('an RSA signature in another form of the same number does not verify', () => {
+  const { publicKey, privateKey } = nodeCrypto.generateKeyPairSync('rsa', { modulusLength: 1020 })
+  const key = rsaKey(publicKey)
+  const message = text('what was signed')
+  const signature = nodeCrypto.sign('sha256', message, privateKey)
+  assert.ok(verifyPkcs1(key, 'SHA-256', message, signature))
+  assert.ok(!verifyPkcs1(key, 'SHA-256', message, concat(Uint8Array.of(0), signature)), 'a zero more')
+  const larger = bytesOf(integerOf(signature) + integerOf(key.modulus), signature.length)
+  assert.ok(!verifyPkcs1(key, 'SHA-256', message, larger), 'the modulus more')
+})
+
+// Section 9.2, step 3.
+test('an RSA signature with fewer than eight bytes of padding does not verify', () => {
+  const { publicKey, privateKey } = nodeCrypto.generateKeyPairSync('rsa', { modulusLength: 512 })
+  for (const padding of [7, 8]) {
+    const digestInfo = new Uint8Array(64 - 3 - padding).fill(5)
+    const encoded = concat(
+      Uint8Array.of(0, 1),
+      new Uint8Array(padding).fill(0xff),
+      Uint8Array.of(0),
+      digestInfo,
+    )
+    assert.equal(
+      verifyPkcs1Digest(rsaKey(publicKey), digestInfo, rawSignature(privateKey, encoded)),
+      padding === 8,
+    )
+  }
+})
+
+// Sections 8.1.2, step 2c, and 9.1.2, step 6: what stands above the encoded message is zero.
+test('an RSA-PSS signature with a bit above its encoded message does not verify', () => {
+  for (const bits of [1024, 1025, 1026, 1031]) {
+    const { publicKey, privateKey } = nodeCrypto.generateKeyPairSync('rsa', { modulusLength: bits })
+    const key = rsaKey(publicKey)
+    const message = text('what was signed')
+    const sign = () =>
+      nodeCrypto.sign('sha256', message, {
+        key: privateKey,
+        padding: nodeCrypto.constants.RSA_PKCS1_PSS_PADDING,
+        saltLength: 32,
+      })
+    const above = 1n << BigInt(bits - 1)
+    let larger: bigint
+    let length: number
+    // The modulus has this bit too: it must be larger still.
+    do {
+      const encoded = nodeCrypto.publicDecrypt(
+        { key: publicKey, padding: nodeCrypto.constants.RSA_NO_PADDING },
+        sign(),
+      )
+      length = encoded.length
+      larger = integerOf(encoded) | above
+    } while (larger >= integerOf(key.modulus))
+    const encoded = bytesOf(larger, length)
+    assert.ok(verifyPss(key, 'SHA-256', message, sign()))
+    assert.ok(!verifyPss(key, 'SHA-256', message, rawSignature(privateKey, encoded)), `${bits} bits`)
+  }
+})
+
+function rawSignature(key: nodeCrypto.KeyObject, encoded: Uint8Array): Uint8Array {
+  return nodeCrypto.privateEncrypt({ key, padding: nodeCrypto.constants.RSA_NO_PADDING }, encoded)
+}
+
 test('an RSA key that is absurdly large, or signs for everyone, is not computed with', () => {
   const huge = { modulus: new Uint8Array(4096).fill(0xff), exponent: fromHex('010001') }
   assert.ok(!isUsableRsaKey(huge))
   assert.ok(!isUsableRsaKey({ modulus: new Uint8Array(256).fill(0xff), exponent: fromHex('01') }))
+  const modulus = new Uint8Array(256).fill(0xff)
+  assert.ok(isUsableRsaKey({ modulus, exponent: new Uint8Array(32).fill(0xff) }))
+  assert.ok(!isUsableRsaKey({ modulus, exponent: new Uint8Array(33).fill(0xff) }))
   assert.ok(!verifyPkcs1(huge, 'SHA-256', text('x'), new Uint8Array(4096)))
   assert.ok(
     !verifyPkcs1({ modulus: new Uint8Array(0), exponent: new Uint8Array(0) }, 'SHA-256', text('x'), text('')),

@@ -175,6 +175,25 @@ test('a TLS 1.2 record in CBC mode opens only where each byte of its padding is 
     }
     assert.equal(opens(new Uint8Array(11).fill(255)), undefined, 'more padding than there is')
   }
+  const all = encrypt(new Uint8Array(32).fill(255))
+  const authentic = concat(all, hmacOf(header(all.length), all))
+  assert.equal(
+    tls12CbcDecryption({ mac: 'SHA-256', encryptThenMac: true }, { key, macKey }).open(22, authentic),
+    undefined,
+    'nothing but padding, and more than there is',
+  )
+})
+
+test('no two records are encrypted alike, however many there are', () => {
+  const content = fromHex('00')
+  const keys = { key: new Uint8Array(16).fill(1), iv: new Uint8Array(12).fill(2) }
+  for (const encryption of [
+    tls13Encryption('AES_128_GCM', keys),
+    tls12AeadEncryption('AES_128_GCM', { ...keys, iv: keys.iv.subarray(0, 4) }),
+  ]) {
+    const sealed = Array.from({ length: 2 ** 8 + 2 }, () => toHex(encryption.seal(23, content).content))
+    assert.equal(new Set(sealed).size, sealed.length)
+  }
 })
 
 // https://mailarchive.ietf.org/arch/msg/tls/fzVCzk-z3FShgGJ6DOXqM1ydxms/ (P_SHA256 test vector).
