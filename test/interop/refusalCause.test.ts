@@ -2,6 +2,7 @@
 // suite or group that was not offered, the version that is off, the name that was not sent.
 
 import assert from 'node:assert/strict'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { cipherSuiteByName } from '../../server/src/registry/cipherSuites.ts'
 import { namedGroupByName } from '../../server/src/registry/namedGroups.ts'
@@ -17,6 +18,7 @@ import {
   startOldNode,
   startOpenssl,
 } from '../support/realServers.ts'
+import { testCertificates } from '../support/testCertificates.ts'
 
 interface Refusal {
   readonly title: string
@@ -65,7 +67,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     title: 'another group in TLS 1.2, where it cannot be seen',
     start: () => openssl('-groups', 'X448', '-cipher', 'ECDHE', '-tls1_2'),
-    options: group('x25519'),
+    options: { ...group('x25519'), versions: ['TLSv1.2'] },
     says: /\(40\)\. It accepts TLS 1\.2 where more groups and signature schemes are offered\.$/,
   },
   {
@@ -102,6 +104,15 @@ const REFUSALS: readonly Refusal[] = [
     options: { versions: ['TLSv1.2'] },
     says: /^The server refuses TLS 1\.2: it closed the connection without a word\. It speaks TLS 1\.3\.$/,
   },
+  ...[10, 40, 47, 50, 70].map(
+    (alert): Refusal => ({
+      title: `intolerance of TLS 1.3, with alert ${alert}`,
+      start: () => intolerantOfTls13(alert),
+      says: new RegExp(
+        `^The server ended the handshake with \\w+ \\(${alert}\\)\\. It accepts TLS 1\\.2 in a ClientHello of that version alone`,
+      ),
+    }),
+  ),
   {
     title: 'SSL 2.0 alone',
     peer: 'oldNode',
@@ -131,6 +142,54 @@ const REFUSALS: readonly Refusal[] = [
     says: /\(112\)\. The server wants to be told a name, and none was sent, as 127\.0\.0\.1 is an address\.$/,
   },
 ]
+
+/** The middle of the way to a server of TLS 1.2: to a hello that offers TLS 1.3 it answers with the alert. */
+async function intolerantOfTls13(alert: number): Promise<RunningServer> {
+  const backend = await openssl('-tls1_2')
+  const sockets = new Set<Socket>()
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+  }
+  const server = createServer((client) => {
+    keep(client)
+    client.once('data', (first: Buffer) => {
+      // supported_versions with TLS 1.3 in it.
+      if (first.includes(Buffer.from([0, 43, 0])) && first.includes(Buffer.from([3, 4]))) {
+        client.end(Buffer.from([21, 3, 3, 0, 2, 2, alert]))
+        return
+      }
+      const behind = connect(backend.port, '127.0.0.1')
+      keep(behind)
+      behind.write(first)
+      client.pipe(behind)
+      behind.pipe(client)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    log: backend.log,
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await backend.close()
+    },
+  }
+}
+
+test('a cause is said once, be it at the start of a sentence', async (context) => {
+  if (skipWithoutPeer(context, 'haproxy')) return
+  const { root, client } = testCertificates()
+  const server = await startHaproxy(`ca-file ${root} verify optional`)
+  try {
+    const report = await testLoopback(server.port, { client: { ...client, chain: client.certificate } })
+    assert.match(report.explanation, /The intermediate CA .* was not sent/)
+    assert.doesNotMatch(handshakeText(report), /Other likely causes/)
+  } finally {
+    await server.close()
+  }
+})
 
 describe('a refusal at the ClientHello', () => {
   for (const { title, peer = 'openssl', start, options = {}, says } of REFUSALS) {

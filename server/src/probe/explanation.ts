@@ -160,7 +160,8 @@ function explainAlert(
   // Libraries that have taken an old version out, or raised their security level, answer with handshake_failure.
   const isOld = trace.offeredVersions.every((it) => isOlder(it, 'TLSv1.2'))
   const refusesVersion =
-    description === AlertDescription.protocol_version ||
+    (description === AlertDescription.protocol_version &&
+      !versions.some((it) => it.offered === true && trace.offeredVersions.includes(it.version))) ||
     refusesOfferedVersions(trace, versions) ||
     (isOld &&
       description === AlertDescription.handshake_failure &&

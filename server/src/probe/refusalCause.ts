@@ -57,9 +57,12 @@ export function refusalCause(
     : undefined
 }
 
-/** handshake_failure, illegal_parameter, insufficient_security, internal_error. */
+/** What servers answer with to an offer that they do not take, or do not understand. */
 const ABOUT_THE_OFFER: ReadonlySet<number> = new Set([
   AlertDescription.handshake_failure,
+  AlertDescription.protocol_version,
+  AlertDescription.decode_error,
+  AlertDescription.unexpected_message,
   AlertDescription.illegal_parameter,
   AlertDescription.insufficient_security,
   AlertDescription.internal_error,
@@ -77,7 +80,10 @@ function differences(accepted: readonly VersionAnswer[], trace: HandshakeTrace):
     if (group !== undefined && !offer.groups.includes(Number(group.id))) {
       return `It accepts ${title} with the group ${groupTitle(Number(group.id))}, which was not offered.`
     }
-    return `It accepts ${title} where more groups and signature schemes are offered.`
+    // The others are of one version each.
+    return trace.offeredVersions.length > 1
+      ? `It accepts ${title} in a ClientHello of that version alone, with more groups and signature schemes.`
+      : `It accepts ${title} where more groups and signature schemes are offered.`
   })
   return sentences.join(' ')
 }

@@ -165,7 +165,11 @@ function failure(
   const lines = wrapped(explanation, width).map((it) => indent + style.bold(it))
   // The most likely cause is in the explanation where it speaks of one.
   const isExplained = required === true && !sent
-  const others = isExplained ? [] : (alert?.likelyCauses.filter((it) => !explanation.includes(it)) ?? [])
+  // There it may begin a sentence.
+  const said = explanation.toLowerCase()
+  const others = isExplained
+    ? []
+    : (alert?.likelyCauses.filter((it) => !said.includes(it.toLowerCase())) ?? [])
   if (others.length > 0) {
     lines.push(style.dim(`${indent}Other likely causes:`))
     for (const cause of others) {
