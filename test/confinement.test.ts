@@ -71,6 +71,16 @@ test('where a link leads is not looked up where it leads out', async () => {
   assert.equal(await confined.real(at('within.pem')), at('a.pem'))
 })
 
+test('nothing outside is asked for its size and times', async () => {
+  for (const name of ['link.pem', 'twice.pem', 'folder/secret.pem']) {
+    assert.ok(await fileSystem.stamp(at(name)), name)
+    assert.equal(await confined.stamp(at(name)), undefined, name)
+  }
+  for (const name of ['a.pem', 'within.pem', 'b/c.conf']) {
+    assert.equal(await confined.stamp(at(name)), await fileSystem.stamp(at(name)), name)
+  }
+})
+
 test('no text outside is searched', async () => {
   const isWanted = (text: string) => text === 'secret'
   const found = await fileSystem.search(root, isWanted, LIMITS)

@@ -33,7 +33,7 @@ export function filesWithin(folders: () => readonly string[] | undefined): Files
   }
   return {
     read: async (uri) => read(uri, await within()),
-    stamp,
+    stamp: async (uri) => stamp(uri, await within()),
     find: async (folder, glob) => find(folder, glob, walk, await within()),
     expand: async (folder, pattern) => expand(folder, pattern, await within()),
     real: async (uri) => real(uri, await within()),
@@ -77,9 +77,10 @@ async function read(uri: string, within: Folders): Promise<FileContent> {
   return file.kind === 'read' ? decodeText(file.bytes) : whyNotRead(file)
 }
 
-async function stamp(uri: string): Promise<string | undefined> {
+async function stamp(uri: string, within: Folders): Promise<string | undefined> {
   const path = pathOf(uri)
-  return path && stat(path).then(stampOf, () => undefined)
+  if (path === undefined || !(await isAllowed(path, within))) return undefined
+  return stat(path).then(stampOf, () => undefined)
 }
 
 async function find(
