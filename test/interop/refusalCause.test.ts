@@ -203,6 +203,8 @@ describe('a refusal at the ClientHello', () => {
         })
         const told = `${handshakeText(report)}${report.explanation}\n${server.log()}`
         assert.match(report.explanation, says, told)
+        if (options.serverName === '127.0.0.1') assert.match(report.alert?.explanation ?? '', /got none/)
+        assert.doesNotMatch(report.alert?.explanation ?? '', /nothing to do with what was sent/)
         // Nothing beside it says otherwise.
         assert.doesNotMatch(told, /Most often|Other likely causes|of that name/, told)
       } finally {

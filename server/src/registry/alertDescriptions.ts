@@ -170,9 +170,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     ],
   ],
   internal_error: [
-    'The peer failed for a reason that has nothing to do with what was sent to it.',
+    'The peer failed, for a reason that it does not name.',
     [
       'the server has no usable certificate or key for the name that was asked for',
+      "the security level of the server's OpenSSL leaves no signature scheme of the version that was offered",
       'an error or a lack of memory in the server; its log says more',
     ],
   ],
@@ -207,7 +208,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     ['the address does not answer'],
   ],
   unrecognized_name: [
-    'The server knows no site with the name in server_name.',
+    'The server knows no site with the name in server_name, or wants a name and got none.',
     [
       'the name is misspelt, or not configured on this server',
       'the connection went to another server than meant (a wrong address or an old DNS record)',
