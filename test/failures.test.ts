@@ -110,7 +110,7 @@ describe('in an editor', () => {
       severity: 'error',
       title: '',
       citations: [{ source: 'none', section: '1' }],
-      docs: '',
+      docs: { what: '', why: '', whatToDo: '' },
       since: '1.0.0',
       *check({ endpoints }) {
         for (const { range } of endpoints) {

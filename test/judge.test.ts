@@ -119,7 +119,7 @@ function policyRule(id: string, check: () => Iterable<Report>): PolicyRule {
     severity: 'warning',
     since: '0.1.0',
     citations: [{ source: 'RFC 9325', section: '1' }],
-    docs: 'A rule of a test.',
+    docs: { what: 'A rule of a test.', why: '', whatToDo: '' },
     check,
   }
 }

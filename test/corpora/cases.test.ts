@@ -130,8 +130,8 @@ const RIGHT: Readonly<Record<string, Case>> = {
   },
   'host-names': {
     finds: [
-      'dev.pem:12 warning wildcard-below-top-level OpenSSL takes a wildcard right below a top-level domain for no name',
-      'dev.pem:12 warning wildcard-below-top-level OpenSSL takes a wildcard right below a top-level domain for no name',
+      'dev.pem:12 warning wildcard-below-top-level OpenSSL matches no name with a wildcard directly below a top-level domain',
+      'dev.pem:12 warning wildcard-below-top-level OpenSSL matches no name with a wildcard directly below a top-level domain',
     ],
   },
   'node/process-wide': {

@@ -28,7 +28,8 @@ function messageFaults(message: string): string[] {
   if (message.length > 80) faults.push(`${message.length} characters, at most 80`)
   if (message.trim() !== message || message === '') faults.push('white space around it, or empty')
   if (/[.!]$/.test(message)) faults.push('a full stop or an exclamation mark')
-  if (/\b(?:should|please|must)\b/i.test(message)) faults.push('says what to do, not what is the case')
+  if (/\b(?:should|please|must)\b(?!-staple)/i.test(message))
+    faults.push('says what to do, not what is the case')
   if (/\n/.test(message)) faults.push('more than one line')
   return faults
 }

@@ -37,7 +37,8 @@ for (const rule of RULES) {
   describe(rule.id, () => {
     test('has an id in kebab case and a title without a full stop', () => {
       assert.match(rule.id, /^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-      assert.match(rule.title, /^[A-Z].*[^.]$/)
+      // A field of ASN.1 keeps its case.
+      assert.match(rule.title, /^(?:[A-Z]|[a-z]+[A-Z]).*[^.]$/)
     })
 
     test('has a fixture of its name with a reported and an unreported case', () => {
@@ -85,7 +86,7 @@ for (const rule of RULES) {
     })
 
     test('has docs that begin with one sentence', () => {
-      const [first = ''] = docsMarkdown(rule.docs).split(/\n\s*\n/)
+      const [first = ''] = docsMarkdown(rule).split(/\n\s*\n/)
       const sentence = first.replace(/\s+/g, ' ')
       assert.match(sentence, /^[A-Z`].*\.$/, sentence)
       assert.doesNotMatch(sentence.replace(/`[^`]*`/g, ''), /\.\s+[A-Z]/, 'more than one sentence')

@@ -70,7 +70,7 @@ function page(rule: Rule): string {
     '',
     `\`${rule.id}\`, ${rule.severity}, since ${rule.since}`,
     '',
-    docsMarkdown(rule.docs),
+    docsMarkdown(rule),
     '',
     '## Sources',
     '',

@@ -38,7 +38,7 @@ function ruleJson(rule: Rule) {
     citations: rule.citations.map(({ source, section }) => ({ source, section })),
     equivalents: rule.equivalents ?? [],
     fixable: rule.fixable ?? false,
-    docs: docsMarkdown(rule.docs),
+    docs: docsMarkdown(rule),
   }
 }
 
@@ -55,5 +55,5 @@ function explanation(rule: Rule, style: Style): string {
     quote === undefined ? `  ${source}, ${section}` : `  ${source}, ${section}: “${quote}”`,
   )
   const head = `${style.bold(rule.id)} · ${rule.title} · ${rule.severity}`
-  return `${head}\n\n${docsMarkdown(rule.docs)}\n\nSources:\n${sources.join('\n')}\n`
+  return `${head}\n\n${docsMarkdown(rule)}\n\nSources:\n${sources.join('\n')}\n`
 }

@@ -37,8 +37,9 @@ export function checkSarif(report: CheckReport, rules: readonly Rule[]): unknown
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' }
 
-function reportingDescriptor({ id, title, docs, severity }: Rule): unknown {
-  const text = docsMarkdown(docs)
+function reportingDescriptor(rule: Rule): unknown {
+  const { id, title, severity } = rule
+  const text = docsMarkdown(rule)
   return {
     id,
     name: title,

@@ -41,7 +41,7 @@ interface RuleMetadata {
   /** The version of TLS Lens that first had the rule. */
   readonly since: string
   readonly citations: readonly [Citation, ...Citation[]]
-  readonly docs: RuleDocs | string
+  readonly docs: RuleDocs
   /** Whether its findings come with a quick fix. */
   readonly fixable?: true
   /** Lints of other programs that find the same: `zlint:e_rsa_mod_less_than_2048_bits`. */

@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const certificateSigningWithoutCa: CertificateRule = {
   subject: 'certificate',
   id: 'certificate-signing-without-ca',
-  title: 'Key usage keyCertSign without being an authority',
+  title: 'keyCertSign without CA:TRUE',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -14,15 +14,27 @@ export const certificateSigningWithoutCa: CertificateRule = {
         'If the cA boolean is not asserted, then the keyCertSign bit in the key usage extension MUST NOT be asserted.',
     },
   ],
-  docs: `
-    The certificate's key may sign certificates (keyCertSign), but its basic constraints do not make it an authority.
+  docs: {
+    what: "The key usage has keyCertSign, but the basic constraints do not make the certificate a CA's.",
+    why: `
+      Certificates that it signs are refused (\`invalid CA certificate\`). Python's default context and OpenSSL
+      in strict mode refuse the certificate itself: \`Key usage keyCertSign invalid for non-CA cert\`.
+    `,
+    whatToDo: `
+      Reissue it. In openssl.cnf, for a server
 
-    What it signs is refused. Python's default context and OpenSSL in strict mode refuse the certificate itself.
-  `,
+      \`\`\`ini
+      basicConstraints = critical, CA:FALSE
+      keyUsage         = critical, digitalSignature, keyEncipherment
+      \`\`\`
+
+      or, for a CA, \`CA:TRUE\` and \`keyUsage = critical, keyCertSign, cRLSign\`.
+    `,
+  },
   equivalents: ['zlint:e_sub_cert_key_usage_cert_sign_bit_set', 'zlint:e_ext_key_usage_cert_sign_without_ca'],
 
   check({ version, keyUsage, isCa }, report) {
     if (!keyUsage?.value.includes('keyCertSign') || isCa || version.value !== 3) return
-    report({ bytes: keyUsage.bytes, message: 'keyCertSign without cA in the basic constraints' })
+    report({ bytes: keyUsage.bytes, message: 'keyCertSign without CA:TRUE in the basic constraints' })
   },
 }

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const commonNameNotInAltNames: CertificateRule = {
   subject: 'certificate',
   id: 'common-name-not-in-alt-names',
-  title: 'Common name that is not among the alternative names',
+  title: 'Common name not among the subject alternative names',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,14 +18,22 @@ export const commonNameNotInAltNames: CertificateRule = {
         "If present, this attribute MUST contain exactly one entry that is one of the values contained in the Certificate's subjectAltName extension",
     },
   ],
-  docs: `
-    The common name of a public server's certificate is not one of its subject alternative names.
+  docs: {
+    what: 'The common name of a public server certificate is not one of its subject alternative names.',
+    why: `
+      Clients compare the subject alternative names only: whoever reads the common name takes the certificate
+      for that of another server, and a client that connects to it reports a mismatch
+      (\`ERR_CERT_COMMON_NAME_INVALID\` in Chrome). From 25 August 2021 on the two have to be the same letter by
+      letter.
+    `,
+    whatToDo: `
+      Request a new certificate that has the common name among its names, or no common name:
 
-    Clients look at the alternative names only. Who reads the common name takes the certificate for that of another server.
-    From 25 August 2021 on the two have to be the same letter by letter.
-
-    Certificates of private authorities are left alone: there the common name may be anything.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /CN=shop.example -addext subjectAltName=DNS:shop.example,DNS:www.shop.example
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_subject_common_name_not_from_san',
     'zlint:e_subject_common_name_not_exactly_from_san',
@@ -45,11 +53,14 @@ export const commonNameNotInAltNames: CertificateRule = {
         (it) => it.kind === 'dNSName' && it.value.toLowerCase() === value.toLowerCase(),
       )
       if (!isOtherwise)
-        report({ bytes: attribute.bytes, message: 'the common name is not among the alternative names' })
+        report({
+          bytes: attribute.bytes,
+          message: 'the common name is not among the subject alternative names',
+        })
       else if (validity.notBefore.value >= EXACTLY) {
         report({
           bytes: attribute.bytes,
-          message: 'the common name differs in case from the alternative name',
+          message: 'the common name differs in case from the subject alternative name',
         })
       }
     }

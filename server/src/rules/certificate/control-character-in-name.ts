@@ -12,12 +12,21 @@ export const controlCharacterInName: CertificateRule = {
     { source: 'RFC 5280', section: 'A.1' },
     { source: 'CWE', section: '158' },
   ],
-  docs: `
-    A part of the subject has a control character in it, such as a tab, a line end or NUL.
+  docs: {
+    what: 'A subject attribute has a control character in it, such as a tab, a line feed or NUL.',
+    why: `
+      It is invisible where the name is shown. Programs that end a string at NUL read another name than those
+      that do not: certificates for other people's servers were obtained that way.
+    `,
+    whatToDo: `
+      Remove the character from the request (it often comes from a copied text) and have the certificate
+      reissued:
 
-    It is not seen where the name is shown. Programs that take NUL for the end of a text see another name than those
-    that do not: certificates for the servers of others have been got in that way.
-  `,
+      \`\`\`sh
+      openssl req -in server.csr -noout -subject -nameopt RFC2253
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_subject_dn_not_printable_characters'],
 
   check({ subject }, report) {

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const disallowedKeyType: CertificateRule = {
   subject: 'certificate',
   id: 'disallowed-key-type',
-  title: 'Kind of key that public authorities may not certify',
+  title: 'Key type not allowed in public certificates',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -23,12 +23,21 @@ export const disallowedKeyType: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.3.1.1' },
   ],
-  docs: `
-    The key of a public certificate is neither RSA nor on an elliptic curve of NIST.
+  docs: {
+    what: 'The key of a public certificate is neither RSA nor on a NIST curve.',
+    why: `
+      Programs that verify public certificates need not support other key types, and browsers do not. DSA was
+      allowed until 2017. A key that is bound to RSA-PSS is an RSA key with another identifier, which has been
+      forbidden since 2020.
+    `,
+    whatToDo: `
+      Make an RSA key of 2048 bits or an EC key on P-256, and request a new certificate:
 
-    Programs that verify public certificates need not know other kinds of keys, and browsers do not. DSA was allowed until
-    2017. A key that is bound to RSA-PSS is an RSA key under another name, which has been forbidden since 2020.
-  `,
+      \`\`\`sh
+      openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr -subj /CN=shop.example
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_public_key_type_not_allowed',
     'zlint:e_br_prohibit_dsa_usage',
@@ -39,7 +48,7 @@ export const disallowedKeyType: CertificateRule = {
   check(certificate, report) {
     const { value, bytes } = certificate.publicKey
     if (value.algorithm === 'rsa' || value.algorithm === 'ec' || isStillAllowed(certificate)) return
-    report({ bytes, message: `${value.title} is no kind of key of public certificates` })
+    report({ bytes, message: `${value.title} keys are not allowed in public certificates` })
   },
 }
 

@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const disallowedSignatureAlgorithm: CertificateRule = {
   subject: 'certificate',
   id: 'disallowed-signature-algorithm',
-  title: 'Signature algorithm that public authorities may not use',
+  title: 'Signature algorithm not allowed for public CAs',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -20,13 +20,21 @@ export const disallowedSignatureAlgorithm: CertificateRule = {
     { source: 'CA/B BR', section: '6.1.5' },
     { source: 'Mozilla', section: '5.1.1' },
   ],
-  docs: `
-    A public authority signed the certificate with another algorithm than RSA or ECDSA with SHA-256, SHA-384 or SHA-512.
-
-    Programs that verify public certificates need not know other algorithms. What SHA-1 means is said by \`weak-signature\`.
-    RSA-PSS is allowed with the parameters of RFC 4055 that have one hash throughout and a salt of its length; that not all
-    programs verify it is said as a fact worth knowing.
-  `,
+  docs: {
+    what: 'A public CA signed the certificate with another algorithm than RSA or ECDSA with SHA-256, SHA-384 or SHA-512.',
+    why: `
+      Programs that verify public certificates need not support other algorithms: they report an unknown or
+      invalid signature. RSA-PSS is allowed with the parameters of RFC 4055 that have one hash throughout and
+      a salt of its length; not all programs verify it, which is information.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate, signed with sha256WithRSAEncryption or the ECDSA hash of your
+      curve."
+    `,
+    exceptions: `
+      SHA-1 is reported by \`weak-signature\`.
+    `,
+  },
   equivalents: [
     'zlint:e_signature_algorithm_not_supported',
     'zlint:e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct',
@@ -37,9 +45,9 @@ export const disallowedSignatureAlgorithm: CertificateRule = {
     if (known?.hash !== undefined && ALLOWED_KEYS.has(known.key) && ALLOWED_HASHES.has(known.hash)) return
     const { title } = describeSignature(algorithm)
     if (known?.key !== 'rsaPss') {
-      report({ bytes, message: `${title} is no signature of public certificates` })
+      report({ bytes, message: `${title} signatures are not allowed in public certificates` })
     } else if (validity.notBefore.value >= PSS_PRESCRIBED && !isPrescribedPss(algorithm.parameters)) {
-      report({ bytes, message: `${title} with other parameters than public authorities may use` })
+      report({ bytes, message: `${title} with parameters not allowed in public certificates` })
     } else report({ bytes, message: `${title} is not verified by all programs`, severity: 'info' })
   },
 }

@@ -15,7 +15,7 @@ import type { CertificateRule } from '../rule.ts'
 export const disallowedSubjectAttribute: CertificateRule = {
   subject: 'certificate',
   id: 'disallowed-subject-attribute',
-  title: 'Part of the subject that the kind of public certificate may not have',
+  title: 'Subject attribute not allowed for this type of certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -24,14 +24,20 @@ export const disallowedSubjectAttribute: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.7.2', quote: 'Any other attribute MUST NOT' },
     { source: 'CA/B EVG', section: '7.1.4.2.9' },
   ],
-  docs: `
-    The subject of a public server's certificate says something that the authority says not to have validated: an
-    organization or an address in a domain-validated one, an address without a name whose it is, or something beyond the
-    list for extended validation.
+  docs: {
+    what: 'The subject of a public server certificate has an attribute that its validation type does not cover, such as an organization or an address in a domain-validated one, or an address without an organization.',
+    why: `
+      It looks verified and is not. From September 2023 on a domain-validated certificate has nothing but a
+      country and a common name.
+    `,
+    whatToDo: `
+      Leave the attributes out of the request, or ask the CA for an organization-validated certificate:
 
-    It looks verified and is not. From September 2023 on a domain-validated certificate has nothing but a country and a
-    common name. Certificates of private authorities are left alone.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /CN=shop.example -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_cab_dv_conflicts_with_locality',
     'zlint:e_cab_dv_conflicts_with_org',
@@ -84,7 +90,7 @@ function limitOf(certificate: Certificate): Limit {
   return {
     isDisallowed: (oid) =>
       !isNamed && issued >= VERSION_1_4_1 && ADDRESS.has(oid) && !certificate.isSelfIssued,
-    where: 'a certificate that names no organization or person',
+    where: 'a certificate without an organization or a person',
   }
 }
 

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const duplicateAccessLocation: CertificateRule = {
   subject: 'certificate',
   id: 'duplicate-access-location',
-  title: 'Address of a public authority that is there twice',
+  title: 'Duplicate URL in the authority information access',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -17,12 +17,15 @@ export const duplicateAccessLocation: CertificateRule = {
         'When multiple AccessDescriptions are present with the same accessMethod, each accessLocation MUST be unique',
     },
   ],
-  docs: `
-    The authority information access of a public server's certificate names the same place twice for the same thing.
-
-    A client that cannot reach it tries it again for nothing. Certificates of before September 2023 and those of private
-    authorities are left alone.
-  `,
+  docs: {
+    what: 'The authority information access of a public server certificate has the same URL twice for the same method.',
+    why: `
+      A client that cannot reach it tries the same URL again.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with each CA Issuers and OCSP URL once."
+    `,
+  },
   equivalents: ['zlint:e_aia_unique_access_locations'],
 
   check(certificate, report) {
@@ -32,7 +35,7 @@ export const duplicateAccessLocation: CertificateRule = {
     const seen = new Set<string>()
     for (const { method, location } of authorityInfoAccess.value) {
       const place = `${method} ${location.kind} ${location.value.toLowerCase()}`
-      if (seen.has(place)) report({ bytes: location.bytes, message: 'the same address a second time' })
+      if (seen.has(place)) report({ bytes: location.bytes, message: 'duplicate URL' })
       seen.add(place)
     }
   },

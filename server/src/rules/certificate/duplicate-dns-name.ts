@@ -3,15 +3,23 @@ import type { CertificateRule } from '../rule.ts'
 export const duplicateDnsName: CertificateRule = {
   subject: 'certificate',
   id: 'duplicate-dns-name',
-  title: 'DNS name that a certificate has twice',
+  title: 'Duplicate DNS name',
   severity: 'info',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '4.2.1.6' }],
-  docs: `
-    The same DNS name is more than once among the subject alternative names, whatever the case of its letters.
+  docs: {
+    what: 'The same DNS name is more than once among the subject alternative names, whatever the case of its letters.',
+    why: `
+      Clients accept that. Often another name was meant, which the certificate then lacks.
+    `,
+    whatToDo: `
+      See whether a name is missing, and list each once in the next request:
 
-    Clients accept that. Often another name was meant.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example, DNS:www.shop.example
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:n_san_dns_name_duplicate'],
 
   check({ subjectAltName }, report) {
@@ -20,7 +28,7 @@ export const duplicateDnsName: CertificateRule = {
     for (const name of subjectAltName.value) {
       if (name.kind !== 'dNSName') continue
       const folded = name.value.toLowerCase()
-      if (seen.has(folded)) report({ bytes: name.bytes, message: 'the DNS name is there twice' })
+      if (seen.has(folded)) report({ bytes: name.bytes, message: 'duplicate DNS name' })
       seen.add(folded)
     }
   },

@@ -7,7 +7,7 @@ import type { CertificateRule } from '../rule.ts'
 export const duplicateSubjectAttribute: CertificateRule = {
   subject: 'certificate',
   id: 'duplicate-subject-attribute',
-  title: 'Part of the subject that a public certificate has twice',
+  title: 'Duplicate subject attribute',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -20,14 +20,24 @@ export const duplicateSubjectAttribute: CertificateRule = {
         'Each Name MUST NOT contain more than one instance of a given AttributeTypeAndValue across all RelativeDistinguishedNames unless explicitly allowed',
     },
   ],
-  docs: `
-    The subject of a public certificate has two common names, organizations, countries or the like.
+  docs: {
+    what: 'The subject of a public certificate has two common names, organizations, countries or the like.',
+    why: `
+      Which of them counts differs from program to program.
+    `,
+    whatToDo: `
+      Request the certificate with each attribute once; further host names belong in the subject alternative
+      names:
 
-    Which of them counts differs from program to program. Streets, domain components and units may be there more than once.
-
-    The sentence is of September 2023. In older certificates a second common name of a server is a warning, and the
-    rest is left alone, as all certificates of private authorities are.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /CN=shop.example -addext subjectAltName=DNS:shop.example,DNS:www.shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Streets, domain components and organizational units may be repeated. The requirement is of September
+      2023: in older certificates a second common name of a server is a warning, and the rest is not reported.
+    `,
+  },
   equivalents: ['zlint:e_duplicate_subject_attribs', 'zlint:w_extra_subject_common_names'],
 
   check(certificate, report) {
@@ -36,7 +46,7 @@ export const duplicateSubjectAttribute: CertificateRule = {
     for (let index = 1; index < attributes.length; index++) {
       const { oid, bytes } = attributes[index]!
       if (!isBefore(attributes, index, oid) || !SINGLE.has(oid)) continue
-      const message = `a second ${attributeShortName(oid)} in the subject`
+      const message = `second ${attributeShortName(oid)} in the subject`
       if (certificate.validity.notBefore.value >= VERSION_2_0_0 && isForServers(certificate)) {
         report({ bytes, message })
       } else if (oid === ATTRIBUTE.commonName && !certificate.isCa) {

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const emptyExtension: CertificateRule = {
   subject: 'certificate',
   id: 'empty-extension',
-  title: 'Extension with nothing in it',
+  title: 'Empty extension',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -20,13 +20,23 @@ export const emptyExtension: CertificateRule = {
     },
     { source: 'RFC 5280', section: 'A.2' },
   ],
-  docs: `
-    An extension that is a list has no entry, or constraints constrain nothing.
+  docs: {
+    what: 'An extension that is a list has no entry, or constraints constrain nothing.',
+    why: `
+      RFC 5280 does not define what a program does with it: some skip it, strict ones refuse the certificate.
+    `,
+    whatToDo: `
+      Reissue the certificate without the extension, or with a value: in openssl.cnf remove the line with the
+      empty value, such as
 
-    RFC 5280 does not say what a program does with it: some pass it over, strict ones refuse the certificate.
-
-    An empty list of alternative names is the finding of another rule.
-  `,
+      \`\`\`ini
+      extendedKeyUsage = serverAuth
+      \`\`\`
+    `,
+    exceptions: `
+      An empty subjectAltName is reported by \`empty-subject-alt-name\`.
+    `,
+  },
   equivalents: [
     'zlint:e_ext_policy_constraints_empty',
     'zlint:e_name_constraint_empty',

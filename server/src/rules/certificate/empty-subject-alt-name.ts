@@ -13,11 +13,20 @@ export const emptySubjectAltName: CertificateRule = {
       quote: 'If the subjectAltName extension is present, the sequence MUST contain at least one entry.',
     },
   ],
-  docs: `
-    The subjectAltName extension has no name in it, or one of its names is empty.
+  docs: {
+    what: 'The subjectAltName extension has no name in it, or one of its names is empty.',
+    why: `
+      A server certificate without names is for no server: clients refuse the connection with \`hostname
+      mismatch\`, Chrome with \`ERR_CERT_COMMON_NAME_INVALID\`.
+    `,
+    whatToDo: `
+      Reissue it with the names. In openssl.cnf:
 
-    A server certificate without names is for no server: clients refuse the connection.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example, DNS:www.shop.example
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ext_san_no_entries', 'zlint:e_ext_san_empty_name'],
 
   check({ subjectAltName }, report) {

@@ -7,7 +7,7 @@ import type { CertificateRule } from '../rule.ts'
 export const extensionCriticality: CertificateRule = {
   subject: 'certificate',
   id: 'extension-criticality',
-  title: 'Extension that is critical and may not be, or the reverse',
+  title: 'Wrong criticality of an extension',
   severity: 'error',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -29,21 +29,31 @@ export const extensionCriticality: CertificateRule = {
     { source: 'RFC 5280', section: '4.2.1.12' },
     { source: 'RFC 5280', section: '4.2.1.13' },
   ],
-  docs: `
-    An extension is marked critical although RFC 5280 wants it to be passed over by programs that do not know it, or is
-    not marked although the certificate may not be used without regard to it.
+  docs: {
+    what: 'An extension is marked critical that RFC 5280 wants to be non-critical, or is not critical although it has to be.',
+    why: `
+      Python from 3.13 on and OpenSSL in strict mode refuse a CA whose basic constraints are not critical
+      (\`Basic Constraints of CA cert not marked critical\`), and certificates whose key identifiers are
+      critical. OpenSSL refuses a critical key identifier, issuerAltName or information access always
+      (\`unhandled critical extension\`).
+    `,
+    whatToDo: `
+      Reissue it. In openssl.cnf:
 
-    Python from 3.13 on and OpenSSL in strict mode refuse an authority whose basic constraints are not critical, and
-    certificates whose key identifiers are. OpenSSL refuses a critical key identifier, issuerAltName or information
-    access always.
-
-    Certificates of before May 2008, when RFC 5280 was published, are left alone. Of roots only the basic constraints
-    are looked at, and it is a warning: validation begins with a root's name and key (section 6.1.1), and only strict
-    verifiers look at more.
-
-    Where RFC 5280 says SHOULD it is a warning. So it is for name constraints: RFC 5280 wants them critical, but the
-    Baseline Requirements let public authorities leave the mark out, for clients that do not know them.
-  `,
+      \`\`\`ini
+      basicConstraints       = critical, CA:TRUE
+      keyUsage               = critical, keyCertSign, cRLSign
+      subjectKeyIdentifier   = hash
+      authorityKeyIdentifier = keyid
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates from before May 2008, when RFC 5280 was published. For roots only the basic constraints are
+      checked, as a warning: validation begins with a root's name and key (section 6.1.1), and only strict
+      verifiers look at more. It is a warning where RFC 5280 has SHOULD, and for name constraints, which the
+      Baseline Requirements allow to be non-critical.
+    `,
+  },
   equivalents: [
     'zlint:e_basic_constraints_not_critical',
     'zlint:e_ext_authority_key_identifier_critical',
@@ -72,7 +82,7 @@ export const extensionCriticality: CertificateRule = {
     for (const extension of certificate.extensions) {
       if (extension.oid === EXTENDED_KEY_USAGE && extension.critical) {
         if (!certificate.extendedKeyUsage?.value.includes(ANY_EXTENDED_KEY_USAGE)) continue
-        const message = 'extKeyUsage is critical, and allows everything'
+        const message = 'extKeyUsage is critical and allows everything'
         report({ bytes: extension.bytes, message, severity: 'warning' })
       }
       const wanted = WANTED.get(extension.oid)

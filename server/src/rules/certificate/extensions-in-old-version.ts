@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const extensionsInOldVersion: CertificateRule = {
   subject: 'certificate',
   id: 'extensions-in-old-version',
-  title: 'Extensions in a certificate of version 1 or 2',
+  title: 'Extensions in a version 1 or 2 certificate',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -13,12 +13,20 @@ export const extensionsInOldVersion: CertificateRule = {
       quote: 'When extensions are used, as expected in this profile, version MUST be 3 (value is 2).',
     },
   ],
-  docs: `
-    The certificate says that it is of version 1 or 2 but has extensions, which only version 3 has.
+  docs: {
+    what: 'The certificate declares version 1 or 2 but has extensions, which only version 3 has.',
+    why: `
+      Programs that check the version ignore the extensions, with them the names that the certificate is for,
+      or refuse it.
+    `,
+    whatToDo: `
+      Reissue it as version 3; \`openssl x509 -req\` does so when extensions are given:
 
-    Programs that look at the version ignore the extensions, with them the names that the certificate is for, or
-    refuse it.
-  `,
+      \`\`\`sh
+      openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -days 90 -extfile server.ext -out server.pem
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_invalid_certificate_version'],
 
   check({ version, extensions }, report) {

@@ -14,7 +14,7 @@ import type { CertificateRule } from '../rule.ts'
 export const foreignKeyPurpose: CertificateRule = {
   subject: 'certificate',
   id: 'foreign-key-purpose',
-  title: 'Purpose beside serverAuth and clientAuth in a public certificate',
+  title: 'Additional extended key usage in a public server certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -23,13 +23,17 @@ export const foreignKeyPurpose: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.3', quote: 'The value anyExtendedKeyUsage MUST NOT be present.' },
     { source: 'CA/B BR', section: '7.1.2.7.10' },
   ],
-  docs: `
-    The certificate of a public server is also for something else: for everything, for signing code, for mail, for
-    time-stamping or for answers of OCSP.
-
-    The purposes for which the Baseline Requirements say MUST NOT are errors in certificates from September 2023 on,
-    anyExtendedKeyUsage always; any other is a warning. Certificates of private authorities are left alone.
-  `,
+  docs: {
+    what: 'The extended key usage of a public server certificate has another purpose than serverAuth and clientAuth.',
+    why: `
+      A server's key that may also sign code, email, time stamps or OCSP responses is worth stealing for
+      these. The purposes that the Baseline Requirements forbid are errors in certificates from September 2023
+      on, anyExtendedKeyUsage always; any other is a warning.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with serverAuth as the only extended key usage."
+    `,
+  },
   equivalents: ['zlint:w_sub_cert_eku_extra_values', 'zlint:e_sub_cert_eku_check'],
 
   check(certificate, report) {
@@ -43,7 +47,7 @@ export const foreignKeyPurpose: CertificateRule = {
       const isForbidden = purpose === ANY_EXTENDED_KEY_USAGE || (isOfProfile && FORBIDDEN.has(purpose))
       report({
         bytes: extendedKeyUsage.bytes,
-        message: `${oidName(purpose) ?? purpose} in the certificate of a public server`,
+        message: `${oidName(purpose) ?? purpose} in a public server certificate`,
         severity: isForbidden ? 'error' : 'warning',
       })
     }

@@ -4,17 +4,23 @@ import type { CertificateRule } from '../rule.ts'
 export const garbledName: CertificateRule = {
   subject: 'certificate',
   id: 'garbled-name',
-  title: 'Part of the subject that was garbled',
+  title: 'Garbled characters in the subject',
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '4.1.2.6' }],
-  docs: `
-    A part of the subject has what is left of letters that went through the wrong encoding: an HTML entity such as
-    \`&amp;\`, two letters where UTF-8 was read as Latin-1 (\`MÃ¼nchen\`), or the replacement character U+FFFD.
+  docs: {
+    what: 'A subject attribute has the remains of a wrong character encoding: an HTML entity such as `&amp;`, UTF-8 that was read as Latin-1 (`MÃ¼nchen`), or the replacement character U+FFFD.',
+    why: `
+      The name is not the one that was meant, and is shown to users as it is.
+    `,
+    whatToDo: `
+      Write the name in UTF-8 in the next request, and have the certificate reissued:
 
-    The name is not the one that was meant, and is shown as it is. The request for the next certificate is the place to
-    mend it.
-  `,
+      \`\`\`sh
+      openssl req -new -utf8 -key server.key -subj '/O=Käse & Söhne/CN=shop.example' -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_subj_contains_html_entities',
     'zlint:e_utf8_latin1_mixup',

@@ -5,7 +5,7 @@ import { signingCurve } from '../signatureLength.ts'
 export const hashNotForCurve: CertificateRule = {
   subject: 'certificate',
   id: 'hash-not-for-curve',
-  title: 'ECDSA signature with a hash that is not for the curve',
+  title: 'ECDSA hash not matching the curve',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,12 +18,20 @@ export const hashNotForCurve: CertificateRule = {
     },
     { source: 'Mozilla', section: '5.1.2' },
   ],
-  docs: `
-    A public authority signed the certificate on a curve with another hash than the one that belongs to the curve.
-
-    It is SHA-256 for P-256, SHA-384 for P-384 and SHA-512 for P-521. On which curve the key of the authority is, the length
-    of the signature tells.
-  `,
+  docs: {
+    what: 'A public CA signed the certificate on a curve with another hash than the one that belongs to the curve.',
+    why: `
+      It is SHA-256 for P-256, SHA-384 for P-384 and SHA-512 for P-521; other pairs are not implemented
+      everywhere.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate, signed with the hash of your curve (ecdsa-with-SHA256 for P-256,
+      ecdsa-with-SHA384 for P-384)."
+    `,
+    exceptions: `
+      The curve of the CA's key is inferred from the length of the signature.
+    `,
+  },
   equivalents: ['zlint:e_mp_ecdsa_signature_encoding_correct'],
 
   check({ tbsSignature: { value: algorithm, bytes }, signatureValue }, report) {

@@ -7,7 +7,7 @@ import type { CertificateRule } from '../rule.ts'
 export const ignoredCommonName: CertificateRule = {
   subject: 'certificate',
   id: 'ignored-common-name',
-  title: 'Common name of a server that the certificate is not for',
+  title: 'Host name in the common name only',
   severity: 'warning',
   since: '0.1.0',
   citations: [
@@ -17,15 +17,25 @@ export const ignoredCommonName: CertificateRule = {
       quote: 'The Common Name RDN MUST NOT be used to identify a service',
     },
   ],
-  docs: `
-    The common name is the name of a server or an IP address, and none of the subject alternative names covers it.
+  docs: {
+    what: 'The common name is a host name or an IP address, and no subject alternative name covers it.',
+    why: `
+      Clients compare the subject alternative names only. Whoever connects to the name in the common name gets
+      \`hostname mismatch\` (OpenSSL, curl), \`ERR_TLS_CERT_ALTNAME_INVALID\` (Node) or
+      \`ERR_CERT_COMMON_NAME_INVALID\` (Chrome).
+    `,
+    whatToDo: `
+      Add the name to the subject alternative names of the next certificate:
 
-    Clients look at the alternative names only: who connects to the server of the common name is told that the certificate
-    is for another one.
-
-    Certificates of public authorities are left to the rule common-name-not-in-alt-names, and common names that are not
-    written as a server's are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example, IP:192.0.2.1
+      \`\`\`
+    `,
+    exceptions: `
+      Public certificates are checked by \`common-name-not-in-alt-names\`. Common names that are not written as
+      host names are not reported.
+    `,
+  },
 
   check(certificate, report) {
     const { subject, subjectAltName } = certificate
@@ -37,7 +47,7 @@ export const ignoredCommonName: CertificateRule = {
     const attribute = subject.value.attributes.findLast((it) => it.oid === ATTRIBUTE.commonName)
     report({
       bytes: attribute!.bytes,
-      message: 'no alternative name covers the common name, which clients ignore',
+      message: 'no subject alternative name covers the common name',
     })
   },
 }

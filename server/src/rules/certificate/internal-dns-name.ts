@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const internalDnsName: CertificateRule = {
   subject: 'certificate',
   id: 'internal-dns-name',
-  title: 'Name of a private network in a public certificate',
+  title: 'Internal name in a public certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,16 +18,24 @@ export const internalDnsName: CertificateRule = {
     },
     { source: 'RFC 6761', section: '6' },
   ],
-  docs: `
-    A public certificate is for a DNS name that only private networks have: one without a dot, or under \`.local\`,
-    \`.internal\`, \`.home.arpa\` and the like.
+  docs: {
+    what: 'A public certificate is for a DNS name that only private networks have: one without a dot, or under `.local`, `.internal`, `.home.arpa` and the like.',
+    why: `
+      Other networks have hosts of the same name, which the certificate fits as well: its holder can pose as
+      them.
+    `,
+    whatToDo: `
+      Use a name under a domain of yours, or a certificate of a private CA for the internal name:
 
-    Other networks have hosts of the same name, which the certificate fits as well. Certificates that ended before November
-    2015 were allowed to have them; those of private authorities are left alone.
-
-    Other names under top-level domains that do not exist are not found: domains come and go, and a list of them would
-    soon be wrong.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /CN=intranet.shop.example -addext subjectAltName=DNS:intranet.shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates that ended before November 2015 were allowed to have them. Names under other nonexistent
+      top-level domains are not reported: domains come and go, and a list of them would soon be wrong.
+    `,
+  },
   equivalents: ['zlint:e_dnsname_contains_bare_iana_suffix'],
 
   check(certificate, report) {
@@ -37,7 +45,7 @@ export const internalDnsName: CertificateRule = {
       const { kind, value } = name
       if (kind !== 'dNSName' || !isInternal(value)) continue
       if (validity.notAfter.value <= INTERNAL_NAMES_UNTIL || !isServerCertificate(certificate)) return
-      report({ bytes: name.bytes, message: 'the DNS name is one of private networks' })
+      report({ bytes: name.bytes, message: 'internal DNS name' })
     }
   },
 }

@@ -4,19 +4,27 @@ import type { CertificateRule } from '../rule.ts'
 export const invalidALabel: CertificateRule = {
   subject: 'certificate',
   id: 'invalid-a-label',
-  title: 'Internationalized label that stands for no text',
+  title: 'Invalid Punycode in a DNS name',
   severity: 'warning',
   since: '0.1.0',
   citations: [
     { source: 'RFC 5890', section: '2.3.2.1' },
     { source: 'RFC 3492', section: '6.2' },
   ],
-  docs: `
-    A label of a DNS name begins with \`xn--\`, but what follows is not the Punycode of any text, or of a text that is not in
-    Unicode's normalization form C.
+  docs: {
+    what: "A label of a DNS name begins with `xn--`, but what follows is not valid Punycode, or encodes a text that is not in Unicode's normalization form C.",
+    why: `
+      No internationalized name is written so: a browser that gets the name in its own script connects to
+      another one, and refuses this certificate for it.
+    `,
+    whatToDo: `
+      Write the name with a tool for internationalized domain names, and have the certificate reissued:
 
-    No internationalized name is written so: a browser that is given the name in its own letters asks for another one.
-  `,
+      \`\`\`sh
+      python3 -c 'print("bücher.example".encode("idna").decode())'
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_international_dns_name_not_nfc', 'zlint:e_international_dns_name_not_unicode'],
 
   check({ subjectAltName }, report) {
@@ -34,6 +42,6 @@ export const invalidALabel: CertificateRule = {
 
 function faultOf(encoded: string): string | undefined {
   const text = decodePunycode(encoded)
-  if (text === undefined) return 'that is no Punycode'
+  if (text === undefined) return 'that is not Punycode'
   return text.normalize('NFC') === text ? undefined : 'whose text is not in normalization form C'
 }

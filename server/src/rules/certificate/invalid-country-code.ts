@@ -5,20 +5,30 @@ import type { CertificateRule } from '../rule.ts'
 export const invalidCountryCode: CertificateRule = {
   subject: 'certificate',
   id: 'invalid-country-code',
-  title: 'Country that is no code of ISO 3166',
+  title: 'Invalid country code',
   severity: 'warning',
   since: '0.1.0',
   citations: [
     { source: 'RFC 5280', section: 'A.1' },
     { source: 'CA/B BR', section: '7.1.2.7.4' },
   ],
-  docs: `
-    The country of the subject is not one of the codes of two capital letters in ISO 3166-1: a name, three letters, small
-    letters, or \`UK\`, whose code is \`GB\`.
+  docs: {
+    what: 'The country of the subject is not an ISO 3166-1 code of two capital letters: a name, three letters, small letters, or `UK`, whose code is `GB`.',
+    why: `
+      Public CAs refuse requests with such a country, and linters report certificates with one.
+    `,
+    whatToDo: `
+      Write the code in the next request:
 
-    Public authorities refuse requests with such a country. The codes that ISO 3166 leaves to its users, such as \`XX\`, are
-    left alone, and so are roots: validation begins with their name and key.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /C=GB/O=Shop/CN=shop.example -out server.csr
+      \`\`\`
+    `,
+    exceptions: `
+      The codes that ISO 3166 leaves to its users, such as \`XX\`, and roots: validation begins with their name
+      and key.
+    `,
+  },
   equivalents: [
     'zlint:e_ca_country_name_invalid',
     'zlint:e_subj_country_not_uppercase',
@@ -39,6 +49,6 @@ export const invalidCountryCode: CertificateRule = {
 }
 
 function faultOf(value: string): string | undefined {
-  if (!isCountryCode(value)) return 'is no code of a country'
-  return /^[A-Z]+$/.test(value) ? undefined : 'is written in small letters'
+  if (!isCountryCode(value)) return 'is not an ISO 3166-1 code'
+  return /^[A-Z]+$/.test(value) ? undefined : 'is in small letters'
 }

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const invalidDnsName: CertificateRule = {
   subject: 'certificate',
   id: 'invalid-dns-name',
-  title: 'DNS name that is none',
+  title: 'Invalid DNS name',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,14 +15,23 @@ export const invalidDnsName: CertificateRule = {
     },
     { source: 'RFC 9525', section: '6.3' },
   ],
-  docs: `
-    A DNS name among the subject alternative names is not written as host names are: it has a character that none may
-    have, an empty or too long label, a dot at an end, or a wildcard that is not the whole first label.
+  docs: {
+    what: 'A DNS name among the subject alternative names is not written as a host name: it has an invalid character, an empty or too long label, a dot at an end, or a wildcard that is not the whole first label.',
+    why: `
+      Clients compare it with the name of the server and never find a match (\`hostname mismatch\`); Go refuses
+      to parse some of them: \`x509: SAN dNSName is malformed\`.
+    `,
+    whatToDo: `
+      Write the host name alone, without scheme, port, path and spaces:
 
-    Clients compare it with the name of the server and never find it to be the same.
-
-    Names with underscores and of a single label are left alone: private networks have them, and clients accept them.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example, DNS:*.shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Names with underscores and of a single label: private networks have them, and clients accept them.
+    `,
+  },
   equivalents: [
     'zlint:e_dnsname_bad_character_in_label',
     'zlint:e_dnsname_label_too_long',

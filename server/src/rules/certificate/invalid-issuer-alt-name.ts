@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const invalidIssuerAltName: CertificateRule = {
   subject: 'certificate',
   id: 'invalid-issuer-alt-name',
-  title: 'Issuer alternative name that is none',
+  title: 'Invalid issuer alternative name',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -16,12 +16,20 @@ export const invalidIssuerAltName: CertificateRule = {
     },
     { source: 'RFC 5280', section: '4.2.1.6' },
   ],
-  docs: `
-    The issuerAltName extension has no name in it, or one of its names is empty or is not written as names of its kind are.
+  docs: {
+    what: 'The issuerAltName extension has no name in it, or one of its names is empty or malformed.',
+    why: `
+      No client compares it with the server's name, but some refuse the whole certificate for it.
+    `,
+    whatToDo: `
+      Ask the CA to correct it in the next certificate, or in openssl.cnf copy it from the CA certificate, or
+      leave it out:
 
-    No client looks for a server there, but some refuse the whole certificate because of it. The authority that issued
-    it can mend that, in the next certificate.
-  `,
+      \`\`\`ini
+      issuerAltName = issuer:copy
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_ext_ian_dns_not_ia5_string',
     'zlint:e_ext_ian_empty_name',

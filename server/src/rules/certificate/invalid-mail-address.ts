@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const invalidMailAddress: CertificateRule = {
   subject: 'certificate',
   id: 'invalid-mail-address',
-  title: 'Mail address that is none',
+  title: 'Invalid email address',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,12 +15,20 @@ export const invalidMailAddress: CertificateRule = {
         'the address MUST be stored in the rfc822Name. The format of an rfc822Name is a "Mailbox" as defined in Section 4.1.2 of [RFC2821].',
     },
   ],
-  docs: `
-    A mail address among the subject alternative names is not an address alone: it is in angle brackets, has a comment, a
-    space or no \`@\`.
+  docs: {
+    what: 'An email address among the subject alternative names is not an address alone: it is in angle brackets, has a comment, a space or no `@`.',
+    why: `
+      Mail programs compare it with the sender's address and never find a match: the signature is shown as
+      somebody else's.
+    `,
+    whatToDo: `
+      Write the address alone, and have the certificate reissued:
 
-    Mail programs compare it with the sender's address and never find it to be the same.
-  `,
+      \`\`\`ini
+      subjectAltName = email:jo@shop.example
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ext_san_rfc822_format_invalid'],
 
   check({ subjectAltName }, report) {
@@ -29,7 +37,7 @@ export const invalidMailAddress: CertificateRule = {
       // An empty name is the finding of another rule.
       if (kind !== 'rfc822Name' || value === '') continue
       const fault = mailboxFault(value)
-      if (fault !== undefined) report({ bytes, message: `the mail address ${fault}` })
+      if (fault !== undefined) report({ bytes, message: `the email address ${fault}` })
     }
   },
 }

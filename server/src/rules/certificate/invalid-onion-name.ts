@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const invalidOnionName: CertificateRule = {
   subject: 'certificate',
   id: 'invalid-onion-name',
-  title: 'Onion name that is no address of a Tor service',
+  title: 'Invalid onion name',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -20,13 +20,20 @@ export const invalidOnionName: CertificateRule = {
     },
     { source: 'RFC 7686', section: '1' },
   ],
-  docs: `
-    A public certificate is for a name under \`.onion\` that no Tor service can have: its label there has neither the 56
-    characters of an address of version 3 nor the 16 of version 2, or other characters than \`a\` to \`z\` and \`2\` to \`7\`.
+  docs: {
+    what: 'A public certificate is for a name under `.onion` that no Tor service can have: the label before it is neither a version 3 address (56 characters) nor a version 2 address (16), or has other characters than `a` to `z` and `2` to `7`.',
+    why: `
+      Tor cannot connect to such a name. Until March 2020 onion names, and after it version 2 addresses,
+      needed extended validation; a certificate that is known to lack it is reported too.
+    `,
+    whatToDo: `
+      Request the certificate for the address in the service's file, which has version 3:
 
-    Until March 2020 onion names, and after it addresses of version 2, needed extended validation. A certificate that is known
-    to lack it, by its policies or for want of any, is found too; certificates of private authorities are left alone.
-  `,
+      \`\`\`sh
+      cat /var/lib/tor/shop/hostname
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_san_dns_name_onion_invalid', 'zlint:e_san_dns_name_onion_not_ev_cert'],
 
   check(certificate, report) {
@@ -43,7 +50,7 @@ export const invalidOnionName: CertificateRule = {
 
 function faultOf(name: string, certificate: Certificate): string | undefined {
   const address = name.split('.').at(-2)!
-  if (!/^(?:[a-z2-7]{16}|[a-z2-7]{56})$/i.test(address)) return 'is no address of a Tor service'
+  if (!/^(?:[a-z2-7]{16}|[a-z2-7]{56})$/i.test(address)) return 'is not an address of a Tor service'
   const isAllowed = address.length === 56 && certificate.validity.notBefore.value >= VERSION_3
   return isAllowed || mayBeExtended(certificate) ? undefined : 'needs extended validation'
 }

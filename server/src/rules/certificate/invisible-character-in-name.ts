@@ -7,7 +7,7 @@ import type { CertificateRule } from '../rule.ts'
 export const invisibleCharacterInName: CertificateRule = {
   subject: 'certificate',
   id: 'invisible-character-in-name',
-  title: 'Invisible or direction-changing character in a name',
+  title: 'Invisible or bidirectional character in a name',
   severity: 'warning',
   since: '0.1.0',
   citations: [
@@ -18,14 +18,20 @@ export const invisibleCharacterInName: CertificateRule = {
     },
     { source: 'CWE', section: '1007' },
   ],
-  docs: `
-    A name of the subject or the issuer, or an internationalized label of a DNS name, has a character of zero width or one
-    that turns the direction of the text, such as U+200B or U+202E.
+  docs: {
+    what: 'A name of the subject or the issuer, or an internationalized label of a DNS name, has a character of zero width or one that changes the direction of the text, such as U+200B or U+202E.',
+    why: `
+      Two different names look the same, or a name reads backwards: \`moc.elpmaxe\` for \`example.com\`. TLS Lens
+      writes such characters out (\`\\u202e\`) wherever it shows a name.
+    `,
+    whatToDo: `
+      Retype the name in the request and have the certificate reissued. To see them:
 
-    Two different names look the same, or a name reads backwards: \`moc.elpmaxe\` for \`example.com\`. TLS Lens writes such
-    characters out (\`\\u202e\`) wherever it shows a name. No CA of the web puts them into a certificate; retype the name in
-    the request and have the certificate reissued.
-  `,
+      \`\`\`sh
+      openssl x509 -in cert.pem -noout -subject -nameopt RFC2253
+      \`\`\`
+    `,
+  },
 
   check({ subject, issuer, subjectAltName }, report) {
     for (const [whose, name] of [

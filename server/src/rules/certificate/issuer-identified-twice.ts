@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const issuerIdentifiedTwice: CertificateRule = {
   subject: 'certificate',
   id: 'issuer-identified-twice',
-  title: "Issuer's key that is identified in two ways in a public certificate",
+  title: 'Issuer identified by key and by name and serial number',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,13 +18,24 @@ export const issuerIdentifiedTwice: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.11.1' },
   ],
-  docs: `
-    The authority key identifier of a public certificate has the identifier of the issuer's key and also the name and the
-    serial number of the issuer's certificate.
+  docs: {
+    what: "The authority key identifier of a public certificate has the identifier of the issuer's key and also the name and serial number of the issuer's certificate.",
+    why: `
+      When the issuer gets another certificate with the same key, the two contradict each other, and programs
+      do not find the path: OpenSSL reports \`unable to get local issuer certificate\`.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with keyIdentifier as the only field of authorityKeyIdentifier." In
+      openssl.cnf:
 
-    When the issuer gets another certificate with the same key, the two contradict each other, and programs do not find the
-    path. Roots and certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      authorityKeyIdentifier = keyid
+      \`\`\`
+    `,
+    exceptions: `
+      Roots.
+    `,
+  },
   equivalents: ['zlint:e_mp_authority_key_identifier_correct'],
 
   check(certificate, report) {
@@ -32,6 +43,9 @@ export const issuerIdentifiedTwice: CertificateRule = {
     if (authorityKeyIdentifier === undefined || isSelfSigned(certificate)) return
     const { keyIdentifier, authorityCertIssuer } = authorityKeyIdentifier.value
     if (keyIdentifier === undefined || authorityCertIssuer === undefined) return
-    report({ bytes: authorityKeyIdentifier.bytes, message: 'the issuer by its key and by its certificate' })
+    report({
+      bytes: authorityKeyIdentifier.bytes,
+      message: 'the issuer is identified by key and by name and serial number',
+    })
   },
 }

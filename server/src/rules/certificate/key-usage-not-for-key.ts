@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const keyUsageNotForKey: CertificateRule = {
   subject: 'certificate',
   id: 'key-usage-not-for-key',
-  title: 'Key usage that its kind of key is not for',
+  title: 'Key usage not suitable for the key type',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -20,16 +20,23 @@ export const keyUsageNotForKey: CertificateRule = {
     { source: 'RFC 9881', section: '5' },
     { source: 'RFC 9935', section: '5' },
   ],
-  docs: `
-    The certificate allows its key a usage for which this type of key cannot be used: encryption with an elliptic
-    curve key, key agreement with an RSA key, anything but signing with Ed25519, Ed448, ML-DSA or SLH-DSA, anything but
-    keyAgreement with X25519 or X448, anything but keyEncipherment with ML-KEM.
+  docs: {
+    what: 'The certificate allows its key a usage that its key type cannot have: encryption with an EC key, key agreement with an RSA key, anything but signing with Ed25519, Ed448, ML-DSA or SLH-DSA, anything but keyAgreement with X25519 or X448, anything but keyEncipherment with ML-KEM.',
+    why: `
+      Servers work with such certificates; the usage has no effect. Strict validators and linters reject it.
+    `,
+    whatToDo: `
+      Reissue it with the usage of its key. In openssl.cnf, for an EC or Ed25519 server key:
 
-    Servers work with such certificates; the usage does nothing. Strict validators reject it.
-
-    For elliptic curves, certificates of before August 2020 are left alone: RFC 8813 is of that month. For Ed25519,
-    Ed448, X25519 and X448 it is September 2022 (RFC 9295). For RSA it is a warning.
-  `,
+      \`\`\`ini
+      keyUsage = critical, digitalSignature
+      \`\`\`
+    `,
+    exceptions: `
+      For EC keys, certificates from before August 2020 (RFC 8813); for Ed25519, Ed448, X25519 and X448 from
+      before September 2022 (RFC 9295). For RSA it is a warning.
+    `,
+  },
   equivalents: ['zlint:e_ecdsa_allowed_ku', 'zlint:e_rsa_allowed_ku_ee'],
 
   check({ publicKey, keyUsage, isCa, validity: { notBefore } }, report) {

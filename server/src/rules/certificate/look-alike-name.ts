@@ -12,15 +12,20 @@ export const lookAlikeName: CertificateRule = {
     { source: 'UTS #39', section: '4', url: 'https://www.unicode.org/reports/tr39/#Confusable_Detection' },
     { source: 'CWE', section: '1007' },
   ],
-  docs: `
-    A word of the subject mixes Latin letters with Cyrillic, Greek, Armenian or Cherokee ones that look like them, or a
-    label of a DNS name below a Latin top-level domain does so or has nothing but such letters: \`xn--80ak6aa92e.com\` is
-    shown as \`apple.com\` in Cyrillic letters.
-
-    People take the name for another one. Chrome and Firefox show such DNS names in Punycode. If the name is meant to be
-    Latin, retype it in the request and have the certificate reissued. Words in one script are not reported, nor Latin
-    beside Chinese, Japanese or Korean.
-  `,
+  docs: {
+    what: 'A word of the subject mixes Latin letters with Cyrillic, Greek, Armenian or Cherokee ones that look like them, or a label of a DNS name below a Latin top-level domain does so or has nothing but such letters.',
+    why: `
+      People take the name for another one: \`xn--80ak6aa92e.com\` is shown as \`apple.com\` in Cyrillic letters.
+      Chrome and Firefox show such DNS names in Punycode.
+    `,
+    whatToDo: `
+      If the name is meant to be Latin, retype it in the request and have the certificate reissued; if the
+      certificate is somebody else's, report it to its CA as misleading.
+    `,
+    exceptions: `
+      Words in one script, and Latin beside Chinese, Japanese or Korean.
+    `,
+  },
 
   check({ subject, subjectAltName }, report) {
     if (!subject.value.isPlain) {

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const malformedNameConstraint: CertificateRule = {
   subject: 'certificate',
   id: 'malformed-name-constraint',
-  title: 'Name constraint that programs do not take as it is meant',
+  title: 'Malformed name constraint',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -29,16 +29,25 @@ export const malformedNameConstraint: CertificateRule = {
     },
     { source: 'RFC 4632', section: '5.1' },
   ],
-  docs: `
-    A name constraint has a minimum or a maximum, which nobody heeds, one on URIs is not the name of a host or a domain, or
-    one on IP addresses is no address with the mask of a prefix.
+  docs: {
+    what: 'A name constraint has a minimum or a maximum, one on URIs is neither a host nor a domain, or one on IP addresses is not an address with the mask of a prefix.',
+    why: `
+      Go refuses a CA certificate whose mask has holes, such as 255.0.255.0; OpenSSL compares the bits that
+      are set, and refuses each certificate with an IP address below a constraint that has not 8 or 32 bytes
+      (\`unsupported or invalid name constraint syntax\`).
+    `,
+    whatToDo: `
+      Reissue the CA certificate. In openssl.cnf:
 
-    Go refuses a CA certificate whose mask has holes, such as 255.0.255.0; OpenSSL compares the bits that are set.
-    OpenSSL refuses each certificate with an IP address below a constraint that has not 8 or 32 bytes.
-
-    A DNS name that begins with a dot is information: RFC 5280 writes such constraints without it, and programs differ in
-    whether the domain itself is meant, too.
-  `,
+      \`\`\`ini
+      nameConstraints = critical, permitted;DNS:shop.example, permitted;IP:10.0.0.0/255.0.0.0
+      \`\`\`
+    `,
+    exceptions: `
+      A DNS name that begins with a dot is information: RFC 5280 writes such constraints without it, and
+      programs differ in whether the domain itself is covered too.
+    `,
+  },
   equivalents: [
     'zlint:e_name_constraint_minimum_non_zero',
     'zlint:e_name_constraint_maximum_not_absent',

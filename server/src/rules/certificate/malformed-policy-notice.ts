@@ -5,7 +5,7 @@ import type { CertificateReport, CertificateRule, Reporter } from '../rule.ts'
 export const malformedPolicyNotice: CertificateRule = {
   subject: 'certificate',
   id: 'malformed-policy-notice',
-  title: 'Notice that programs may not show',
+  title: 'Malformed user notice in a policy',
   severity: 'error',
   since: '0.1.0',
   effective: '2013-01-01',
@@ -18,13 +18,23 @@ export const malformedPolicyNotice: CertificateRule = {
     },
     { source: 'RFC 5280', section: '4.2.1.4' },
   ],
-  docs: `
-    The text that a policy wants a program to show is of a type that is not for it, longer than 200 characters, has control
-    characters or is not composed, or it refers to another document.
+  docs: {
+    what: 'The user notice of a policy has the wrong string type, more than 200 characters, control characters, characters that are not composed, or a reference to another document.',
+    why: `
+      Programs truncate such texts or do not show them; linters report them.
+    `,
+    whatToDo: `
+      Ask the CA to leave the notice out, or to write it as a short UTF8String. In openssl.cnf:
 
-    Programs cut such texts off or do not show them. Where the standards say SHOULD it is a warning. Certificates of before
-    2013, when RFC 6818 was published, are left alone, and so are roots, whose notices nobody shows.
-  `,
+      \`\`\`ini
+      certificatePolicies = 1.3.6.1.4.1.99999.1
+      \`\`\`
+    `,
+    exceptions: `
+      It is a warning where the standards have SHOULD. Certificates from before 2013, when RFC 6818 was
+      published, and roots, whose notices nobody shows.
+    `,
+  },
   equivalents: [
     'zlint:e_ext_cert_policy_explicit_text_too_long',
     'zlint:e_ext_cert_policy_explicit_text_ia5_string',

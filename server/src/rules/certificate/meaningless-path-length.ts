@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const meaninglessPathLength: CertificateRule = {
   subject: 'certificate',
   id: 'meaningless-path-length',
-  title: 'Path length that means nothing',
+  title: 'Meaningless path length',
   severity: 'error',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -25,15 +25,25 @@ export const meaninglessPathLength: CertificateRule = {
       quote: 'Path length given without key usage keyCertSign',
     },
   ],
-  docs: `
-    The basic constraints say how many authorities may follow, but the certificate cannot issue any, or the number is
-    negative.
+  docs: {
+    what: 'The basic constraints have a path length, but the certificate cannot issue any, or the path length is negative.',
+    why: `
+      Python from 3.13 on and OpenSSL in strict mode refuse such certificates: \`Path length given without key
+      usage keyCertSign\`, \`Path length invalid for non-CA cert\`.
+    `,
+    whatToDo: `
+      Reissue it. In openssl.cnf, for a server and for a CA:
 
-    Python from 3.13 on and OpenSSL in strict mode refuse such certificates.
-
-    Certificates of before May 2008, when RFC 5280 was published, are left alone, and so are roots that have no key usage:
-    that is the finding of another rule.
-  `,
+      \`\`\`ini
+      basicConstraints = critical, CA:FALSE
+      basicConstraints = critical, CA:TRUE, pathlen:0
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates from before May 2008, when RFC 5280 was published, and roots without key usage: those are
+      reported by \`missing-key-usage\`.
+    `,
+  },
   equivalents: [
     'zlint:e_path_len_constraint_improperly_included',
     'zlint:e_path_len_constraint_zero_or_less',
@@ -43,10 +53,10 @@ export const meaninglessPathLength: CertificateRule = {
     const pathLength = basicConstraints?.value.pathLength
     if (basicConstraints === undefined || pathLength === undefined) return
     const { bytes } = basicConstraints
-    if (pathLength < 0) report({ bytes, message: `a path length of ${pathLength}` })
-    else if (!isCa) report({ bytes, message: 'a path length, but no authority' })
+    if (pathLength < 0) report({ bytes, message: `path length ${pathLength}` })
+    else if (!isCa) report({ bytes, message: 'path length without CA:TRUE' })
     else if (keyUsage === undefined ? !isSelfIssued : !keyUsage.value.includes('keyCertSign')) {
-      report({ bytes, message: 'a path length, but no keyCertSign' })
+      report({ bytes, message: 'path length without keyCertSign' })
     }
   },
 }

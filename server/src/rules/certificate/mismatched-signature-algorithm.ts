@@ -10,7 +10,7 @@ import type { CertificateRule } from '../rule.ts'
 export const mismatchedSignatureAlgorithm: CertificateRule = {
   subject: 'certificate',
   id: 'mismatched-signature-algorithm',
-  title: 'Two different signature algorithms in one certificate',
+  title: 'Mismatched signature algorithms',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -21,16 +21,21 @@ export const mismatchedSignatureAlgorithm: CertificateRule = {
         'This field MUST contain the same algorithm identifier as the signature field in the sequence tbsCertificate',
     },
   ],
-  docs: `
-    The signature algorithm beside the signature is not the one in the signed part of the certificate, or has other
-    parameters: a NULL that the other lacks, or another hash or salt of RSA-PSS.
+  docs: {
+    what: 'The signature algorithm beside the signature differs from the one in the signed part of the certificate, or has other parameters.',
+    why: `
+      The inner one exists so that nobody can pass the signature off as that of another algorithm. OpenSSL,
+      Node.js and Go refuse the certificate: \`certificate signature failure\`, or \`inner and outer signature
+      algorithm identifiers don't match\`.
+    `,
+    whatToDo: `
+      Have the certificate reissued; what was signed cannot be changed. Both algorithms:
 
-    The inner one is there so that nobody can pass the signature off as that of another algorithm. OpenSSL, Node.js and
-    Go refuse the certificate: "certificate signature failure" or "inner and outer signature algorithm identifiers
-    don't match".
-
-    **What to do**: reissue the certificate; what was signed cannot be changed.
-  `,
+      \`\`\`sh
+      openssl x509 -in cert.pem -noout -text | grep 'Signature Algorithm'
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_cert_sig_alg_not_match_tbs_sig_alg'],
 
   check({ signatureAlgorithm, tbsSignature }, report) {

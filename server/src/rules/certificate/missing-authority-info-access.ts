@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingAuthorityInfoAccess: CertificateRule = {
   subject: 'certificate',
   id: 'missing-authority-info-access',
-  title: 'Public certificate that does not say where its issuer is',
+  title: 'Missing CA Issuers URL in a public certificate',
   severity: 'warning',
   since: '0.1.0',
   scope: 'public',
@@ -13,14 +13,24 @@ export const missingAuthorityInfoAccess: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.7.7' },
     { source: 'CA/B BR', section: '7.1.2.10.3' },
   ],
-  docs: `
-    The certificate of a public server or authority has no authority information access extension, or that has no address
-    of the issuer's certificate.
+  docs: {
+    what: 'The certificate of a public server or CA has no authority information access extension, or no CA Issuers URL in it.',
+    why: `
+      Clients that look for a missing intermediate find its URL there; without it they refuse an incomplete
+      chain that they could have completed.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with authorityInfoAccess and the HTTP URL of your CA certificate."
+      Meanwhile make sure that the server sends the whole chain:
 
-    Clients that look for a missing intermediate find its address there.
-
-    Authorities' certificates of before August 2020 and those of private authorities are left alone.
-  `,
+      \`\`\`nginx
+      ssl_certificate /etc/nginx/tls/fullchain.pem;
+      \`\`\`
+    `,
+    exceptions: `
+      CA certificates from before August 2020.
+    `,
+  },
   equivalents: [
     'zlint:e_sub_cert_aia_missing',
     'zlint:w_sub_ca_aia_missing',
@@ -37,7 +47,7 @@ export const missingAuthorityInfoAccess: CertificateRule = {
       report({ bytes: subject.bytes, message: 'no authority information access' })
     } else if (authorityInfoAccess !== undefined && (isServer || issued < OPTIONAL_FOR_AUTHORITIES)) {
       if (authorityInfoAccess.value.some((it) => it.method === CA_ISSUERS)) return
-      report({ bytes: authorityInfoAccess.bytes, message: "no address of the issuer's certificate" })
+      report({ bytes: authorityInfoAccess.bytes, message: 'no CA Issuers URL' })
     }
   },
 }

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingCertificatePolicies: CertificateRule = {
   subject: 'certificate',
   id: 'missing-certificate-policies',
-  title: 'Public certificate without policies',
+  title: 'Missing certificate policies',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,12 +18,20 @@ export const missingCertificatePolicies: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.7.9' },
     { source: 'CA/B BR', section: '7.1.2.10.5' },
   ],
-  docs: `
-    The certificate of a public server or authority does not say by which policies it was issued.
-
-    The policy says what the authority checked: the control of a name only, or an organization, too. Roots and certificates
-    of private authorities are left alone.
-  `,
+  docs: {
+    what: 'The certificate of a public server or CA has no certificatePolicies extension.',
+    why: `
+      The policy shows what the CA validated: the control of a name only, or an organization too. A browser
+      cannot recognize extended validation without it.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with the reserved policy OID of its validation type, such as
+      2.23.140.1.2.1 for domain validation."
+    `,
+    exceptions: `
+      Roots.
+    `,
+  },
   equivalents: [
     'zlint:e_sub_cert_certificate_policies_missing',
     'zlint:e_sub_ca_certificate_policies_missing',

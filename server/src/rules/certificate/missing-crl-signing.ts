@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingCrlSigning: CertificateRule = {
   subject: 'certificate',
   id: 'missing-crl-signing',
-  title: 'Public authority whose key may not sign CRLs',
+  title: 'Missing cRLSign in a public CA certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -16,16 +16,25 @@ export const missingCrlSigning: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.10.7' },
   ],
-  docs: `
-    The key usage of a public authority does not let its key sign lists of revoked certificates.
+  docs: {
+    what: 'The key usage of a public CA lacks cRLSign.',
+    why: `
+      A public CA has to publish CRLs; programs that check the key usage refuse those that this one signs:
+      OpenSSL reports \`key usage does not include CRL signing\`.
+    `,
+    whatToDo: `
+      For the CA: reissue the certificate. In openssl.cnf:
 
-    A public authority has to publish such lists. Certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      keyUsage = critical, keyCertSign, cRLSign
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ca_crl_sign_not_set'],
 
   check({ isCa, keyUsage }, report) {
     if (!isCa || keyUsage === undefined || keyUsage.value.length === 0) return
     if (keyUsage.value.includes('cRLSign')) return
-    report({ bytes: keyUsage.bytes, message: 'a public authority without cRLSign' })
+    report({ bytes: keyUsage.bytes, message: 'public CA certificate without cRLSign' })
   },
 }

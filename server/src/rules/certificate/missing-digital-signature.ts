@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingDigitalSignature: CertificateRule = {
   subject: 'certificate',
   id: 'missing-digital-signature',
-  title: 'Server certificate without digitalSignature',
+  title: 'Missing digitalSignature in a server certificate',
   severity: 'error',
   since: '0.1.0',
   forServers: true,
@@ -25,24 +25,26 @@ export const missingDigitalSignature: CertificateRule = {
     },
     { source: 'RFC 5280', section: '4.2.1.3' },
   ],
-  docs: `
-    The key usage of a server's certificate lacks digitalSignature, and TLS has the server sign with its key.
+  docs: {
+    what: 'The key usage of a server certificate lacks digitalSignature, and in TLS the server signs with its key.',
+    why: `
+      BoringSSL, and with it Chrome, Edge, Android, Electron and gRPC, aborts the handshake with
+      \`KEY_USAGE_BIT_INCORRECT\` (\`ERR_SSL_KEY_USAGE_INCOMPATIBLE\` in Chrome). OpenSSL, Node.js and curl accept
+      it, so that a test with them does not show how browsers behave.
+    `,
+    whatToDo: `
+      Reissue it with digitalSignature. In openssl.cnf:
 
-    BoringSSL, and with it Chrome, Edge, Android, Electron and gRPC, ends the handshake with \`KEY_USAGE_BIT_INCORRECT\`
-    (\`ERR_SSL_KEY_USAGE_INCOMPATIBLE\` in Chrome). OpenSSL, Node.js and curl accept it, so that a test with them says
-    nothing of browsers.
-
-    An RSA key without it is good for the key exchange RSA alone, which TLS 1.3 does not have: there it is a warning.
-    Certificates that Windows makes for Remote Desktop are so.
-
-    **What to do**: reissue it with digitalSignature. In a configuration of OpenSSL:
-
-    \`\`\`
-    keyUsage = critical, digitalSignature
-    \`\`\`
-
-    Certificates without serverAuth and without names of servers are left alone: a key for encrypting mail signs nothing.
-  `,
+      \`\`\`ini
+      keyUsage = critical, digitalSignature
+      \`\`\`
+    `,
+    exceptions: `
+      For an RSA key it is a warning: without digitalSignature it is usable with the RSA key exchange alone,
+      which TLS 1.3 does not have; certificates that Windows makes for Remote Desktop are so. Certificates
+      without serverAuth and without server names: a key for encrypting email signs nothing.
+    `,
+  },
 
   check(certificate, report) {
     const { keyUsage, extendedKeyUsage, publicKey } = certificate
@@ -52,7 +54,7 @@ export const missingDigitalSignature: CertificateRule = {
     const { algorithm } = publicKey.value
     const { bytes } = keyUsage
     if (SIGNING.has(algorithm)) {
-      report({ bytes, message: 'no digitalSignature: Chrome, Edge and Android end the handshake' })
+      report({ bytes, message: 'no digitalSignature: Chrome, Edge and Android abort the handshake' })
     } else if (algorithm === 'rsa') {
       const message = 'no digitalSignature: Chrome and Android refuse it with ECDHE and TLS 1.3'
       report({ bytes, message, severity: 'warning' })

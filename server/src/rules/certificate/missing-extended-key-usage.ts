@@ -3,19 +3,21 @@ import type { CertificateRule } from '../rule.ts'
 export const missingExtendedKeyUsage: CertificateRule = {
   subject: 'certificate',
   id: 'missing-extended-key-usage',
-  title: 'Public server certificate without a purpose',
+  title: 'Missing extended key usage in a public server certificate',
   severity: 'warning',
   since: '0.1.0',
   scope: 'public',
   effective: '2012-07-01',
   citations: [{ source: 'CA/B BR', section: '7.1.2.7.10' }],
-  docs: `
-    The certificate of a public server has no extended key usage extension.
-
-    Its key may then be used for every purpose, not only for servers.
-
-    Certificates of private authorities are left alone.
-  `,
+  docs: {
+    what: 'The certificate of a public server has no extended key usage extension.',
+    why: `
+      Its key may then be used for every purpose, such as signing code or email, and not only for servers.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with extendedKeyUsage serverAuth."
+    `,
+  },
   equivalents: ['zlint:e_sub_cert_eku_missing'],
 
   check(certificate, report) {

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingKeyIdentifier: CertificateRule = {
   subject: 'certificate',
   id: 'missing-key-identifier',
-  title: "Certificate without the identifier of its key or of its issuer's",
+  title: 'Missing key identifier',
   severity: 'warning',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -22,17 +22,27 @@ export const missingKeyIdentifier: CertificateRule = {
       quote: 'Missing Subject Key Identifier',
     },
   ],
-  docs: `
-    The certificate does not say with which key of its issuer it was signed, or that of an authority does not say what its
-    own key is called.
+  docs: {
+    what: 'The certificate has no authorityKeyIdentifier, or that of a CA no subjectKeyIdentifier.',
+    why: `
+      RFC 5280 requires both, so that paths are found without trying. Python from 3.13 on and OpenSSL in
+      strict mode refuse such certificates: \`Missing Authority Key Identifier\`, \`Missing Subject Key
+      Identifier\`; other programs accept them.
+    `,
+    whatToDo: `
+      Reissue it. In openssl.cnf:
 
-    RFC 5280 wants both, so that paths are found at once. Python from 3.13 on and OpenSSL in strict mode refuse such
-    certificates; other programs do not mind.
-
-    Self-signed certificates need not name the issuer's key, and for a root the other is information: validation begins
-    with its name and key (section 6.1.1). Certificates of version 1 and those of before May 2008, when
-    RFC 5280 was published, are left alone.
-  `,
+      \`\`\`ini
+      subjectKeyIdentifier   = hash
+      authorityKeyIdentifier = keyid
+      \`\`\`
+    `,
+    exceptions: `
+      Self-signed certificates need no authorityKeyIdentifier, and for a root a missing subjectKeyIdentifier
+      is information: validation begins with its name and key (section 6.1.1). Certificates of version 1 and
+      those from before May 2008, when RFC 5280 was published.
+    `,
+  },
   equivalents: [
     'zlint:e_ext_authority_key_identifier_missing',
     'zlint:e_ext_authority_key_identifier_no_key_identifier',
@@ -44,15 +54,15 @@ export const missingKeyIdentifier: CertificateRule = {
     if (version.value !== 3) return
     if (authorityKeyIdentifier?.value.keyIdentifier === undefined && !isSelfSigned(certificate)) {
       if (authorityKeyIdentifier !== undefined) {
-        report({ bytes: authorityKeyIdentifier.bytes, message: "no identifier of the issuer's key" })
+        report({ bytes: authorityKeyIdentifier.bytes, message: 'no authority key identifier' })
       } else if (!certificate.extension(AUTHORITY_KEY_IDENTIFIER)) {
-        report({ bytes: issuer.bytes, message: "no identifier of the issuer's key" })
+        report({ bytes: issuer.bytes, message: 'no authority key identifier' })
       }
     }
     if (isCa && !certificate.extension(SUBJECT_KEY_IDENTIFIER)) {
       report({
         bytes: basicConstraints!.bytes,
-        message: 'an authority without an identifier of its key',
+        message: 'CA certificate without a subject key identifier',
         ...(isSelfSigned(certificate) ? { severity: 'info' } : {}),
       })
     }

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingKeyUsage: CertificateRule = {
   subject: 'certificate',
   id: 'missing-key-usage',
-  title: 'Authority without a key usage',
+  title: 'Missing key usage in a CA certificate',
   severity: 'error',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -22,15 +22,25 @@ export const missingKeyUsage: CertificateRule = {
       quote: 'CA cert does not include key usage extension',
     },
   ],
-  docs: `
-    The certificate of an authority has no key usage extension.
+  docs: {
+    what: 'The certificate of a CA has no key usage extension.',
+    why: `
+      Python from 3.13 on and OpenSSL in strict mode refuse it, and with it every certificate that it issued:
+      \`CA cert does not include key usage extension\`.
+    `,
+    whatToDo: `
+      Reissue the CA certificate with the same key. In openssl.cnf:
 
-    Python from 3.13 on and OpenSSL in strict mode refuse it, and with it every certificate that it issued. For a root it
-    is a warning: validation begins with a root's name and key (section 6.1.1), and other programs do not mind.
-
-    Certificates of before May 2008, when RFC 5280 was published, are left alone, and so is a CA certificate
-    where a server presents it as its own.
-  `,
+      \`\`\`ini
+      keyUsage = critical, keyCertSign, cRLSign
+      \`\`\`
+    `,
+    exceptions: `
+      For a root it is a warning: validation begins with a root's name and key (section 6.1.1), and other
+      programs accept it. Certificates from before May 2008, when RFC 5280 was published, and CA certificates
+      that a server presents as its own.
+    `,
+  },
   equivalents: ['zlint:e_ca_key_usage_missing', 'zlint:e_root_ca_key_usage_present'],
 
   check(certificate, report, { isPresentedByServer }) {
@@ -41,7 +51,7 @@ export const missingKeyUsage: CertificateRule = {
     const { bytes } = basicConstraints!
     if (isSelfSigned(certificate)) {
       report({ bytes, message: `no key usage: ${STRICT_VERIFIERS_REFUSE}`, severity: 'warning' })
-    } else report({ bytes, message: 'an authority without a key usage' })
+    } else report({ bytes, message: 'CA certificate without a key usage' })
   },
 }
 

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingOcspNocheck: CertificateRule = {
   subject: 'certificate',
   id: 'missing-ocsp-nocheck',
-  title: 'Responder of OCSP whose own certificate has to be checked',
+  title: 'OCSP responder certificate without id-pkix-ocsp-nocheck',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,19 +18,28 @@ export const missingOcspNocheck: CertificateRule = {
     },
     { source: 'RFC 6960', section: '4.2.2.2.1' },
   ],
-  docs: `
-    The certificate of a public authority's OCSP responder has no ocspNoCheck extension.
+  docs: {
+    what: "The certificate of a public CA's OCSP responder has no id-pkix-ocsp-nocheck extension.",
+    why: `
+      Without it a client has to check whether the responder's certificate is revoked, and then whether the
+      response to that is valid, and so on.
+    `,
+    whatToDo: `
+      For the CA: reissue the responder's certificate. In openssl.cnf:
 
-    Without it a client would have to ask whether the responder's certificate is revoked, and then whether the answer to
-    that is. Certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      extendedKeyUsage = OCSPSigning
+      noCheck          = ignored
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth'],
 
   check(certificate, report) {
     const { isCa, extendedKeyUsage } = certificate
     if (isCa || !extendedKeyUsage?.value.includes(OCSP_SIGNING)) return
     if (certificate.extension(OCSP_NO_CHECK)) return
-    report({ bytes: extendedKeyUsage.bytes, message: 'OCSPSigning without ocspNoCheck' })
+    report({ bytes: extendedKeyUsage.bytes, message: 'OCSPSigning without id-pkix-ocsp-nocheck' })
   },
 }
 

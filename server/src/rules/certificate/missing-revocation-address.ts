@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingRevocationAddress: CertificateRule = {
   subject: 'certificate',
   id: 'missing-revocation-address',
-  title: 'Public certificate that cannot be revoked for anybody to see',
+  title: 'Missing revocation information in a public certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -19,23 +19,34 @@ export const missingRevocationAddress: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.11.2' },
   ],
-  docs: `
-    A public certificate does not say where a client finds out whether it is revoked: the certificate of an authority has
-    no CRL distribution points, or that of a server neither these nor an address of OCSP.
+  docs: {
+    what: 'A public certificate has no URL where clients check its revocation: that of a CA no CRL distribution points, or that of a server neither these nor an OCSP URL.',
+    why: `
+      If its key is stolen, no client can learn that it was revoked.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with crlDistributionPoints (an HTTP URL) or an OCSP URL." In
+      openssl.cnf of a CA:
 
-    Servers' certificates are looked at from March 2024 on, when the addresses of OCSP became optional. Short-lived ones
-    need neither: those of ten days, and of seven from 15 March 2026 on. Certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      crlDistributionPoints = URI:http://ca.example/ca.crl
+      \`\`\`
+    `,
+    exceptions: `
+      Server certificates from before 15 March 2024, when the OCSP URL became optional, and short-lived ones:
+      of ten days at most, and of seven from 15 March 2026 on.
+    `,
+  },
   equivalents: ['zlint:e_sub_ca_crl_distribution_points_missing', 'zlint:e_missing_crl_distrib_point'],
 
   check(certificate, report) {
     const { subject, authorityInfoAccess } = certificate
     if (certificate.extension(CRL_DISTRIBUTION_POINTS)) return
     if (isSubordinateAuthority(certificate)) {
-      report({ bytes: subject.bytes, message: 'an authority without CRL distribution points' })
+      report({ bytes: subject.bytes, message: 'CA certificate without CRL distribution points' })
     } else if (isServerCertificate(certificate) && !isShortLived(certificate)) {
       if (authorityInfoAccess?.value.some((it) => it.method === OCSP)) return
-      report({ bytes: subject.bytes, message: 'neither CRL distribution points nor an address of OCSP' })
+      report({ bytes: subject.bytes, message: 'neither CRL distribution points nor an OCSP URL' })
     }
   },
 }

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingServerAuth: CertificateRule = {
   subject: 'certificate',
   id: 'missing-server-auth',
-  title: 'Public certificate with host names that is not for servers',
+  title: 'Missing serverAuth in a public certificate with host names',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,12 +18,19 @@ export const missingServerAuth: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.7.10' },
   ],
-  docs: `
-    A public certificate names hosts, but its extended key usage is not serverAuth.
-
-    Browsers refuse it as a server's. Until September 2023 clientAuth alone was allowed. Certificates of private
-    authorities are left alone, and so are responders of OCSP.
-  `,
+  docs: {
+    what: 'A public certificate has host names, but its extended key usage lacks serverAuth.',
+    why: `
+      Browsers and other clients refuse it as a server's; OpenSSL reports \`unsuitable certificate purpose\`.
+      Until September 2023 clientAuth alone was allowed.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with extendedKeyUsage serverAuth."
+    `,
+    exceptions: `
+      OCSP responders.
+    `,
+  },
   equivalents: ['zlint:e_sub_cert_eku_server_auth_client_auth_missing'],
 
   check({ isCa, extendedKeyUsage, subjectAltName, validity }, report) {
@@ -32,7 +39,7 @@ export const missingServerAuth: CertificateRule = {
     if (purposes.includes(SERVER_AUTH) || purposes.includes(ANY_EXTENDED_KEY_USAGE)) return
     if (purposes.includes(CLIENT_AUTH) && validity.notBefore.value < PROFILES_OF_2023) return
     if (!subjectAltName?.value.some(({ kind }) => kind === 'dNSName' || kind === 'iPAddress')) return
-    report({ bytes: extendedKeyUsage.bytes, message: 'names hosts, but is not for serverAuth' })
+    report({ bytes: extendedKeyUsage.bytes, message: 'host names without serverAuth' })
   },
 }
 

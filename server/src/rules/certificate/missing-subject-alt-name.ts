@@ -7,7 +7,7 @@ import type { CertificateRule, Severity } from '../rule.ts'
 export const missingSubjectAltName: CertificateRule = {
   subject: 'certificate',
   id: 'missing-subject-alt-name',
-  title: 'Server certificate without subject alternative names',
+  title: 'Missing subject alternative name in a server certificate',
   severity: 'error',
   forServers: true,
   since: '0.1.0',
@@ -19,29 +19,31 @@ export const missingSubjectAltName: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.7.12' },
   ],
-  docs: `
-    A server's certificate names no server in its subjectAltName extension.
+  docs: {
+    what: 'A server certificate has no server name in its subjectAltName extension.',
+    why: `
+      Browsers, Go and others compare the server's name with that extension only, and refuse a certificate
+      with its name in the common name alone: \`certificate relies on legacy Common Name field, use SANs
+      instead\` in Go, \`ERR_CERT_COMMON_NAME_INVALID\` in Chrome, \`not valid for any names\` in rustls.
+    `,
+    whatToDo: `
+      Have it reissued with the names, or make a self-signed one with them:
 
-    Browsers, Go and others compare the server's name with that extension only, and refuse a certificate that has its
-    name in the subject's common name alone: "certificate relies on legacy Common Name field, use SANs instead" in Go,
-    ERR_CERT_COMMON_NAME_INVALID in Chrome, "not valid for any names" in rustls.
-
-    **What to do:** have it reissued with the names, or make a self-signed one with them:
-
-    \`\`\`sh
-    openssl req -x509 -newkey rsa:2048 -nodes -days 90 -keyout key.pem -out cert.pem -subj /CN=localhost \\
-      -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE
-    \`\`\`
-
-    It is an error where the certificate is said to be for servers (extended key usage serverAuth), or a server presents
-    it and its common name looks like a host's; a warning where a server presents it under another name, and where it says no
-    purpose and its common name looks like a host's. What a configuration gives to a server and what stands in
-    \`tls.crt\` is presented by one, with a CA's basic constraints or not.
-
-    Of a self-signed CA certificate that stands by itself and is called like a host it is information: \`openssl req -x509\`
-    makes one unless told otherwise. Other certificates of CAs, of clients and of people are left alone, and so are those
-    that sign: in SAML's XML and in JSON Web Keys.
-  `,
+      \`\`\`sh
+      openssl req -x509 -newkey rsa:2048 -nodes -days 90 -keyout key.pem -out cert.pem -subj /CN=localhost \\
+        -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE
+      \`\`\`
+    `,
+    exceptions: `
+      It is an error where the extended key usage has serverAuth, or a server presents the certificate and its
+      common name looks like a host's; a warning where a server presents it under another name, and where it
+      has no purpose and its common name looks like a host's. What a configuration gives to a server and what
+      is in \`tls.crt\` is presented by one, with a CA's basic constraints or not. A self-signed CA certificate
+      that is alone and named like a host is information: \`openssl req -x509\` makes one by default. Other
+      certificates of CAs, of clients and of people, and those for signatures in SAML and JSON Web Keys, are
+      not reported.
+    `,
+  },
   equivalents: ['zlint:e_ext_san_missing'],
 
   check(certificate, report, { isPresentedByServer = false }) {

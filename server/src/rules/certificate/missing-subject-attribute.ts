@@ -15,7 +15,7 @@ import type { CertificateRule } from '../rule.ts'
 export const missingSubjectAttribute: CertificateRule = {
   subject: 'certificate',
   id: 'missing-subject-attribute',
-  title: 'Part of the subject that a public certificate of its kind needs',
+  title: 'Missing subject attribute in a public certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -31,13 +31,20 @@ export const missingSubjectAttribute: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.7.4' },
     { source: 'CA/B EVG', section: '7.1.4.2' },
   ],
-  docs: `
-    A public server's certificate says that an organization or a person was validated and does not say which, in which country
-    or where there.
+  docs: {
+    what: 'A public server certificate asserts that an organization or a person was validated, and lacks its name, country or place.',
+    why: `
+      Two organizations may have one name; country and place distinguish them.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with organizationName, countryName and localityName or
+      stateOrProvinceName."
 
-    Two organizations may have one name; country and place tell them apart. The sentence is of versions before 2.0.0; since then
-    tables (sections 7.1.2.7.3 and 7.1.2.7.4) say it. Certificates of private authorities are left alone.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj '/C=DE/L=Berlin/O=Shop GmbH/CN=shop.example' -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_cab_iv_requires_personal_name',
     'zlint:e_cab_iv_requires_personal_name_strict',
@@ -94,7 +101,7 @@ function needsOf(
   ].filter((it) => it !== false)
   if (needs.length > 0 || issued < VERSION_1_4_1) return needs
   return namesHolder(certificate) && !certificate.isSelfIssued
-    ? [{ needed: [COUNTRY, PLACE], where: 'a certificate that names an organization or a person' }]
+    ? [{ needed: [COUNTRY, PLACE], where: 'a certificate for an organization or a person' }]
     : []
 }
 

@@ -12,7 +12,7 @@ import type { CertificateRule } from '../rule.ts'
 export const mixedAuthorityPurposes: CertificateRule = {
   subject: 'certificate',
   id: 'mixed-authority-purposes',
-  title: 'Public authority for servers and for something else',
+  title: 'Public CA for servers and other purposes',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -26,13 +26,20 @@ export const mixedAuthorityPurposes: CertificateRule = {
         'If the CA asserts compliance with these Baseline Requirements, all certificates that it issues MUST comply with one of the following certificate profiles',
     },
   ],
-  docs: `
-    The certificate of a public authority lets it issue certificates for servers and also for mail, code, time-stamping or
-    answers of OCSP, or for everything and something more.
+  docs: {
+    what: 'The extended key usage of a public CA has serverAuth and also email, code signing, time-stamping or OCSP signing, or anyExtendedKeyUsage and more.',
+    why: `
+      A CA for servers is for nothing else, so that a mistake in another kind of certificate cannot become a
+      server's certificate.
+    `,
+    whatToDo: `
+      For the CA: issue a separate CA certificate for each purpose. In openssl.cnf of the one for servers:
 
-    An authority for servers is for nothing else, so that a mistake elsewhere cannot become a server's certificate.
-    Certificates of before August 2020 and those of private authorities are left alone.
-  `,
+      \`\`\`ini
+      extendedKeyUsage = serverAuth
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ca_invalid_eku'],
 
   check(certificate, report) {
@@ -40,11 +47,11 @@ export const mixedAuthorityPurposes: CertificateRule = {
     if (extendedKeyUsage === undefined || !isSubordinateAuthority(certificate)) return
     const { value: purposes, bytes } = extendedKeyUsage
     if (purposes.length > 1 && purposes.includes(ANY_EXTENDED_KEY_USAGE)) {
-      report({ bytes, message: 'anyExtendedKeyUsage and more in the certificate of a public authority' })
+      report({ bytes, message: 'anyExtendedKeyUsage and more in a public CA certificate' })
     }
     for (const purpose of purposes) {
       if (!OTHERS.has(purpose)) continue
-      report({ bytes, message: `${oidName(purpose)} beside serverAuth in the certificate of an authority` })
+      report({ bytes, message: `${oidName(purpose)} beside serverAuth in a CA certificate` })
     }
   },
 }

@@ -4,20 +4,30 @@ import type { CertificateRule } from '../rule.ts'
 export const mustStapleWithoutOcsp: CertificateRule = {
   subject: 'certificate',
   id: 'must-staple-without-ocsp',
-  title: 'Certificate that asks for stapling and has no address of OCSP',
+  title: 'Must-staple without an OCSP responder URL',
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 7633', section: '4' }],
-  docs: `
-    The certificate asks its server for a stapled answer of OCSP (must-staple), but says nowhere where to get one.
+  docs: {
+    what: 'The certificate requires its server to staple an OCSP response (must-staple), but has no OCSP responder URL.',
+    why: `
+      The server has nothing to staple, and clients that enforce the extension refuse the connection: Firefox
+      with \`MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING\`.
+    `,
+    whatToDo: `
+      Request the next certificate without must-staple: without Certbot's \`--must-staple\`, and without this
+      line in openssl.cnf:
 
-    The server has nothing to staple, and clients that heed the extension refuse the connection.
-  `,
+      \`\`\`ini
+      tlsfeature = status_request
+      \`\`\`
+    `,
+  },
 
   check({ tlsFeature, authorityInfoAccess }, report) {
     if (!tlsFeature?.value.includes(MUST_STAPLE)) return
     if (authorityInfoAccess?.value.some((it) => it.method === OCSP)) return
-    report({ bytes: tlsFeature.bytes, message: 'stapling is asked for, but there is no address of OCSP' })
+    report({ bytes: tlsFeature.bytes, message: 'must-staple without an OCSP responder URL' })
   },
 }
 

@@ -4,20 +4,28 @@ import type { CertificateRule } from '../rule.ts'
 export const nameAttributeTooLong: CertificateRule = {
   subject: 'certificate',
   id: 'name-attribute-too-long',
-  title: 'Part of a name that is too long',
+  title: 'Subject attribute too long',
   severity: 'warning',
   since: '0.1.0',
   citations: [
     { source: 'RFC 5280', section: 'A.1' },
     { source: 'CA/B BR', section: '7.1.4.2' },
   ],
-  docs: `
-    A part of the subject's name is longer than RFC 5280 allows for its kind: 64 characters for a common name, an
-    organization or a unit, 128 for a place or a street.
+  docs: {
+    what: 'A subject attribute is longer than RFC 5280 allows for its type: 64 characters for a common name, an organization or an organizational unit, 128 for a place or a street.',
+    why: `
+      OpenSSL does not make such names (\`string too long\`), and programs with fixed buffers truncate or refuse
+      them.
+    `,
+    whatToDo: `
+      Shorten it in the next request. A longer host name belongs in the subject alternative names, which have
+      no such limit:
 
-    OpenSSL does not make such names, and programs with fixed buffers cut them off or refuse them. Host names that are
-    longer belong into the subject alternative names, where they may be.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /CN=shop.example -addext subjectAltName=DNS:a-very-long-name.shop.example
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_subject_common_name_max_length',
     'zlint:e_subject_organization_name_max_length',
@@ -43,7 +51,7 @@ export const nameAttributeTooLong: CertificateRule = {
       const name = attributeShortName(oid) ?? oid
       report({
         bytes: attribute.bytes,
-        message: `${name} has ${length} characters, and at most ${limit} are allowed`,
+        message: `${name} has ${length} characters, at most ${limit} are allowed`,
       })
     }
   },

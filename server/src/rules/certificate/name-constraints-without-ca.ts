@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const nameConstraintsWithoutCa: CertificateRule = {
   subject: 'certificate',
   id: 'name-constraints-without-ca',
-  title: 'Name constraints without being an authority',
+  title: 'Name constraints in an end-entity certificate',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -14,17 +14,26 @@ export const nameConstraintsWithoutCa: CertificateRule = {
         'The name constraints extension, which MUST be used only in a CA certificate, indicates a name space within which all subject names in subsequent certificates in a certification path MUST be located.',
     },
   ],
-  docs: `
-    The certificate says for which names the certificates may be that it issues, but it is no authority's.
+  docs: {
+    what: "The certificate has name constraints for the certificates that it issues, but is not a CA's.",
+    why: `
+      The constraints have no effect, and strict programs refuse the certificate.
+    `,
+    whatToDo: `
+      Reissue it without the extension, or as a CA. In openssl.cnf:
 
-    The constraints do nothing, and strict programs refuse the certificate.
-  `,
+      \`\`\`ini
+      basicConstraints = critical, CA:TRUE
+      nameConstraints  = critical, permitted;DNS:shop.example
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ext_name_constraints_not_in_ca'],
 
   check(certificate, report) {
     if (certificate.isCa) return
     const constraints = certificate.extension(NAME_CONSTRAINTS)
-    if (constraints) report({ bytes: constraints.bytes, message: 'name constraints, but no authority' })
+    if (constraints) report({ bytes: constraints.bytes, message: 'name constraints without CA:TRUE' })
   },
 }
 

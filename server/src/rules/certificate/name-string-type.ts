@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const nameStringType: CertificateRule = {
   subject: 'certificate',
   id: 'name-string-type',
-  title: 'Part of a name in a type of string that it may not have',
+  title: 'Wrong string type in a distinguished name',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -19,16 +19,27 @@ export const nameStringType: CertificateRule = {
     { source: 'RFC 5280', section: 'A.1' },
     { source: 'CA/B BR', section: '7.1.4.2' },
   ],
-  docs: `
-    A country or a serial number is no PrintableString, a domain component or mail address no IA5String, or another part of the
-    subject neither UTF8String nor PrintableString.
+  docs: {
+    what: 'A country or serial number is not a PrintableString, a domain component or email address not an IA5String, or another attribute neither UTF8String nor PrintableString.',
+    why: `
+      Strict parsers refuse such a name, and programs that compare names byte by byte take it for another one,
+      so that they do not find the issuer (\`unable to get local issuer certificate\`).
+    `,
+    whatToDo: `
+      Reissue the certificate with OpenSSL's default, which is right for each attribute:
 
-    Strict parsers refuse such a name, and programs that compare names byte by byte take it for another one.
-
-    RFC 5280 leaves old types to authorities that have always had them. They are reported in certificates from 15 September
-    2023 on, when public authorities lost that exception too; before, only a wrong country, serial number, domain component or
-    mail address is, as a warning. Roots are left alone: validation begins with their name and key.
-  `,
+      \`\`\`ini
+      [req]
+      string_mask = utf8only
+      \`\`\`
+    `,
+    exceptions: `
+      RFC 5280 leaves legacy types to CAs that have always had them. They are reported in certificates from 15
+      September 2023 on, when public CAs lost that exception too; before, only a wrong country, serial number,
+      domain component or email address is, as a warning. Roots are not checked: validation begins with their
+      name and key.
+    `,
+  },
   equivalents: [
     'zlint:e_issuer_dn_country_not_printable_string',
     'zlint:e_subject_dn_country_not_printable_string',

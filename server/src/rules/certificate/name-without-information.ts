@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const nameWithoutInformation: CertificateRule = {
   subject: 'certificate',
   id: 'name-without-information',
-  title: 'Part of the subject of a public certificate that says nothing',
+  title: 'Placeholder in a subject attribute',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,11 +18,20 @@ export const nameWithoutInformation: CertificateRule = {
         "In addition, subject Attributes MUST NOT contain only metadata such as '.', '-', and ' ' (i.e. space) characters, and/or any other indication that the value is absent, incomplete, or not applicable.",
     },
   ],
-  docs: `
-    A part of a public certificate's subject is empty, or a hyphen, a dot, a space or the like.
+  docs: {
+    what: 'A subject attribute of a public certificate is empty, or a hyphen, a dot, a space or the like.',
+    why: `
+      It suggests that something was validated. What is absent has to be left out.
+    `,
+    whatToDo: `
+      Leave the attribute out of the next request; in \`openssl req\`, answer its prompt with a single \`.\`, or
+      use
 
-    What is not there belongs left out. Certificates of private authorities are left alone.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /C=DE/O=Shop/CN=shop.example -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_subject_contains_noninformational_value'],
 
   check(certificate, report) {

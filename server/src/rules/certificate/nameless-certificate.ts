@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const namelessCertificate: CertificateRule = {
   subject: 'certificate',
   id: 'nameless-certificate',
-  title: 'Certificate without a name of its issuer or its subject',
+  title: 'Empty issuer or subject',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -20,12 +20,20 @@ export const namelessCertificate: CertificateRule = {
     },
     { source: 'RFC 5280', section: '4.2.1.6' },
   ],
-  docs: `
-    The issuer has no name, or an authority has none as its subject, or there is neither a subject nor a subject alternative
-    name.
+  docs: {
+    what: 'The issuer has no name, or a CA has no subject, or there is neither a subject nor a subject alternative name.',
+    why: `
+      Certification paths are built by these names: without one, no path is found (\`unable to get local issuer
+      certificate\`).
+    `,
+    whatToDo: `
+      Reissue it with names:
 
-    Certificates are put together to paths by these names: without one, no path is found.
-  `,
+      \`\`\`sh
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -keyout ca.key -out ca.pem -subj '/O=Shop/CN=Shop CA'
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_ca_subject_field_empty',
     'zlint:e_issuer_field_empty',
@@ -34,12 +42,12 @@ export const namelessCertificate: CertificateRule = {
 
   check({ subject, issuer, isCa, extensions }, report) {
     if (issuer.value.attributes.length === 0) {
-      report({ bytes: issuer.bytes, message: 'the issuer has no name' })
+      report({ bytes: issuer.bytes, message: 'empty issuer' })
     }
     if (subject.value.attributes.length > 0) return
-    if (isCa) report({ bytes: subject.bytes, message: 'the authority has no name' })
+    if (isCa) report({ bytes: subject.bytes, message: 'the CA has an empty subject' })
     else if (!extensions.some((it) => it.oid === SUBJECT_ALT_NAME)) {
-      report({ bytes: subject.bytes, message: 'the subject has no name' })
+      report({ bytes: subject.bytes, message: 'empty subject without subject alternative names' })
     }
   },
 }

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const noHttpDistributionPoint: CertificateRule = {
   subject: 'certificate',
   id: 'no-http-distribution-point',
-  title: 'Public certificate whose CRL is not at http:',
+  title: 'CRL distribution point without an HTTP URL',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -19,13 +19,21 @@ export const noHttpDistributionPoint: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.3', quote: 'it MUST contain the HTTP URL of the CA’s CRL service' },
   ],
-  docs: `
-    The CRL distribution points of a public certificate name no place at \`http:\`, or, from September 2023 on, another one
-    beside it.
+  docs: {
+    what: 'The CRL distribution points of a public certificate have no HTTP URL, or, from September 2023 on, also another kind of URL.',
+    why: `
+      Clients fetch CRLs over plain HTTP: over HTTPS, the server's certificate would have to be checked first.
+      From an LDAP or HTTPS URL most fetch nothing.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with an http:// URL as its only CRL distribution point." In
+      openssl.cnf of a CA:
 
-    Clients fetch such lists without TLS, which would need the answer first. Certificates of private authorities are left
-    alone.
-  `,
+      \`\`\`ini
+      crlDistributionPoints = URI:http://ca.example/ca.crl
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_sub_cert_crl_distribution_points_does_not_contain_url',
     'zlint:e_sub_ca_crl_distribution_points_does_not_contain_url',
@@ -38,12 +46,12 @@ export const noHttpDistributionPoint: CertificateRule = {
     if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
     const points = cRLDistributionPoints.value
     if (!points.some(({ fullName }) => fullName.some(isAtHttp))) {
-      report({ bytes: cRLDistributionPoints.bytes, message: 'no CRL distribution point is at http:' })
+      report({ bytes: cRLDistributionPoints.bytes, message: 'no CRL distribution point has an HTTP URL' })
     } else if (validity.notBefore.value >= PROFILES_OF_2023) {
       for (const { fullName } of points) {
         for (const name of fullName) {
           if (isAtHttp(name)) continue
-          report({ bytes: name.bytes, message: 'a CRL distribution point is not at http:' })
+          report({ bytes: name.bytes, message: 'CRL distribution point other than an HTTP URL' })
         }
       }
     }

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const nonHttpAccessLocation: CertificateRule = {
   subject: 'certificate',
   id: 'non-http-access-location',
-  title: 'Address of a public authority that is not at http:',
+  title: 'Access location without an HTTP URL',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,13 +18,21 @@ export const nonHttpAccessLocation: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.10.3' },
   ],
-  docs: `
-    The authority information access of a public certificate names a place that clients do not ask: not at \`http:\`, no URI
-    at all, or for something other than the issuer's certificate and OCSP.
+  docs: {
+    what: 'The authority information access of a public certificate has a location that is not an HTTP URL, or a method other than CA Issuers and OCSP.',
+    why: `
+      Clients fetch both over plain HTTP: over HTTPS, the server's certificate would have to be checked first.
+      Other locations they skip.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with http:// URLs in authorityInfoAccess, for caIssuers and OCSP
+      only." In openssl.cnf of a CA:
 
-    Clients fetch both without TLS, which would need the answer first. Certificates of before September 2023 and those of
-    private authorities are left alone.
-  `,
+      \`\`\`ini
+      authorityInfoAccess = caIssuers;URI:http://ca.example/ca.cer, OCSP;URI:http://ocsp.ca.example
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_ca_aia_non_http_url',
     'zlint:e_aia_ca_issuers_must_have_http_only',
@@ -41,10 +49,10 @@ export const nonHttpAccessLocation: CertificateRule = {
       const name = METHODS.get(method)
       const { kind, value, bytes } = location
       if (name === undefined) report({ bytes, message: `neither caIssuers nor ocsp: ${method}` })
-      else if (kind !== 'uniformResourceIdentifier') report({ bytes, message: `${name} at no URI` })
+      else if (kind !== 'uniformResourceIdentifier') report({ bytes, message: `${name} is not a URI` })
       // Of a server's issuer a certificate at https: is let pass.
       else if (!(isServer && name === 'caIssuers' ? HTTP_OR_HTTPS : HTTP).test(value)) {
-        report({ bytes, message: `${name} is not at http:` })
+        report({ bytes, message: `${name} is not an HTTP URL` })
       }
     }
   },

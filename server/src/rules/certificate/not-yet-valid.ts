@@ -4,19 +4,28 @@ import type { CertificateRule } from '../rule.ts'
 export const notYetValid: CertificateRule = {
   subject: 'certificate',
   id: 'not-yet-valid',
-  title: 'Certificate that is not valid yet',
+  title: 'Certificate not yet valid',
   severity: 'error',
   since: '0.1.0',
   citations: [
     { source: 'OpenSSL', section: 'X509_V_ERR_CERT_NOT_YET_VALID', quote: 'certificate is not yet valid' },
     { source: 'RFC 5280', section: '6.1.3' },
   ],
-  docs: `
-    The certificate's validity begins in the future.
+  docs: {
+    what: "The certificate's validity begins in the future.",
+    why: `
+      Until then clients refuse the connection: \`certificate is not yet valid\` in OpenSSL and curl,
+      \`CERT_NOT_YET_VALID\` in Node, \`ERR_CERT_DATE_INVALID\` in Chrome.
+    `,
+    whatToDo: `
+      Wait until it begins, or, if it was made just now, correct the clock of the machine that made it, or of
+      this one, and make it again:
 
-    Until then clients refuse the connection. Often it is not the certificate that is wrong but the clock of the
-    machine that made it, or of this one.
-  `,
+      \`\`\`sh
+      timedatectl status
+      \`\`\`
+    `,
+  },
 
   check({ validity: { notBefore, notAfter } }, report, { now }) {
     if (notBefore.value <= now || notAfter.value < notBefore.value) return

@@ -20,13 +20,20 @@ export const organizationalUnit: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.7.4' },
   ],
-  docs: `
-    The subject of a public certificate has an organizational unit (OU), which nobody can verify.
+  docs: {
+    what: 'The subject of a public certificate has an organizational unit (OU).',
+    why: `
+      Nobody can validate one. Public CAs may not include it in server certificates since September 2022, nor
+      in CA certificates since September 2023; from August 2021 on it needed an organization beside it.
+    `,
+    whatToDo: `
+      Leave OU out of the next request:
 
-    Public authorities have not been allowed to put one into a server's certificate since September 2022, and into their own
-    since September 2023; from August 2021 on it had to have an organization beside it. Certificates of private authorities are
-    left alone.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /C=DE/O=Shop/CN=shop.example -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_organizational_unit_name_prohibited',
     'zlint:e_subj_orgunit_in_ca_cert',
@@ -41,7 +48,7 @@ export const organizationalUnit: CertificateRule = {
       if (isForbidden(certificate)) {
         report({
           bytes: attribute.bytes,
-          message: `OU in the certificate of a public ${certificate.isCa ? 'authority' : 'server'}`,
+          message: `OU in a public ${certificate.isCa ? 'CA' : 'server'} certificate`,
         })
       } else if (!attributes.some((it) => it.oid === ATTRIBUTE.organization)) {
         report({ bytes: attribute.bytes, message: 'OU without O' })

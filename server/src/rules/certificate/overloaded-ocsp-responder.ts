@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const overloadedOcspResponder: CertificateRule = {
   subject: 'certificate',
   id: 'overloaded-ocsp-responder',
-  title: 'Responder of OCSP with extensions that are not for it',
+  title: 'Unsuitable extension in an OCSP responder certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -19,13 +19,22 @@ export const overloadedOcspResponder: CertificateRule = {
         'If the CA asserts compliance with these Baseline Requirements, all certificates that it issues MUST comply with one of the following certificate profiles',
     },
   ],
-  docs: `
-    The certificate of a public authority's OCSP responder has policies, CRL distribution points or another usage than
-    digitalSignature.
+  docs: {
+    what: "The certificate of a public CA's OCSP responder has policies, CRL distribution points or another key usage than digitalSignature.",
+    why: `
+      Policies can make its responses invalid, nobody checks whether it is revoked (id-pkix-ocsp-nocheck), and
+      its key signs nothing but responses.
+    `,
+    whatToDo: `
+      For the CA: reissue the responder's certificate. In openssl.cnf:
 
-    Wrong policies make its answers invalid, nobody asks whether it is revoked, and its key signs nothing but answers.
-    Certificates of before September 2023 and those of private authorities are left alone.
-  `,
+      \`\`\`ini
+      keyUsage         = critical, digitalSignature
+      extendedKeyUsage = OCSPSigning
+      noCheck          = ignored
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_ocsp_cert_cp_forbidden',
     'zlint:e_ocsp_cert_cdp_forbidden',
@@ -37,11 +46,11 @@ export const overloadedOcspResponder: CertificateRule = {
     for (const extension of extensions) {
       const { oid } = extension
       if (oid !== CERTIFICATE_POLICIES && oid !== CRL_DISTRIBUTION_POINTS) continue
-      report({ bytes: extension.bytes, message: `${oidName(oid)} in the certificate of an OCSP responder` })
+      report({ bytes: extension.bytes, message: `${oidName(oid)} in an OCSP responder certificate` })
     }
     const other = keyUsage?.value.find((it) => it !== 'digitalSignature')
     if (other !== undefined) {
-      report({ bytes: keyUsage!.bytes, message: `${other} in the certificate of an OCSP responder` })
+      report({ bytes: keyUsage!.bytes, message: `${other} in an OCSP responder certificate` })
     }
   },
 }

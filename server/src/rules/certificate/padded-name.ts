@@ -6,16 +6,24 @@ import type { CertificateReport, CertificateRule, Reporter } from '../rule.ts'
 export const paddedName: CertificateRule = {
   subject: 'certificate',
   id: 'padded-name',
-  title: 'Part of a name with white space at an end',
+  title: 'Leading or trailing white space in a name',
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '7.1' }],
-  docs: `
-    A part of the subject's or the issuer's name begins or ends with a space, a tab or the like.
+  docs: {
+    what: "An attribute of the subject's or the issuer's name begins or ends with a space, a tab or the like.",
+    why: `
+      It is invisible, some programs compare names without it and others with it, and a search for the name
+      may not find the certificate.
+    `,
+    whatToDo: `
+      Remove it from the next request or from openssl.cnf:
 
-    Nobody sees it, some programs compare names without it and others with it, and a search for the name may not find the
-    certificate.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /O=Shop/CN=shop.example -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:w_issuer_dn_leading_whitespace',
     'zlint:w_issuer_dn_trailing_whitespace',
@@ -35,7 +43,7 @@ function reportPadding(name: Located<Name>, whose: string, report: Reporter<Cert
     if (value.trim().length === value.length) continue
     const part = `${attributeShortName(oid) ?? oid} of the ${whose}`
     if (value.trim() === '') {
-      report({ bytes: attribute.bytes, message: `${part} is nothing but white space` })
+      report({ bytes: attribute.bytes, message: `${part} is only white space` })
       continue
     }
     if (value.trimStart() !== value)

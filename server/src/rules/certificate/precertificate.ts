@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const precertificate: CertificateRule = {
   subject: 'certificate',
   id: 'precertificate',
-  title: 'Precertificate in the place of a certificate',
+  title: 'Precertificate instead of a certificate',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -15,20 +15,29 @@ export const precertificate: CertificateRule = {
     { source: 'RFC 6962', section: '3.1' },
     { source: 'RFC 6962', section: '3.3' },
   ],
-  docs: `
-    What is here is a precertificate, which was made for a log of Certificate Transparency only.
+  docs: {
+    what: 'The file holds a precertificate, which was made for a Certificate Transparency log only.',
+    why: `
+      It has a critical extension that no client accepts (the CT poison): OpenSSL reports \`unhandled critical
+      extension\`.
+    `,
+    whatToDo: `
+      Use the certificate that the CA issued with the same serial number: download it from the CA, or from a
+      log's search such as crt.sh, where the entry is of type Leaf certificate. The serial number:
 
-    It has a critical extension that no program knows, so that none accepts it. The authority has issued a certificate with
-    the same serial number: use that one.
-  `,
+      \`\`\`sh
+      openssl x509 -in cert.pem -noout -serial
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_precert_with_sct_list'],
 
   check(certificate, report) {
     const poison = certificate.extension(PRECERTIFICATE_POISON)
     if (!poison) return
-    report({ bytes: poison.bytes, message: 'a precertificate, which every program refuses' })
+    report({ bytes: poison.bytes, message: 'precertificate: clients refuse it' })
     const timestamps = certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS)
-    if (timestamps) report({ bytes: timestamps.bytes, message: 'timestamps in a precertificate' })
+    if (timestamps) report({ bytes: timestamps.bytes, message: 'SCTs in a precertificate' })
   },
 }
 

@@ -5,16 +5,24 @@ import type { CertificateRule } from '../rule.ts'
 export const printableStringCharacter: CertificateRule = {
   subject: 'certificate',
   id: 'printable-string-character',
-  title: 'PrintableString with a character that it may not have',
+  title: 'Invalid character in a PrintableString',
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: 'B' }],
-  docs: `
-    A part of the subject is encoded as a PrintableString and has a character beyond letters, digits, space and
-    \`'()+,-./:=?\`: often the \`*\` of a wildcard, an \`@\`, an \`&\` or an umlaut.
+  docs: {
+    what: "A subject attribute is a PrintableString and has a character beyond letters, digits, space and `'()+,-./:=?`: often the `*` of a wildcard, an `@`, an `&` or an umlaut.",
+    why: `
+      Strict parsers refuse such a string: Go with \`x509: invalid RDNSequence: invalid attribute value\`.
+    `,
+    whatToDo: `
+      Reissue the certificate with UTF8String, which OpenSSL writes by default:
 
-    Strict parsers refuse such a string. A UTF8String may have every character.
-  `,
+      \`\`\`ini
+      [req]
+      string_mask = utf8only
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_subject_printable_string_badalpha'],
 
   check({ subject }, report) {

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const publicClientAuth: CertificateRule = {
   subject: 'certificate',
   id: 'public-client-auth',
-  title: 'Client authentication in the certificate of a public server',
+  title: 'clientAuth in a public server certificate',
   severity: 'info',
   since: '0.1.0',
   scope: 'public',
@@ -16,16 +16,25 @@ export const publicClientAuth: CertificateRule = {
       url: 'https://googlechrome.github.io/chromerootprogram/',
     },
   ],
-  docs: `
-    The certificate of a public server is for clients, too, which public authorities leave out of certificates that they
-    issue from 15 March 2027 on.
+  docs: {
+    what: 'The certificate of a public server has clientAuth, which public CAs leave out of certificates that they issue from 15 March 2027 on.',
+    why: `
+      Whoever presents it as a client, to another server, needs a certificate of a private CA after the next
+      renewal: the server then refuses the new one with \`unsuitable certificate purpose\`.
+    `,
+    whatToDo: `
+      Where the certificate is used for servers only, do nothing. Where it is used as a client certificate
+      (mTLS), issue one from a private CA, and let the peer trust that:
 
-    Who shows it as a client, to another server, will need a certificate of a private authority after the next renewal.
-    Who does not need do nothing.
-
-    In a certificate that was issued on that day or later it is a warning: Chrome's root programme does not let its
-    authorities do it. Expired certificates and those of private authorities are left alone.
-  `,
+      \`\`\`ini
+      extendedKeyUsage = clientAuth
+      \`\`\`
+    `,
+    exceptions: `
+      In a certificate that was issued on that day or later it is a warning: Chrome's root program does not
+      let its CAs do it. Expired certificates are not reported.
+    `,
+  },
   equivalents: ['zlint:e_client_auth_not_allowed'],
 
   check(certificate, report, { now }) {
@@ -35,7 +44,7 @@ export const publicClientAuth: CertificateRule = {
     if (validity.notBefore.value >= LEFT_OUT) {
       report({ bytes, message: 'clientAuth in a certificate of after 2027-03-14', severity: 'warning' })
     } else if (now <= validity.notAfter.value) {
-      report({ bytes, message: 'clientAuth, which certificates from 2027-03-15 on do not have' })
+      report({ bytes, message: 'clientAuth is not allowed in certificates issued from 2027-03-15 on' })
     }
   },
 }

@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const publicExtensionCriticality: CertificateRule = {
   subject: 'certificate',
   id: 'public-extension-criticality',
-  title: 'Extension that public authorities mark otherwise',
+  title: 'Wrong criticality for a public CA',
   severity: 'warning',
   since: '0.1.0',
   scope: 'public',
@@ -17,13 +17,24 @@ export const publicExtensionCriticality: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.1' },
     { source: 'CA/B BR', section: '7.1.2.7.6' },
   ],
-  docs: `
-    An extension of a public certificate is critical and is not to be, or the reverse: policies and the extended key usage
-    of an authority are not critical, the basic constraints of a server and the key usage of a root are.
+  docs: {
+    what: 'An extension of a public certificate has another criticality than the Baseline Requirements define: policies and the extended key usage of a CA are not critical, the basic constraints of a server and the key usage of a root are.',
+    why: `
+      A program that does not know a critical extension refuses the certificate.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with the criticality of the Baseline Requirements." In openssl.cnf
+      of a CA:
 
-    A program that does not know a critical extension refuses the certificate. Certificates of private authorities are left
-    alone: RFC 5280 allows both.
-  `,
+      \`\`\`ini
+      certificatePolicies = 2.23.140.1.2.1
+      keyUsage            = critical, keyCertSign, cRLSign
+      \`\`\`
+    `,
+    exceptions: `
+      RFC 5280 allows both, so that certificates of private CAs may have either.
+    `,
+  },
   equivalents: [
     'zlint:w_sub_ca_eku_critical',
     'zlint:w_sub_cert_certificate_policies_marked_critical',

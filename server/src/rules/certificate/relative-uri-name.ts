@@ -14,11 +14,19 @@ export const relativeUriName: CertificateRule = {
       quote: 'The name MUST NOT be a relative URI, and it MUST follow the URI syntax and encoding rules',
     },
   ],
-  docs: `
-    A URI among the subject alternative names has no scheme, or nothing after it.
+  docs: {
+    what: 'A URI among the subject alternative names has no scheme, or nothing after it.',
+    why: `
+      A name such as \`spiffe://shop.example/web\` is compared as a whole; a relative one matches nothing.
+    `,
+    whatToDo: `
+      Write the absolute URI, and have the certificate reissued:
 
-    A name such as \`spiffe://shop.example/web\` is compared as a whole; a relative one names nothing.
-  `,
+      \`\`\`ini
+      subjectAltName = URI:spiffe://shop.example/web
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ext_san_uri_relative', 'zlint:e_ext_san_uri_format_invalid'],
 
   check({ subjectAltName }, report) {

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const reservedAddressConstraint: CertificateRule = {
   subject: 'certificate',
   id: 'reserved-address-constraint',
-  title: 'Public authority for addresses of private networks',
+  title: 'Name constraint permitting reserved addresses',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -13,13 +13,22 @@ export const reservedAddressConstraint: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.7.12', quote: 'The entry MUST NOT contain a Reserved IP Address.' },
     { source: 'CA/B BR', section: '7.1.2.10.8' },
   ],
-  docs: `
-    The name constraints of a public authority permit a network in which there are addresses that many hosts have, or that
-    no host of the Internet has.
+  docs: {
+    what: 'The name constraints of a public CA permit a network with private or otherwise reserved addresses.',
+    why: `
+      No public certificate may be for such an address, which many hosts have or none of the Internet has.
+    `,
+    whatToDo: `
+      For the CA: reissue the certificate without networks of reserved addresses. In openssl.cnf:
 
-    No public certificate may be for such an address. Certificates that ended before November 2015 and those of private
-    authorities are left alone.
-  `,
+      \`\`\`ini
+      nameConstraints = critical, permitted;DNS:shop.example, excluded;IP:0.0.0.0/0.0.0.0
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates that ended before November 2015.
+    `,
+  },
   equivalents: ['zlint:e_ext_nc_intersects_reserved_ip'],
 
   check({ nameConstraints, validity }, report) {
@@ -28,7 +37,7 @@ export const reservedAddressConstraint: CertificateRule = {
       if (kind !== 'iPAddress' || (base.length !== 8 && base.length !== 32)) continue
       const length = base.length / 2
       if (!holdsReservedAddress(base.subarray(0, length), base.subarray(length))) continue
-      report({ bytes, message: 'permits addresses that are reserved' })
+      report({ bytes, message: 'permits reserved addresses' })
     }
   },
 }

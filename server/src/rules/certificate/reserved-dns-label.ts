@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const reservedDnsLabel: CertificateRule = {
   subject: 'certificate',
   id: 'reserved-dns-label',
-  title: 'Reserved label in a DNS name of a public certificate',
+  title: 'Reserved label in a DNS name',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,12 +18,19 @@ export const reservedDnsLabel: CertificateRule = {
     },
     { source: 'RFC 5890', section: '2.3.1' },
   ],
-  docs: `
-    A label of a DNS name has two hyphens in the third and fourth place without beginning with \`xn--\`.
+  docs: {
+    what: "A label of a public certificate's DNS name has two hyphens in the third and fourth position without beginning with `xn--`.",
+    why: `
+      Such labels are reserved for encodings to come. Public CAs may not certify them since October 2021.
+    `,
+    whatToDo: `
+      Rename the host, or use a certificate of a private CA for it. A wildcard covers it too:
 
-    Such labels are kept for encodings that may come. Public authorities have not been allowed to certify them since
-    October 2021; certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:*.shop.example
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_dnsname_contains_prohibited_reserved_label'],
 
   check(certificate, report) {

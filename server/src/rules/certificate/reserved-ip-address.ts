@@ -9,7 +9,7 @@ import type { CertificateRule } from '../rule.ts'
 export const reservedIpAddress: CertificateRule = {
   subject: 'certificate',
   id: 'reserved-ip-address',
-  title: 'Address of a private network in a public certificate',
+  title: 'Reserved IP address in a public certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -22,12 +22,22 @@ export const reservedIpAddress: CertificateRule = {
     },
     { source: 'RFC 6890', section: '2.2' },
   ],
-  docs: `
-    A public certificate is for an IP address that many hosts have, such as 10.0.0.1, or that no host of the Internet has.
+  docs: {
+    what: 'A public certificate is for an IP address that many hosts have, such as 10.0.0.1, or that no host of the Internet has.',
+    why: `
+      Nobody can prove that such an address is theirs alone: the certificate fits hosts of other networks.
+    `,
+    whatToDo: `
+      Use a certificate of a private CA for the address, or a public one for a DNS name:
 
-    Nobody can show that such an address is theirs alone. Certificates that ended before November 2015 were allowed to have
-    them; those of private authorities are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates that ended before November 2015 were allowed to have them.
+    `,
+  },
   equivalents: ['zlint:e_ext_san_contains_reserved_ip', 'zlint:e_subject_contains_reserved_ip'],
 
   check(certificate, report) {

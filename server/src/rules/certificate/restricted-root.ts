@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const restrictedRoot: CertificateRule = {
   subject: 'certificate',
   id: 'restricted-root',
-  title: 'Public root with extensions that restrict it',
+  title: 'Restricting extension in a public root',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -13,13 +13,24 @@ export const restrictedRoot: CertificateRule = {
     { source: 'CA/B BR', section: '7.1.2.1', quote: 'This extension MUST NOT be present.' },
     { source: 'CA/B BR', section: '7.1.2.1.4' },
   ],
-  docs: `
-    The certificate of a public root has an extended key usage, or it has policies or a path length, with which programs
-    may or may not restrict what it issues.
+  docs: {
+    what: 'The certificate of a public root has an extended key usage, policies or a path length.',
+    why: `
+      Programs take a root's name and key and differ in what else they apply: the same chain is valid in one
+      and not in another.
+    `,
+    whatToDo: `
+      For the CA: reissue the root without these extensions, and put restrictions into the intermediates:
 
-    Programs take a root's name and key and differ in what else of it they heed. Policies and a path length are a warning:
-    of these the Baseline Requirements say NOT RECOMMENDED. Private roots are left alone.
-  `,
+      \`\`\`ini
+      basicConstraints = critical, CA:TRUE
+      keyUsage         = critical, keyCertSign, cRLSign
+      \`\`\`
+    `,
+    exceptions: `
+      Policies and a path length are a warning: for these the Baseline Requirements have NOT RECOMMENDED.
+    `,
+  },
   equivalents: [
     'zlint:e_root_ca_extended_key_usage_present',
     'zlint:w_root_ca_contains_cert_policy',
@@ -30,7 +41,7 @@ export const restrictedRoot: CertificateRule = {
     if (!isRoot(certificate)) return
     for (const extension of certificate.extensions) {
       if (extension.oid === EXTENDED_KEY_USAGE) {
-        report({ bytes: extension.bytes, message: 'a root with an extended key usage' })
+        report({ bytes: extension.bytes, message: 'root with an extended key usage' })
       } else if (extension.oid === CERTIFICATE_POLICIES) {
         report({ bytes: extension.bytes, message: 'a root with policies', severity: 'warning' })
       }

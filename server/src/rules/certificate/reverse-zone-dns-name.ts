@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const reverseZoneDnsName: CertificateRule = {
   subject: 'certificate',
   id: 'reverse-zone-dns-name',
-  title: 'Name of a reverse zone in a public certificate',
+  title: 'Reverse zone name in a public certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -17,12 +17,19 @@ export const reverseZoneDnsName: CertificateRule = {
         'CAs SHALL NOT issue Certificates containing Domain Names that end in an IP Reverse Zone Suffix.',
     },
   ],
-  docs: `
-    A public certificate is for a DNS name under \`in-addr.arpa\` or \`ip6.arpa\`, where DNS keeps the names of addresses.
+  docs: {
+    what: 'A public certificate is for a DNS name under `in-addr.arpa` or `ip6.arpa`, where DNS keeps the names of addresses.',
+    why: `
+      Nobody connects to a server by such a name. Public CAs may not certify them since 15 March 2026.
+    `,
+    whatToDo: `
+      Request the certificate for the host's own name or its IP address:
 
-    Nobody reaches a server by such a name. Public authorities have not been allowed to certify them since 15 March 2026;
-    certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_arpa_domain_not_allowed'],
 
   check(certificate, report) {

@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const subjectAltNameCriticality: CertificateRule = {
   subject: 'certificate',
   id: 'subject-alt-name-criticality',
-  title: 'Subject alternative names wrongly critical, or wrongly not',
+  title: 'Wrong criticality of subjectAltName',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -14,12 +14,24 @@ export const subjectAltNameCriticality: CertificateRule = {
         'If the subject field contains an empty sequence, then the issuing CA MUST include a subjectAltName extension that is marked as critical.',
     },
   ],
-  docs: `
-    The alternative names are critical although there is a subject, or are not although there is none.
+  docs: {
+    what: 'The subjectAltName is critical although there is a subject, or is not critical although the subject is empty.',
+    why: `
+      Without a subject it has all the names of the certificate, and a program that skipped it would accept a
+      certificate for nobody. Linters report both.
+    `,
+    whatToDo: `
+      Reissue it. In openssl.cnf, with a subject and with an empty one:
 
-    Without a subject they are all the names that the certificate has. With one it is a warning that they are critical:
-    RFC 5280 says SHOULD.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example
+      subjectAltName = critical, DNS:shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Critical with a subject is a warning: RFC 5280 has SHOULD there.
+    `,
+  },
   equivalents: ['zlint:e_ext_san_not_critical_without_subject', 'zlint:w_ext_san_critical_with_subject_dn'],
 
   check({ subject, extensions }, report) {
@@ -29,8 +41,12 @@ export const subjectAltNameCriticality: CertificateRule = {
       if (oid !== SUBJECT_ALT_NAME || critical === isNameless) continue
       report(
         isNameless
-          ? { bytes: extension.bytes, message: 'not critical, and the subject is empty' }
-          : { bytes: extension.bytes, message: 'critical, and there is a subject', severity: 'warning' },
+          ? { bytes: extension.bytes, message: 'subjectAltName is not critical, the subject is empty' }
+          : {
+              bytes: extension.bytes,
+              message: 'subjectAltName is critical, the subject is not empty',
+              severity: 'warning',
+            },
       )
     }
   },

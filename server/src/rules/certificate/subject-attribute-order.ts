@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const subjectAttributeOrder: CertificateRule = {
   subject: 'certificate',
   id: 'subject-attribute-order',
-  title: 'Subject of a public certificate in another order than the prescribed one',
+  title: 'Wrong order of subject attributes',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,13 +18,19 @@ export const subjectAttributeOrder: CertificateRule = {
         'CAs that include attributes in the Certificate subject field that are listed in the table below SHALL encode those attributes in the relative order as they appear in the table',
     },
   ],
-  docs: `
-    The parts of a public server's subject do not go from the country to the common name, as a table of September 2023 has
-    them: domain components, country, state, locality, postal code, street, organization, surname, given name, unit,
-    common name.
+  docs: {
+    what: "The attributes of a public server certificate's subject are not in the order of the Baseline Requirements: domain components, country, state, locality, postal code, street, organization, surname, given name, organizational unit, common name.",
+    why: `
+      Clients accept any order.
+    `,
+    whatToDo: `
+      Write the request in that order:
 
-    Clients accept any order. Certificates of private authorities are left alone.
-  `,
+      \`\`\`sh
+      openssl req -new -key server.key -subj /C=DE/ST=Berlin/L=Berlin/O=Shop/CN=shop.example -out server.csr
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_invalid_subject_rdn_order'],
 
   check(certificate, report) {
@@ -38,7 +44,7 @@ export const subjectAttributeOrder: CertificateRule = {
       else if (place >= 0) {
         report({
           bytes: attribute.bytes,
-          message: `${attributeShortName(oid)} stands after ${attributeShortName(ORDER[last]!)}`,
+          message: `${attributeShortName(oid)} after ${attributeShortName(ORDER[last]!)}`,
         })
       }
     }

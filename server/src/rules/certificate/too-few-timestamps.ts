@@ -7,7 +7,7 @@ import type { CertificateRule } from '../rule.ts'
 export const tooFewTimestamps: CertificateRule = {
   subject: 'certificate',
   id: 'too-few-timestamps',
-  title: 'Public certificate with too few timestamps of Certificate Transparency',
+  title: 'Too few SCTs',
   severity: 'warning',
   since: '0.1.0',
   scope: 'public',
@@ -20,13 +20,23 @@ export const tooFewTimestamps: CertificateRule = {
       url: 'https://support.apple.com/en-us/HT205280',
     },
   ],
-  docs: `
-    The certificate of a public server carries fewer timestamps of different logs than Apple's policy asks for: two, and
-    more in certificates that are valid for 15 months or longer.
+  docs: {
+    what: "The certificate of a public server has fewer SCTs of different logs than Apple's policy requires: two, and more in certificates that are valid for 15 months or longer.",
+    why: `
+      Safari and Chrome refuse it (\`ERR_CERTIFICATE_TRANSPARENCY_REQUIRED\` in Chrome) unless the server
+      delivers SCTs in another way, in the handshake or in a stapled OCSP response. An empty list is an error.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with embedded SCTs of enough logs." What it has:
 
-    Browsers refuse it unless the server hands over timestamps in another way, in the handshake or in a stapled answer of
-    OCSP. An empty list is an error. Certificates of before 15 October 2018 and those of private authorities are left alone.
-  `,
+      \`\`\`sh
+      openssl x509 -in cert.pem -noout -ext ct_precert_scts
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates from before 15 October 2018.
+    `,
+  },
   equivalents: ['zlint:w_ct_sct_policy_count_unsatisfied', 'zlint:e_empty_sct_list'],
 
   check(certificate, report) {
@@ -35,7 +45,7 @@ export const tooFewTimestamps: CertificateRule = {
     const timestamps = signedCertificateTimestamps?.value
     if (timestamps?.length === 0) {
       const { bytes } = signedCertificateTimestamps!
-      report({ bytes, message: 'the list of timestamps is empty', severity: 'error' })
+      report({ bytes, message: 'the list of SCTs is empty', severity: 'error' })
       return
     }
     // A precertificate has none, and a list that cannot be decoded says nothing.
@@ -44,7 +54,7 @@ export const tooFewTimestamps: CertificateRule = {
     const wanted = wantedLogs(validity.notBefore.value, validity.notAfter.value)
     const logs = timestamps ? countLogs(timestamps, wanted) : 0
     if (logs >= wanted) return
-    const message = `${plural(logs, 'timestamp')} of different logs, and ${wanted} are asked for`
+    const message = `${plural(logs, 'SCT')} of different logs, ${wanted} are required`
     report({ bytes: signedCertificateTimestamps?.bytes ?? subject.bytes, message })
   },
 }

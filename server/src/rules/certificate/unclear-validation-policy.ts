@@ -6,7 +6,7 @@ import type { CertificateRule } from '../rule.ts'
 export const unclearValidationPolicy: CertificateRule = {
   subject: 'certificate',
   id: 'unclear-validation-policy',
-  title: 'Policies that do not say how a public certificate was validated',
+  title: 'Missing or ambiguous validation policy',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -20,15 +20,24 @@ export const unclearValidationPolicy: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.10.5' },
   ],
-  docs: `
-    Among the policies of a public certificate is not exactly one of those that the CA/Browser Forum reserved: for validation
-    of the domain, of an organization, of a person, or extended validation.
+  docs: {
+    what: 'The policies of a public certificate do not have exactly one of those that the CA/Browser Forum reserved for domain, organization, individual and extended validation.',
+    why: `
+      Nobody can see what the CA validated. A CA certificate without restriction to certain policies has
+      anyPolicy alone; a server certificate may not have it.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with exactly one reserved policy OID." In openssl.cnf of a CA:
 
-    An authority that is not restricted to certain policies has anyPolicy alone; a server may not have it. That an
-    authority has several is a warning: it may if it is certified across, which its certificate does not say.
-
-    Certificates of before September 2023 and those of private authorities are left alone.
-  `,
+      \`\`\`ini
+      certificatePolicies = 2.23.140.1.2.1
+      \`\`\`
+    `,
+    exceptions: `
+      Several in a CA certificate are a warning: they are allowed for cross-certificates, which a certificate
+      does not declare itself to be.
+    `,
+  },
   equivalents: ['zlint:e_ca_multiple_reserved_policy_oids'],
 
   check(certificate, report) {
@@ -38,16 +47,16 @@ export const unclearValidationPolicy: CertificateRule = {
     if (!isServer && !isSubordinateAuthority(certificate)) return
     const any = certificatePolicies.value.find((it) => it.policy === ANY_POLICY)
     if (any !== undefined) {
-      if (isServer) report({ bytes: any.bytes, message: 'anyPolicy in the certificate of a public server' })
+      if (isServer) report({ bytes: any.bytes, message: 'anyPolicy in a public server certificate' })
       return
     }
     const reserved = certificatePolicies.value.filter((it) => RESERVED.has(it.policy))
     for (const { policy, bytes } of reserved.slice(1)) {
-      const message = `${oidName(policy)}, which is a second kind of validation`
+      const message = `${oidName(policy)} is a second validation policy`
       report(isServer ? { bytes, message } : { bytes, message, severity: 'warning' })
     }
     if (isServer && reserved.length === 0) {
-      report({ bytes: certificatePolicies.bytes, message: 'no policy says how it was validated' })
+      report({ bytes: certificatePolicies.bytes, message: 'no policy for the type of validation' })
     }
   },
 }

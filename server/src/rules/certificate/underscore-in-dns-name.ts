@@ -16,13 +16,23 @@ export const underscoreInDnsName: CertificateRule = {
         'The Fully-Qualified Domain Name or the FQDN portion of the Wildcard Domain Name contained in the entry MUST be composed entirely of P-Labels or Non-Reserved LDH Labels',
     },
   ],
-  docs: `
-    A DNS name in the certificate of a public server has an underscore, which public authorities have not been allowed to
-    certify since April 2019.
+  docs: {
+    what: 'A DNS name in the certificate of a public server has an underscore.',
+    why: `
+      Host names have none; public CAs may not certify them since April 2019.
+    `,
+    whatToDo: `
+      Rename the host, or use a wildcard, which covers it:
 
-    Before, it was against the syntax of host names and often done: that is a warning. Certificates of private
-    authorities are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:*.shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      In certificates from before April 2019 it is a warning: it was against the syntax of host names and
+      often done.
+    `,
+  },
   equivalents: ['zlint:e_underscore_not_permissible_in_dnsname', 'zlint:w_dnsname_underscore_in_trd'],
 
   check({ subjectAltName, validity: { notBefore } }, report) {

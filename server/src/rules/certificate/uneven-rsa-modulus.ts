@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const unevenRsaModulus: CertificateRule = {
   subject: 'certificate',
   id: 'uneven-rsa-modulus',
-  title: 'RSA modulus that is no whole number of bytes',
+  title: 'RSA modulus size not divisible by 8',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -17,15 +17,24 @@ export const unevenRsaModulus: CertificateRule = {
     },
     { source: 'CA/B BR', section: '6.1.5' },
   ],
-  docs: `
-    The size of the RSA key of a public certificate cannot be divided by 8.
+  docs: {
+    what: 'The size of the RSA key of a public certificate is not a whole number of bytes.',
+    why: `
+      Such sizes result when a program does not set the highest bits of its primes. Not all programs can
+      verify with them.
+    `,
+    whatToDo: `
+      Make a new key, and request a new certificate:
 
-    Such sizes come about when a program does not set the highest bits of its primes. Not all programs can verify with them.
-  `,
+      \`\`\`sh
+      openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out server.key
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_mp_modulus_must_be_divisible_by_8'],
 
   check({ publicKey: { value: key, bytes } }, report) {
     if (key.modulus === undefined || key.bits === undefined || key.bits % 8 === 0) return
-    report({ bytes, message: `the modulus has ${key.bits} bits, which are no whole bytes` })
+    report({ bytes, message: `the modulus has ${key.bits} bits, not a multiple of 8` })
   },
 }

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const unfitAltNameKind: CertificateRule = {
   subject: 'certificate',
   id: 'unfit-alt-name-kind',
-  title: 'Alternative name of a public server that is no DNS name and no address',
+  title: 'Subject alternative name other than DNS name or IP address',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -18,13 +18,19 @@ export const unfitAltNameKind: CertificateRule = {
     },
     { source: 'CA/B BR', section: '7.1.2.7.12' },
   ],
-  docs: `
-    The certificate of a public server has a mail address, a URI, a directory name or something else that is no name of a
-    server among its subject alternative names.
+  docs: {
+    what: 'The certificate of a public server has an email address, a URI, a directory name or another name type among its subject alternative names.',
+    why: `
+      The CA need not have validated such a name, and servers are not identified by it.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with DNS names and IP addresses only."
 
-    Such a name is one that the authority need not have verified. The sentence is of versions before 2.0.0; since then a
-    table (section 7.1.2.7.12) says it. Certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example
+      \`\`\`
+    `,
+  },
   equivalents: [
     'zlint:e_ext_san_directory_name_present',
     'zlint:e_ext_san_edi_party_name_present',
@@ -40,7 +46,7 @@ export const unfitAltNameKind: CertificateRule = {
     for (const name of subjectAltName.value) {
       const { kind } = name
       if (kind === 'dNSName' || kind === 'iPAddress' || !isServerCertificate(certificate)) continue
-      report({ bytes: name.bytes, message: `a name of the kind ${kind}` })
+      report({ bytes: name.bytes, message: `${kind} name` })
     }
   },
 }

@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const unfitNameForExtendedValidation: CertificateRule = {
   subject: 'certificate',
   id: 'unfit-name-for-extended-validation',
-  title: 'Wildcard or IP address in a certificate with extended validation',
+  title: 'Wildcard or IP address in an extended validation certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -17,11 +17,22 @@ export const unfitNameForExtendedValidation: CertificateRule = {
         "This extension MUST contain one or more host Domain Name(s) owned or controlled by the Subject and to be associated with the Subject's server. Such server MAY be owned and operated by the Subject or another entity (e.g., a hosting service). Wildcard certificates are not allowed for EV Certificates",
     },
   ],
-  docs: `
-    A public certificate with extended validation is for a wildcard or for an IP address, neither of which that kind may be for.
+  docs: {
+    what: 'A public certificate with extended validation is for a wildcard or for an IP address.',
+    why: `
+      Extended validation is for named hosts of an organization.
+    `,
+    whatToDo: `
+      Ask the CA for the certificate with each host named, or for an organization-validated one:
 
-    Names under \`.onion\` may be wildcards. Certificates of private authorities are left alone.
-  `,
+      \`\`\`ini
+      subjectAltName = DNS:shop.example, DNS:www.shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Names under \`.onion\` may be wildcards.
+    `,
+  },
   equivalents: ['zlint:e_ev_not_wildcard', 'zlint:e_ev_san_ip_address_present'],
 
   check(certificate, report) {

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../rule.ts'
 export const unknownCriticalExtension: CertificateRule = {
   subject: 'certificate',
   id: 'unknown-critical-extension',
-  title: 'Critical extension that programs do not know',
+  title: 'Unrecognized critical extension',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -21,19 +21,31 @@ export const unknownCriticalExtension: CertificateRule = {
       quote: 'unhandled critical extension',
     },
   ],
-  docs: `
-    An extension is marked critical, and OpenSSL does not know what it means.
+  docs: {
+    what: 'An extension is marked critical, and OpenSSL does not support it.',
+    why: `
+      A program has to refuse a certificate with a critical extension that it does not support, and OpenSSL
+      (\`unhandled critical extension\`), Go (\`x509: unhandled critical extension\`) and browsers do.
+    `,
+    whatToDo: `
+      Reissue the certificate with the extension not critical. In openssl.cnf, leave out the word:
 
-    A program that does not know a critical extension has to refuse the certificate, and OpenSSL, Go and browsers do.
-
-    Extensions that RFC 5280 does not want to be critical are the finding of another rule, and so are precertificates.
-  `,
+      \`\`\`ini
+      tlsfeature = status_request
+      1.2.3.4    = ASN1:UTF8String:text
+      \`\`\`
+    `,
+    exceptions: `
+      Extensions that RFC 5280 wants non-critical are reported by \`extension-criticality\`, precertificates by
+      \`precertificate\`.
+    `,
+  },
 
   check({ extensions }, report) {
     for (const extension of extensions) {
       const { oid, critical } = extension
       if (!critical || isUnderstood(oid) || OF_OTHER_RULES.has(oid)) continue
-      report({ bytes: extension.bytes, message: `critical, and few know it: ${oidName(oid) ?? oid}` })
+      report({ bytes: extension.bytes, message: `unrecognized critical extension ${oidName(oid) ?? oid}` })
     }
   },
 }

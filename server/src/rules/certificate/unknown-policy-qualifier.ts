@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const unknownPolicyQualifier: CertificateRule = {
   subject: 'certificate',
   id: 'unknown-policy-qualifier',
-  title: 'Qualifier of anyPolicy that programs do not know',
+  title: 'Unknown qualifier of anyPolicy',
   severity: 'error',
   since: '0.1.0',
   effective: '2002-04-01',
@@ -16,11 +16,19 @@ export const unknownPolicyQualifier: CertificateRule = {
         'When qualifiers are used with the special policy anyPolicy, they MUST be limited to the qualifiers identified in this section.',
     },
   ],
-  docs: `
-    The policy anyPolicy has a qualifier that is neither the address of a practice statement nor a notice.
+  docs: {
+    what: 'The policy anyPolicy has a qualifier that is neither the URI of a certification practice statement nor a user notice.',
+    why: `
+      Qualifiers of anyPolicy apply to the policies that it stands for, and programs know these two only.
+    `,
+    whatToDo: `
+      Reissue the certificate without the qualifier. In openssl.cnf:
 
-    Qualifiers of anyPolicy go over to the policies for which it stands, and programs know these two only.
-  `,
+      \`\`\`ini
+      certificatePolicies = 2.5.29.32.0
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:e_ext_cert_policy_disallowed_any_policy_qualifier'],
 
   check({ certificatePolicies }, report) {

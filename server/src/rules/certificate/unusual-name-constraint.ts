@@ -3,17 +3,29 @@ import type { CertificateRule } from '../rule.ts'
 export const unusualNameConstraint: CertificateRule = {
   subject: 'certificate',
   id: 'unusual-name-constraint',
-  title: 'Name constraint on a kind of name that nobody compares',
+  title: 'Name constraint on an unsupported name type',
   severity: 'warning',
   since: '0.1.0',
   effective: '2008-05-01',
   citations: [{ source: 'RFC 5280', section: '4.2.1.10' }],
-  docs: `
-    The name constraints restrict X.400 addresses, EDI party names or registered identifiers.
+  docs: {
+    what: 'The name constraints restrict X.400 addresses, EDI party names or registered identifiers.',
+    why: `
+      RFC 5280 does not define how such names are compared, and a program that cannot compare them has to
+      refuse certificates that have one: OpenSSL reports \`unsupported name constraint type\`.
+    `,
+    whatToDo: `
+      Reissue the CA certificate with constraints on DNS names, addresses, emails, URIs or directory names
+      only:
 
-    RFC 5280 does not say how such names are compared, and a program that does not know it has to refuse certificates that
-    have one. Certificates of before May 2008, when it was published, are left alone.
-  `,
+      \`\`\`ini
+      nameConstraints = critical, permitted;DNS:shop.example
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates from before May 2008, when RFC 5280 was published.
+    `,
+  },
   equivalents: [
     'zlint:w_name_constraint_on_x400',
     'zlint:w_name_constraint_on_edi_party_name',

@@ -16,12 +16,20 @@ export const unusualRsaExponent: CertificateRule = {
       quote: 'the public exponent SHOULD be in the range between 2^16+1 and 2^256-1',
     },
   ],
-  docs: `
-    The public exponent of a public certificate's RSA key is outside of the usual range.
+  docs: {
+    what: "The public exponent of a public certificate's RSA key is outside the recommended range.",
+    why: `
+      With a small exponent such as 3, mistakes in the padding of signatures and of encryption have been
+      exploited that are harmless with 65537. A huge one makes verification slow.
+    `,
+    whatToDo: `
+      Make a new key, with OpenSSL's exponent of 65537, and request a new certificate:
 
-    With a small exponent such as 3, mistakes in the padding of signatures and of encryption have been exploited that do
-    no harm with 65537. A huge one makes verification slow.
-  `,
+      \`\`\`sh
+      openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out server.key
+      \`\`\`
+    `,
+  },
   equivalents: ['zlint:w_rsa_public_exponent_not_in_range'],
 
   check({ publicKey: { value: key, bytes } }, report) {

@@ -12,7 +12,7 @@ import type { CertificateRule } from '../rule.ts'
 export const usageWithoutPurpose: CertificateRule = {
   subject: 'certificate',
   id: 'usage-without-purpose',
-  title: 'Key usage that goes with none of the purposes',
+  title: 'Key usage inconsistent with the extended key usage',
   severity: 'info',
   since: '0.1.0',
   effective: '2008-05-01',
@@ -24,16 +24,27 @@ export const usageWithoutPurpose: CertificateRule = {
         'If there is no purpose consistent with both extensions, then the certificate MUST NOT be used for any purpose.',
     },
   ],
-  docs: `
-    Key usage and extended key usage say different things: a usage is allowed that none of the purposes needs.
+  docs: {
+    what: 'The key usage has a bit that none of the purposes in the extended key usage needs.',
+    why: `
+      A usage more than needed is harmless. Where no usage suits any purpose it is an error: the certificate
+      must not be used for anything, and clients that check both refuse it (\`unsuitable certificate purpose\`
+      in OpenSSL).
+    `,
+    whatToDo: `
+      Reissue it with usages that suit its purpose. In openssl.cnf, for a server:
 
-    It is an error where no usage goes with any purpose: then the certificate is good for nothing. A usage more than needed
-    does no harm.
-
-    For purposes that RFC 5280 says nothing of every usage is taken to be right, and so is keyEncipherment for clients,
-    which certificates with RSA keys have by habit. Certificates of before May 2008, when RFC 5280 was published, are left
-    alone, and so are those of authorities.
-  `,
+      \`\`\`ini
+      keyUsage         = critical, digitalSignature, keyEncipherment
+      extendedKeyUsage = serverAuth
+      \`\`\`
+    `,
+    exceptions: `
+      For purposes that RFC 5280 does not define every usage is accepted, and so is keyEncipherment for
+      clients, which certificates with RSA keys often have. CA certificates, and certificates from before May
+      2008, when RFC 5280 was published.
+    `,
+  },
   equivalents: ['zlint:e_key_usage_and_extended_key_usage_inconsistent'],
 
   check({ isCa, keyUsage, extendedKeyUsage }, report) {
@@ -46,8 +57,13 @@ export const usageWithoutPurpose: CertificateRule = {
     // What an authority alone may do is the finding of other rules.
     const usage = strays.find((it) => it !== 'keyCertSign' && it !== 'cRLSign')
     if (strays.length === usages.length) {
-      report({ bytes, message: `${usages.join(', ')} for none of the purposes`, severity: 'error' })
-    } else if (usage !== undefined) report({ bytes, message: `${usage} for none of the purposes` })
+      report({
+        bytes,
+        message: `${usages.join(', ')} inconsistent with the extended key usage`,
+        severity: 'error',
+      })
+    } else if (usage !== undefined)
+      report({ bytes, message: `${usage} inconsistent with the extended key usage` })
   },
 }
 

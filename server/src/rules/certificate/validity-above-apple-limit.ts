@@ -7,7 +7,7 @@ import type { CertificateRule } from '../rule.ts'
 export const validityAboveAppleLimit: CertificateRule = {
   subject: 'certificate',
   id: 'validity-above-apple-limit',
-  title: 'Server certificate valid for longer than Apple accepts',
+  title: "Server certificate validity above Apple's limit",
   severity: 'info',
   since: '0.1.0',
   forServers: true,
@@ -19,22 +19,25 @@ export const validityAboveAppleLimit: CertificateRule = {
       url: 'https://support.apple.com/en-us/103769',
     },
   ],
-  docs: `
-    A server's certificate is valid for more than 825 days.
+  docs: {
+    what: 'A server certificate is valid for more than 825 days.',
+    why: `
+      Safari and programs that use Apple's TLS refuse it (\`“shop.example” certificate is not standards
+      compliant\`, errSSLBadCert), even from a private CA that a user or an administrator trusts. Other
+      programs accept it, so that it is information.
+    `,
+    whatToDo: `
+      Where people connect with a Mac, an iPhone or an iPad, reissue it for at most 825 days:
 
-    Safari and programs that use Apple's TLS refuse it ("certificate is not standards compliant",
-    errSSLBadCert), also where a private CA issued it that a user or an administrator trusts. Other programs do not mind, so
-    that it is information.
-
-    **What to do:** where people connect with a Mac, an iPhone or an iPad, reissue it for at most 825 days:
-
-    \`\`\`sh
-    openssl x509 -req -days 825 …
-    \`\`\`
-
-    Certificates from before July 2019, of CAs, and of clients are left alone. For those of publicly trusted CAs other limits
-    hold, which validity-too-long knows.
-  `,
+      \`\`\`sh
+      openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -days 825 -extfile server.ext -out server.pem
+      \`\`\`
+    `,
+    exceptions: `
+      Certificates from before July 2019, of CAs, and of clients. Publicly trusted certificates have other
+      limits, which \`validity-too-long\` checks.
+    `,
+  },
 
   check(certificate, report) {
     const { notBefore, notAfter } = certificate.validity
@@ -43,7 +46,7 @@ export const validityAboveAppleLimit: CertificateRule = {
     if (serverNames(certificate).length === 0) return
     report({
       bytes: notAfter.bytes,
-      message: `valid for ${days} days: Apple's programs accept ${LIMIT} of a server`,
+      message: `valid for ${days} days, Apple's limit is ${LIMIT} for servers`,
     })
   },
 }

@@ -4,18 +4,26 @@ import type { CertificateRule } from '../rule.ts'
 export const validityAboveNextLimit: CertificateRule = {
   subject: 'certificate',
   id: 'validity-above-next-limit',
-  title: 'Validity that the next certificate cannot have',
+  title: 'Validity above the next limit for renewals',
   severity: 'info',
   since: '0.1.0',
   scope: 'public',
   effective: '2020-09-01',
   citations: [{ source: 'CA/B BR', section: '6.3.2' }],
-  docs: `
-    When the certificate of a public server ends, one of the same validity may not be issued any more.
+  docs: {
+    what: 'When the certificate of a public server ends, one of the same validity may no longer be issued.',
+    why: `
+      From 15 March 2026 on 200 days are the most, from 15 March 2027 on 100 days, and from 15 March 2029 on
+      47 days. Renewals by hand become as frequent.
+    `,
+    whatToDo: `
+      Automate the renewal, such as with
 
-    From 15 March 2026 on 200 days are the most, from 15 March 2027 on 100 days, and from 15 March 2029 on 47 days. Whoever
-    renews by hand has to do so more often then: it is time to let a program do it.
-  `,
+      \`\`\`sh
+      certbot certonly --nginx -d shop.example
+      \`\`\`
+    `,
+  },
 
   check({ validity: { notBefore, notAfter }, isCa, extendedKeyUsage }, report, { now }) {
     if (isCa || notAfter.value < now || !extendedKeyUsage?.value.includes(SERVER_AUTH)) return
@@ -25,7 +33,7 @@ export const validityAboveNextLimit: CertificateRule = {
     if (days <= next.allowed) return
     report({
       bytes: notAfter.bytes,
-      message: `valid for ${days} days; from ${isoDate(next.from)} on ${next.allowed} are the most`,
+      message: `valid for ${days} days, at most ${next.allowed} are allowed from ${isoDate(next.from)} on`,
     })
   },
 }

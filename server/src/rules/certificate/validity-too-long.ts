@@ -4,7 +4,7 @@ import type { CertificateRule } from '../rule.ts'
 export const validityTooLong: CertificateRule = {
   subject: 'certificate',
   id: 'validity-too-long',
-  title: 'Validity longer than public authorities may give',
+  title: 'Validity too long for a public certificate',
   severity: 'error',
   since: '0.1.0',
   scope: 'public',
@@ -17,14 +17,24 @@ export const validityTooLong: CertificateRule = {
         'Subscriber Certificates issued on or after 2026-03-15 and before 2027-03-15 SHOULD NOT have a Validity Period greater than 199 days and MUST NOT have a Validity Period greater than 200 days.',
     },
   ],
-  docs: `
-    The certificate of a public server is valid for longer than the Baseline Requirements allowed when its validity
-    began: 39 months from July 2016 on, 825 days from March 2018, 398 days from September 2020, 200 days from 15 March 2026, 100 days from
-    15 March 2027 and 47 days from 15 March 2029.
+  docs: {
+    what: 'The certificate of a public server is valid for longer than the Baseline Requirements allowed when its validity began.',
+    why: `
+      Browsers may refuse it: Chrome reports \`ERR_CERT_VALIDITY_TOO_LONG\`, Safari \`not standards compliant\`.
+      The limits: 39 months from July 2016 on, 825 days from March 2018, 398 days from September 2020, 200
+      days from 15 March 2026, 100 days from 15 March 2027 and 47 days from 15 March 2029.
+    `,
+    whatToDo: `
+      Ask the CA: "Reissue the certificate with a validity of at most 199 days." With ACME the CA chooses it:
 
-    Browsers may refuse it. From September 2020 on one day less is what an authority ought not to exceed: that is a
-    warning. Certificates of private authorities are left alone.
-  `,
+      \`\`\`sh
+      certbot renew --force-renewal
+      \`\`\`
+    `,
+    exceptions: `
+      From September 2020 on, exactly the limit is a warning: one day less is what a CA ought not to exceed.
+    `,
+  },
   equivalents: [
     'zlint:e_sub_cert_valid_time_longer_than_39_months',
     'zlint:e_sub_cert_valid_time_longer_than_825_days',
@@ -45,7 +55,7 @@ export const validityTooLong: CertificateRule = {
     // Both ends are part of the validity, and any part of a day is a day.
     const days = Math.ceil((notAfter.value - notBefore.value + SECOND) / DAY)
     if (days <= limit.wanted) return
-    const message = `valid for ${days} days, and at most ${limit.allowed} are allowed`
+    const message = `valid for ${days} days, at most ${limit.allowed} are allowed`
     if (days > limit.allowed) report({ bytes: notAfter.bytes, message })
     else
       report({

@@ -20,14 +20,25 @@ export const weakSignature: CertificateRule = {
       quote: 'CA signature digest algorithm too weak',
     },
   ],
-  docs: `
-    The authority signed a hash of the certificate for which collisions can be made: MD2, MD5 or SHA-1.
+  docs: {
+    what: 'The CA signed the certificate over a hash for which collisions can be made: MD2, MD5 or SHA-1.',
+    why: `
+      With a collision, another certificate with other names can have the same signature. Browsers and current
+      libraries refuse such certificates: Chrome with \`ERR_CERT_WEAK_SIGNATURE_ALGORITHM\`, OpenSSL at security
+      level 1 and above with \`CA signature digest algorithm too weak\`, Go with \`x509: cannot verify signature:
+      insecure algorithm\`.
+    `,
+    whatToDo: `
+      Have it reissued with SHA-256:
 
-    With a collision, another certificate with other names can be given the same signature. Browsers and current
-    libraries refuse such certificates.
-
-    A self-signed certificate is left alone: nobody relies on its signature.
-  `,
+      \`\`\`sh
+      openssl x509 -req -sha256 -in server.csr -CA ca.pem -CAkey ca.key -days 90 -extfile server.ext -out server.pem
+      \`\`\`
+    `,
+    exceptions: `
+      Self-signed certificates: nobody relies on their signature.
+    `,
+  },
   equivalents: ['zlint:e_sub_cert_or_sub_ca_using_sha1'],
 
   check(certificate, report) {

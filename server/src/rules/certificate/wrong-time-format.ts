@@ -3,7 +3,7 @@ import type { CertificateRule } from '../rule.ts'
 export const wrongTimeFormat: CertificateRule = {
   subject: 'certificate',
   id: 'wrong-time-format',
-  title: 'Validity in the wrong format',
+  title: 'Wrong time format in the validity',
   severity: 'error',
   since: '0.1.0',
   citations: [
@@ -19,14 +19,23 @@ export const wrongTimeFormat: CertificateRule = {
       quote: 'UTCTime values MUST be expressed in Greenwich Mean Time (Zulu) and MUST include seconds',
     },
   ],
-  docs: `
-    The beginning or the end of the validity is written with four digits for the year before 2050, without seconds, with a
-    fraction of a second, or in another time zone than Greenwich's.
+  docs: {
+    what: 'The validity is encoded with four digits for the year before 2050, without seconds, with a fraction of a second, or in another time zone than UTC.',
+    why: `
+      Strict parsers refuse such certificates (Go: \`x509: malformed UTCTime\`), and others read another time
+      from them.
+    `,
+    whatToDo: `
+      Reissue it; OpenSSL writes UTCTime until 2049 and GeneralizedTime from 2050 on:
 
-    Strict parsers refuse such certificates, and others read another time from them.
-
-    Roots are left alone: validation begins with their name and key.
-  `,
+      \`\`\`sh
+      openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -days 90 -out server.pem
+      \`\`\`
+    `,
+    exceptions: `
+      Roots: validation begins with their name and key.
+    `,
+  },
   equivalents: [
     'zlint:e_wrong_time_format_pre2050',
     'zlint:e_utc_time_does_not_include_seconds',
@@ -43,7 +52,7 @@ export const wrongTimeFormat: CertificateRule = {
       const isGeneralized = der[start] === GENERALIZED_TIME
       const length = end - start - 2
       if (isGeneralized && value < YEAR_2050) report({ bytes, message: 'GeneralizedTime before 2050' })
-      else if (der[end - 1] !== Z) report({ bytes, message: 'the time is not in Greenwich Mean Time' })
+      else if (der[end - 1] !== Z) report({ bytes, message: 'the time is not in UTC (Z)' })
       else if (length < (isGeneralized ? 15 : 13)) report({ bytes, message: 'the time has no seconds' })
       else if (length > (isGeneralized ? 15 : 13)) {
         report({ bytes, message: 'the time has a fraction of a second' })
