@@ -30,6 +30,8 @@ export interface ForeignOptions {
   readonly surroundings: Surroundings
   /** Whether they are what every connection of the process uses unless it has its own. */
   readonly processWide: boolean
+  /** Whether the library hands them to tls.connect, so that Node's defaults hold. */
+  readonly hasDefaultsOfNode?: true
 }
 
 export function foreignOptions(
@@ -57,6 +59,9 @@ const SHARED_NAMES: ReadonlySet<string> = new Set([
   'key',
 ])
 const TLS_KEYS = /^(?:tls|ssl|https)(?:[_-]?(?:options|opts|config))?$|^(?:agentOptions|httpsAgent)$/i
+
+/** Options that undici's Agent, Pool, Client and ProxyAgent hand to tls.connect (docs/api/Client.md, docs/api/ProxyAgent.md). */
+const UNDICI_KEYS: ReadonlySet<string> = new Set(['connect', 'requestTls', 'proxyTls'])
 
 class Finder {
   readonly #nodes: readonly Node[]
@@ -94,19 +99,24 @@ class Finder {
     const first = own.map((it) => options.get(it)).find((it) => it !== undefined && isWithin(it.range, node))
     const names = [...own, ...TLS_NAMES, ...SHARED_NAMES]
     if (first === undefined || names.some((it) => this.#isCounted(options.get(it)))) return []
-    if (!isCertain && !this.#namesVersion(options) && !TLS_KEYS.test(this.#keyOf(node) ?? '')) return []
+    const key = this.#keyOf(node) ?? ''
+    const mayBeUndici = UNDICI_KEYS.has(key)
+    if (!isCertain && !mayBeUndici && !this.#namesVersion(options) && !TLS_KEYS.test(key)) return []
     const surroundings = surroundingsOf(node, this.parents, this.uses, this.#imports)
+    const isUndici = mayBeUndici && surroundings.calls[0]?.imported?.module === 'undici'
+    if (!isCertain && !isUndici && !this.#namesVersion(options) && !TLS_KEYS.test(key)) return []
     this.#count(options)
     const named = own.find((it) => TLS_NAMES.has(it) || SHARED_NAMES.has(it) || isLibraryOption(it, own))!
     return [
       {
-        role: surroundings.role ?? this.#guessedRole(options),
+        role: isUndici ? 'client' : (surroundings.role ?? this.#guessedRole(options)),
         name: surroundings.calls[0]?.name ?? surroundings.keys[0] ?? named,
         range: options.get(named)?.range ?? first.range,
         extent: rangeOf(node),
         options,
         surroundings,
         processWide: false,
+        ...(isUndici ? { hasDefaultsOfNode: true as const } : {}),
       },
     ]
   }

@@ -33,7 +33,7 @@ const SIGN_OF_TLS = new RegExp(
     String.raw`\b(?:ignoreHTTPSErrors|acceptInsecureCerts|disableTLSCerts|SSL_VERIFY(?:PEER|HOST))\b`,
     String.raw`\bsecure\b['"]?\s*:\s*(?:false|!1)\b`,
     String.raw`\bssl\b['"]?\s*:\s*['"](?:require|prefer|allow)\b`,
-    `['"](?:nodemailer|imapflow|postgres|mysql2|mysql2/promise)['"]`,
+    `['"](?:nodemailer|imapflow|postgres|mysql2|mysql2/promise|undici)['"]`,
     String.raw`:\/\/[^\s<>]{1,500}[?&;](?:ssl|tls|verify|trustServer|uselibpqcompat)`,
     'NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA',
   ].join('|'),

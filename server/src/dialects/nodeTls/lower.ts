@@ -134,7 +134,9 @@ function endpointOfForeign(foreign: ForeignOptions, file: NodeFile): TlsEndpoint
     // For which side a certificate is, decides what is to be said of it.
     certificates: surroundings.role === undefined ? [] : settings.certificates,
     clientCertificates: written(settings.clientCertificates),
-    verifyPeer: hasEffect ? (peer ?? written(settings.verifyPeer)) : UNKNOWN,
+    verifyPeer: hasEffect
+      ? (peer ?? (foreign.hasDefaultsOfNode ? settings.verifyPeer : written(settings.verifyPeer)))
+      : UNKNOWN,
     verifyPeerName: hasEffect ? (name ?? written(settings.verifyPeerName)) : UNKNOWN,
     trustedCertificates: settings.trustedCertificates,
     needsTrustedRoot: settings.needsTrustedRoot === true,
