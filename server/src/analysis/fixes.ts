@@ -4,7 +4,23 @@ import type { AnalyzedConfiguration, DocumentAnalysis } from './analyze.ts'
 import type { Finding } from './finding.ts'
 
 /** The text edits that bring about what a finding's fix asks for; none where its dialect cannot. */
-export function editsOf(
+export function editsOf(edit: PolicyEdit, finding: Finding, analysis: DocumentAnalysis): readonly TextEdit[] {
+  // Thousands of findings of one endpoint share one edit, which may be as long as they are many.
+  const known = EDITS.get(edit)
+  if (known?.of === analysis.configurations) return known.edits
+  const edits = computedEdits(edit, finding, analysis)
+  EDITS.set(edit, { of: analysis.configurations, edits })
+  return edits
+}
+
+interface KnownEdits {
+  readonly of: readonly AnalyzedConfiguration[]
+  readonly edits: readonly TextEdit[]
+}
+
+const EDITS = new WeakMap<PolicyEdit, KnownEdits>()
+
+function computedEdits(
   edit: PolicyEdit,
   finding: Finding,
   { configurations }: DocumentAnalysis,
@@ -52,13 +68,14 @@ export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: stri
   const applied: AppliedFix[] = []
   const taken = new Map<string, TextEdit[]>()
   const known = new Set<string>()
+  const keyOf = keysOfEdits()
   for (const finding of analysis.findings) {
     const fix = finding.fixes().find((it) => it.automatic)
     if (fix === undefined) continue
     const edits = editsOf(fix.edit, finding, analysis)
     if (edits.length === 0 || !edits.every((it) => mayChange(it.range.uri))) continue
     // Two deprecated versions on one line are removed by one and the same edit.
-    const key = JSON.stringify(edits)
+    const key = keyOf(edits)
     if (!known.has(key)) {
       if (edits.some((it) => touchesAny(it, taken.get(it.range.uri) ?? []))) continue
       known.add(key)
@@ -67,6 +84,16 @@ export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: stri
     applied.push({ finding, fix })
   }
   return { applied, edits: taken }
+}
+
+/** A word for edits that do the same; of edits that are the same list, it is made once. */
+export function keysOfEdits(): (edits: readonly TextEdit[]) => string {
+  const keys = new Map<readonly TextEdit[], string>()
+  return (edits) => {
+    const key = keys.get(edits) ?? JSON.stringify(edits)
+    keys.set(edits, key)
+    return key
+  }
 }
 
 /** The edits that are taken are in the order of their places. Most come in this order, so that few have to move. */

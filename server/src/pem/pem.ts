@@ -206,8 +206,8 @@ class TextBlock implements PemBlock {
     this.#labelStart = begin.labelStart
     this.#beginEnd = begin.end
     this.#quoted = isQuoted(text, begin)
-    this.#linePrefix = linePrefix(text, begin)
     const bodyLimit = end?.start ?? limit ?? text.length
+    this.#linePrefix = linePrefix(text, begin, bodyLimit)
     const { headers, bodyStart } = readHeaders(text, begin.end, bodyLimit, this.#linePrefix)
     this.headers = headers
     const bodyEnd = end
@@ -441,9 +441,9 @@ function firstBase64(text: string, from: number, end: number): number {
 }
 
 /** What stands before BEGIN and before each line after it; empty where that is white space, or the start of a string. */
-function linePrefix(text: string, begin: Boundary): string {
+function linePrefix(text: string, begin: Boundary, limit: number): string {
   if (/^\s*(?:[bB]?['"`])?$/.test(begin.prefix)) return ''
-  const next = nextLine(text, begin.end, text.length)
+  const next = nextLine(text, begin.end, limit)
   return text.startsWith(begin.prefix.trimEnd(), next) ? begin.prefix : ''
 }
 

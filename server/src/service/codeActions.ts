@@ -1,6 +1,6 @@
 import type { AnalyzedConfiguration, DocumentAnalysis } from '../analysis/analyze.ts'
 import type { Finding } from '../analysis/finding.ts'
-import { editsOf } from '../analysis/fixes.ts'
+import { editsOf, keysOfEdits } from '../analysis/fixes.ts'
 import { type Range, touches } from '../base/range.ts'
 import type { TextEdit } from '../policy/edit.ts'
 import { offeredProfiles, type ProfileId } from '../policy/profiles.ts'
@@ -26,20 +26,23 @@ export function codeActions(
 }
 
 function fixes(analysis: DocumentAnalysis, range: Range): readonly CodeAction[] {
-  const byEdits = new Map<string, CodeAction>()
+  const byEdits = new Map<string, CodeAction & { readonly findings: Finding[] }>()
+  const keyOf = keysOfEdits()
   for (const finding of analysis.findings) {
     if (!overlap(finding.range, range)) continue
     for (const [index, { title, edit }] of finding.fixes().entries()) {
       const edits = editsOf(edit, finding, analysis)
       if (edits.length === 0) continue
       // Several findings on one line often have the same remedy: it is offered once and answers them all.
-      const key = `${title} ${JSON.stringify(edits)}`
+      const key = `${title} ${keyOf(edits)}`
       const same = byEdits.get(key)
+      const findings = same?.findings ?? []
+      findings.push(finding)
       byEdits.set(key, {
         title,
         kind: 'fix',
         preferred: index === 0 || same?.preferred === true,
-        findings: [...(same?.findings ?? []), finding],
+        findings,
         edits,
       })
     }

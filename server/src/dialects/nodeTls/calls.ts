@@ -1,9 +1,9 @@
 // Finds the calls that open or accept TLS connections: those of Node's tls, https and http2 modules, however they
 // were imported.
 
-import type { CallExpression, Expression, NewExpression, Node } from '@babel/types'
+import type { CallExpression, NewExpression, Node } from '@babel/types'
 import type { Range } from '../../base/range.ts'
-import { type Bindings, constantOf, memberName, type ObjectValue, objectOf, rangeOf } from './constants.ts'
+import { type Bindings, type ObjectValue, objectOf, rangeOf } from './constants.ts'
 import { type Import, importedMember } from './imports.ts'
 
 /** A call that makes a TLS server, client or context. */
@@ -67,49 +67,6 @@ function optionsOf(node: CallExpression | NewExpression, bindings: Bindings): Ob
     if (object !== undefined) return object
   }
   return undefined
-}
-
-/** The call's last words where a server is told to listen: `.listen(8443, '127.0.0.1')`. */
-export function listenAddress(
-  call: TlsCall,
-  nodes: readonly Node[],
-  bindings: Bindings,
-): { readonly host: string; readonly port: number; readonly range: Range } | undefined {
-  const holders = new Set(
-    nodes.flatMap((it) =>
-      it.type === 'VariableDeclarator' && it.id.type === 'Identifier' && it.init && within(call.node, it.init)
-        ? [it.id.name]
-        : [],
-    ),
-  )
-  for (const node of nodes) {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') continue
-    if (memberName(node.callee) !== 'listen') continue
-    const { object } = node.callee
-    const isOwn = object.type === 'Identifier' ? holders.has(object.name) : within(call.node, object)
-    if (isOwn) return addressIn(node.arguments, bindings)
-  }
-  return undefined
-}
-
-function addressIn(
-  parameters: readonly Node[],
-  bindings: Bindings,
-): { readonly host: string; readonly port: number; readonly range: Range } | undefined {
-  const [first, second] = parameters
-  if (first === undefined) return undefined
-  const options = objectOf(first, bindings)
-  const portNode = options ? options.get('port')?.value : first
-  const hostNode = options ? options.get('host')?.value : second
-  const port = portNode && constantOf(portNode, bindings)
-  if (typeof port?.value !== 'number' || port.value < 1 || port.value > 65_535) return undefined
-  const host = hostNode && constantOf(hostNode, bindings)?.value
-  return { host: typeof host === 'string' ? host : '*', port: port.value, range: port.range }
-}
-
-function within(inner: Node, outer: Expression | Node): boolean {
-  const [innerRange, outerRange] = [rangeOf(inner), rangeOf(outer)]
-  return outerRange.start <= innerRange.start && innerRange.end <= outerRange.end
 }
 
 /** All nodes of a tree, parents before children, in the order of the text. */

@@ -17,9 +17,8 @@ export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tre
   const source = sources.get(change.endpoint.range.uri)
   if (source?.tree === undefined) return []
   const file = readFile(source.uri, source.tree)
-  const isMeant = (it: { readonly range: Range }) => it.range.start === change.endpoint.range.start
   if (change.kind === 'setVerifyPeer') return verify(change.endpoint, source)
-  const { options } = [...file.calls, ...file.foreign].find(isMeant) ?? {}
+  const options = file.optionsAt.get(change.endpoint.range.start)
   const literal = options?.literal
   if (options === undefined || literal === undefined) return []
   const target: Target = { options, literal, file, text: source.text }

@@ -2,11 +2,12 @@ import type { Node } from '@babel/types'
 import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../../policy/policy.ts'
 import { known, type Setting } from '../../policy/setting.ts'
 import type { Source } from '../dialect.ts'
-import { listenAddress, type TlsCall } from './calls.ts'
+import type { TlsCall } from './calls.ts'
 import { isIn } from './choices.ts'
 import { mailConnections, urlConnections } from './connections.ts'
 import type { ForeignOptions } from './foreignOptions.ts'
 import { BROWSER_OPTIONS, switchedOff } from './libraryOptions.ts'
+import { type Listening, listenAddresses } from './listenAddresses.ts'
 import { located } from './located.ts'
 import { type NodeFile, readFile } from './nodeFile.ts'
 import { Options } from './optionReader.ts'
@@ -29,11 +30,12 @@ export function lower({ uri, tree, text }: Source<Tree>): TlsPolicy {
 
 function lowerFile(file: NodeFile, text: string): TlsPolicy {
   const ofCalls = file.calls.map((it) => new Options(it.options, file))
+  const addresses = listenAddresses(file.nodes, file.calls, file.bindings)
   const ofOthers = file.foreign.map((it) => new Options(it.options, file))
   return {
     ...EMPTY_POLICY,
     endpoints: [
-      ...file.calls.map((it) => endpointOfCall(it, file)),
+      ...file.calls.map((it) => endpointOfCall(it, addresses.get(it.node), file)),
       ...file.foreign.map((it) => endpointOfForeign(it, file)),
       ...verificationCalls(file),
       ...urlConnections(file, text),
@@ -45,10 +47,10 @@ function lowerFile(file: NodeFile, text: string): TlsPolicy {
   }
 }
 
-function endpointOfCall(call: TlsCall, file: NodeFile): TlsEndpoint {
+function endpointOfCall(call: TlsCall, address: Listening | undefined, file: NodeFile): TlsEndpoint {
   const options = new Options(call.options, file)
   const isServer = call.role === 'server'
-  const listening = isServer ? listenAddress(call, file.nodes, file.bindings) : undefined
+  const listening = isServer ? address : undefined
   const serverName = options.string(isServer ? 'servername' : 'host') ?? options.string('servername')
   // A context alone neither requests certificates nor is kept by who made it.
   const isContext = call.name === 'tls.createSecureContext'
@@ -93,13 +95,20 @@ function isDecided(options: TlsCall | ForeignOptions, file: NodeFile): boolean {
 }
 
 /** Unless the text has a word of how a server gets a renewed certificate. */
-function readOnce(
-  certificates: TlsEndpoint['certificates'],
-  { nodes }: NodeFile,
-): TlsEndpoint['certificates'] {
-  if (certificates.length === 0 || nodes.some(isAboutReloading)) return certificates
+function readOnce(certificates: TlsEndpoint['certificates'], file: NodeFile): TlsEndpoint['certificates'] {
+  if (certificates.length === 0 || reloads(file)) return certificates
   return certificates.map((it) => ({ ...it, isReadOnce: true }))
 }
+
+function reloads({ nodes }: NodeFile): boolean {
+  const known = RELOADS.get(nodes)
+  if (known !== undefined) return known
+  const answer = nodes.some(isAboutReloading)
+  RELOADS.set(nodes, answer)
+  return answer
+}
+
+const RELOADS = new WeakMap<NodeFile['nodes'], boolean>()
 
 function isAboutReloading(node: Node): boolean {
   if (node.type === 'StringLiteral') return /^SIG(?:HUP|USR[12])$|^chokidar$/.test(node.value)

@@ -2,7 +2,7 @@ import type { Node } from '@babel/types'
 import type { Range } from '../../base/range.ts'
 import { allNodes, type TlsCall, tlsCalls } from './calls.ts'
 import { choicesIn, isIn } from './choices.ts'
-import { type Bindings, bindingsOf } from './constants.ts'
+import { type Bindings, bindingsOf, type ObjectValue } from './constants.ts'
 import { type ForeignOptions, foreignOptions } from './foreignOptions.ts'
 import { type Import, importsOf } from './imports.ts'
 import type { Tree } from './parse.ts'
@@ -18,16 +18,33 @@ export interface NodeFile {
   readonly calls: readonly TlsCall[]
   /** Options that go elsewhere: to another library, to a wrapper, to what the whole process uses. */
   readonly foreign: readonly ForeignOptions[]
+  /** The options of both, by where the range of the call or of the options begins. */
+  readonly optionsAt: ReadonlyMap<number, ObjectValue | undefined>
   /** Where what is verified is a choice of whoever runs the program. */
   readonly choices: readonly Range[]
 }
 
+/** Read once for a tree: hover, outline, and each of thousands of fixes ask for the same. */
 export function readFile(uri: string, tree: NonNullable<Tree>): NodeFile {
+  const known = FILES.get(tree)
+  if (known?.uri === uri) return known
+  const file = fileOf(uri, tree)
+  FILES.set(tree, file)
+  return file
+}
+
+const FILES = new WeakMap<NonNullable<Tree>, NodeFile>()
+
+function fileOf(uri: string, tree: NonNullable<Tree>): NodeFile {
   const nodes = allNodes(tree.program)
   const choices = choicesIn(nodes)
   const bindings = bindingsOf(nodes, (it) => isIn(it, choices))
   const imports = importsOf(nodes)
   const calls = tlsCalls(nodes, bindings, imports)
   const foreign = foreignOptions(nodes, bindings, imports, calls)
-  return { uri, nodes, bindings, imports, calls, foreign, choices }
+  const optionsAt = new Map<number, ObjectValue | undefined>()
+  for (const { range, options } of [...calls, ...foreign]) {
+    if (!optionsAt.has(range.start)) optionsAt.set(range.start, options)
+  }
+  return { uri, nodes, bindings, imports, calls, foreign, optionsAt, choices }
 }

@@ -64,15 +64,25 @@ export const deprecatedProtocolVersion: PolicyRule = {
         }
         continue
       }
+      const fixes = once(() => fixesOf(endpoint, context))
       for (const { range, versions } of byPlace(deprecated)) {
         yield {
           range,
           message: `${names(versions)} ${versions.length === 1 ? 'is' : 'are'} deprecated`,
-          fixes: () => fixesOf(endpoint, context),
+          fixes,
         }
       }
     }
   },
+}
+
+/** Each word may be a finding, and all of them have the same fixes. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function fixesOf(endpoint: TlsEndpoint, context: RuleContext): Fix[] {
