@@ -67,7 +67,7 @@ export interface FixRound {
 export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: string) => boolean): FixRound {
   const applied: AppliedFix[] = []
   const taken = new Map<string, TextEdit[]>()
-  const known = new Set<string>()
+  const known = new Set<number>()
   const keyOf = keysOfEdits()
   for (const finding of analysis.findings) {
     const fix = finding.fixes().find((it) => it.automatic)
@@ -86,11 +86,16 @@ export function automaticFixes(analysis: DocumentAnalysis, mayChange: (uri: stri
   return { applied, edits: taken }
 }
 
-/** A word for edits that do the same; of edits that are the same list, it is made once. */
-export function keysOfEdits(): (edits: readonly TextEdit[]) => string {
-  const keys = new Map<readonly TextEdit[], string>()
+/** A number for edits that do the same; of edits that are the same list, they are compared once. */
+export function keysOfEdits(): (edits: readonly TextEdit[]) => number {
+  const keys = new Map<readonly TextEdit[], number>()
+  const numbers = new Map<string, number>()
   return (edits) => {
-    const key = keys.get(edits) ?? JSON.stringify(edits)
+    const known = keys.get(edits)
+    if (known !== undefined) return known
+    const text = JSON.stringify(edits)
+    const key = numbers.get(text) ?? numbers.size
+    numbers.set(text, key)
     keys.set(edits, key)
     return key
   }

@@ -11,7 +11,7 @@ import type { Source } from '../dialect.ts'
 import { PASSES } from './clients.ts'
 import { directiveText, insertion, removal, replacedArguments, withoutArguments } from './rewrite.ts'
 import { spellingOf, versionOf } from './settings.ts'
-import { argumentsOf, type Directive, type NginxTree, pathTo } from './syntax.ts'
+import { argumentsOf, type Directive, type NginxTree, pathTo, type Word } from './syntax.ts'
 
 export type Sources = ReadonlyMap<string, Source<NginxTree>>
 
@@ -202,8 +202,9 @@ function presentDirectives(wish: Wish, endpoint: TlsEndpoint, sources: Sources):
 function rewritten({ directive, source }: PlacedDirective, words: readonly string[]): readonly TextEdit[] {
   const present = [...argumentsOf(directive)]
   const same = (a: string, b: string) => a === b || (versionOf(a) ?? a) === (versionOf(b) ?? b)
-  const dropped = present.filter((it) => !words.some((word) => same(it.text, word)))
-  const kept = present.filter((it) => !dropped.includes(it))
+  const isKept = (it: Word) => words.some((word) => same(it.text, word))
+  const dropped = present.filter((it) => !isKept(it))
+  const kept = present.filter(isKept)
   const unchanged =
     kept.length === words.length && words.every((it) => kept.some((word) => same(word.text, it)))
   if (unchanged && kept.length > 0)

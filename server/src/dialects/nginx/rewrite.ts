@@ -37,10 +37,11 @@ export function withoutArguments(
 ): readonly TextEdit[] {
   const edits: TextEdit[] = []
   const { words } = directive
+  const gone = new Set(dropped)
   for (let index = 1; index < words.length; index++) {
-    if (!dropped.includes(words[index]!)) continue
+    if (!gone.has(words[index]!)) continue
     const first = index
-    while (index + 1 < words.length && dropped.includes(words[index + 1]!)) index++
+    while (index + 1 < words.length && gone.has(words[index + 1]!)) index++
     // The blanks before the next word go with those in front of it; at the end, the blanks before them do.
     const next = words[index + 1]
     const range = next
