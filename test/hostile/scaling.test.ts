@@ -538,7 +538,7 @@ function view(bytes: (size: number) => Uint8Array): Subject {
 const MEASURABLE = 16
 /** Larger inputs are no text that is looked at, or take so little that it does not matter how it grows. */
 const LARGEST = 2 ** 15
-const LIMIT = 8
+const LIMIT = 10
 const ATTEMPTS = 6
 
 async function cpuTime(work: () => unknown): Promise<number> {

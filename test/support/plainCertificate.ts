@@ -37,8 +37,10 @@ export function certificateDer(
     write.contextTag(
       3,
       write.sequence(
-        ...extensions.map(([oid, hex]) =>
-          write.sequence(write.oid(oid), write.boolean(true), write.octetString(fromHex(hex))),
+        Buffer.concat(
+          extensions.map(([oid, hex]) =>
+            write.sequence(write.oid(oid), write.boolean(true), write.octetString(fromHex(hex))),
+          ),
         ),
       ),
     ),
