@@ -89,7 +89,7 @@ test('what is in a binary file is judged by element, with the bytes that are mea
     ['X509 CRL', crl],
     ['PRIVATE KEY', key],
   ].map(([label, der]) => ({ label: label as string, ...decodeContent(label as string, der as Uint8Array) }))
-  const found = judgeContents('file:///a.p12', contents, { context: CONTEXT })
+  const found = judgeContents('file:///a.p12', contents, 'separate', { context: CONTEXT })
   const [shop] = contents
   assert.ok(shop?.content.kind === 'certificate')
   assert.deepEqual(

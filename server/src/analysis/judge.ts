@@ -143,14 +143,31 @@ export interface ContainedFinding extends CertificateFinding {
   readonly ofEncoding: boolean
 }
 
-/** Judges what is in a binary file, each for itself: in what order a key store has certificates means nothing. */
+/** Whether the contents of a file follow one another as a server would send them, or stand each for itself. */
+export type Arrangement = 'chain' | 'separate'
+
+/** Judges what is in a file: of a PEM file the chain too; in what order a key store has certificates means nothing. */
 export function judgeContents(
   uri: string,
   contents: readonly BlockWithoutText[],
+  arrangement: Arrangement,
   options: JudgeOptions,
 ): readonly ContainedFinding[] {
   const rules = bySubject(options.rules ?? RULES)
   const findings: ContainedFinding[] = []
+  const bundle = bundleWithoutText(uri, contents)
+  for (const rule of arrangement === 'chain' ? rules.chainRules : []) {
+    for (const report of run(rule.id, uri, options, () => rule.check(bundle, options.context))) {
+      findings.push({
+        ruleId: rule.id,
+        severity: report.severity ?? rule.severity,
+        message: report.message,
+        citations: rule.citations,
+        index: report.range.start,
+        ofEncoding: false,
+      })
+    }
+  }
   for (const [index, { content, ...rest }] of contents.entries()) {
     if (content.kind === 'privateKey') continue
     const block = { ...bundleWithoutText(uri, [{ content, ...rest }]).blocks[0]!, textRange: bytesAt(uri) }
@@ -210,6 +227,7 @@ export function judgeContained(
   for (const { index, ruleId, severity, message: clause, citations, ofEncoding } of judgeContents(
     uri,
     contents,
+    'separate',
     options,
   )) {
     const name = ofEncoding ? undefined : nameOfContent(contents[index]!.content)

@@ -18,7 +18,13 @@ import type { Failure } from './failure.ts'
 import { createFileCache } from './fileCache.ts'
 import type { FileContent, Files } from './files.ts'
 import type { Finding } from './finding.ts'
-import { type ContainedFinding, type JudgeOptions, judgeContained, judgeContents } from './judge.ts'
+import {
+  type Arrangement,
+  type ContainedFinding,
+  type JudgeOptions,
+  judgeContained,
+  judgeContents,
+} from './judge.ts'
 import type { AssignedDialect, Project } from './project.ts'
 import { embeddedBlocks } from './references.ts'
 import { contentOf } from './sources.ts'
@@ -77,7 +83,10 @@ export interface Workspace {
   /** What is found in a file without text, with the settings' severities. */
   judgeContained(uri: string, contents: readonly BlockWithoutText[]): Promise<readonly Finding[]>
   /** The same by element, and by its bytes. */
-  judgeContents(contents: readonly BlockWithoutText[]): Promise<readonly ContainedFinding[]>
+  judgeContents(
+    contents: readonly BlockWithoutText[],
+    arrangement: Arrangement,
+  ): Promise<readonly ContainedFinding[]>
 }
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
@@ -209,8 +218,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     judgeContained: async (uri, contents) =>
       withSeverities(judgeContained(uri, contents, await judgeOptions()), configuration),
-    judgeContents: async (contents) =>
-      withSeverities(judgeContents(NO_URI, contents, await judgeOptions()), configuration),
+    judgeContents: async (contents, arrangement) =>
+      withSeverities(judgeContents(NO_URI, contents, arrangement, await judgeOptions()), configuration),
   }
 }
 

@@ -96,7 +96,7 @@ function fileText(file: InspectedFile, host: CliHost, style: Style): string {
   const { expiryDays } = DEFAULT_CONFIGURATION
   const now = host.now()
   const findings = byElement(
-    judgeContents(bundle.uri, bundle.blocks, {
+    judgeContents(bundle.uri, bundle.blocks, container === undefined ? 'chain' : 'separate', {
       context: ruleContext(DEFAULT_CONFIGURATION, now, NO_WEAK_KEYS),
     }),
   )

@@ -166,7 +166,7 @@ async function findingsOf(
   const content = await workspace.content(uri)
   if (content.kind === 'text' && content.bytes !== undefined) {
     const container = await openedOf(content, content.bytes, open)
-    const findings = byElement(await workspace.judgeContents(container?.entries ?? []))
+    const findings = byElement(await workspace.judgeContents(container?.entries ?? [], 'separate'))
     return (place) => ('entry' in place ? findings(place.entry) : [])
   }
   const findings = await workspace.findings(uri)

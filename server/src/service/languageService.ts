@@ -3,6 +3,7 @@ import { type ConfigurationError, readConfiguration } from '../analysis/configur
 import type { Failure } from '../analysis/failure.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Finding } from '../analysis/finding.ts'
+import type { Arrangement } from '../analysis/judge.ts'
 import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
@@ -68,7 +69,8 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
   const viewContext = () => ({
     ...context(),
     open: host.openContainer,
-    judge: (contents: readonly BlockWithoutText[]) => workspace.judgeContents(contents),
+    judge: (contents: readonly BlockWithoutText[], arrangement: Arrangement) =>
+      workspace.judgeContents(contents, arrangement),
   })
   let searching: Promise<WorkspaceCertificates> | undefined
 
