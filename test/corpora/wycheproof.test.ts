@@ -50,7 +50,7 @@ const TRIALS: readonly { readonly files: RegExp; readonly least: number; readonl
 ]
 
 /** Files for which there is nothing in `crypto/` yet. */
-const NOT_COMPUTED: readonly RegExp[] = [/^dsa_/, /^mldsa_/, /^mlkem_/, /brainpool/, /_sha3_/]
+const NOT_COMPUTED: readonly RegExp[] = [/^dsa_/, /^mldsa_/, /^mlkem_/, /brainpool/]
 
 const { folder, skip } = corpus('wycheproof')
 
