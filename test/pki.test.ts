@@ -458,6 +458,12 @@ describe('a certificate is for a name', () => {
     ['*.COM', 'shop.com', false],
     ['*', 'shop', false],
     ['*.*.example', 'a.b.example', false],
+    ['*.shop.example', 'a_b.shop.example', false],
+    ['*.a_b.example', 'www.a_b.example', false],
+    ['a_b.example', 'a_b.example', true],
+    ['kiosk.example', '\u212aiosk.example', false],
+    ['bücher.example', 'BÜCHER.example', false],
+    ['shop.example.', 'shop.example', false],
     ['', '', false],
   ]
   for (const [presented, reference, expected] of cases) {

@@ -3,6 +3,7 @@
 // end entity without DNS names with those on DNS names. A name of a form that cannot be compared is forbidden where
 // its form is constrained.
 
+import { lowerCase } from '../base/asciiCase.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
 import { decodePunycode } from '../base/punycode.ts'
 import type { Certificate } from './certificate.ts'
@@ -179,9 +180,4 @@ function compareUri(base: string, uri: string): Comparison {
 function coversHost(base: string, host: string): boolean {
   const wanted = lowerCase(base)
   return wanted.startsWith('.') ? host.length > wanted.length && host.endsWith(wanted) : host === wanted
-}
-
-/** Of ASCII alone: DNS knows no other case. */
-function lowerCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

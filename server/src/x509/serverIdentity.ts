@@ -1,6 +1,7 @@
 // RFC 9525: a server is who its certificate's subjectAltName says, and the common name counts for nothing (section
 // 6.4.4 of its predecessor is gone). DNS names by section 6.3, IP addresses by section 6.4.
 
+import { lowerCase } from '../base/asciiCase.ts'
 import { formatIpAddress, parseIpAddress } from '../base/ipAddress.ts'
 import type { Certificate } from './certificate.ts'
 
@@ -46,17 +47,25 @@ export function serverNames(certificate: Certificate): readonly string[] {
 }
 
 /**
- * Whether a dNSName, perhaps with a wildcard as its whole left-most label, covers a name. As for OpenSSL and Node.js, two
- * labels at least follow a wildcard: `*.localhost` and `*.com` cover nothing.
+ * Whether a dNSName, perhaps with a wildcard as its whole left-most label, covers a name in A-labels. As for OpenSSL, two
+ * labels at least follow a wildcard (`*.localhost` and `*.com` cover nothing), and it stands for letters, digits and
+ * hyphens among such labels. A dNSName in Unicode or with a dot at its end covers nothing.
  */
 export function matchesDnsName(presented: string, reference: string): boolean {
-  const pattern = normalized(presented)
+  const pattern = lowerCase(presented)
   const wanted = normalized(reference)
-  if (!pattern.startsWith('*.')) return pattern !== '' && !pattern.includes('*') && pattern === wanted
+  if (!pattern.startsWith('*.')) return IN_ASCII.test(pattern) && !pattern.includes('*') && pattern === wanted
   const dot = wanted.indexOf('.')
-  const rest = pattern.slice(2)
-  return dot > 0 && rest.includes('.') && !rest.includes('*') && wanted.slice(dot + 1) === rest
+  return (
+    COVERED.test(wanted.slice(0, dot)) &&
+    wanted.slice(dot + 1) === pattern.slice(2) &&
+    DOMAIN.test(pattern.slice(2))
+  )
 }
+
+const IN_ASCII = /^[!-~]+$/
+const COVERED = /^[a-z0-9-]+$/
+const DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/
 
 /** Whether a text, such as a common name, is written as the names and addresses of servers are: with a dot and no space, or `localhost`. */
 export function looksLikeServerName(text: string): boolean {
@@ -65,5 +74,5 @@ export function looksLikeServerName(text: string): boolean {
 
 /** Lower case, without the dot that may end an absolute name. */
 function normalized(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '')
+  return lowerCase(name).replace(/\.$/, '')
 }
