@@ -49,7 +49,7 @@ export function serverNames(certificate: Certificate): readonly string[] {
 /**
  * Whether a dNSName, perhaps with a wildcard as its whole left-most label, covers a name in A-labels. As for OpenSSL, two
  * labels at least follow a wildcard (`*.localhost` and `*.com` cover nothing), and it stands for letters, digits and
- * hyphens among such labels. A dNSName in Unicode or with a dot at its end covers nothing.
+ * hyphens, or itself, among such labels. A dNSName in Unicode or with a dot at its end covers nothing.
  */
 export function matchesDnsName(presented: string, reference: string): boolean {
   const pattern = lowerCase(presented)
@@ -64,7 +64,7 @@ export function matchesDnsName(presented: string, reference: string): boolean {
 }
 
 const IN_ASCII = /^[!-~]+$/
-const COVERED = /^[a-z0-9-]+$/
+const COVERED = /^(?:[a-z0-9-]+|\*)$/
 const DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/
 
 /** Whether a text, such as a common name, is written as the names and addresses of servers are: with a dot and no space, or `localhost`. */
