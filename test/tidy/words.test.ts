@@ -50,8 +50,6 @@ const CLAUSE: Pattern = { pattern: /\b(?:that|which|who|whose|where|whom)\b/i, i
 
 /** What is still to be reworded. Nothing is added here. */
 const NOT_YET: readonly string[] = [
-  'CHANGELOG.md',
-  'README.md',
   'client/src/commands/createCertificate.ts',
   'client/src/contributions.ts',
   'client/src/views/certificateTree.ts',

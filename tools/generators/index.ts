@@ -1,7 +1,7 @@
 import { certificateTransparencyLogs } from './certificateTransparencyLogs.ts'
+import { dialectTable } from './dialectTable.ts'
 import type { GeneratedFile } from './generatedFile.ts'
 import { manifest } from './manifest.ts'
-import { readme } from './readme.ts'
 import { registries } from './registries.ts'
 import { ruleDocs } from './ruleDocs.ts'
 import { ruleListFile } from './ruleList.ts'
@@ -16,7 +16,7 @@ const GENERATORS: readonly Generator[] = [
   registries,
   certificateTransparencyLogs,
   ruleDocs,
-  readme,
+  dialectTable,
   thirdPartyNotices,
 ]
 

@@ -19,14 +19,12 @@ function sortedRules(rules: readonly Rule[] = RULES): Rule[] {
   return [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** The rules with links to their pages in a folder. */
-export function ruleTable(rules: readonly Rule[], folder: string): string {
+/** The rules with links to their pages. */
+function ruleTable(rules: readonly Rule[]): string {
   return [
     '| Rule | Finds | Severity |',
     '| --- | --- | --- |',
-    ...sortedRules(rules).map(
-      ({ id, title, severity }) => `| [${id}](${folder}${id}.md) | ${title} | ${severity} |`,
-    ),
+    ...sortedRules(rules).map(({ id, title, severity }) => `| [${id}](${id}.md) | ${title} | ${severity} |`),
   ].join('\n')
 }
 
@@ -42,7 +40,7 @@ const SUBJECTS: Readonly<Record<(typeof RULE_FOLDERS)[number], string>> = {
 function index(): string {
   const sections = RULE_FOLDERS.flatMap((subject) => {
     const rules = RULES.filter((it) => it.subject === subject)
-    return rules.length === 0 ? [] : ['', `## ${SUBJECTS[subject]}`, '', ruleTable(rules, '')]
+    return rules.length === 0 ? [] : ['', `## ${SUBJECTS[subject]}`, '', ruleTable(rules)]
   })
   return [
     GENERATED,
