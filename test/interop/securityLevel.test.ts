@@ -9,7 +9,7 @@ import { describe, test } from 'node:test'
 import { connect, createServer } from 'node:tls'
 import { LEAST_SECURITY_LEVEL } from '../../server/src/dialects/nodeTls/settings.ts'
 import { cipherSuiteByOpensslName } from '../../server/src/registry/cipherSuites.ts'
-import { isBelowSecurityLevel } from '../../server/src/registry/cipherSuiteVerdict.ts'
+import { isBelowSecurityLevel } from '../../server/src/registry/suiteWeaknesses.ts'
 import { testCertificates } from '../support/testCertificates.ts'
 
 const SUITES = [

@@ -48,11 +48,11 @@ export const ${exportName(id)}: ${type} = {
   severity: 'warning',
   since: '0.1.0',
   citations: [{ source: 'RFC 5280', section: '${FILL_IN}: the section, and its words where they say MUST' }],
-  docs: \`
-    ${FILL_IN}: one sentence that says what is found.
-
-    ${FILL_IN}: what happens to whom, and what helps.
-  \`,
+  docs: {
+    what: '${FILL_IN}: one sentence that says what is found.',
+    why: '${FILL_IN}: who is harmed or refuses it, with the error that they see.',
+    whatToDo: '${FILL_IN}: what helps, as a snippet.',
+  },
 
   ${check},
 }

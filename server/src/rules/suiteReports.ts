@@ -13,35 +13,14 @@ import type {
 import { offeredProfiles } from '../policy/profiles.ts'
 import { known } from '../policy/setting.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
-import {
-  hasSmallBlocks,
-  hasStaticKeyExchange,
-  isAnonymous,
-  isBelowSecurityLevel,
-  isExportGrade,
-  usesFiniteField,
-  usesNullEncryption,
-  usesRc4,
-} from '../registry/cipherSuiteVerdict.ts'
+import { type ExcludableWeakness, isBelowSecurityLevel, isReportedFor } from '../registry/suiteWeaknesses.ts'
 import { isFor, keysOf } from './certificateKeys.ts'
 import type { Fix, Report, Severity } from './rule.ts'
-
-/** Something that may be wrong with a cipher suite. */
-export interface SuiteConcern {
-  concerns(suite: CipherSuite): boolean
-  /** What is said of one suite: "does not encrypt". */
-  clause(suite: CipherSuite): string
-  /** What several are called: "suites without encryption", without the first word. */
-  kind(suites: readonly CipherSuite[]): string
-  /** Words that take such suites out of a cipher string, for good: `!eNULL`. */
-  exclusion(suites: readonly CipherSuite[]): readonly string[]
-  severity?(suites: readonly CipherSuite[]): Severity | undefined
-}
 
 /** One report for each word that brings such suites in; one for the endpoint where they are there by default. */
 export function* suiteReports(
   policy: TlsPolicy,
-  concern: SuiteConcern,
+  weakness: ExcludableWeakness,
   context: RuleContext,
 ): Generator<Report> {
   const judged = new Set<TlsEndpoint['cipherSuites']>()
@@ -54,7 +33,7 @@ export function* suiteReports(
     const list = known(setting)
     if (list === undefined || usesOnlyTls13(endpoint)) continue
     const level = list.cipherString?.securityLevel ?? endpoint.leastSecurityLevel ?? 0
-    const remarks = remarksOn(list, concern, level)
+    const remarks = remarksOn(list, weakness, level)
     if (remarks.length === 0) continue
     if (setting.origin === 'default') {
       const keys = keysOf(endpoint)
@@ -65,7 +44,7 @@ export function* suiteReports(
         range: endpoint.range,
         // The file does not say it, and the server's own defaults change with its version.
         severity: 'info',
-        message: `the default enables ${plural(suites.length, 'suite')} ${concern.kind(suites)}`,
+        message: `the default enables ${plural(suites.length, 'suite')} ${weakness.kind(suites)}`,
         fixes: () => profileFixes(endpoint, context),
       }
       continue
@@ -76,7 +55,7 @@ export function* suiteReports(
       yield {
         range: placeOf(remark, list),
         message,
-        ...(severity === undefined ? {} : { severity }),
+        severity,
         fixes: () => [...correctionFix(endpoint, correction), ...profileFixes(endpoint, context)],
       }
     }
@@ -89,7 +68,7 @@ interface Remark {
   /** Of the word among the string's words; of the suite in a list that is no cipher string. */
   readonly index: number
   readonly message: string
-  readonly severity: Severity | undefined
+  readonly severity: Severity
   /** The cipher string without what is wrong with it. */
   readonly correction: { readonly title: string; readonly value: string } | undefined
 }
@@ -101,21 +80,21 @@ interface Remembered {
 }
 
 /** Hundreds of servers may share one string, and it comes again with every keystroke: it is judged once. */
-const remembered = new WeakMap<object, Map<SuiteConcern, Remembered>>()
+const remembered = new WeakMap<object, Map<ExcludableWeakness, Remembered>>()
 
-function remarksOn(list: CipherSuiteList, concern: SuiteConcern, level: number): readonly Remark[] {
+function remarksOn(list: CipherSuiteList, weakness: ExcludableWeakness, level: number): readonly Remark[] {
   const { cipherString, expansion = list } = list
   const text = cipherString?.text
-  let byConcern = remembered.get(expansion)
-  if (byConcern === undefined) {
-    byConcern = new Map()
-    remembered.set(expansion, byConcern)
+  let byWeakness = remembered.get(expansion)
+  if (byWeakness === undefined) {
+    byWeakness = new Map()
+    remembered.set(expansion, byWeakness)
   }
-  let known = byConcern.get(concern)
+  let known = byWeakness.get(weakness)
   // Texts with one expansion may differ in what the program itself takes out of them, and in the level of OpenSSL.
   if (known === undefined || known.text !== text || known.level !== level) {
-    known = { text, level, remarks: allRemarks(list, concern, level) }
-    byConcern.set(concern, known)
+    known = { text, level, remarks: allRemarks(list, weakness, level) }
+    byWeakness.set(weakness, known)
   }
   return known.remarks
 }
@@ -124,13 +103,13 @@ function placeOf({ index }: Remark, { suites, cipherString }: CipherSuiteList): 
   return (cipherString === undefined ? suites[index] : cipherString.words[index])!.range
 }
 
-function allRemarks(list: CipherSuiteList, concern: SuiteConcern, level: number): Remark[] {
-  return bringers(list, concern, level).map((bringer) => ({
+function allRemarks(list: CipherSuiteList, weakness: ExcludableWeakness, level: number): Remark[] {
+  return bringers(list, weakness, level).map((bringer) => ({
     suites: bringer.suites,
     index: bringer.index,
-    message: message(bringer, concern),
-    severity: concern.severity?.(bringer.suites),
-    correction: correction(list, bringer, concern),
+    message: message(bringer, weakness),
+    severity: bringer.suites.some((it) => weakness.gravity(it) === 'forbidden') ? 'error' : 'warning',
+    correction: correction(list, bringer, weakness),
   }))
 }
 
@@ -158,33 +137,6 @@ export function profileFixes(endpoint: TlsEndpoint, { profile }: RuleContext): F
     }))
 }
 
-/** A suite with several faults is reported for the gravest, so that one suite is one finding. */
-const GRAVEST_FIRST: readonly ((suite: CipherSuite) => boolean)[] = [
-  usesNullEncryption,
-  isAnonymous,
-  isExportGrade,
-  usesRc4,
-  hasSmallBlocks,
-  hasStaticKeyExchange,
-  usesFiniteField,
-]
-
-function isFirstConcern(suite: CipherSuite, { concerns }: SuiteConcern): boolean {
-  // What is not in the list is about another part of the suite than its key exchange and its cipher.
-  return GRAVEST_FIRST.includes(concerns) ? gravest(suite) === concerns : concerns(suite)
-}
-
-function gravest(suite: CipherSuite): ((suite: CipherSuite) => boolean) | undefined {
-  if (!gravestOf.has(suite))
-    gravestOf.set(
-      suite,
-      GRAVEST_FIRST.find((it) => it(suite)),
-    )
-  return gravestOf.get(suite)
-}
-
-const gravestOf = new WeakMap<CipherSuite, ((suite: CipherSuite) => boolean) | undefined>()
-
 interface Bringer {
   /** Absent for what was observed and for lists that are no cipher string. */
   readonly word: CipherWord | undefined
@@ -195,12 +147,12 @@ interface Bringer {
 /** At the security level that OpenSSL has there, at least. */
 function bringers(
   { suites, cipherString }: CipherSuiteList,
-  concern: SuiteConcern,
+  weakness: ExcludableWeakness,
   level: number,
 ): Bringer[] {
   const found: Bringer[] = []
   const isConcerned = (suite: CipherSuite) =>
-    isFirstConcern(suite, concern) && !isBelowSecurityLevel(suite, level)
+    isReportedFor(suite, weakness) && !isBelowSecurityLevel(suite, level)
   if (cipherString === undefined) {
     for (const [index, { value }] of suites.entries()) {
       if (isConcerned(value)) found.push({ word: undefined, index, suites: [value] })
@@ -212,34 +164,34 @@ function bringers(
     const brought = [
       ...concerned.filter((it) => it.range.start === word.range.start).map((it) => it.value),
       // That they are asked for is said wherever they are kept off.
-      ...word.unavailable.filter((it) => isFirstConcern(it, concern)),
+      ...word.unavailable.filter((it) => isReportedFor(it, weakness)),
     ]
     if (brought.length > 0) found.push({ word, index, suites: brought })
   }
   return found
 }
 
-function message({ word, suites }: Bringer, concern: SuiteConcern): string {
+function message({ word, suites }: Bringer, weakness: ExcludableWeakness): string {
   const [suite] = suites
   const names = [suite!.opensslName, suite!.name]
   if (word === undefined || (suites.length === 1 && names.includes(word.text))) {
-    return `${names[0] ?? names[1]} ${concern.clause(suite!)}`
+    return `${names[0] ?? names[1]} ${weakness.clause(suite!)}`
   }
   const verb = suites.every((it) => word.unavailable.includes(it)) ? 'names' : 'enables'
-  return `\`${word.text}\` ${verb} ${plural(suites.length, 'suite')} ${concern.kind(suites)}`
+  return `\`${word.text}\` ${verb} ${plural(suites.length, 'suite')} ${weakness.kind(suites)}`
 }
 
 function correction(
   { suites, cipherString }: CipherSuiteList,
   { word, suites: affected }: Bringer,
-  concern: SuiteConcern,
+  weakness: ExcludableWeakness,
 ): Remark['correction'] {
   // Nothing may be the rest.
   if (cipherString === undefined || suites.every((it) => affected.includes(it.value))) return undefined
   if (word !== undefined && isAllOf(word, affected)) {
     return { title: removalTitle(word), value: without(cipherString, word) }
   }
-  const words = concern.exclusion(affected)
+  const words = weakness.exclusion(affected)
   return {
     title: `Exclude them with ${words.map((it) => `\`${it}\``).join(' and ')}`,
     value: [cipherString.text, ...words].join(':'),

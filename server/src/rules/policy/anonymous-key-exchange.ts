@@ -1,6 +1,6 @@
-import { isAnonymous } from '../../registry/cipherSuiteVerdict.ts'
+import { NO_AUTHENTICATION } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const anonymousKeyExchange: PolicyRule = {
   subject: 'policy',
@@ -39,12 +39,5 @@ export const anonymousKeyExchange: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: isAnonymous,
-  clause: () => 'does not authenticate the server',
-  kind: () => 'without authentication',
-  exclusion: () => ['!aNULL'],
+  check: (policy, context) => suiteReports(policy, NO_AUTHENTICATION, context),
 }

@@ -1,7 +1,6 @@
-import type { CipherSuite } from '../../registry/cipherSuites.ts'
-import { hasSmallBlocks, usesSingleDes } from '../../registry/cipherSuiteVerdict.ts'
+import { SMALL_BLOCKS } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const desCipher: PolicyRule = {
   subject: 'policy',
@@ -38,20 +37,5 @@ export const desCipher: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: hasSmallBlocks,
-  clause: (suite) =>
-    usesSingleDes(suite)
-      ? 'uses DES, with a key of 56 bits'
-      : `uses ${family(suite)}, with blocks of 64 bits`,
-  kind: (suites) => `with ${[...new Set(suites.map(family))].join(' and ')}`,
-  exclusion: (suites) => [...new Set(suites.map((it) => `!${family(it)}`))],
-  severity: (suites) => (suites.some(usesSingleDes) ? 'error' : undefined),
-}
-
-function family({ encryption }: CipherSuite): string {
-  return encryption.startsWith('28147') ? 'GOST89' : encryption.replace(/^DES40/, 'DES').replace(/_.*/, '')
+  check: (policy, context) => suiteReports(policy, SMALL_BLOCKS, context),
 }

@@ -1,6 +1,6 @@
-import { isExportGrade } from '../../registry/cipherSuiteVerdict.ts'
+import { EXPORT_GRADE } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const exportCipher: PolicyRule = {
   subject: 'policy',
@@ -33,12 +33,5 @@ export const exportCipher: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: isExportGrade,
-  clause: () => 'is export-grade',
-  kind: () => 'of export grade',
-  exclusion: () => ['!EXPORT'],
+  check: (policy, context) => suiteReports(policy, EXPORT_GRADE, context),
 }

@@ -1,6 +1,6 @@
-import { usesFiniteField } from '../../registry/cipherSuiteVerdict.ts'
+import { FINITE_FIELD } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const finiteFieldKeyExchange: PolicyRule = {
   subject: 'policy',
@@ -40,16 +40,6 @@ export const finiteFieldKeyExchange: PolicyRule = {
 
   check: (policy, context) => {
     const endpoints = policy.endpoints.filter((it) => it.lacksDhParameters !== true)
-    return suiteReports({ ...policy, endpoints }, CONCERN, context)
+    return suiteReports({ ...policy, endpoints }, FINITE_FIELD, context)
   },
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: usesFiniteField,
-  clause: () => 'uses a finite-field key exchange',
-  kind: () => 'with a finite-field key exchange',
-  exclusion: (suites) => [
-    ...(suites.some((it) => it.keyExchange === 'DHE') ? ['!kDHE'] : []),
-    ...(suites.some((it) => it.keyExchange === 'DHE_PSK') ? ['!kDHEPSK'] : []),
-  ],
 }

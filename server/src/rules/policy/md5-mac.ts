@@ -1,6 +1,6 @@
-import { usesMd5 } from '../../registry/cipherSuiteVerdict.ts'
+import { MD5_MAC } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const md5Mac: PolicyRule = {
   subject: 'policy',
@@ -28,12 +28,5 @@ export const md5Mac: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: usesMd5,
-  clause: () => 'uses MD5 as MAC',
-  kind: () => 'with MD5',
-  exclusion: () => ['!MD5'],
+  check: (policy, context) => suiteReports(policy, MD5_MAC, context),
 }

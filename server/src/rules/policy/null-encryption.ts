@@ -1,6 +1,6 @@
-import { usesNullEncryption } from '../../registry/cipherSuiteVerdict.ts'
+import { NULL_ENCRYPTION } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const nullEncryption: PolicyRule = {
   subject: 'policy',
@@ -36,12 +36,5 @@ export const nullEncryption: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: usesNullEncryption,
-  clause: () => 'does not encrypt',
-  kind: () => 'without encryption',
-  exclusion: () => ['!eNULL'],
+  check: (policy, context) => suiteReports(policy, NULL_ENCRYPTION, context),
 }

@@ -1,6 +1,6 @@
-import { usesRc4 } from '../../registry/cipherSuiteVerdict.ts'
+import { RC4 } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const rc4Cipher: PolicyRule = {
   subject: 'policy',
@@ -36,12 +36,5 @@ export const rc4Cipher: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: usesRc4,
-  clause: () => 'uses RC4',
-  kind: () => 'with RC4',
-  exclusion: () => ['!RC4'],
+  check: (policy, context) => suiteReports(policy, RC4, context),
 }

@@ -1,7 +1,6 @@
-import type { CipherSuite } from '../../registry/cipherSuites.ts'
-import { hasStaticKeyExchange } from '../../registry/cipherSuiteVerdict.ts'
+import { STATIC_KEY_EXCHANGE } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { type SuiteConcern, suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../suiteReports.ts'
 
 export const staticKeyExchange: PolicyRule = {
   subject: 'policy',
@@ -40,22 +39,5 @@ export const staticKeyExchange: PolicyRule = {
     `,
   },
 
-  check: (policy, context) => suiteReports(policy, CONCERN, context),
-}
-
-const CONCERN: SuiteConcern = {
-  concerns: hasStaticKeyExchange,
-  clause: ({ keyExchange }) => `uses a static ${exchangeName(keyExchange)} key exchange`,
-  kind: (suites) =>
-    `with static ${[...new Set(suites.map((it) => exchangeName(it.keyExchange)))].join(' and ')}`,
-  exclusion: (suites) => [...new Set(suites.flatMap(exclusionOf))],
-  severity: (suites) => (suites.every((it) => it.keyExchange === 'ECDH') ? 'warning' : undefined),
-}
-
-function exchangeName(keyExchange: CipherSuite['keyExchange']): string {
-  return keyExchange.startsWith('RSA') ? 'RSA' : keyExchange
-}
-
-function exclusionOf({ keyExchange }: CipherSuite): string {
-  return keyExchange === 'RSA_PSK' ? '!kRSAPSK' : `!k${exchangeName(keyExchange)}`
+  check: (policy, context) => suiteReports(policy, STATIC_KEY_EXCHANGE, context),
 }
