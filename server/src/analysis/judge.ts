@@ -29,6 +29,7 @@ import type {
 } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'
+import { displayName, entityName } from '../x509/displayName.ts'
 import type { ByteRange } from '../x509/located.ts'
 import { attempt, type Failure } from './failure.ts'
 import type { Finding } from './finding.ts'
@@ -242,12 +243,10 @@ function nameOfContent(content: Content): string | undefined {
   switch (content.kind) {
     case 'certificate':
       return displayName(content.certificate)
-    case 'certificationRequest': {
-      const { subject, subjectAltName } = content.request
-      return subject.value.commonName ?? subjectAltName?.value[0]?.value ?? subject.value.text
-    }
+    case 'certificationRequest':
+      return displayName(content.request)
     case 'certificateList':
-      return content.list.issuer.value.commonName ?? content.list.issuer.value.text
+      return entityName(content.list.issuer.value)
     default:
       return undefined
   }
@@ -446,12 +445,6 @@ interface PresentedBundle {
   readonly path: SourceRange
   readonly bundle: CertificateBundle
   readonly role: TlsEndpoint['role']
-}
-
-/** The name that a person would look for: the common name, the first name that it is for, or its whole subject. */
-function displayName(certificate: Certificate): string {
-  const { commonName, text } = certificate.subject.value
-  return commonName ?? certificate.subjectAltName?.value[0]?.value ?? text
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts'
 import { type ObservedServer, policyOf } from '../policy/observedServer.ts'
 import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { displayName } from '../x509/displayName.ts'
 import { type Configuration, ruleContext, withSeverities } from './configuration.ts'
 import { judge, judgeCertificates } from './judge.ts'
 import { NO_WEAK_KEYS, type WeakKeys } from './weakKeys.ts'
@@ -49,6 +50,5 @@ function plainCitation({ source, section }: Citation): { source: string; section
 }
 
 function nameOf(certificate: Certificate | undefined): string {
-  const subject = certificate?.subject.value
-  return subject?.commonName ?? subject?.text ?? 'an issuer'
+  return certificate === undefined ? 'an issuer' : displayName(certificate)
 }

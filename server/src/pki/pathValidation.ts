@@ -7,6 +7,7 @@ import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature, isSameAlgorithm } from '../x509/algorithmIdentifier.ts'
 import { type Certificate, undecodableExtensions } from '../x509/certificate.ts'
 import { firstForbiddenName } from '../x509/constrainedNames.ts'
+import { displayName } from '../x509/displayName.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 import { isSelfIssued } from '../x509/name.ts'
 import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
@@ -362,8 +363,5 @@ const DECISIVE: ReadonlySet<string> = new Set([
 ])
 
 function titleOf(certificate: Certificate): string {
-  const subject = certificate.subject.value
-  return (
-    subject.commonName ?? certificate.subjectAltName?.value[0]?.value ?? (subject.text || 'the certificate')
-  )
+  return displayName(certificate, 'the certificate')
 }

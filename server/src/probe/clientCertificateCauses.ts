@@ -2,13 +2,13 @@
 
 import type { Instant } from '../base/instant.ts'
 import { type Certificate, readCertificate } from '../x509/certificate.ts'
+import { entityName } from '../x509/displayName.ts'
 import {
   type ClientCertificateFault,
   clientCertificateFaults,
   noCommonSignatureScheme,
 } from './clientCertificateFaults.ts'
 import type { ClientCredentials } from './credentials.ts'
-import { nameTitle } from './titles.ts'
 import { clientHasAnswered, type HandshakeTrace, type RequestedCertificate } from './trace.ts'
 
 export interface ClientCauses {
@@ -46,7 +46,7 @@ export function clientCauses(
   const certain = faults.some((it) => !it.depends)
   const seen = faults.filter((it) => isRejected || !it.depends).map((it) => it.message)
   if (!isRejected || certain) return { seen, possible: [] }
-  const issuer = nameTitle(endEntity.issuer.value)
+  const issuer = entityName(endEntity.issuer.value)
   const isListed = request.authorities.length > 0
   const possible = possibleCauses(trace, {
     issuer,

@@ -9,8 +9,8 @@ import { signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import { type SignatureScheme, signatureScheme } from '../registry/signatureSchemes.ts'
 import { describeSignature } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { displayName, entityName } from '../x509/displayName.ts'
 import { decodeNameBytes, type Name, sameName } from '../x509/name.ts'
-import { nameTitle } from './titles.ts'
 import type { RequestedCertificate } from './trace.ts'
 
 export interface ClientCertificateFault {
@@ -92,8 +92,8 @@ function* issuerFaults(
   const missing = pathOver(last, known).slice(1)
   const listed = missing.findIndex((it) => isAccepted(it.issuer.value))
   if (listed >= 0) {
-    const names = missing.slice(0, listed + 1).map((it) => nameTitle(it.subject.value))
-    const anchor = nameTitle(missing[listed]!.issuer.value)
+    const names = missing.slice(0, listed + 1).map((it) => entityName(it.subject.value))
+    const anchor = entityName(missing[listed]!.issuer.value)
     yield {
       code: 'missingIntermediate',
       message: `the intermediate CA ${names.join(', ')} was not sent, which leads to ${anchor}`,
@@ -101,13 +101,13 @@ function* issuerFaults(
     }
     return
   }
-  const names = accepted.map(nameTitle).join(', ')
-  const title = titleOf(endEntity!)
+  const names = accepted.map((it) => entityName(it)).join(', ')
+  const title = displayName(endEntity!, 'a certificate without a subject')
   const notAccepted = `none of the CAs that the server accepts (${names})`
   const message = !last.isSelfIssued
-    ? `${titleOf(last)} was issued by ${nameTitle(last.issuer.value)}, which is ${notAccepted}, and no intermediate CA was sent that leads to one`
+    ? `${displayName(last, 'a certificate without a subject')} was issued by ${entityName(last.issuer.value)}, which is ${notAccepted}, and no intermediate CA was sent that leads to one`
     : path.length > 1
-      ? `${title} leads to ${titleOf(last)}, which is ${notAccepted}`
+      ? `${title} leads to ${displayName(last, 'a certificate without a subject')}, which is ${notAccepted}`
       : `${title} is self-signed, and ${notAccepted}`
   yield { code: 'unlistedIssuer', message, depends: false }
 }
@@ -144,7 +144,7 @@ function* weakIssuerKey(
   const { key } = signatureAlgorithm(last.signatureAlgorithm.value.oid) ?? {}
   const bits = last.signatureValue.value.length * 8
   if ((key !== 'rsa' && key !== 'rsaPss') || bits >= LEAST_RSA_BITS) return
-  const issuer = nameTitle(last.issuer.value)
+  const issuer = entityName(last.issuer.value)
   yield {
     code: 'weakIssuerKey',
     message: `the key of ${issuer} has ${bits} bits, too small for OpenSSL's security level 2, Debian's default`,
@@ -171,7 +171,7 @@ function* schemeFaults(
     if (wanted === undefined || accepted.some(isListed)) continue
     yield {
       code: 'signatureScheme',
-      message: `${titleOf(certificate)} is signed with ${title}, which the server does not list`,
+      message: `${displayName(certificate, 'a certificate without a subject')} is signed with ${title}, which the server does not list`,
       depends: true,
     }
   }
@@ -183,8 +183,4 @@ const SCHEME_ALGORITHMS: Readonly<Record<string, readonly SignatureScheme['algor
   ec: ['ecdsa'],
   ed25519: ['ed25519'],
   ed448: ['ed448'],
-}
-
-function titleOf({ subject }: Certificate): string {
-  return nameTitle(subject.value)
 }

@@ -3,9 +3,9 @@ import { type CertificationPath, verifyPath } from '../pki/certificationPath.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import type { PathError } from '../pki/pathValidation.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { entityName } from '../x509/displayName.ts'
 import { nameMismatch } from '../x509/serverIdentity.ts'
 import type { VerificationCheck } from './handshakeReport.ts'
-import { nameTitle } from './titles.ts'
 import type { VerificationError } from './trace.ts'
 
 /** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
@@ -72,7 +72,7 @@ function checkPath({ errors, anchor }: CertificationPath, hasAnchors: boolean): 
   if (anchor === undefined) {
     return { what: 'path', result: 'notChecked', detail: 'no trusted authorities are known here' }
   }
-  return { what: 'path', result: 'passed', detail: `leads to ${nameTitle(anchor.subject.value)}` }
+  return { what: 'path', result: 'passed', detail: `leads to ${entityName(anchor.subject.value)}` }
 }
 
 function checkName(endEntity: Certificate, reference: string): VerificationCheck {

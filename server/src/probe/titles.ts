@@ -1,7 +1,5 @@
-import { visible } from '../base/printable.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import { protocolVersion, versionTitle } from '../registry/protocolVersions.ts'
-import type { Certificate } from '../x509/certificate.ts'
 
 /** How people write the group's name: `X25519`, `P-256`. */
 export function groupTitle(id: number): string {
@@ -13,25 +11,6 @@ export function groupTitle(id: number): string {
 export function versionNumberTitle(number: number): string {
   const version = protocolVersion(number)
   return version === undefined ? `0x${number.toString(16).padStart(4, '0')}` : versionTitle(version)
-}
-
-/** What a certificate is called: the first name that a client would ask for, else its subject. */
-export function certificateTitle({ subjectAltName, subject }: Certificate): string {
-  const name = subjectAltName?.value.find((it) => it.kind === 'dNSName' || it.kind === 'iPAddress')
-  return name === undefined ? nameTitle(subject.value) : visible(name.value)
-}
-
-/** What an issuer is called. */
-export function nameTitle(name: {
-  readonly commonName: string | undefined
-  readonly organization: string | undefined
-  readonly text: string
-}): string {
-  return visible(
-    name.commonName ??
-      name.organization ??
-      (name.text === '' ? 'a certificate without a subject' : name.text),
-  )
 }
 
 const GROUP_TITLES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { equalBytes } from '../base/bytes.ts'
 import type { BundleBlock, CertificateBundle, RuleContext } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { displayName } from '../x509/displayName.ts'
 import type { Fix } from './rule.ts'
 
 /** One certificate of a bundle. */
@@ -144,10 +145,6 @@ const SIGNED_CERTIFICATE_TIMESTAMPS = '1.3.6.1.4.1.11129.2.4.2'
 
 export function certificatesOf({ blocks }: CertificateBundle): Certificate[] {
   return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
-}
-
-export function displayName({ subject, subjectAltName }: Certificate): string {
-  return subject.value.commonName ?? subjectAltName?.value[0]?.value ?? subject.value.text
 }
 
 /** Leaves the other blocks as they are. */

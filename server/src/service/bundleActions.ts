@@ -4,9 +4,9 @@ import { type Range, touches } from '../base/range.ts'
 import { folderOf, resolvePath } from '../base/uri.ts'
 import type { TextEdit } from '../policy/edit.ts'
 import type { CertificateBundle } from '../policy/policy.ts'
-import { displayName } from '../rules/serverChain.ts'
 import { isTrustStore } from '../rules/trustStore.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { displayName } from '../x509/displayName.ts'
 import type { CodeAction } from './codeActions.ts'
 
 export interface BundleSurroundings {

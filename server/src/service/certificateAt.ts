@@ -5,8 +5,8 @@ import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { blocksInside } from '../policy/blocksInside.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { certificateText } from '../x509/certificateText.ts'
+import { displayName } from '../x509/displayName.ts'
 import { blockAt } from './blockAt.ts'
-import { certificateTitle } from './describeCertificate.ts'
 
 /** A certificate in the forms in which people hand it on. */
 export interface CertificateForms {
@@ -30,7 +30,7 @@ export function certificateAt({ blocks }: DocumentAnalysis, offset: number): Cer
 
 export function certificateForms(certificate: Certificate): CertificateForms {
   return {
-    title: certificateTitle(certificate),
+    title: displayName(certificate),
     sha256: fingerprint(certificate, 'SHA-256', ':').toUpperCase(),
     sha1: fingerprint(certificate, 'SHA-1', ':').toUpperCase(),
     spkiPin: `sha256/${spkiPin(certificate.publicKey.value)}`,

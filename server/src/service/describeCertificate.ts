@@ -2,6 +2,7 @@ import { DAY, type Instant, inWords } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { displayName } from '../x509/displayName.ts'
 
 export type CertificateState = 'expired' | 'notYetValid' | 'expiresSoon' | 'valid'
 
@@ -25,25 +26,12 @@ export function describeCertificate(
   const notBefore = certificate.validity.notBefore.value
   const notAfter = certificate.validity.notAfter.value
   return {
-    title: certificateTitle(certificate),
+    title: displayName(certificate),
     kind: kindOf(certificate),
     names: (certificate.subjectAltName?.value ?? []).map((it) => visible(it.value)),
     state: stateAt(notBefore, notAfter, now, expiryDays),
     validity: validityAt(notBefore, notAfter, now),
   }
-}
-
-/** What people know it by. */
-export function certificateTitle(certificate: Certificate): string {
-  return visible(titleOf(certificate))
-}
-
-function titleOf({ subject, subjectAltName, isCa }: Certificate): string {
-  const server = subjectAltName?.value.find((it) => it.kind === 'dNSName' || it.kind === 'iPAddress')
-  // An authority is known by its own name, a server by the one that clients ask for.
-  if (!isCa && server) return server.value
-  const { commonName, organization, text } = subject.value
-  return commonName ?? server?.value ?? subjectAltName?.value[0]?.value ?? organization ?? (text || 'no name')
 }
 
 function kindOf(certificate: Certificate): CertificateDescription['kind'] {

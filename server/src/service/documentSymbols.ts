@@ -2,6 +2,7 @@ import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { plural, shortDate } from '../base/instant.ts'
 import type { OutlineItem } from '../dialects/dialect.ts'
 import type { BundleBlock } from '../policy/policy.ts'
+import { displayName, entityName } from '../x509/displayName.ts'
 import { describeCertificate } from './describeCertificate.ts'
 import type { HoverContext } from './hover.ts'
 
@@ -33,15 +34,13 @@ function blockTitle(
       return { name: title, detail: `${kind}, ${validity}`, kind: 'certificate' }
     }
     case 'certificationRequest': {
-      const { subject, subjectAltName } = content.request
-      const name = subjectAltName?.value[0]?.value ?? subject.value.commonName ?? subject.value.text
-      return { name: name || 'no name', detail: 'certification request', kind: 'other' }
+      return { name: displayName(content.request), detail: 'certification request', kind: 'other' }
     }
     case 'certificateList': {
       const { issuer, nextUpdate } = content.list
       const until = nextUpdate ? `, until ${shortDate(nextUpdate.value)}` : ''
       return {
-        name: issuer.value.commonName ?? (issuer.value.text || 'no name'),
+        name: entityName(issuer.value),
         detail: `certificate revocation list${until}`,
         kind: 'other',
       }

@@ -18,12 +18,12 @@ import {
   EXTENSION_REQUESTS,
 } from '../x509/certificationRequest.ts'
 import { basicConstraintsText, describeExtension, generalNameText } from '../x509/describeExtension.ts'
+import { displayName, entityName } from '../x509/displayName.ts'
 import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { ByteRange, Located } from '../x509/located.ts'
-import type { Name } from '../x509/name.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
 import { keyText } from '../x509/publicKey.ts'
 import type { ReadableField } from '../x509/readableFields.ts'
@@ -331,7 +331,7 @@ const SHOWN = 8
 
 function issuerText(certificate: Certificate, issuer: Issuer | undefined): string {
   if (certificate.isSelfIssued) return 'itself'
-  const title = escapeMarkdown(nameTitle(certificate.issuer.value))
+  const title = escapeMarkdown(entityName(certificate.issuer.value))
   return issuer === undefined ? title : `${title} *(${issuer.isNext ? 'next in this file' : 'in this file'})*`
 }
 
@@ -349,15 +349,10 @@ function certificatesOf({ blocks }: BlockContext): readonly Certificate[] {
   return blocks.flatMap(({ content }) => (content.kind === 'certificate' ? [content.certificate] : []))
 }
 
-/** What a person would call the bearer of a name. */
-function nameTitle({ commonName, organization, text }: Name): string {
-  return commonName ?? organization ?? (text === '' ? 'no name' : text)
-}
-
 function describeRequest(request: CertificationRequest): BlockDescription {
   const { der, subject, subjectAltName, publicKey, version, attributes, extensions } = request
   const signature = escapeMarkdown(algorithmText(request.signatureAlgorithm.value))
-  const title = subjectAltName?.value[0]?.value ?? nameTitle(subject.value)
+  const title = displayName(request)
   const fields = [
     field('Subject', escapeMarkdown(subject.value.text || 'empty'), subject.bytes),
     ...(subjectAltName && subjectAltName.value.length > 0 ? [namesField(subjectAltName)] : []),
@@ -403,7 +398,7 @@ function describeList(list: CertificateList, now: Instant): BlockDescription {
     ...extensions.map((it) => extensionField(der, it)),
     signatureField(signature, list),
   ]
-  const headline = `**${escapeMarkdown(nameTitle(issuer.value))}** — certificate revocation list, ${state}`
+  const headline = `**${escapeMarkdown(entityName(issuer.value))}** — certificate revocation list, ${state}`
   const versions = [versionField(list)]
   return version.value === 2
     ? { headline, fields, usual: versions }

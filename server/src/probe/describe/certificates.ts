@@ -7,9 +7,9 @@ import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts
 import type { CertificateRequest, CertificateRequestOfTls12 } from '../../tls/handshake/certificateRequest.ts'
 import type { CertificateVerify } from '../../tls/handshake/certificateVerify.ts'
 import { readCertificate } from '../../x509/certificate.ts'
+import { displayName, entityName } from '../../x509/displayName.ts'
 import { decodeNameBytes } from '../../x509/name.ts'
 import type { MessageField } from '../handshakeReport.ts'
-import { certificateTitle, nameTitle } from '../titles.ts'
 import { type Description, field, fieldOf } from './description.ts'
 
 export function describeCertificate(ders: readonly Uint8Array[], from: 'client' | 'server'): Description {
@@ -27,8 +27,8 @@ function chainSummary(ders: readonly Uint8Array[], from: 'client' | 'server'): s
   if (first === undefined) return from === 'client' ? 'I have none' : 'none'
   const endEntity = readCertificate(first)
   if (endEntity === undefined) return 'a certificate that cannot be read'
-  const issuer = endEntity.isSelfIssued ? ', signed by itself' : ` ← ${nameTitle(endEntity.issuer.value)}`
-  return `${certificateTitle(endEntity)}${issuer}${ders.length > 1 ? ` (chain of ${ders.length})` : ''}`
+  const issuer = endEntity.isSelfIssued ? ', signed by itself' : ` ← ${entityName(endEntity.issuer.value)}`
+  return `${displayName(endEntity)}${issuer}${ders.length > 1 ? ` (chain of ${ders.length})` : ''}`
 }
 
 function described(der: Uint8Array, index: number): MessageField {
@@ -39,7 +39,7 @@ function described(der: Uint8Array, index: number): MessageField {
   const dates = `${isoDate(validity.notBefore.value)} to ${isoDate(validity.notAfter.value)}`
   return field(
     name,
-    `${subject.value.text || certificateTitle(certificate)}, by ${issuer.value.text}, ${dates}, ${publicKey.value.title}`,
+    `${subject.value.text || displayName(certificate)}, by ${issuer.value.text}, ${dates}, ${publicKey.value.title}`,
   )
 }
 
@@ -91,7 +91,7 @@ function requestDescription(authorities: readonly Uint8Array[], schemes: readonl
 /** The name of an authority that a server accepts, from the DER of its distinguished name. */
 export function authorityTitle(der: Uint8Array): string {
   try {
-    return nameTitle(decodeNameBytes(der))
+    return entityName(decodeNameBytes(der))
   } catch (error) {
     if (error instanceof DecodeError) return 'an authority whose name cannot be read'
     throw error

@@ -1,5 +1,6 @@
+import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { displayName, type Member, removal } from '../serverChain.ts'
+import { type Member, removal } from '../serverChain.ts'
 import { isTrustStore } from '../trustStore.ts'
 
 export const endEntityAmongAuthorities: ChainRule = {

@@ -1,3 +1,4 @@
+import { entityName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
 import {
   certificatesOf,
@@ -77,7 +78,7 @@ export const missingIssuer: ChainRule = {
     if (!unrelated.some((it) => it.certificate.isCa) || !isOfPublicAuthority(certificate)) return
     yield {
       range: block.labelRange,
-      message: `the certificate of ${certificate.issuer.value.commonName ?? 'its issuer'} is missing`,
+      message: `the certificate of ${entityName(certificate.issuer.value, 'its issuer')} is missing`,
       related: unrelated.map((it) => ({ range: it.block.labelRange, message: 'does not certify it' })),
     }
   },

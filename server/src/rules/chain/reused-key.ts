@@ -1,8 +1,8 @@
 import { equalBytes } from '../../base/bytes.ts'
 import type { BundleBlock } from '../../policy/policy.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { displayName } from '../serverChain.ts'
 
 export const reusedKey: ChainRule = {
   subject: 'chain',

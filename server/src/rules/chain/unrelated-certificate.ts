@@ -1,5 +1,6 @@
+import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { certificatesOf, displayName, removal, serverChain, wrongIssuer } from '../serverChain.ts'
+import { certificatesOf, removal, serverChain, wrongIssuer } from '../serverChain.ts'
 
 export const unrelatedCertificate: ChainRule = {
   subject: 'chain',

@@ -1,5 +1,6 @@
 import type { CertificateBundle } from '../../policy/policy.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { entityName } from '../../x509/displayName.ts'
 import type { PolicyRule } from '../rule.ts'
 import {
   certificatesOf,
@@ -72,7 +73,7 @@ export const missingIntermediate: PolicyRule = {
         if (others.some((it) => it.subject.value.isEncodedAs(own.issuer.value))) continue
         yield {
           range: certificate.path.range,
-          message: `the certificate of ${own.issuer.value.commonName ?? 'its issuer'} is missing`,
+          message: `the certificate of ${entityName(own.issuer.value, 'its issuer')} is missing`,
           related: [{ range: blockOf(own, bundle).labelRange, message: 'only this one is there' }],
         }
       }

@@ -1,8 +1,9 @@
 import type { CertificateBundle, TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { displayName } from '../../x509/displayName.ts'
 import type { PolicyRule, Report } from '../rule.ts'
-import { certificatesOf, displayName } from '../serverChain.ts'
+import { certificatesOf } from '../serverChain.ts'
 
 export const noTrustedRoot: PolicyRule = {
   subject: 'policy',

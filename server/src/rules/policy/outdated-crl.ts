@@ -1,5 +1,6 @@
 import { type Instant, inWords } from '../../base/instant.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
+import { entityName } from '../../x509/displayName.ts'
 import type { Name } from '../../x509/name.ts'
 import { sameName } from '../../x509/name.ts'
 import { crlsOf, isOfAuthority, isUsed, type PeerCrl } from '../peerCrls.ts'
@@ -80,7 +81,7 @@ function endOf({ list }: PeerCrl): Instant {
 
 function messageFor({ list }: PeerCrl, now: Instant, peers: string): string {
   const { issuer, thisUpdate, nextUpdate } = list
-  const name = shortName(issuer.value.commonName ?? issuer.value.text)
+  const name = shortName(entityName(issuer.value))
   const state =
     nextUpdate !== undefined && nextUpdate.value <= now
       ? `expired ${inWords(now - nextUpdate.value)} ago`

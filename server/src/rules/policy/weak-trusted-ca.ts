@@ -1,10 +1,10 @@
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import { describeSignature } from '../../x509/algorithmIdentifier.ts'
+import { displayName } from '../../x509/displayName.ts'
 import { isKeyTooWeak, isSignatureTooWeak, type SecurityLevel } from '../../x509/securityLevel.ts'
 import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../peerPaths.ts'
 import type { PolicyRule, Report } from '../rule.ts'
-import { displayName } from '../serverChain.ts'
 
 export const weakTrustedCa: PolicyRule = {
   subject: 'policy',
