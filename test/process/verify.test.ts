@@ -200,6 +200,17 @@ Trust anchors: root.pem
     assert.equal(own.code, 1)
   })
 
+  test('takes names in Unicode for what they are in DNS', async () => {
+    const leaf = LEAF.replace('DNS:shop.example', 'DNS:xn--bcher-kva.example')
+    const [pem] = pemOfRecipes(parseRecipes([leaf, MIDDLE, ROOT].join('\n---\n'))).split(/(?=-----BEGIN)/)
+    const folder = cli.folder({ ...FILES, 'leaf.pem': pem! })
+    const words = ['verify', 'leaf.pem', ...OVER_MIDDLE, ...TRUSTED, ...ON, '--hostname']
+    assert.equal((await folder.run([...words, 'Bücher.example'])).code, 0)
+    const { code, stdout } = await folder.run([...words, 'büchen.example'])
+    assert.equal(code, 1)
+    assert.match(stdout, /not for xn--bchen-kva\.example: for xn--bcher-kva\.example/)
+  })
+
   test('refuses what it cannot use', async () => {
     const folder = cli.folder({ ...FILES, 'notes.txt': 'nothing' })
     for (const [words, message] of [
@@ -207,6 +218,16 @@ Trust anchors: root.pem
       [['verify', 'missing.pem'], /missing\.pem: there is no such file/],
       [['verify', 'chain.pem', '--ca', 'notes.txt'], /notes\.txt: holds no PEM block/],
       [['verify', 'chain.pem', '--now', 'soon'], /--now soon: not a date/],
+      [
+        ['verify', 'chain.pem', '--hostname', 'two words'],
+        /--hostname two words: not a host name or an address\n$/,
+      ],
+      [['verify', 'chain.pem', '--hostname', ''], /--hostname : not a host name or an address\n$/],
+      [
+        ['handshake', '127.0.0.1:1', '--server-name', 'a..b'],
+        /--server-name a\.\.b: not a host name or an address\n$/,
+      ],
+      [['handshake', 'a..b:1'], /a\.\.b:1: not a host name or an address\n$/],
       [['verify', 'chain.pem', '--purpose', 'mail'], /--purpose mail: must be one of server/],
     ] as const) {
       const { code, stdout, stderr } = await folder.run(words)

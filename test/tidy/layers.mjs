@@ -73,6 +73,7 @@ export const LAYERS = {
   'client/src': {
     may: [
       ...core(
+        'base/hostName.ts',
         'base/printable.ts',
         'lsp/protocol.ts',
         'pem/signs.ts',

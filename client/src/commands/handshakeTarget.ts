@@ -1,3 +1,4 @@
+import { asciiHost } from '../../../server/src/base/hostName.ts'
 import type { HandshakeTarget } from '../../../server/src/lsp/protocol.ts'
 
 /** Where to connect to: what a person typed, or why it cannot be used. */
@@ -54,11 +55,4 @@ function checked(host: string, port: string | undefined): ParsedTarget {
   const name = asciiHost(host)
   if (name === undefined) return { problem: `“${host}” is not a host name or an address` }
   return { host: name, port: number }
-}
-
-/** The host as it goes to the resolver: `bücher.example` becomes `xn--bcher-kva.example`; undefined where it cannot. */
-function asciiHost(host: string): string | undefined {
-  if (host === '' || /[\s@\\%]/.test(host) || !URL.canParse(`https://${host}`)) return undefined
-  const { hostname } = new URL(`https://${host}`)
-  return hostname.replace(/^\[(.*)\]$/, '$1')
 }

@@ -22,3 +22,8 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number }
 }
+
+declare class URL {
+  constructor(url: string)
+  readonly hostname: string
+}

@@ -14,6 +14,7 @@ import { bytesOf } from './input.ts'
 import {
   type CommandSpec,
   FORMAT_OPTION,
+  hostNameOf,
   type Parameters,
   parseParameters,
   UsageError,
@@ -66,7 +67,8 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const parameters = parseParameters(words, HANDSHAKE)
   const [operand, ...more] = parameters.operands
   if (operand === undefined || more.length > 0) throw new UsageError('name one server, as example.com:443')
-  const serverName = parameters.value('server-name')
+  // An empty one is none: the server is not told a name.
+  const serverName = parameters.value('server-name') === '' ? '' : hostNameOf(parameters, 'server-name')
   const passwords = await passwordsOf(parameters, host)
   const clientCertificate = await clientFiles(parameters, host, passwords)
   const trust = await trustOf(parameters.value('ca'), { host, passwords })

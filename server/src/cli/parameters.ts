@@ -1,3 +1,5 @@
+import { asciiHost } from '../base/hostName.ts'
+
 /** An option of a command: `--format text|json`. */
 export interface OptionSpec {
   readonly name: string
@@ -71,6 +73,15 @@ export function parseParameters(words: readonly string[], command: CommandSpec):
     values.set(name, value)
   }
   return { operands, value: (name) => values.get(name), isOn: (name) => values.has(name) }
+}
+
+/** The host name, in A-labels, or address that an option names. Throws {@link UsageError}. */
+export function hostNameOf(parameters: Parameters, name: string): string | undefined {
+  const value = parameters.value(name)
+  if (value === undefined) return undefined
+  const host = asciiHost(value)
+  if (host === undefined) throw new UsageError(`--${name} ${value}: not a host name or an address`)
+  return host
 }
 
 function split(word: string): [string, string | undefined] {

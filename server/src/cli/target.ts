@@ -1,3 +1,4 @@
+import { asciiHost } from '../base/hostName.ts'
 import { UsageError } from './parameters.ts'
 
 export interface Target {
@@ -11,7 +12,7 @@ const DEFAULT_PORT = 443
 
 /**
  * Reads `host`, `host:port`, `[2001:db8::1]:8443`, a bare IPv6 address, and an https URL as it is copied from a
- * browser. Throws {@link UsageError}.
+ * browser; names in Unicode become A-labels. Throws {@link UsageError}.
  */
 export function parseTarget(text: string): Target {
   const bare = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/, '')
@@ -22,5 +23,7 @@ export function parseTarget(text: string): Target {
   }
   const port = match[3] === undefined ? DEFAULT_PORT : Number(match[3])
   if (port < 1 || port > 65_535) throw new UsageError(`${text}: a port is a number from 1 to 65535`)
-  return { host: (match[1] ?? match[2])!, port }
+  const host = match[1] ?? asciiHost(match[2]!)
+  if (host === undefined) throw new UsageError(`${text}: not a host name or an address`)
+  return { host, port }
 }

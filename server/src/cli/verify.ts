@@ -13,7 +13,7 @@ import { certificatesOf, type Openers, readCertificateFile, readCertificates } f
 import { VERIFY_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
-import { type CommandSpec, FORMAT_OPTION, parseParameters, UsageError } from './parameters.ts'
+import { type CommandSpec, FORMAT_OPTION, hostNameOf, parseParameters, UsageError } from './parameters.ts'
 import { PASSWORD_OPTION, passwordsOf } from './password.ts'
 import { SYSTEM, systemAuthorities } from './trust.ts'
 
@@ -66,7 +66,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
   }
   const purpose = PURPOSES[parameters.value('purpose') ?? 'server']
   const now = nowOf(parameters, host)
-  const hostname = parameters.value('hostname')
+  const hostname = hostNameOf(parameters, 'hostname')
   const authorities = parameters.value('ca')
   const untrusted = parameters.value('untrusted')
   const openers = { host, passwords: await passwordsOf(parameters, host) }

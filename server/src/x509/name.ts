@@ -5,6 +5,7 @@
 
 import { DerReader, readAll, TAG } from '../asn1/der.ts'
 import { oidValue, stringValue } from '../asn1/values.ts'
+import { lowerCase } from '../base/asciiCase.ts'
 import { equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import { attributeShortName } from '../registry/objectIdentifiers.ts'
@@ -109,10 +110,7 @@ export function startsWithName(name: Name, prefix: Name): boolean {
 }
 
 function folded(value: string): string {
-  return value
-    .replace(/[\t-\r ]+/g, ' ')
-    .replace(/^ | $/g, '')
-    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  return lowerCase(value.replace(/[\t-\r ]+/g, ' ').replace(/^ | $/g, ''))
 }
 
 class DecodedAttribute implements NameAttribute {

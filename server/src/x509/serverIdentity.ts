@@ -30,6 +30,15 @@ export function nameMismatch(certificate: Certificate, reference: string): strin
         : `it is there as ${same.kind}, in a form that clients do not compare`
     return `not for ${reference}: ${why}`
   }
+  const looser = certificate.subjectAltName?.value.find(
+    ({ kind, value }) => kind === 'dNSName' && matchesLoosely(value, bare),
+  )
+  if (looser !== undefined) {
+    const why = looser.value.endsWith('.')
+      ? "a dot at the end of a certificate's name counts"
+      : 'a wildcard stands for letters, digits and hyphens, not for underscores'
+    return `not for ${reference} where OpenSSL compares names: ${why} (${looser.value}); Node.js and curl accept it`
+  }
   const names = serverNames(certificate)
   const more = names.length > LISTED_NAMES ? ` (+${names.length - LISTED_NAMES})` : ''
   const others =
@@ -61,6 +70,14 @@ export function matchesDnsName(presented: string, reference: string): boolean {
     wanted.slice(dot + 1) === pattern.slice(2) &&
     DOMAIN.test(pattern.slice(2))
   )
+}
+
+/** As Node.js and curl compare: a wildcard is for any label, and the dot at the end of an absolute name counts nowhere. */
+function matchesLoosely(presented: string, reference: string): boolean {
+  const [label, ...domain] = normalized(reference).split('.')
+  const [first, ...rest] = normalized(presented).split('.')
+  if (!IN_ASCII.test(presented) || rest.join('.') !== domain.join('.')) return false
+  return first === label || (first === '*' && rest.length > 1 && !rest.includes('') && label !== '')
 }
 
 const IN_ASCII = /^[!-~]+$/

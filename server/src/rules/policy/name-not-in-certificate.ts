@@ -31,7 +31,8 @@ export const nameNotInCertificate: PolicyRule = {
     `,
     exceptions: `
       Names without a dot, regular expressions and \`_\` are not checked, nor a certificate without subject
-      alternative names; of a name with a wildcard, only that the certificate has no name in its domain.
+      alternative names; of a name with a wildcard, only that the certificate has no name in its domain. A
+      name of the certificate that ends with a dot is none for OpenSSL; the message says who accepts it.
     `,
   },
 
