@@ -7,6 +7,7 @@ import { citationLink, citationText } from '../../server/src/rules/citationLink.
 import type { Citation, Rule } from '../../server/src/rules/rule.ts'
 import { docsMarkdown } from '../../server/src/rules/ruleDocs.ts'
 import { type Fence, type FixtureTest, readFixture } from '../../test/support/fixtureFile.ts'
+import { certificateExcerpt } from './certificateExcerpt.ts'
 import type { GeneratedFile } from './generatedFile.ts'
 import { RULE_FOLDERS } from './ruleList.ts'
 
@@ -120,19 +121,20 @@ function isAfterFix({ attributes }: Fence): boolean {
 }
 
 function example({ fences }: FixtureTest, afterFix: boolean): string[] {
+  const recipes = fences.filter((it) => it.language === 'certificate').map((it) => it.body)
   return fences
     .filter((it) => isAfterFix(it) === afterFix && it.language !== 'policy')
     .flatMap((fence, position) => {
       const now = fence.attributes.get('now')
       const file = fence.attributes.get('file')
       const recipe = fence.language === 'certificate'
-      const named = file ? `\`${file}\`${recipe ? ' by its fields' : ''}` : recipe && 'the file by its fields'
+      const named = file ? `\`${file}\`${recipe ? ', an excerpt' : ''}` : recipe && 'an excerpt'
       const said = [named, now && `on ${now}`].filter((it) => it).join(', ')
       return [
         ...(position > 0 ? [''] : []),
         ...(said ? [`${said[0]!.toUpperCase()}${said.slice(1)}:`, ''] : []),
         `\`\`\`${LANGUAGES[fence.language] ?? fence.language}`,
-        fence.body,
+        recipe ? certificateExcerpt(fence.body, recipes.join('\n\n')) : fence.body,
         '```',
       ]
     })

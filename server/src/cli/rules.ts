@@ -1,5 +1,6 @@
 import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
+import { citationText } from '../rules/citationLink.ts'
 import type { Rule } from '../rules/rule.ts'
 import { docsMarkdown } from '../rules/ruleDocs.ts'
 import { RULES_HEAD } from './commands.ts'
@@ -51,9 +52,10 @@ function ruleList(list: readonly Rule[], style: Style): string {
 }
 
 function explanation(rule: Rule, style: Style): string {
-  const sources = rule.citations.map(({ source, section, quote }) =>
-    quote === undefined ? `  ${source}, ${section}` : `  ${source}, ${section}: “${quote}”`,
-  )
+  const sources = rule.citations.map((citation) => {
+    const { quote } = citation
+    return `  ${citationText(citation)}${quote === undefined ? '' : `: “${quote}”`}`
+  })
   const head = `${style.bold(rule.id)} · ${rule.title} · ${rule.severity}`
   return `${head}\n\n${docsMarkdown(rule)}\n\nSources:\n${sources.join('\n')}\n`
 }

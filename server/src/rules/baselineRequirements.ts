@@ -2,6 +2,7 @@
 
 import { ATTRIBUTE } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { Citation } from './rule.ts'
 
 /** Section 7.1.6.1: what an authority says to have validated. */
 export const EXTENDED_VALIDATION = '2.23.140.1.1'
@@ -28,3 +29,8 @@ export const HOLDER: ReadonlySet<string> = new Set([
 export const INTERNAL_NAMES_UNTIL = Date.UTC(2015, 10, 1)
 export const VERSION_1_4_1 = Date.UTC(2016, 8, 7)
 export const VERSION_2_0_0 = Date.UTC(2023, 8, 15)
+
+/** Of a section that version 2.0.0 moved: the last version that has it, and where its text stands today. */
+export function supersededBy(now: string): Citation['superseded'] {
+  return { version: '1.8.7', until: '2023-09-14', now }
+}

@@ -1,8 +1,9 @@
 import type { Citation } from './rule.ts'
 
 /** Where a citation can be read: its own address, or one made from the source's name and the section. */
-export function citationLink({ source, section, url }: Citation): string | undefined {
+export function citationLink({ source, section, url, superseded }: Citation): string | undefined {
   if (url !== undefined) return url
+  if (source === 'CA/B BR' && superseded?.version === '1.8.7') return BASELINE_REQUIREMENTS_1_8_7
   const rfc = /^RFC (\d+)$/.exec(source)?.[1]
   if (rfc !== undefined) return `https://www.rfc-editor.org/rfc/rfc${rfc}#${rfcAnchor(section)}`
   return SOURCES.get(source)?.(section)
@@ -25,6 +26,8 @@ function sectionText(source: string, section: string): string {
   if (/^\d/.test(section)) return `${source}, section ${section}`
   return /^[A-Z](?:\.\d+)*$/.test(section) ? `${source}, appendix ${section}` : `${source}, ${section}`
 }
+
+const BASELINE_REQUIREMENTS_1_8_7 = 'https://cabforum.org/wp-content/uploads/CA-Browser-Forum-BR-1.8.7.pdf'
 
 function rfcAnchor(section: string): string {
   return /^[A-Z]/.test(section) ? `appendix-${section}` : `section-${section}`

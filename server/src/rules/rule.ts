@@ -17,7 +17,9 @@ export interface Citation {
   /** Where the source can be read; made from the source's name for RFCs. */
   readonly url?: string
   /** Of a text that is no longer in force: which version said it, until when, and where it stands today. */
-  readonly superseded?: { readonly version: string; readonly until: string; readonly now?: string }
+  readonly superseded?:
+    | { readonly version: string; readonly until: string; readonly now?: string }
+    | undefined
 }
 
 /** A rule's page, in the order of its fields. Markdown. */

@@ -8,6 +8,7 @@ import {
   SERVER_AUTH,
   TIME_STAMPING,
 } from '../../x509/extensions/extendedKeyUsage.ts'
+import { supersededBy } from '../baselineRequirements.ts'
 import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -20,7 +21,12 @@ export const foreignKeyPurpose: CertificateRule = {
   scope: 'public',
   effective: '2012-07-01',
   citations: [
-    { source: 'CA/B BR', section: '7.1.2.3', quote: 'The value anyExtendedKeyUsage MUST NOT be present.' },
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.3',
+      quote: 'The value anyExtendedKeyUsage MUST NOT be present.',
+      superseded: supersededBy('7.1.2.7.10'),
+    },
     { source: 'CA/B BR', section: '7.1.2.7.10' },
   ],
   docs: {

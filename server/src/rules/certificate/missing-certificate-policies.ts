@@ -1,3 +1,4 @@
+import { supersededBy } from '../baselineRequirements.ts'
 import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -14,6 +15,7 @@ export const missingCertificatePolicies: CertificateRule = {
       source: 'CA/B BR',
       section: '7.1.2.3',
       quote: 'This extension MUST be present and SHOULD NOT be marked critical.',
+      superseded: supersededBy('7.1.2.7.9'),
     },
     { source: 'CA/B BR', section: '7.1.2.7.9' },
     { source: 'CA/B BR', section: '7.1.2.10.5' },

@@ -1,3 +1,4 @@
+import { supersededBy } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingCrlSigning: CertificateRule = {
@@ -13,6 +14,7 @@ export const missingCrlSigning: CertificateRule = {
       source: 'CA/B BR',
       section: '7.1.2.1',
       quote: 'Bit positions for keyCertSign and cRLSign MUST be set.',
+      superseded: supersededBy('7.1.2.10.7'),
     },
     { source: 'CA/B BR', section: '7.1.2.10.7' },
   ],

@@ -1,5 +1,6 @@
 import { DAY, SECOND } from '../../base/instant.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { supersededBy } from '../baselineRequirements.ts'
 import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -16,6 +17,7 @@ export const missingRevocationAddress: CertificateRule = {
       source: 'CA/B BR',
       section: '7.1.2.2',
       quote: 'This extension MUST be present and MUST NOT be marked critical.',
+      superseded: supersededBy('7.1.2.11.2'),
     },
     { source: 'CA/B BR', section: '7.1.2.11.2' },
   ],

@@ -1,4 +1,5 @@
 import { ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, SERVER_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
+import { supersededBy } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingServerAuth: CertificateRule = {
@@ -15,6 +16,7 @@ export const missingServerAuth: CertificateRule = {
       section: '7.1.2.3',
       quote:
         'Either the value id-kp-serverAuth [RFC5280] or id-kp-clientAuth [RFC5280] or both values MUST be present.',
+      superseded: supersededBy('7.1.2.7.10'),
     },
     { source: 'CA/B BR', section: '7.1.2.7.10' },
   ],

@@ -26,6 +26,7 @@ export const missingSubjectAttribute: CertificateRule = {
       section: '7.1.6.4',
       quote:
         'Such Certificates MUST also include organizationName, localityName (to the extent such field is required under Section 7.1.4.2.2), stateOrProvinceName (to the extent such field is required under Section 7.1.4.2.2), and countryName in the Subject field.',
+      superseded: { version: 'before 2.0.0', until: '2023-09-14', now: '7.1.2.7.4' },
     },
     { source: 'CA/B BR', section: '7.1.2.7.3' },
     { source: 'CA/B BR', section: '7.1.2.7.4' },

@@ -1,4 +1,5 @@
 import type { GeneralName } from '../../x509/certificate.ts'
+import { supersededBy } from '../baselineRequirements.ts'
 import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -17,7 +18,12 @@ export const noHttpDistributionPoint: CertificateRule = {
       quote:
         'All GeneralNames MUST be of type uniformResourceIdentifier, and the scheme of each MUST be "http".',
     },
-    { source: 'CA/B BR', section: '7.1.2.3', quote: 'it MUST contain the HTTP URL of the CA’s CRL service' },
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.3',
+      quote: 'it MUST contain the HTTP URL of the CA’s CRL service',
+      superseded: supersededBy('7.1.2.11.2'),
+    },
   ],
   docs: {
     what: 'The CRL distribution points of a public certificate have no HTTP URL, or, from September 2023 on, also another kind of URL.',

@@ -1,5 +1,6 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { supersededBy } from '../baselineRequirements.ts'
 import { isRoot, isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -12,9 +13,9 @@ export const publicExtensionCriticality: CertificateRule = {
   scope: 'public',
   effective: '2012-07-01',
   citations: [
-    { source: 'CA/B BR', section: '7.1.2.3' },
-    { source: 'CA/B BR', section: '7.1.2.2' },
-    { source: 'CA/B BR', section: '7.1.2.1' },
+    { source: 'CA/B BR', section: '7.1.2.3', superseded: supersededBy('7.1.2.7.6') },
+    { source: 'CA/B BR', section: '7.1.2.2', superseded: supersededBy('7.1.2.6.1') },
+    { source: 'CA/B BR', section: '7.1.2.1', superseded: supersededBy('7.1.2.1.2') },
     { source: 'CA/B BR', section: '7.1.2.7.6' },
   ],
   docs: {

@@ -1,3 +1,4 @@
+import { supersededBy } from '../baselineRequirements.ts'
 import { isRoot } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -10,7 +11,12 @@ export const restrictedRoot: CertificateRule = {
   scope: 'public',
   effective: '2012-07-01',
   citations: [
-    { source: 'CA/B BR', section: '7.1.2.1', quote: 'This extension MUST NOT be present.' },
+    {
+      source: 'CA/B BR',
+      section: '7.1.2.1',
+      quote: 'This extension MUST NOT be present.',
+      superseded: supersededBy('7.1.2.1.2'),
+    },
     { source: 'CA/B BR', section: '7.1.2.1.4' },
   ],
   docs: {
@@ -43,12 +49,12 @@ export const restrictedRoot: CertificateRule = {
       if (extension.oid === EXTENDED_KEY_USAGE) {
         report({ bytes: extension.bytes, message: 'root with an extended key usage' })
       } else if (extension.oid === CERTIFICATE_POLICIES) {
-        report({ bytes: extension.bytes, message: 'a root with policies', severity: 'warning' })
+        report({ bytes: extension.bytes, message: 'root with policies', severity: 'warning' })
       }
     }
     const { basicConstraints } = certificate
     if (basicConstraints?.value.pathLength !== undefined) {
-      report({ bytes: basicConstraints.bytes, message: 'a root with a path length', severity: 'warning' })
+      report({ bytes: basicConstraints.bytes, message: 'root with a path length', severity: 'warning' })
     }
   },
 }

@@ -1,3 +1,4 @@
+import { supersededBy } from '../baselineRequirements.ts'
 import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
@@ -15,6 +16,7 @@ export const unfitAltNameKind: CertificateRule = {
       section: '7.1.4.2.1',
       quote:
         'Each entry MUST be either a dNSName containing the Fully-Qualified Domain Name or an iPAddress containing the IP address of a server.',
+      superseded: supersededBy('7.1.2.7.12'),
     },
     { source: 'CA/B BR', section: '7.1.2.7.12' },
   ],
