@@ -210,7 +210,7 @@ describe('a path leads from the end entity to a trust anchor', () => {
     'certified by something that is no authority': [
       () => verdict([leaf, 'subject CN=Middle\nissuer CN=Root', root]),
       'shop.example < Middle < Root',
-      '1 notCa: Middle is not a certification authority',
+      '1 notCa: Middle is not a CA certificate',
     ],
     'certified by a key that is not for it': [
       () => verdict([leaf, middle.replace('keyCertSign', 'digitalSignature'), root]),
@@ -220,7 +220,7 @@ describe('a path leads from the end entity to a trust anchor', () => {
     'longer than allowed': [
       () => verdict([leaf, middle, `${root}path-length 0`]),
       'shop.example < Middle < Root',
-      '2 pathLength: Root allows 0 authorities below it, and there are 1',
+      '2 pathLength: Root allows 0 CAs below it, and there are 1',
     ],
     'for another purpose': [
       () => verdict([leaf.replace('serverAuth', 'clientAuth'), middle, root]),

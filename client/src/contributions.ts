@@ -286,12 +286,12 @@ export const CONTRIBUTES = {
         enumItemLabels: ['What each certificate says', 'Public', 'Private'],
         markdownEnumDescriptions: [
           'A certificate is public when it carries a policy of the CA/Browser Forum or was logged.',
-          'All certificates are judged as those of a public authority.',
-          'The limits for public authorities are not applied.',
+          'All certificates are checked as those of a public CA.',
+          'The limits for public CAs are not applied.',
         ],
         default: 'auto',
         markdownDescription:
-          'Which certificates have to keep the rules for public authorities, such as their limits on the lifetime.',
+          'Which certificates have to follow the rules for public CAs, such as their limits on the lifetime.',
         scope: 'resource',
       },
       [`${SECTION}.weakKeyLists`]: {

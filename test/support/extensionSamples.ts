@@ -199,7 +199,7 @@ export const EXTENSION_SAMPLES: readonly ExtensionSample[] = [
   {
     oid: '2.5.29.19',
     name: 'basicConstraints',
-    says: ['certificates, with at most 2 authorities below'],
+    says: ['certificates, with at most 2 CAs below'],
     content: write.sequence(write.boolean(true), write.integer(2)),
   },
   { oid: '2.5.29.20', name: 'cRLNumber', says: ['4711'], content: write.integer(4711) },

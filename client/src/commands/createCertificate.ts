@@ -79,7 +79,7 @@ async function askForKey(title: string): Promise<NewKey | undefined> {
       { label: 'RSA 2048', description: 'for clients that know nothing else', key: 'RSA 2048' },
       { label: 'RSA 3072', description: 'the same, for use beyond 2030', key: 'RSA 3072' },
     ],
-    { title, placeHolder: 'The kind of key' },
+    { title, placeHolder: 'The key type' },
   )
   return choice?.key
 }
@@ -99,7 +99,7 @@ async function askForDays(title: string): Promise<number | undefined> {
 function askForOrganization(title: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title,
-    prompt: 'The organization, where the authority is to confirm it; else leave it empty',
+    prompt: 'The organization, where the CA is to confirm it; else leave it empty',
     validateInput: (text) => (text.length > 64 ? 'At most 64 characters (RFC 5280).' : undefined),
   })
 }

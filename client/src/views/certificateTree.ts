@@ -187,7 +187,7 @@ function tooltip(file: CertificateFile, certificate: WorkspaceCertificate): vsco
   const markdown = new vscode.MarkdownString()
   markdown.appendMarkdown('**').appendText(title).appendMarkdown('**')
   markdown.appendText(` — ${remaining}`).appendMarkdown('\n\n')
-  if (isCa) markdown.appendText('Certificate authority').appendMarkdown('\n\n')
+  if (isCa) markdown.appendText('CA certificate').appendMarkdown('\n\n')
   if (names.length > 0) markdown.appendText(`Names: ${shortened(names)}`).appendMarkdown('\n\n')
   markdown.appendText(`Valid: ${day(notBefore)} – ${day(notAfter)}`).appendMarkdown('\n\n')
   markdown.appendText('SHA-256: ').appendMarkdown(`\`${sha256}\`\n\n`)

@@ -17,7 +17,7 @@ export const INSPECT_HEAD: CommandHead = {
 export const VERIFY_HEAD: CommandHead = {
   name: 'verify',
   operands: 'CHAIN',
-  summary: 'Builds and validates the path of a certificate to an authority that is trusted.',
+  summary: 'Builds and validates the path of a certificate to a trusted CA.',
 }
 
 export const HANDSHAKE_HEAD: CommandHead = {

@@ -31,7 +31,7 @@ export const VERIFY: CommandSpec = {
     {
       name: 'ca',
       value: 'FILE|system',
-      help: "trust the certificates of this file, or what the operating system, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS trust, and no others (default: Mozilla's authorities, as Node.js has them)",
+      help: "trust the certificates of this file, or what the operating system, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS trust, and no others (default: Mozilla's CAs, as Node.js has them)",
     },
     { name: 'untrusted', value: 'FILE', help: 'more certificates that the path may go over' },
     { name: 'hostname', value: 'NAME', help: 'the name or address that the first certificate has to be for' },

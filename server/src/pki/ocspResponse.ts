@@ -215,7 +215,7 @@ function signatureOf(
   signer: Certificate | undefined,
 ): NonNullable<OcspFacts['signature']> {
   if (signer === undefined) {
-    return { kind: 'notChecked', why: 'the certificate of the responder is not at hand' }
+    return { kind: 'notChecked', why: 'the certificate of the responder is unavailable' }
   }
   return verifySignature(signer.publicKey.value, signatureAlgorithm, tbs, signature)
 }

@@ -199,7 +199,7 @@ function* authorityErrors(path: readonly Certificate[], index: number, isAnchor:
   const authority = path[index]!
   const title = titleOf(authority)
   if (!authority.isCa && !(isAnchor && isLegacyAnchor(authority))) {
-    yield { code: 'notCa', message: `${title} is not a certification authority` }
+    yield { code: 'notCa', message: `${title} is not a CA certificate` }
   }
   const { keyUsage, basicConstraints } = authority
   if (keyUsage !== undefined && !keyUsage.value.includes('keyCertSign')) {
@@ -210,7 +210,7 @@ function* authorityErrors(path: readonly Certificate[], index: number, isAnchor:
   if (allowed !== undefined && below > allowed) {
     yield {
       code: 'pathLength',
-      message: `${title} allows ${allowed} authorities below it, and there are ${below}`,
+      message: `${title} allows ${allowed} CAs below it, and there are ${below}`,
     }
   }
   if (authority.nameConstraints === undefined) return

@@ -155,7 +155,7 @@ export const PROFILES: readonly Profile[] = [
     ...AES_GCM_ONLY,
     id: 'bsi-tr-02102-2',
     title: 'BSI TR-02102-2',
-    audience: 'servers of German authorities; of the suites that it recommends, the best',
+    audience: 'servers of German federal agencies; of the suites that it recommends, the best',
     source: {
       title: 'BSI Technical Guideline TR-02102-2',
       version: '2025-01',

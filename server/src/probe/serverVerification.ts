@@ -70,7 +70,7 @@ function checkPath({ errors, anchor }: CertificationPath, hasAnchors: boolean): 
   const wrong = errors.find((it) => !DATE_ERRORS.has(it.code) && (hasAnchors || !TRUST_ERRORS.has(it.code)))
   if (wrong !== undefined) return { what: 'path', result: 'failed', detail: wrong.message }
   if (anchor === undefined) {
-    return { what: 'path', result: 'notChecked', detail: 'no trusted authorities are known here' }
+    return { what: 'path', result: 'notChecked', detail: 'no trusted CAs are known here' }
   }
   return { what: 'path', result: 'passed', detail: `leads to ${entityName(anchor.subject.value)}` }
 }

@@ -218,13 +218,13 @@ async function allVersions(
   )
 }
 
-const SILENCE = 'not asked, as the server says nothing'
+const SILENCE = 'not tested, the server does not answer'
 
 /** Why it makes no sense to ask for versions: the server speaks something else, or nothing. */
 function whyNotAsked({ outcome }: HandshakeTrace): string | undefined {
   if (outcome.kind === 'timedOut' && outcome.received === 0) return SILENCE
   if (outcome.kind !== 'protocolError' || outcome.otherProtocol === undefined) return undefined
-  return outcome.otherProtocol === 'SSL 2.0' ? undefined : `not asked, as the server sent ${outcome.reason}`
+  return outcome.otherProtocol === 'SSL 2.0' ? undefined : `not tested, the server sent ${outcome.reason}`
 }
 
 function notConnected(target: HandshakeReport['target'], error: TransportError): HandshakeReport {

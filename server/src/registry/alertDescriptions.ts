@@ -76,7 +76,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   no_certificate: [
     'The client has no certificate to present. Only SSL 3.0 has this alert.',
-    ['the server asks for a client certificate'],
+    ['the server requires a client certificate'],
   ],
   bad_certificate: [
     'A certificate is damaged, or its signature does not verify.',
@@ -93,7 +93,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     ],
   ],
   certificate_revoked: [
-    'A certificate was revoked by the authority that issued it.',
+    'A certificate was revoked by the CA that issued it.',
     ['the client certificate is on the revocation list that the server reads'],
   ],
   certificate_expired: [
@@ -103,7 +103,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   certificate_unknown: [
     'A certificate was refused for a reason that the peer does not name.',
     [
-      'the verifier does not trust the issuer (browsers and Java say it this way)',
+      'the verifier does not trust the issuer (browsers and Java send this alert then)',
       'the certificate does not match the name',
       'an application refused it with its own check',
     ],
@@ -117,11 +117,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     ],
   ],
   unknown_ca: [
-    'The chain of a certificate leads to no authority that the peer trusts.',
+    'The chain of a certificate leads to no CA that the peer trusts.',
     [
       'an intermediate certificate is missing from what was sent',
-      'the client certificate was issued by another authority than the server is configured with',
-      'the peer does not trust a private authority or a self-signed certificate',
+      'the client certificate was issued by another CA than the server is configured with',
+      'the peer does not trust a private CA or a self-signed certificate',
     ],
   ],
   access_denied: [
@@ -149,7 +149,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   too_many_cids_requested: [
     'More connection identifiers were asked for than the peer is ready to give (DTLS only).',
-    ['the client asks for too many'],
+    ['the client requests too many'],
   ],
   export_restriction: [
     'The negotiation broke the export rules of the 1990s; the alert was withdrawn.',
@@ -234,7 +234,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     'The server requires a client certificate and got none.',
     [
       'the client has no certificate configured',
-      'no certificate of the client was issued by an authority that the server names',
+      'no certificate of the client was issued by a CA that the server names',
     ],
   ],
   general_error: [

@@ -350,7 +350,7 @@ function containerFields(
     ['Alias', alias],
     ['Belongs to', owner],
     ['Created', created === undefined ? undefined : longDate(created)],
-    ['Trusted', trusted ? 'as an authority' : undefined],
+    ['Trusted', trusted ? 'as a CA' : undefined],
     ...protections.map((it) => [PROTECTED[it.of], protectionText(it)] as const),
     ...(ocsp === undefined ? [] : ocspFields(ocsp)),
   ]

@@ -152,7 +152,7 @@ function groupHover(name: string): string | undefined {
     unknown: 'unknown',
   }[group.kind]
   const strength = group.strengthBits > 0 ? `, strength ${group.strengthBits} bits` : ''
-  const obsolete = group.obsolete ? ', **out of use**' : ''
+  const obsolete = group.obsolete ? ', **deprecated**' : ''
   return `**${escapeMarkdown(group.name)}** ${code(codePoint(group.id))} — group for the key exchange: ${kind}${strength}${obsolete}`
 }
 

@@ -205,12 +205,12 @@ function periodText({ notBefore, notAfter }: PrivateKeyUsagePeriod): string {
     : `${shortDate(notBefore)} – ${shortDate(notAfter)}`
 }
 
-/** `certificates, with at most 2 authorities below`. */
+/** `certificates, with at most 2 CAs below`. */
 export function basicConstraintsText({ ca, pathLength }: BasicConstraints): string {
   if (!ca) return 'no certificates (CA: false)'
   if (pathLength === undefined) return 'certificates'
   if (pathLength === 0) return 'certificates, of end entities only'
-  return `certificates, with at most ${pathLength} ${pathLength === 1 ? 'authority' : 'authorities'} below`
+  return `certificates, with at most ${pathLength} ${pathLength === 1 ? 'CA' : 'CAs'} below`
 }
 
 function numberText(number: Uint8Array): string {
@@ -226,7 +226,7 @@ function issuingDistributionPointTexts(point: IssuingDistributionPoint): readonl
   const { fullName, nameRelativeToCRLIssuer, onlySomeReasons } = point
   return [
     ...(point.onlyContainsUserCerts ? ['end entities only'] : []),
-    ...(point.onlyContainsCaCerts ? ['authorities only'] : []),
+    ...(point.onlyContainsCaCerts ? ['CA certificates only'] : []),
     ...(point.onlyContainsAttributeCerts ? ['attribute certificates only'] : []),
     ...(point.indirectCrl ? ['other issuers too'] : []),
     ...(onlySomeReasons ? [`${onlySomeReasons.map(words).join(', ')} only`] : []),

@@ -185,7 +185,7 @@ const SERVER_DIRECTIVES: readonly DirectiveFacts[] = [
     defaults: [],
     modules: SSL_MODULES,
     explanation:
-      'The certificate authorities that client certificates must lead to. Their names are sent to the client, so that ' +
+      'The CAs that client certificates must lead to. Their names are sent to the client, so that ' +
       'it can choose a certificate; `ssl_trusted_certificate` trusts without naming.',
   },
   {
@@ -196,7 +196,7 @@ const SERVER_DIRECTIVES: readonly DirectiveFacts[] = [
     since: '1.3.7',
     modules: SSL_MODULES,
     explanation:
-      'Certificate authorities that are trusted when client certificates and stapled OCSP responses are verified. ' +
+      'CAs that are trusted when client certificates and stapled OCSP responses are verified. ' +
       'Unlike those of `ssl_client_certificate`, their names are not sent to clients.',
   },
   {
@@ -237,7 +237,7 @@ const SERVER_DIRECTIVES: readonly DirectiveFacts[] = [
     defaults: [],
     modules: SSL_MODULES,
     explanation:
-      'Revocation lists for client certificates, in PEM. Every authority on the way needs its list in the file, and a ' +
+      'Revocation lists for client certificates, in PEM. Every CA of the path needs its CRL in the file, and a ' +
       'list that is past its next update makes verification fail. nginx reads the file only when it starts or reloads.',
   },
   {
@@ -515,7 +515,7 @@ const CLIENT_DIRECTIVES: readonly (Omit<DirectiveFacts, 'contexts' | 'modules'> 
     syntax: 'file',
     defaults: [],
     since: '1.7.0',
-    explanation: 'The certificate authorities that the certificate of the server behind must lead to.',
+    explanation: 'The CAs that the certificate of the upstream server must lead to.',
   },
   {
     name: 'ssl_name',
@@ -532,7 +532,7 @@ const CLIENT_DIRECTIVES: readonly (Omit<DirectiveFacts, 'contexts' | 'modules'> 
     defaults: OFF,
     since: '1.7.0',
     explanation:
-      'Whether the server behind is told which name is wanted (SNI). Many servers with several names answer with ' +
+      'Whether the server name is sent to the upstream server (SNI). Many servers with several names answer with ' +
       'another certificate, or not at all, without it.',
   },
   {
@@ -635,7 +635,7 @@ const SURROUNDING_DIRECTIVES: readonly DirectiveFacts[] = [
     defaults: [{ since: '0.8.48', value: '""' }],
     modules: ['http/ngx_http_core_module', 'stream/ngx_stream_core_module'],
     explanation:
-      'The names that this server answers to. In a TLS handshake the name that the client asks for (SNI) chooses the ' +
+      'The names that this server answers to. In a TLS handshake the server name that the client sends (SNI) chooses the ' +
       'server, and with it the certificate; a client without a known name gets the default server.',
   },
   {

@@ -61,7 +61,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
 }
 
 const VERIFY_UPSTREAM: Readonly<Record<string, string>> = {
-  on: 'The certificate of the server behind must lead to a trusted authority and bear the expected name, else the client gets the error 502.',
+  on: 'The certificate of the upstream server must lead to a trusted CA and have the expected name, else the client gets the error 502.',
   off: 'Any certificate of the server behind passes: whoever is on the way can read and change what is passed on.',
 }
 
@@ -78,7 +78,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     reuseport: 'Each worker process has a socket of its own, among which the kernel spreads connections.',
   },
   ssl_verify_client: {
-    on: 'Clients must present a certificate that leads to a trusted authority; others get the error 400 after the handshake.',
+    on: 'Clients must present a certificate that leads to a trusted CA; others get the error 400 after the handshake.',
     off: 'Clients are not asked for a certificate.',
     optional:
       'Clients are asked for a certificate, which is verified where one comes. Requests without one pass, unless the configuration looks at `$ssl_client_verify`.',
@@ -86,8 +86,8 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'Clients are asked for a certificate, and **any** certificate passes, whoever issued it. Something else must verify it, such as the application with `$ssl_client_escaped_cert`.',
   },
   ssl_session_cache: {
-    off: 'No sessions: clients are told that none can be resumed.',
-    none: 'Clients are told that sessions may be resumed, and none is kept.',
+    off: 'No sessions: the server declares that none can be resumed.',
+    none: 'The server declares that sessions may be resumed, and keeps none.',
     builtin: 'A cache of each worker process alone, in OpenSSL; it fragments memory.',
     shared: 'A cache for all worker processes, by its name and size; one megabyte holds about 4000 sessions.',
   },
@@ -95,7 +95,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     auto: 'OpenSSL chooses the groups: since 3.5 X25519MLKEM768 first, before that X25519.',
   },
   ssl_ocsp: {
-    leaf: 'Only the client’s own certificate is checked, not those of the authorities.',
+    leaf: 'Only the client’s own certificate is checked, not those of the CAs.',
     on: 'The certificates of the client’s whole chain are checked.',
   },
   ssl_conf_command: {

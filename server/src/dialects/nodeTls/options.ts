@@ -61,7 +61,7 @@ export const OPTIONS: readonly TlsOption[] = [
   {
     name: 'requestCert',
     explanation:
-      'Whether the server asks clients for a certificate (mutual TLS). Default: `false`. Together with `rejectUnauthorized: false` the program itself must look at `socket.authorized`.',
+      'Whether the server requests a client certificate (mutual TLS). Default: `false`. Together with `rejectUnauthorized: false` the program itself must look at `socket.authorized`.',
     section: SERVER,
   },
   {
@@ -80,13 +80,13 @@ export const OPTIONS: readonly TlsOption[] = [
   {
     name: 'ca',
     explanation:
-      'The certificates that are trusted. It *replaces* the well-known certificate authorities that Node ships; it does not add to them.',
+      'The certificates that are trusted. It *replaces* the well-known CAs that Node ships; it does not add to them.',
     section: CONTEXT,
   },
   {
     name: 'servername',
     explanation:
-      'The name that the client asks for (the server_name extension, RFC 6066 section 3). Not for IP addresses.',
+      'The name that the client sends (the server_name extension, RFC 6066 section 3). Not for IP addresses.',
     section: CONNECT,
   },
 ]

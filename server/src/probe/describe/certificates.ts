@@ -24,7 +24,7 @@ export function describeCertificate(ders: readonly Uint8Array[], from: 'client' 
 /** "shop.example ← R11 (chain of 2)". */
 function chainSummary(ders: readonly Uint8Array[], from: 'client' | 'server'): string {
   const [first] = ders
-  if (first === undefined) return from === 'client' ? 'I have none' : 'none'
+  if (first === undefined) return from === 'client' ? 'no certificate' : 'none'
   const endEntity = readCertificate(first)
   if (endEntity === undefined) return 'a certificate that cannot be read'
   const issuer = endEntity.isSelfIssued ? ', signed by itself' : ` ← ${entityName(endEntity.issuer.value)}`
@@ -73,10 +73,10 @@ function requestDescription(authorities: readonly Uint8Array[], schemes: readonl
   const names = authorities.map(authorityTitle)
   const [first, ...others] = names
   const from =
-    first === undefined ? 'of any authority' : `of ${first}${others.length > 0 ? ` (+${others.length})` : ''}`
+    first === undefined ? 'of any CA' : `of ${first}${others.length > 0 ? ` (+${others.length})` : ''}`
   return {
     name: 'CertificateRequest',
-    summary: `show me your certificate, ${from}`,
+    summary: `requests a client certificate, ${from}`,
     step: 'certificate',
     fields: [
       ...fieldOf('authorities', names),
@@ -93,7 +93,7 @@ export function authorityTitle(der: Uint8Array): string {
   try {
     return entityName(decodeNameBytes(der))
   } catch (error) {
-    if (error instanceof DecodeError) return 'an authority whose name cannot be read'
+    if (error instanceof DecodeError) return 'a CA whose name cannot be read'
     throw error
   }
 }

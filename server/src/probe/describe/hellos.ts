@@ -71,12 +71,12 @@ export function describeServerHello(hello: ServerHello): Description {
   const groupText = group === undefined ? [] : [groupTitle(group)]
   const wants = [
     ...groupText.map((it) => `a key share of ${it}`),
-    ...(findExtension(extensions, cookie, 'HelloRetryRequest') === undefined ? [] : ['its cookie back']),
+    ...(findExtension(extensions, cookie, 'HelloRetryRequest') === undefined ? [] : ['the cookie']),
   ]
   return {
     name: form,
     summary: retry
-      ? `once more, please, with ${wants.join(' and ')}`
+      ? `requests ${wants.join(' and ')}`
       : [versionNumberTitle(version), suite.name, ...groupText].join(', '),
     step: 'hello',
     fields: [

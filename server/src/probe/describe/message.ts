@@ -99,7 +99,7 @@ function describeBody(msgType: number, body: Uint8Array, context: DescriptionCon
     case HandshakeType.client_key_exchange:
       return plain(clientKeyExchangeSummary(context))
     case HandshakeType.server_hello_done:
-      return plain('your turn')
+      return plain('end of the flight')
     case HandshakeType.new_session_ticket:
       return plain(ticketSummary(body, tls13))
     case HandshakeType.key_update: {

@@ -29,7 +29,7 @@ export interface CaVersion {
 }
 
 export function caVersion(reader: DerReader): CaVersion {
-  reader.expect(TAG.integer, 'the version of the authority')
+  reader.expect(TAG.integer, 'the version of the CA')
   const value = smallInteger(reader)
   return { certificateIndex: value & 0xffff, keyIndex: value >>> 16 }
 }

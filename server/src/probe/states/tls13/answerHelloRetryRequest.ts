@@ -20,7 +20,7 @@ export async function answerHelloRetryRequest(
 ): Promise<void> {
   const { connection, transcript, negotiated, parameters, offer, ephemeralKeys } = context
   if (context.helloRetryRequest !== undefined) {
-    throw new ProtocolViolation(AlertDescription.unexpected_message, 'the server asks for a second retry')
+    throw new ProtocolViolation(AlertDescription.unexpected_message, 'a second HelloRetryRequest')
   }
   const { extensions } = helloRetryRequest
   const group = findExtension(extensions, keyShare, 'HelloRetryRequest')?.selectedGroup
@@ -28,13 +28,13 @@ export async function answerHelloRetryRequest(
   if (group === undefined && cookieValue === undefined) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
-      'the server asks for a retry and for nothing in it',
+      'a HelloRetryRequest that requests nothing',
     )
   }
   if (group !== undefined && (!offer.groups.includes(group) || ephemeralKeys.has(group))) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
-      `the server asks for a key share of ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'sent already' : 'not offered'}`,
+      `the server requests a key share of ${namedGroup(group).name}, which was ${ephemeralKeys.has(group) ? 'sent already' : 'not offered'}`,
     )
   }
   context.helloRetryRequest = {
