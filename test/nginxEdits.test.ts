@@ -161,6 +161,34 @@ test('a profile leaves the text that lowers to it', () => {
   }
 })
 
+test('what a command to OpenSSL says is changed and taken away like what a directive says', () => {
+  const server = (lines: string) => `server {\n  listen 443 ssl;\n${lines}}\n`
+  const own = '  ssl_ciphers AES128-SHA;\n'
+  const first = '  ssl_conf_command cipherstring RC4-SHA;\n'
+  const command = (text: string) => `  ssl_conf_command CipherString ${text};\n`
+  assert.equal(
+    after(server(own + first + command('AES128-SHA')), ciphers('ECDHE+AESGCM')),
+    server(own + first + command('ECDHE+AESGCM')),
+  )
+  // The versions go behind what stays, and nothing that the command outdid comes into force.
+  for (const lines of [
+    command('AES128-SHA'),
+    own + command('AES128-SHA'),
+    own + first + command('AES128-SHA'),
+  ]) {
+    assert.equal(after(server(lines), profile('mozilla-modern')), server('  ssl_protocols TLSv1.3;\n'), lines)
+  }
+  assert.equal(
+    after('server { listen 443 ssl; ssl_conf_command CipherString RC4-SHA; }', profile('mozilla-modern')),
+    'server { listen 443 ssl; ssl_protocols TLSv1.3; }',
+  )
+  const inherited = `http {\n${command('AES128-SHA')}  server {\n    listen 443 ssl;\n  }\n}\n`
+  assert.equal(
+    after(inherited, profile('mozilla-modern')),
+    inherited.replace('ssl;\n', 'ssl;\n    ssl_protocols TLSv1.3;\n'),
+  )
+})
+
 test('the edit of a word touches nothing else', () => {
   const text = 'server {\n  listen 443 ssl;\n  ssl_ciphers HIGH:!aNUL;\n}\n'
   const start = text.indexOf('aNUL')

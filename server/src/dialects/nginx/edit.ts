@@ -132,24 +132,24 @@ function apply(endpoint: TlsEndpoint, wishes: readonly Wish[], sources: Sources)
   const missing: string[] = []
   const removed = new Set<Directive>()
   for (const wish of wishes) {
-    const command = commandFor(wish, sources)
-    if (command) {
-      const { directive, source } = command
-      const [, name] = directive.words
-      if (wish.words.length > 0) edits.push(replacedArguments(directive, [name!.text, ...wish.words], source))
-      else if (wish.setting.origin !== 'inherited') edits.push(removal(directive, source))
-      continue
-    }
+    const commands = commandsFor(wish, sources)
     const present = presentDirectives(wish, endpoint, sources)
-    const [first, ...others] = present
     if (wish.words.length === 0) {
-      // What others inherit too is left to them.
-      for (const { directive, source } of wish.setting.origin === 'inherited' ? [] : present) {
+      // What others inherit too is left to them. Without the command, the directive would count.
+      const going = wish.setting.origin === 'inherited' ? [] : [...commands, ...present]
+      for (const { directive, source } of going) {
         removed.add(directive)
         edits.push(removal(directive, source))
       }
       continue
     }
+    const command = commands.at(-1)
+    if (command) {
+      const { directive, source } = command
+      edits.push(replacedArguments(directive, [directive.words[1]!.text, ...wish.words], source))
+      continue
+    }
+    const [first, ...others] = present
     if (!first) {
       missing.push(directiveText(wish.name, wish.words), ...(wish.companion ? [wish.companion] : []))
       continue
@@ -173,14 +173,24 @@ interface PlacedDirective {
   readonly source: Source<NginxTree>
 }
 
-/** The command to OpenSSL that says what holds now, where it takes the same words as the directive. */
-function commandFor({ name, setting }: Wish, sources: Sources): PlacedDirective | undefined {
-  if (!/ssl_(?:ciphers|ecdh_curve)$/.test(name)) return undefined
-  if (setting.origin !== 'explicit' && setting.origin !== 'inherited') return undefined
+/** The commands to OpenSSL that take the same words as the directive, where the last of them says what holds now. */
+function commandsFor({ name, setting }: Wish, sources: Sources): PlacedDirective[] {
+  if (!/ssl_(?:ciphers|ecdh_curve)$/.test(name)) return []
+  if (setting.origin !== 'explicit' && setting.origin !== 'inherited') return []
   const source = sources.get(setting.range.uri)
-  if (!source) return undefined
-  const directive = pathTo(source.tree, setting.range.start).at(-1)
-  return directive?.name.endsWith('ssl_conf_command') ? { directive, source } : undefined
+  if (!source) return []
+  const path = pathTo(source.tree, setting.range.start)
+  const last = path.at(-1)
+  if (!last?.name.endsWith('ssl_conf_command')) return []
+  const around = path.at(-2)?.block?.directives ?? source.tree.directives
+  return around
+    .filter((it) => it.name === last.name && commandOf(it) === commandOf(last))
+    .map((directive) => ({ directive, source }))
+}
+
+/** Case does not matter. */
+function commandOf({ words }: Directive): string | undefined {
+  return words[1]?.text.toLowerCase()
 }
 
 /** The directives of a name that say what holds now; all of them, for lists of versions add up. */
