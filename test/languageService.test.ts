@@ -104,7 +104,7 @@ test('hover explains versions, words of a cipher string, groups, files and direc
         ssl_ciphers ECDHE+AESGCM:!aNULL:kRSA:AES128-SHA:ECDHE-RSA-AES256-GCM-SHA348;
         #           ^^^^^^^^^^^^ hover: **\`ECDHE+AESGCM\`** adds 4 suites here
         #                        ^^^^^^ hover: **\`!aNULL\`** removes nothing here: no such suite is left at this place
-        #                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ hover: **\`ECDHE-RSA-AES256-GCM-SHA348\`**: OpenSSL does not know \`ECDHE-RSA-AES256-GCM-SHA348\` and ignores the word in silence. Is \`ECDHE-RSA-AES256-GCM-SHA384\` meant?
+        #                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ hover: **\`ECDHE-RSA-AES256-GCM-SHA348\`**: unknown cipher name \`ECDHE-RSA-AES256-GCM-SHA348\`, ignored by OpenSSL. Did you mean \`ECDHE-RSA-AES256-GCM-SHA384\`?
         ssl_certificate tls/shop.pem;
         #               ^^^^^^^^^^^^ hover: **shop.example** — server certificate, **expires in 12 days** (Fri 13 Mar 2026, 12:00 UTC)
         ssl_certificate_key tls/none.key;

@@ -52,7 +52,7 @@ export const COMMANDS = {
   openCertificateView: { id: `${SECTION}.openCertificateView`, title: 'Open as Certificate View' },
   createCertificate: { id: `${SECTION}.createCertificate`, title: 'Create Certificate for Development…' },
   createRequest: { id: `${SECTION}.createRequest`, title: 'Create Certificate Request…' },
-  whatIfToday: { id: `${SECTION}.whatIfToday`, title: 'What If Today Were…', icon: '$(calendar)' },
+  whatIfToday: { id: `${SECTION}.whatIfToday`, title: 'Simulate Date…', icon: '$(calendar)' },
   refreshCertificates: { id: `${SECTION}.refreshCertificates`, title: 'Refresh', icon: '$(refresh)' },
 } as const
 
@@ -338,7 +338,7 @@ export const CONTRIBUTES = {
         pattern: '^(\\d{4}-\\d{2}-\\d{2})?$',
         patternErrorMessage: 'Write a day as 2027-03-15.',
         markdownDescription:
-          'Judge certificates as of another day, such as `2027-03-15`, to see what will have expired by then. Empty: as of today. The command *TLS: What If Today Were…* sets it.',
+          'Check certificates as of another day, such as `2027-03-15`, to see what will have expired by then. Empty: as of today. The command *TLS: Simulate Date…* sets it.',
         scope: 'window',
       },
       [`${SECTION}.trace.server`]: {
@@ -346,7 +346,7 @@ export const CONTRIBUTES = {
         order: 9,
         enum: ['off', 'messages', 'verbose'],
         default: 'off',
-        description: 'What the output channel “TLS Lens” shows of the talk with the language server.',
+        description: 'Traces the communication between VS Code and the TLS Lens language server.',
         scope: 'window',
       },
     },

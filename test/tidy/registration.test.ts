@@ -85,6 +85,12 @@ for (const rule of RULES) {
       }
     })
 
+    test('has docs with a reason and something to do: to type, to change, or to request', () => {
+      const { why, whatToDo } = rule.docs
+      assert.match(why, /\S.*\./)
+      assert.match(whatToDo, /```|`[^`]+`|"[^"]+"|reissue/)
+    })
+
     test('has docs that begin with one sentence', () => {
       const [first = ''] = docsMarkdown(rule).split(/\n\s*\n/)
       const sentence = first.replace(/\s+/g, ' ')

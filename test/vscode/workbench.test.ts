@@ -38,7 +38,7 @@ for (const theme of THEMES) {
       const { page } = window
       const palette = page.locator('.quick-input-widget')
       const choose = async (day: string) => {
-        await window.runCommand('TLS: What If Today Were…')
+        await window.runCommand('TLS: Simulate Date…')
         await palette.locator('.monaco-list-row', { hasText: day }).first().click()
       }
       await choose('In a year')

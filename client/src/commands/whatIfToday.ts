@@ -4,12 +4,12 @@ import { COMMANDS, SECTION, TODAY_SETTING } from '../contributions.ts'
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * "TLS: What If Today Were…": certificates as they will be judged on another day. The day is a setting of the user, so
+ * "TLS: Simulate Date…": certificates as they will be on another day. The day is a setting of the user, so
  * that no file of the workspace changes; the status bar shows it for as long as it is not today.
  */
 export function registerWhatIfToday(context: vscode.ExtensionContext): void {
   const item = vscode.window.createStatusBarItem(TODAY_SETTING, vscode.StatusBarAlignment.Left)
-  item.name = 'TLS Lens: What If Today Were'
+  item.name = 'TLS Lens: Simulate Date'
   item.command = COMMANDS.whatIfToday.id
   item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground')
   const show = () => {
@@ -48,7 +48,7 @@ async function askForDay(): Promise<void> {
       inDays('In a year', 365),
       another,
     ],
-    { title: 'What If Today Were…', placeHolder: 'The day as of which certificates are judged' },
+    { title: 'Simulate Date…', placeHolder: 'The day as of which certificates are checked' },
   )
   if (choice === undefined) return
   const day = choice === another ? await askForDate() : choice.day
@@ -57,7 +57,7 @@ async function askForDay(): Promise<void> {
 
 function askForDate(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'What If Today Were…',
+    title: 'Simulate Date…',
     prompt: 'A day, written as 2027-03-15',
     value: chosenDay() || isoDay(Date.now()),
     validateInput: (text) => (isDay(text) ? undefined : 'Write a day as 2027-03-15.'),

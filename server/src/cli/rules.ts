@@ -36,7 +36,11 @@ function ruleJson(rule: Rule) {
     subject: rule.subject,
     severity: rule.severity,
     title: rule.title,
-    citations: rule.citations.map(({ source, section }) => ({ source, section })),
+    citations: rule.citations.map(({ source, section, superseded }) => ({
+      source,
+      section,
+      ...(superseded ? { version: superseded.version } : {}),
+    })),
     equivalents: rule.equivalents ?? [],
     fixable: rule.fixable ?? false,
     docs: docsMarkdown(rule),

@@ -154,7 +154,7 @@ const WEAKNESSES: readonly SuiteWeakness[] = [
   {
     has: ({ cbc }) => cbc,
     gravity: () => 'acceptable',
-    clause: () => 'encrypts after authenticating (CBC); newer clients have better',
+    clause: () => 'uses CBC with MAC-then-encrypt',
     citation: () => ({ source: 'RFC 9325', section: '4.2' }),
   },
 ]

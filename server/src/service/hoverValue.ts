@@ -105,8 +105,8 @@ function wordText(word: CipherWord): string {
   const written = `**${code(word.text)}**`
   if (word.unknown) {
     const { name, suggestion } = word.unknown
-    const meant = suggestion === undefined ? '' : `. Is ${code(suggestion)} meant?`
-    return `${written}: OpenSSL does not know ${code(name)} and ignores the word in silence${meant}`
+    const meant = suggestion === undefined ? '' : `. Did you mean ${code(suggestion)}?`
+    return `${written}: unknown cipher name ${code(name)}, ignored by OpenSSL${meant}`
   }
   const suites = plural(word.affected.length, 'suite')
   const [first] = word.affected

@@ -19,8 +19,8 @@ export const invalidDer: BlockRule = {
     what: 'The base64 of the block decodes, but what it holds is not the structure that its label declares.',
     why: `
       Bytes were lost or changed, or the program that made it does not follow the encoding rules. Programs
-      refuse it; OpenSSL reports an error of \`asn1 encoding routines\`, such as \`not enough data\` or \`wrong
-      tag\`.
+      refuse it; OpenSSL reports an error of \`asn1 encoding routines\`, such as \`not enough data\` or
+      \`wrong tag\`.
     `,
     whatToDo: `
       Get the file again from its source (the CA's download, a backup). See how far it can be read:

@@ -17,8 +17,8 @@ export const duplicateExtension: CertificateRule = {
   docs: {
     what: 'The certificate has the same extension more than once.',
     why: `
-      Which of them counts differs from program to program; most refuse the certificate: Go with \`x509:
-      certificate contains duplicate extensions\`.
+      Which of them counts differs from program to program; most refuse the certificate: Go with
+      \`x509: certificate contains duplicate extensions\`.
     `,
     whatToDo: `
       Have it reissued with one. With \`openssl x509 -req\`, give extensions either in \`-extfile\` or by

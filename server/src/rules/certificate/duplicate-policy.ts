@@ -18,8 +18,8 @@ export const duplicatePolicy: CertificateRule = {
   docs: {
     what: 'The certificate has the same policy twice.',
     why: `
-      Which of the two counts, with its qualifiers, differs from program to program. OpenSSL reports \`invalid
-      or inconsistent certificate policy extension\` where policies are checked.
+      Which of the two counts, with its qualifiers, differs from program to program. OpenSSL reports
+      \`invalid or inconsistent certificate policy extension\` where policies are checked.
     `,
     whatToDo: `
       Reissue it with each policy once. In openssl.cnf:

@@ -16,8 +16,8 @@ export const emptySubjectAltName: CertificateRule = {
   docs: {
     what: 'The subjectAltName extension has no name in it, or one of its names is empty.',
     why: `
-      A server certificate without names is for no server: clients refuse the connection with \`hostname
-      mismatch\`, Chrome with \`ERR_CERT_COMMON_NAME_INVALID\`.
+      A server certificate without names is for no server: clients that compare these names alone refuse the
+      connection, Chrome with \`ERR_CERT_COMMON_NAME_INVALID\`.
     `,
     whatToDo: `
       Reissue it with the names. In openssl.cnf:

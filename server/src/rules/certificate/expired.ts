@@ -14,9 +14,9 @@ export const expired: CertificateRule = {
   docs: {
     what: "The certificate's validity has ended.",
     why: `
-      Clients refuse the connection, and so does a server that requests client certificates: \`certificate has
-      expired\` in OpenSSL, curl and Node (\`CERT_HAS_EXPIRED\`), \`ERR_CERT_DATE_INVALID\` in Chrome, \`x509:
-      certificate has expired or is not yet valid\` in Go.
+      Clients refuse the connection, and so does a server that requests client certificates:
+      \`certificate has expired\` in OpenSSL, curl and Node (\`CERT_HAS_EXPIRED\`), \`ERR_CERT_DATE_INVALID\` in
+      Chrome, \`x509: certificate has expired or is not yet valid\` in Go.
     `,
     whatToDo: `
       Renew it, install it with its chain, and reload the server:

@@ -15,8 +15,8 @@ export const ipAddressAsDnsName: CertificateRule = {
     what: 'A DNS name among the subject alternative names is an IP address.',
     why: `
       Clients that connect to an address compare it with the iPAddress names only, and refuse the certificate:
-      \`IP address mismatch\` in OpenSSL, \`ERR_TLS_CERT_ALTNAME_INVALID\` in Node, \`cannot validate certificate
-      for 10.0.0.1 because it doesn't contain any IP SANs\` in Go.
+      \`IP address mismatch\` in OpenSSL, \`ERR_TLS_CERT_ALTNAME_INVALID\` in Node,
+      \`cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs\` in Go.
     `,
     whatToDo: `
       Reissue it with the address as an IP name:

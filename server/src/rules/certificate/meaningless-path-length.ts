@@ -28,8 +28,8 @@ export const meaninglessPathLength: CertificateRule = {
   docs: {
     what: 'The basic constraints have a path length, but the certificate cannot issue any, or the path length is negative.',
     why: `
-      Python from 3.13 on and OpenSSL in strict mode refuse such certificates: \`Path length given without key
-      usage keyCertSign\`, \`Path length invalid for non-CA cert\`.
+      Python from 3.13 on and OpenSSL in strict mode refuse such certificates:
+      \`Path length given without key usage keyCertSign\`, \`Path length invalid for non-CA cert\`.
     `,
     whatToDo: `
       Reissue it. In openssl.cnf, for a server and for a CA:

@@ -25,8 +25,8 @@ export const mismatchedSignatureAlgorithm: CertificateRule = {
     what: 'The signature algorithm beside the signature differs from the one in the signed part of the certificate, or has other parameters.',
     why: `
       The inner one exists so that nobody can pass the signature off as that of another algorithm. OpenSSL,
-      Node.js and Go refuse the certificate: \`certificate signature failure\`, or \`inner and outer signature
-      algorithm identifiers don't match\`.
+      Node.js and Go refuse the certificate: \`certificate signature failure\`, or
+      \`inner and outer signature algorithm identifiers don't match\`.
     `,
     whatToDo: `
       Have the certificate reissued; what was signed cannot be changed. Both algorithms:

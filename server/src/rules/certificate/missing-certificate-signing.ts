@@ -18,8 +18,8 @@ export const missingCertificateSigning: CertificateRule = {
   docs: {
     what: "The basic constraints make the certificate a CA's, but its key usage lacks keyCertSign.",
     why: `
-      Certificates that it signed are refused: OpenSSL reports \`key usage does not include certificate
-      signing\`.
+      Certificates that it signed are refused: OpenSSL reports
+      \`key usage does not include certificate signing\`.
     `,
     whatToDo: `
       Reissue it. In openssl.cnf:

@@ -26,8 +26,8 @@ export const missingKeyIdentifier: CertificateRule = {
     what: 'The certificate has no authorityKeyIdentifier, or that of a CA no subjectKeyIdentifier.',
     why: `
       RFC 5280 requires both, so that paths are found without trying. Python from 3.13 on and OpenSSL in
-      strict mode refuse such certificates: \`Missing Authority Key Identifier\`, \`Missing Subject Key
-      Identifier\`; other programs accept them.
+      strict mode refuse such certificates: \`Missing Authority Key Identifier\`,
+      \`Missing Subject Key Identifier\`; other programs accept them.
     `,
     whatToDo: `
       Reissue it. In openssl.cnf:

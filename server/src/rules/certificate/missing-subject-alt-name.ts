@@ -23,8 +23,9 @@ export const missingSubjectAltName: CertificateRule = {
     what: 'A server certificate has no server name in its subjectAltName extension.',
     why: `
       Browsers, Go and others compare the server's name with that extension only, and refuse a certificate
-      with its name in the common name alone: \`certificate relies on legacy Common Name field, use SANs
-      instead\` in Go, \`ERR_CERT_COMMON_NAME_INVALID\` in Chrome, \`not valid for any names\` in rustls.
+      with its name in the common name alone:
+      \`certificate relies on legacy Common Name field, use SANs instead\` in Go, \`ERR_CERT_COMMON_NAME_INVALID\`
+      in Chrome, \`not valid for any names\` in rustls.
     `,
     whatToDo: `
       Have it reissued with the names, or make a self-signed one with them:

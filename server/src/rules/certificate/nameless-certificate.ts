@@ -23,8 +23,8 @@ export const namelessCertificate: CertificateRule = {
   docs: {
     what: 'The issuer has no name, or a CA has no subject, or there is neither a subject nor a subject alternative name.',
     why: `
-      Certification paths are built by these names: without one, no path is found (\`unable to get local issuer
-      certificate\`).
+      Certification paths are built by these names: without one, no path is found
+      (\`unable to get local issuer certificate\`).
     `,
     whatToDo: `
       Reissue it with names:

@@ -18,8 +18,8 @@ export const precertificate: CertificateRule = {
   docs: {
     what: 'The file holds a precertificate, which was made for a Certificate Transparency log only.',
     why: `
-      It has a critical extension that no client accepts (the CT poison): OpenSSL reports \`unhandled critical
-      extension\`.
+      It has a critical extension that no client accepts (the CT poison): OpenSSL reports
+      \`unhandled critical extension\`.
     `,
     whatToDo: `
       Use the certificate that the CA issued with the same serial number: download it from the CA, or from a

@@ -18,8 +18,8 @@ export const unfoundedPolicyMapping: CertificateRule = {
   docs: {
     what: 'A policy mapping is of a policy that the certificate does not have, or from or to anyPolicy.',
     why: `
-      Such a mapping has no effect; where policies are checked, a mapping of anyPolicy is invalid (\`invalid or
-      inconsistent certificate policy extension\` in OpenSSL).
+      Such a mapping has no effect; where policies are checked, a mapping of anyPolicy is invalid
+      (\`invalid or inconsistent certificate policy extension\` in OpenSSL).
     `,
     whatToDo: `
       Reissue the CA certificate. In openssl.cnf, each mapped policy is also in the policies:

@@ -22,9 +22,9 @@ export const validityAboveAppleLimit: CertificateRule = {
   docs: {
     what: 'A server certificate is valid for more than 825 days.',
     why: `
-      Safari and programs that use Apple's TLS refuse it (\`“shop.example” certificate is not standards
-      compliant\`, errSSLBadCert), even from a private CA that a user or an administrator trusts. Other
-      programs accept it, so that it is information.
+      Safari and programs that use Apple's TLS refuse it
+      (\`“shop.example” certificate is not standards compliant\`, errSSLBadCert), even from a private CA that a
+      user or an administrator trusts. Other programs accept it, so that it is information.
     `,
     whatToDo: `
       Where people connect with a Mac, an iPhone or an iPad, reissue it for at most 825 days:

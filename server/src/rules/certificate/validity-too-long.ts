@@ -25,7 +25,8 @@ export const validityTooLong: CertificateRule = {
       days from 15 March 2026, 100 days from 15 March 2027 and 47 days from 15 March 2029.
     `,
     whatToDo: `
-      Ask the CA: "Reissue the certificate with a validity of at most 199 days." With ACME the CA chooses it:
+      Ask the CA: "Reissue the certificate with a validity below the limit of its date (199 days until 14
+      March 2027)." With ACME the CA chooses it:
 
       \`\`\`sh
       certbot renew --force-renewal

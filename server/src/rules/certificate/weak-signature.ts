@@ -25,8 +25,8 @@ export const weakSignature: CertificateRule = {
     why: `
       With a collision, another certificate with other names can have the same signature. Browsers and current
       libraries refuse such certificates: Chrome with \`ERR_CERT_WEAK_SIGNATURE_ALGORITHM\`, OpenSSL at security
-      level 1 and above with \`CA signature digest algorithm too weak\`, Go with \`x509: cannot verify signature:
-      insecure algorithm\`.
+      level 1 and above with \`CA signature digest algorithm too weak\`, Go with
+      \`x509: cannot verify signature: insecure algorithm\`.
     `,
     whatToDo: `
       Have it reissued with SHA-256:

@@ -18,8 +18,9 @@ export const endEntityAmongAuthorities: ChainRule = {
     what: 'A file of trusted CAs has an end-entity certificate in it that a CA issued.',
     why: `
       It adds nothing where its CA is trusted. Where it is not, the certificate does not make the server
-      trusted: most programs look for a root and do not stop before it (\`unable to get local issuer
-      certificate\`), and those that do stop trust a certificate that its next renewal replaces.
+      trusted: most programs look for a root and do not stop before it
+      (\`unable to get local issuer certificate\`), and those that do stop trust a certificate that its next
+      renewal replaces.
     `,
     whatToDo: `
       Remove it from the list. To trust the server, add the root of its CA instead:

@@ -30,9 +30,10 @@ export const missingIssuer: ChainRule = {
   docs: {
     what: "A file holds a server's certificate and those of CAs, but not of the CA that issued it.",
     why: `
-      Clients that do not find the intermediate certificate by themselves refuse the connection: \`unable to
-      get local issuer certificate\` in OpenSSL and curl, \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\` in Node. It happens
-      when a CA changes its intermediates or their keys, and a renewal replaces the first certificate only.
+      Clients that do not find the intermediate certificate by themselves refuse the connection:
+      \`unable to get local issuer certificate\` in OpenSSL and curl, \`UNABLE_TO_VERIFY_LEAF_SIGNATURE\` in Node.
+      It happens when a CA changes its intermediates or their keys, and a renewal replaces the first
+      certificate only.
 
       A certificate with the issuer's name and another key than the authority key identifier names is the
       wrong one: OpenSSL does not try it (\`authority and subject key identifier mismatch\`).

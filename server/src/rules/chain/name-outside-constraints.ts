@@ -25,10 +25,10 @@ export const nameOutsideConstraints: ChainRule = {
   docs: {
     what: 'A certificate of a chain is for a name that the name constraints of a CA above it exclude or do not permit.',
     why: `
-      Every client refuses the chain; OpenSSL with \`permitted subtree violation\` or \`excluded subtree
-      violation\`. Compared are DNS names, IP addresses, directory names, email addresses and URIs, and, as
-      OpenSSL does, the common name of a certificate without DNS names. A name of another form, such as a user
-      principal name, is refused where constraints on its form are set.
+      Every client refuses the chain; OpenSSL with \`permitted subtree violation\` or
+      \`excluded subtree violation\`. Compared are DNS names, IP addresses, directory names, email addresses and
+      URIs, and, as OpenSSL does, the common name of a certificate without DNS names. A name of another form,
+      such as a user principal name, is refused where constraints on its form are set.
     `,
     whatToDo: `
       Have the certificate reissued with permitted names only, or by another CA. What is permitted:

@@ -36,9 +36,9 @@ export const unreadForm: ChainRule = {
   docs: {
     what: 'A certificate or key can be recognized, but is in a form that the programs it is for do not read.',
     why: `
-      The program does not start or refuses the value: OpenSSL and nginx with \`no start line\`, Go with \`tls:
-      failed to find any PEM data in certificate input\`, Kubernetes with \`illegal base64 data\`, Java with
-      \`algid parse error, not a sequence\`.
+      The program does not start or refuses the value: OpenSSL and nginx with \`no start line\`, Go with
+      \`tls: failed to find any PEM data in certificate input\`, Kubernetes with \`illegal base64 data\`, Java
+      with \`algid parse error, not a sequence\`.
     `,
     whatToDo: `
       By the form that was found:
@@ -54,16 +54,16 @@ export const unreadForm: ChainRule = {
       - *Base64 twice*: what \`kubectl create secret\` or a template encodes must not be encoded before.
       - *The key in \`tls.crt\`, the certificate in \`tls.key\`*: exchange the two.
       - *Something before each line* (\`> \` of an email, \`+\` of a diff), or \`\\n\` instead of line breaks in a
-        file: remove it, with \`sed 's/^> //' quoted.pem > cert.pem\` or \`printf '%b' "$(cat escaped.pem)" >
-        cert.pem\`.
-      - *UTF-16*, as \`>\` of Windows PowerShell writes it: \`iconv -f UTF-16 -t UTF-8\`, or \`Set-Content
-        -Encoding ascii\`.
+        file: remove it, with \`sed 's/^> //' quoted.pem > cert.pem\` or
+        \`printf '%b' "$(cat escaped.pem)" > cert.pem\`.
+      - *UTF-16*, as \`>\` of Windows PowerShell writes it: \`iconv -f UTF-16 -t UTF-8\`, or
+        \`Set-Content -Encoding ascii\`.
       - *BEGIN and END* in \`X509Certificate\` of SAML or \`x5c\` of a JSON Web Key: both have the base64 of DER
         alone. Remove the two lines.
       - *A backslash too many* in a \`.env\` file: dotenv makes a line break of \`\\n\` in double quotes, but a
         backslash and a line break of \`\\\\n\`.
-      - *PKCS #1* or *SEC 1* in \`ssl.keystore.key\` of Kafka's properties: \`openssl pkcs8 -topk8 -nocrypt -in
-        old.key -out new.key\`.
+      - *PKCS #1* or *SEC 1* in \`ssl.keystore.key\` of Kafka's properties:
+        \`openssl pkcs8 -topk8 -nocrypt -in old.key -out new.key\`.
     `,
     exceptions: `
       A block that is commented out is information, and so are spaces within the base64 of XML, which most

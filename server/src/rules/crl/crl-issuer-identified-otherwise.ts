@@ -22,8 +22,7 @@ export const crlIssuerIdentifiedOtherwise: CrlRule = {
     what: "The authorityKeyIdentifier of a public CA's CRL has the issuer's name and serial number, or no key identifier.",
     why: `
       Name and serial number are those of one certificate of the CA, and it may have several with the same
-      key: a program that compares them does not find the issuer of the CRL for the others. Linters (\`zlint\`,
-      \`pkilint\`) report it.
+      key: a program that compares them does not find the issuer of the CRL for the others.
     `,
     whatToDo: `
       For the CA: issue the next CRL with the key identifier alone. In openssl.cnf, in the section that

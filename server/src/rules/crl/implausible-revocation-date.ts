@@ -20,8 +20,8 @@ export const implausibleRevocationDate: CrlRule = {
       by the date.
     `,
     whatToDo: `
-      For the CA: correct the date in its database (the third field of the line in \`index.txt\` of \`openssl
-      ca\`, as \`YYMMDDHHMMSSZ\`), and issue the CRL again:
+      For the CA: correct the date in its database (the third field of the line in \`index.txt\` of
+      \`openssl ca\`, as \`YYMMDDHHMMSSZ\`), and issue the CRL again:
 
       \`\`\`sh
       openssl ca -gencrl -out ca.crl

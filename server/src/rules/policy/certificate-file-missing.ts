@@ -18,8 +18,8 @@ export const certificateFileMissing: PolicyRule = {
   docs: {
     what: 'A certificate file is configured that does not exist.',
     why: `
-      A server that cannot read its certificate does not start: nginx reports \`cannot load certificate … No
-      such file or directory\`, Node throws \`ENOENT\`.
+      A server that cannot read its certificate does not start: nginx reports
+      \`cannot load certificate … No such file or directory\`, Node throws \`ENOENT\`.
     `,
     whatToDo: `
       Correct the path, or put the file in place before the server starts. A relative path in nginx starts at

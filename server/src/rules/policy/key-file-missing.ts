@@ -17,8 +17,8 @@ export const keyFileMissing: PolicyRule = {
   docs: {
     what: 'A private key file is configured that does not exist.',
     why: `
-      A server that cannot read its key does not start: nginx reports \`cannot load certificate key … No such
-      file or directory\`, Node throws \`ENOENT\`.
+      A server that cannot read its key does not start: nginx reports
+      \`cannot load certificate key … No such file or directory\`, Node throws \`ENOENT\`.
     `,
     whatToDo: `
       Correct the path, or put the file in place before the server starts:

@@ -18,9 +18,9 @@ export const keyMismatch: PolicyRule = {
   docs: {
     what: 'The private key does not belong to the certificate.',
     why: `
-      The server does not start: OpenSSL and nginx report \`key values mismatch\`, Apache \`certificate and
-      private key do not match\`. The certificate meant is the first in its file; a chain in the wrong order is
-      the most frequent reason, a renewal that replaced only one of the two files the next.
+      The server does not start: OpenSSL and nginx report \`key values mismatch\`, Apache
+      \`certificate and private key do not match\`. The certificate meant is the first in its file; a chain in
+      the wrong order is the most frequent reason, a renewal that replaced only one of the two files the next.
     `,
     whatToDo: `
       See which belong together, and name those:

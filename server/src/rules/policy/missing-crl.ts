@@ -27,9 +27,9 @@ export const missingCrl: PolicyRule = {
     what: "CRLs are configured (nginx's `ssl_crl`, `proxy_ssl_crl`), and the file has none of a CA that certificates of clients, or of the upstream server, lead to.",
     why: `
       With a CRL, nginx checks every certificate of the path, up to the root: that takes one CRL of each CA,
-      the root included. Without it nginx refuses all certificates under that CA: \`400 The SSL certificate
-      error\`, in the error log \`client SSL certificate verify error: (3:unable to get certificate CRL)\`; as a
-      proxy it answers 502.
+      the root included. Without it nginx refuses all certificates under that CA:
+      \`400 The SSL certificate error\`, in the error log
+      \`client SSL certificate verify error: (3:unable to get certificate CRL)\`; as a proxy it answers 502.
     `,
     whatToDo: `
       Put the CRLs of all CAs of the path into the one file, those without entries too:

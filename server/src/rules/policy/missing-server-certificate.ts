@@ -17,10 +17,10 @@ export const missingServerCertificate: PolicyRule = {
   docs: {
     what: 'A TLS server has no certificate configured, or no key for its certificate.',
     why: `
-      nginx does not start: \`no "ssl_certificate" is defined for the "listen ... ssl" directive\`, or \`no
-      "ssl_certificate_key" is defined for certificate\`. It needs a certificate for the default server of each
-      listening socket: the one with \`default_server\`, else the first. Other virtual servers use that one's
-      where they have none.
+      nginx does not start: \`no "ssl_certificate" is defined for the "listen ... ssl" directive\`, or
+      \`no "ssl_certificate_key" is defined for certificate\`. It needs a certificate for the default server of
+      each listening socket: the one with \`default_server\`, else the first. Other virtual servers use that
+      one's where they have none.
     `,
     whatToDo: `
       Name certificate and key in the server, or in \`http\` for all of them:

@@ -16,8 +16,8 @@ export const noSuiteForKey: PolicyRule = {
     what: 'No enabled cipher suite is for the key type of the certificate.',
     why: `
       An RSA key is used by suites with \`RSA\` in their names, an EC or EdDSA key by those with \`ECDSA\`. With
-      TLS 1.2 and below every handshake fails: the server sends the alert \`handshake_failure\` and logs \`no
-      shared cipher\`.
+      TLS 1.2 and below every handshake fails: the server sends the alert \`handshake_failure\` and logs
+      \`no shared cipher\`.
     `,
     whatToDo: `
       Name suites without the key type, which stands for both, or add those for the key:

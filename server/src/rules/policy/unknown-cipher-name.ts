@@ -46,11 +46,11 @@ export const unknownCipherName: PolicyRule = {
         const { range, suggestion } = unknown
         const ignored =
           whole.end > range.end
-            ? 'OpenSSL ignores this unknown name and the rest'
-            : 'OpenSSL ignores this unknown name'
+            ? 'unknown cipher name, ignored with the rest'
+            : 'unknown cipher name, ignored'
         yield {
           range,
-          message: suggestion === undefined ? ignored : `${ignored}; ${suggestion}?`,
+          message: suggestion === undefined ? ignored : `${ignored}: did you mean ${suggestion}?`,
           fixes: () => (suggestion === undefined ? [] : [wordReplacement(range, suggestion)]),
         }
       }

@@ -35,10 +35,10 @@ export const weakTrustedCa: PolicyRule = {
     why: `
       Debian and Ubuntu build OpenSSL with security level 2, which is OpenSSL's own default since version 3.2:
       112 bits of security, so RSA and DSA from 2048 bits, EC from 224 bits, and no SHA-1. nginx refuses all
-      certificates under such a CA: \`400 The SSL certificate error\`, in the error log \`client SSL certificate
-      verify error: (67:CA certificate key too weak)\` or \`(68:CA signature digest algorithm too weak)\`; as a
-      proxy it answers 502. Where OpenSSL's level is 1, as in older images of other systems, the same files
-      work.
+      certificates under such a CA: \`400 The SSL certificate error\`, in the error log
+      \`client SSL certificate verify error: (67:CA certificate key too weak)\` or
+      \`(68:CA signature digest algorithm too weak)\`; as a proxy it answers 502. Where OpenSSL's level is 1, as
+      in older images of other systems, the same files work.
     `,
     whatToDo: `
       Reissue the certificates from a CA with a larger key, and trust both CAs until all clients have changed.

@@ -31,9 +31,10 @@ export const wrongFileContent: PolicyRule = {
   docs: {
     what: 'A configured file exists, and does not hold what it is configured for.',
     why: `
-      nginx does not start: \`cannot load certificate … no start line\`, \`cannot load certificate key … DECODER
-      routines::unsupported\`, \`no certificate or crl found\`. Node throws \`ERR_OSSL_PEM_NO_START_LINE\` or
-      \`ERR_OSSL_UNSUPPORTED\`; a \`ca\` without a certificate it accepts silently, and then trusts nobody.
+      nginx does not start: \`cannot load certificate … no start line\`,
+      \`cannot load certificate key … DECODER routines::unsupported\`, \`no certificate or crl found\`. Node
+      throws \`ERR_OSSL_PEM_NO_START_LINE\` or \`ERR_OSSL_UNSUPPORTED\`; a \`ca\` without a certificate it accepts
+      silently, and then trusts nobody.
     `,
     whatToDo: `
       By what the file holds:
@@ -44,8 +45,8 @@ export const wrongFileContent: PolicyRule = {
       - PKCS #7 (\`.p7b\`): \`openssl pkcs7 -print_certs -in a.p7b -out a.pem\`;
       - an OpenSSH key: \`ssh-keygen -p -m PKCS8 -f a.key\`, which rewrites the file;
       - certificate and key in each other's place: exchange the two paths;
-      - \`TRUSTED CERTIFICATE\` blocks alone, of which nginx's \`ssl_client_certificate\` reads none: \`openssl
-        x509 -in a.pem\`;
+      - \`TRUSTED CERTIFICATE\` blocks alone, of which nginx's \`ssl_client_certificate\` reads none:
+        \`openssl x509 -in a.pem\`;
       - text in UTF-16, as PowerShell's \`>\` writes it: save it as UTF-8.
     `,
     exceptions: `
