@@ -1,7 +1,10 @@
 // `tls-lens inspect`, as docs/cli.md promises it.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash, generateKeyPairSync } from 'node:crypto'
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { type Cli, makeCli } from '../support/cliProcess.ts'
@@ -135,6 +138,73 @@ describe('inspect', () => {
         assert.ok(!stdout.includes(hidden))
       }
     }
+  })
+
+  test('prints what it can, with a line on standard error for each of the others', async () => {
+    const folder = cli.folder({
+      'chain.pem': CHAIN,
+      'closed.pem': CHAIN,
+      'empty.pem': '',
+      'rubbish.bin': Uint8Array.from({ length: 500 }, (_, index) => (index * 7) % 256),
+      'notes.txt': 'nothing',
+      'newline.der': Buffer.from(
+        `\n${Buffer.from(CHAIN.split('-----')[2]!, 'base64').toString('latin1')}`,
+        'latin1',
+      ),
+      'shop.pem': CHAIN,
+    })
+    mkdirSync(join(folder.path, 'folder'))
+    execFileSync('mkfifo', [join(folder.path, 'pipe')])
+    chmodSync(join(folder.path, 'closed.pem'), 0)
+    const files = [
+      'missing.pem',
+      'chain.pem',
+      'closed.pem',
+      'folder',
+      'pipe',
+      'rubbish.bin',
+      'empty.pem',
+      'notes.txt',
+      'newline.der',
+      'shop.pem',
+    ]
+    // Root reads what others may not.
+    const isRoot = process.getuid?.() === 0
+    const told = [
+      'missing.pem: there is no such file',
+      'closed.pem: no permission to read it',
+      'folder: a folder',
+      'pipe: not a regular file',
+      'rubbish.bin: holds no PEM block, nor a certificate, request, CRL, key or container of them',
+      'empty.pem: is empty',
+      'notes.txt: holds no PEM block, nor a certificate, request, CRL, key or container of them',
+      'newline.der: is a certificate in DER that begins at byte 1, behind a line break',
+    ]
+    const other = isRoot ? { uid: 65534 } : {}
+    for (const format of ['text', 'json']) {
+      const { code, stdout, stderr } = await folder.run(['inspect', '--format', format, ...files], other)
+      assert.equal(code, 2)
+      assert.deepEqual(
+        stderr.trimEnd().split('\n'),
+        told.map((it) => `tls-lens inspect: ${it}`),
+      )
+      const shown =
+        format === 'json'
+          ? JSON.parse(stdout).files.map(({ path }: { path: string }) => path)
+          : stdout.match(/^[a-z]+\.pem$/gm)
+      assert.deepEqual(shown, ['chain.pem', 'shop.pem'])
+    }
+  })
+
+  test('says as `check` does that a file is empty', async () => {
+    const folder = cli.folder({ 'empty.pem': '', 'blank.bin': '\n \n', 'empty.conf': '' })
+    for (const name of ['empty.pem', 'blank.bin']) {
+      for (const command of ['check', 'inspect']) {
+        const { code, stderr } = await folder.run([command, name])
+        assert.deepEqual([code, stderr], [2, `tls-lens ${command}: ${name}: is empty\n`])
+      }
+    }
+    assert.equal((await folder.run(['check', '.'])).code, 0)
   })
 
   test('refuses a file in which there is nothing to be seen', async () => {

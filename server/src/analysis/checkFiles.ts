@@ -74,7 +74,7 @@ export async function checkFiles(
     known++
     unrecognized.delete(uri)
   }
-  const take = async ({ uri, read }: FileToCheck): Promise<void> => {
+  const take = async ({ uri, isNamed, read }: FileToCheck): Promise<void> => {
     if (workspace.isExcluded(uri)) {
       unrecognized.delete(uri)
       return
@@ -102,6 +102,11 @@ export async function checkFiles(
     }
     const dialect = workspace.detectDialect(uri, content)
     const { text } = content
+    if (isNamed && text.trim() === '' && (dialect === undefined || dialect.id === 'pem')) {
+      unreadable.set(uri, 'is empty')
+      unrecognized.delete(uri)
+      return
+    }
     const isKept =
       embeddedDialect(text, workspace.dialects) !== undefined ||
       dialect?.mayConcernTls(text) ||

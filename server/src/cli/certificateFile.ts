@@ -9,6 +9,7 @@ import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
+import { mangledDer } from '../x509/mangledDer.ts'
 import type { CliHost } from './host.ts'
 import { bytesOf } from './input.ts'
 import { openContainer, WrongPassword } from './openContainer.ts'
@@ -44,8 +45,7 @@ export async function readCertificateFile(path: string, openers: Openers): Promi
   if (bundle.blocks.length > 0) return pemFile(path, { path: shown, bundle, text }, text, openers)
   const label = labelOfContent(bytes) ?? labelOfDamaged(bytes)
   if (label === undefined) {
-    const why = emptyOrUtf16(bytes)
-    throw new UsageError(why !== undefined ? `${path}: ${why}` : `${path}: ${NOTHING_KNOWN}`)
+    throw new UsageError(`${path}: ${whyNothing(bytes)}`)
   }
   if (label === 'ENCRYPTED PRIVATE KEY')
     return containerFile(uri, shown, await openedFile(path, bytes, openers))
@@ -53,7 +53,12 @@ export async function readCertificateFile(path: string, openers: Openers): Promi
   return { path: shown, bundle: bundleWithoutText(uri, [content]), text: undefined }
 }
 
-export const NOTHING_KNOWN = 'holds no PEM block, nor a certificate, request, CRL, key or container of them'
+/** A clause about a file in which nothing is known. */
+export function whyNothing(bytes: Uint8Array): string {
+  return emptyOrUtf16(bytes) ?? mangledDer(bytes) ?? NOTHING_KNOWN
+}
+
+const NOTHING_KNOWN = 'holds no PEM block, nor a certificate, request, CRL, key or container of them'
 
 /** The certificates of a file that was named for them; a UsageError says what it holds where there is none. */
 export async function readCertificates(path: string, openers: Openers) {

@@ -24,7 +24,7 @@ import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type { Severity } from '../rules/rule.ts'
 import { decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
-import { NOTHING_KNOWN } from './certificateFile.ts'
+import { whyNothing } from './certificateFile.ts'
 import { CHECK_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import { UNUSABLE } from './exitCodes.ts'
@@ -170,7 +170,8 @@ async function binaryOpener(
   const passwords = await passwordsOf(parameters, host)
   const unasked: Passwords = { passwordOf: (path) => passwords.passwordOf(path, 'optional') }
   return async (uri, bytes) => {
-    if (recognizeContainer(bytes) === 'der') return openedDer(bytes, named.has(uri))
+    const kind = recognizeContainer(bytes)
+    if (kind === undefined || kind === 'der') return openedDer(bytes, named.has(uri))
     try {
       const asked = named.has(uri) ? passwords : unasked
       const { entries, password } = await openContainer(host.pathOf(uri), bytes, host, asked)
@@ -190,7 +191,7 @@ async function binaryOpener(
 function openedDer(bytes: Uint8Array, isNamed: boolean): OpenedBinary | undefined {
   const label = labelOfContent(bytes) ?? labelOfDamaged(bytes)
   if (label !== undefined) return { kind: 'contents', contents: [{ label, ...decodeContent(label, bytes) }] }
-  return isNamed ? { kind: 'closed', why: NOTHING_KNOWN } : undefined
+  return isNamed ? { kind: 'closed', why: whyNothing(bytes) } : undefined
 }
 
 /** Undefined where nothing of what was named can be looked at. */

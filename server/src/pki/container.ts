@@ -176,11 +176,16 @@ export function recognizeContainer(bytes: Uint8Array): ContainerKind | undefined
 }
 
 /**
- * Whether a file is surely binary and a container by its beginning, whatever it is called. DER of less than 128 bytes is
- * not told from text here: no certificate is as short.
+ * Whether a file is surely binary and a container by its beginning, whatever it is called. Of DER of less than 128 bytes
+ * only private keys are told from text here, by their version: no certificate is as short.
  */
 export function isContainer(bytes: Uint8Array): boolean {
-  return recognizeContainer(bytes) !== undefined && bytes[bytes[0] === 0x30 ? 1 : 0]! >= 0x80
+  if (recognizeContainer(bytes) === undefined) return false
+  return bytes[bytes[0] === 0x30 ? 1 : 0]! >= 0x80 || isShortKey(bytes)
+}
+
+function isShortKey(bytes: Uint8Array): boolean {
+  return bytes[1] === bytes.length - 2 && bytes[2] === 0x02 && bytes[3] === 1 && bytes[4]! <= 1
 }
 
 /** FEEDFEED and CECECECE, as Java's sources have them. */

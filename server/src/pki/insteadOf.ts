@@ -2,6 +2,7 @@
 
 import { parsePem } from '../pem/pem.ts'
 import { labelOfContent } from '../x509/content.ts'
+import { mangledDer } from '../x509/mangledDer.ts'
 import { containerTitle, recognizeContainer } from './container.ts'
 
 /** What a file may be named for. */
@@ -28,6 +29,8 @@ export function insteadOf(
   const derLabel = labelOfContent(bytes)
   if (derLabel !== undefined)
     return `holds ${TITLES.get(derLabel) ?? derLabel} in DER${derConversion(derLabel)}`
+  const mangled = mangledDer(bytes)
+  if (mangled !== undefined) return mangled
   const text = new TextDecoder().decode(bytes)
   if (text.startsWith('PuTTY-User-Key-File')) return 'is a PuTTY key: puttygen -O private-openssh converts it'
   const all = [...new Set(parsePem(text).map((it) => it.label))]

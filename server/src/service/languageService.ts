@@ -116,8 +116,12 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
       return searching
     },
     openCertificateFile: (bytes, password) => openCertificateFile(bytes, password, viewContext()),
-    findingsIn: async (uri, { contents, view }) =>
-      view.format === 'PEM' || workspace.isExcluded(uri) ? [] : workspace.judgeContained(uri, contents),
+    findingsIn: async (uri, { contents, view }) => {
+      if (view.format === 'PEM' || workspace.isExcluded(uri)) return []
+      const standing =
+        view.format === 'DER' ? contents : contents.filter(({ content }) => content.kind !== 'privateKey')
+      return workspace.judgeContained(uri, standing)
+    },
     certificateAt: (uri, offset) => ask(uri, (it) => certificateAt(it, offset)),
     certificateInEntry: async (uri, entry) => {
       const content = await workspace.content(uri)

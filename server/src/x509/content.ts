@@ -95,6 +95,13 @@ function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
     const message = `labelled ${label}, but holds ${held.title}`
     return { content: held.content, faults: [...faults, { kind: 'label', message, label: held.labels[0] }] }
   }
+  if (startsAsPem(bytes)) {
+    const message = 'the base64 of a PEM block, where that of DER is expected'
+    return {
+      content: { kind: 'unreadable' },
+      faults: [{ kind: 'der', message, bytes: { start: 0, end: bytes.length } }],
+    }
+  }
   const { message, offset } = tried.failure
   const start = Math.min(offset, Math.max(0, bytes.length - 1))
   const bytesAt = { start, end: Math.min(start + 1, bytes.length) }
@@ -104,6 +111,12 @@ function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
     faults: [...faults, { kind: 'der', message, bytes: bytesAt }],
   }
 }
+
+function startsAsPem(bytes: Uint8Array): boolean {
+  return [...PEM_BEGIN].every((it, index) => bytes[index] === it.charCodeAt(0))
+}
+
+const PEM_BEGIN = '-----BEGIN '
 
 const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE'
 
@@ -193,6 +206,11 @@ const ALL_KINDS: readonly Kind[] = [
 const KINDS: ReadonlyMap<string, Kind> = new Map(
   ALL_KINDS.flatMap((kind) => kind.labels.map((label) => [label, kind] as const)),
 )
+
+/** `a certificate`, with its article; undefined for a label that is not known here. */
+export function titleOfLabel(label: string | undefined): string | undefined {
+  return label === undefined ? undefined : KINDS.get(label)?.title
+}
 
 const SIGNED_DATA = /^(?:PKCS7|PKCS #7 SIGNED DATA|CMS)$/
 

@@ -6,7 +6,7 @@
 import { DerReader, readAll, TAG } from '../asn1/der.ts'
 import { oidValue, stringValue } from '../asn1/values.ts'
 import { lowerCase } from '../base/asciiCase.ts'
-import { equalBytes } from '../base/bytes.ts'
+import { DecodeError, equalBytes } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import { attributeShortName } from '../registry/objectIdentifiers.ts'
 import type { ByteRange } from './located.ts'
@@ -78,10 +78,19 @@ function decodeAttribute(content: DerReader, rdn: number): NameAttribute {
   const oid = oidValue(content)
   content.read()
   const { tag } = content
+  // X.520 has no attribute with such a value, and OpenSSL and Go refuse the whole name.
+  if (tag >= FIRST_NOT_UNIVERSAL) {
+    throw new DecodeError(
+      `the value of ${attributeShortName(oid) ?? oid} has tag 0x${tag.toString(16)}, and no type of string has`,
+      content.start,
+    )
+  }
   const value = stringValue(content) ?? `#${toHex(content.elementBytes())}`
   content.leave(endOfRdn, 'an AttributeTypeAndValue')
   return new DecodedAttribute(oid, value, tag, rdn, start, end)
 }
+
+const FIRST_NOT_UNIVERSAL = 0x40
 
 /**
  * Whether two names are the same: by their bytes, or else as RFC 5280, section 7.1, compares them, as far as others do
