@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fileSystem, uriOfPath } from '../server/node/fileSystem.ts'
 import { concat } from '../server/src/base/bytes.ts'
+import { isContainer } from '../server/src/pki/container.ts'
 import { createLanguageService } from '../server/src/service/languageService.ts'
 import { toPlainText } from '../server/src/service/markdown.ts'
+import { decodeContent } from '../server/src/x509/content.ts'
 import { temporaryFolder } from './support/lspClient.ts'
 
 const RSA = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
@@ -36,6 +38,10 @@ const LEAKS: Readonly<Record<string, string>> = {
   'jwks.json': `{"keys":[${jwk(EC)}, ${jwk(RSA)}]}`,
   'key.jwk': jwk(ED),
   'settings.ini': `jwk="${escaped(jwk(EC))}"\n`,
+  'setup.sh': `cat > key.pem <<EOF\n${pem(EC)}EOF\n`,
+  'install.ps1': `@'\n${pem(EC)}'@ | Out-File key.pem\n`,
+  'web.dockerfile': `RUN echo '\\\n${pem(EC)}' > key.pem\n`,
+  Dockerfile: `COPY <<EOF key.pem\n${pem(EC)}EOF\n`,
   id_ed25519: openSsh('none'),
   'config/deploy_key': openSsh('none'),
 }
@@ -72,6 +78,55 @@ describe('a private key in a repository', () => {
       assert.deepEqual((await looked(file)).messages, [])
     })
   }
+})
+
+describe('a private key in DER', () => {
+  const service = createLanguageService({
+    files: fileSystem,
+    now: () => 0,
+    onFailure: ({ error }) => assert.fail(String(error)),
+  })
+  service.workspace.setFolders([uriOfPath(folder.path)])
+  const found = async (file: string, label: string, key: Buffer) => {
+    const contents = [{ label, ...decodeContent(label, key) }]
+    const findings = await service.workspace.judgeContained(uriOfPath(join(folder.path, file)), contents)
+    return findings.map((it) => it.ruleId)
+  }
+  const rsa = Buffer.from(der(RSA), 'base64')
+
+  for (const [form, key] of [
+    ['PRIVATE KEY', rsa],
+    ['RSA PRIVATE KEY', Buffer.from(der(RSA, 'pkcs1'), 'base64')],
+    ['EC PRIVATE KEY', Buffer.from(der(EC, 'sec1'), 'base64')],
+  ] as const) {
+    test(`is reported as one in PEM is: ${form}`, async () => {
+      assert.deepEqual(await found('shop.der', form, key), [
+        'unencrypted-private-key',
+        'private-key-not-ignored',
+      ])
+    })
+  }
+
+  test('is left alone where git ignores it, in tests, and encrypted', async () => {
+    assert.deepEqual(await found('ignored/shop.der', 'PRIVATE KEY', rsa), ['unencrypted-private-key'])
+    assert.deepEqual(await found('test/shop.der', 'PRIVATE KEY', rsa), ['unencrypted-private-key'])
+    const encrypted = RSA.export({
+      format: 'der',
+      type: 'pkcs8',
+      cipher: 'aes-256-cbc',
+      passphrase: 'marked',
+    })
+    assert.deepEqual(await found('shop.der', 'ENCRYPTED PRIVATE KEY', encrypted), [])
+  })
+
+  test('is known as binary however short it is, and a text is not', () => {
+    for (const key of [Buffer.from(der(EC, 'sec1'), 'base64'), Buffer.from(der(ED), 'base64')]) {
+      assert.ok(key.length < 128)
+      assert.ok(isContainer(key))
+    }
+    assert.ok(!isContainer(Buffer.from('0. a list\n')))
+    assert.ok(!isContainer(Buffer.from(`0${'0'.repeat(49)}`)))
+  })
 })
 
 test('hover says what an OpenSSH key and a JSON Web Key are, and nothing that is secret', async () => {

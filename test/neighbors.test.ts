@@ -13,12 +13,13 @@ const made = temporaryFolder({})
 after(made.remove)
 const openssl = (...words: string[]) =>
   execFileSync('openssl', words, { cwd: made.path, stdio: ['ignore', 'pipe', 'ignore'] })
-const text = (name: string) => readFileSync(join(made.path, name), 'utf8')
+const bytes = (name: string) => readFileSync(join(made.path, name))
 for (const name of ['a', 'b']) {
   openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', `${name}.key`)
   openssl('req', '-new', '-key', `${name}.key`, '-subj', `/CN=${name}.example`, '-out', `${name}.csr`)
   const own = ['-key', `${name}.key`, '-subj', `/CN=${name}.example`, '-addext', 'basicConstraints=CA:FALSE']
   openssl('req', '-x509', ...own, '-out', `${name}.crt`)
+  openssl('x509', '-in', `${name}.crt`, '-outform', 'DER', '-out', `${name}.der`)
 }
 
 const FOLDERS: Readonly<Record<string, readonly [files: Record<string, string>, message?: string]>> = {
@@ -53,6 +54,15 @@ const FOLDERS: Readonly<Record<string, readonly [files: Record<string, string>, 
   'its own certificate and an older request': [
     { 'pay.key': 'a.key', 'pay.crt': 'a.crt', 'pay.csr': 'b.csr' },
   ],
+  'a certificate of another key in DER': [
+    { 'pay.key': 'a.key', 'pay.crt': 'b.der' },
+    'the key does not belong to the certificate in pay.crt',
+  ],
+  'a certificate of another key that is called .der': [
+    { 'pay.key': 'a.key', 'pay.der': 'b.der' },
+    'the key does not belong to the certificate in pay.der',
+  ],
+  'its own certificate in DER': [{ 'pay.key': 'a.key', 'pay.cer': 'a.der' }],
   'its own request': [{ 'pay.key': 'a.key', 'pay.csr': 'a.csr' }],
   'a certificate that is called otherwise': [{ 'pay.key': 'a.key', 'shop.crt': 'b.crt' }],
   nothing: [{ 'pay.key': 'a.key' }],
@@ -61,7 +71,7 @@ const FOLDERS: Readonly<Record<string, readonly [files: Record<string, string>, 
 for (const [what, [files, message]] of Object.entries(FOLDERS)) {
   test(`a key beside ${what}`, async () => {
     const folder = temporaryFolder(
-      Object.fromEntries(Object.entries(files).map(([name, source]) => [name, text(source)])),
+      Object.fromEntries(Object.entries(files).map(([name, source]) => [name, bytes(source)])),
     )
     after(folder.remove)
     const service = createLanguageService({

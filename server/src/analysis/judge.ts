@@ -2,13 +2,14 @@ import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import { blocksInside } from '../policy/blocksInside.ts'
 import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import type {
-  BundleBlock,
-  CertificateBundle,
-  CertificateScope,
-  RuleContext,
-  TlsEndpoint,
-  TlsPolicy,
+import {
+  type BundleBlock,
+  type CertificateBundle,
+  type CertificateScope,
+  EMPTY_POLICY,
+  type RuleContext,
+  type TlsEndpoint,
+  type TlsPolicy,
 } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import { isAuthorityAlone } from '../rules/certificateRoles.ts'
@@ -216,12 +217,14 @@ function bytesAt(uri: string): BundleBlock['textRange'] {
 
 /**
  * The same as findings of the file, each once. Their range is its beginning; their message names the element, or the byte
- * at which the file breaks off.
+ * at which the file breaks off. A private key among the contents is one that stands in the file as it is, which may be in
+ * a git repository.
  */
 export function judgeContained(
   uri: string,
   contents: readonly BlockWithoutText[],
   options: JudgeOptions,
+  repository?: string,
 ): Finding[] {
   const range: SourceRange = { uri, start: 0, end: 0 }
   const findings = new Map<string, Finding>()
@@ -235,6 +238,13 @@ export function judgeContained(
     const message = name === undefined ? clause : `${clause}: ${name}`
     const finding = { ruleId, severity, range, message, citations, related: [], fixes: noFixes }
     findings.set(`${ruleId} ${message}`, finding)
+  }
+  const keys = contents.filter(({ content }) => content.kind === 'privateKey')
+  if (keys.length > 0) {
+    const bundle = { ...bundleWithoutText(uri, keys), isFile: true, ...(repository && { repository }) }
+    for (const finding of judge({ ...EMPTY_POLICY, bundles: [bundle] }, options)) {
+      findings.set(`${finding.ruleId} ${finding.message}`, { ...finding, range, fixes: noFixes })
+    }
   }
   return [...findings.values()]
 }

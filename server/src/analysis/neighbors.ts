@@ -2,7 +2,9 @@
 
 import { fileName, folderOf } from '../base/uri.ts'
 import { keyMatchesAny } from '../pki/keyMatch.ts'
+import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
 import type { BundleBlock, CertificateBundle, KeyNeighbor } from '../policy/policy.ts'
+import { decodeContent, labelOfContent } from '../x509/content.ts'
 import { bundleOf } from './pemFile.ts'
 import type { Project } from './project.ts'
 import { contentOf } from './sources.ts'
@@ -19,7 +21,7 @@ export function withNeighbor(bundle: CertificateBundle, project: Project): Certi
   for (const name of names) {
     const uri = `${folderOf(bundle.uri)}/${name}`
     if (uri === bundle.uri || contentOf(uri, project)?.kind !== 'text') continue
-    const neighbor = compared(content.text, bundleOf(uri, project))
+    const neighbor = compared(content.text, contentsOf(uri, project))
     if (neighbor) found.push(neighbor)
   }
   // Where the key belongs to one of them, another may be of another time or of something else.
@@ -27,6 +29,15 @@ export function withNeighbor(bundle: CertificateBundle, project: Project): Certi
   const relevant = certificates.length > 0 ? certificates : found
   const [first] = relevant
   return first === undefined || relevant.some((it) => it.matches) ? bundle : { ...bundle, neighbor: first }
+}
+
+/** What a file holds in PEM, or else in DER. */
+function contentsOf(uri: string, project: Project): CertificateBundle {
+  const bundle = bundleOf(uri, project)
+  const content = bundle.blocks.length === 0 ? contentOf(uri, project) : undefined
+  const bytes = content?.kind === 'text' ? content.bytes : undefined
+  const label = bytes && labelOfContent(bytes)
+  return bytes && label ? bundleWithoutText(uri, [{ label, ...decodeContent(label, bytes) }]) : bundle
 }
 
 /** A file with more blocks than these is a collection. */
@@ -75,7 +86,7 @@ const FIXED_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
 const NAMES: readonly (readonly [RegExp, readonly string[]])[] = [
   // HAProxy's `shop.pem.key` beside `shop.pem`.
   [/^(.+\.(?:pem|crt|cer))\.key$/i, ['']],
-  [/^(.+)\.key$/i, ['.crt', '.cer', '.cert', '.pem', '.csr', '.req']],
+  [/^(.+)\.key$/i, ['.crt', '.cer', '.cert', '.pem', '.der', '.csr', '.req']],
   [/^(.+)[-_]key\.pem$/i, ['-cert.pem', '_cert.pem', '-crt.pem', '.pem', '.crt', '.cer', '-csr.pem', '.csr']],
   [/^(.+)\.key\.pem$/i, ['.cert.pem', '.crt.pem', '.pem', '.crt', '.csr.pem', '.csr']],
 ]

@@ -84,33 +84,39 @@ function resolveKey(bundle: CertificateBundle, project: Project): CertificateBun
 const bundleAnswers = new WeakMap<FileContent, boolean | undefined>()
 
 /** Of keys that are encrypted, a repository may have copies. Where several are in a file, the first is enough. */
-function inRepository(
-  bundles: readonly CertificateBundle[],
-  { cache, folders }: Project,
-): readonly CertificateBundle[] {
+function inRepository(bundles: readonly CertificateBundle[], project: Project): readonly CertificateBundle[] {
   const first = bundles.find(
     ({ blocks, isFile }) =>
       !(isFile && blocks.length > MOST_BLOCKS) &&
       blocks.some(({ content }) => content.kind === 'privateKey' && !content.key.encrypted),
   )
   if (first === undefined || !(first.isFile || holdsSecrets(first.uri))) return bundles
-  const folder = folders.find((it) => isWithin(first.uri, it))
-  const state = folder === undefined ? undefined : cache.gitState(first.uri, folder)
-  if (state?.kind !== 'notIgnored') return bundles
-  return bundles.map((it) => (it === first ? { ...it, repository: state.root } : it))
+  const repository = repositoryOf(first.uri, project)
+  if (repository === undefined) return bundles
+  return bundles.map((it) => (it === first ? { ...it, repository } : it))
+}
+
+/** The outermost folder of the git repository that takes in a file; undefined where none does, or that is not known. */
+export function repositoryOf(uri: string, { cache, folders }: Project): string | undefined {
+  const folder = folders.find((it) => isWithin(uri, it))
+  const state = folder === undefined ? undefined : cache.gitState(uri, folder)
+  return state?.kind === 'notIgnored' ? state.root : undefined
 }
 
 /**
- * Whether a file is of those in which people keep what their programs run with. In source texts and documents, keys are
- * mostly examples and tests.
+ * Whether a file is of those in which people keep what their programs run with, or that put it where it is wanted. In
+ * source texts and documents, keys are mostly examples and tests.
  */
 function holdsSecrets(uri: string): boolean {
   const name = fileName(uri)
-  return SETTINGS.test(name) || WITHOUT_EXTENSION.test(name)
+  return SETTINGS.test(name) || SCRIPT.test(name) || WITHOUT_EXTENSION.test(name)
 }
 
 const SETTINGS =
   /^\.?env(?:\.|$)|^(?:kube)?config$|^id_\w+$|\.(?:env|json|ya?ml|tf|tfvars|tfstate|hcl|properties|ini|cfg|cnf|conf|config|toml|xml|plist|ovpn|secrets?|ppk|jwk|jwks)$/i
+/** What sets a machine or an image up. */
+const SCRIPT =
+  /\.(?:sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd|dockerfile|containerfile|mk)$|^(?:docker|container)file\./i
 /** `id_ed25519`, `deploy_key`. */
 const WITHOUT_EXTENSION = /^(?!readme|licen[cs]e|change|news|copying|authors)[\w-]+$/i
 

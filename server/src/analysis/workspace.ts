@@ -26,7 +26,7 @@ import {
   judgeContents,
 } from './judge.ts'
 import type { AssignedDialect, Project } from './project.ts'
-import { embeddedBlocks } from './references.ts'
+import { embeddedBlocks, repositoryOf } from './references.ts'
 import { contentOf } from './sources.ts'
 import { NO_WEAK_KEYS, readWeakKeyLists, type WeakKeys } from './weakKeys.ts'
 
@@ -80,7 +80,10 @@ export interface Workspace {
   blocks(uri: string): Promise<readonly BundleBlock[]>
   /** What is found in a document. Of one that is not open, nothing is kept but what was read. */
   findings(uri: string): Promise<readonly Finding[]>
-  /** What is found in a file without text, with the settings' severities. */
+  /**
+   * What is found in a file without text, with the settings' severities. Of a key store, `contents` has no private keys:
+   * these do not stand in it as they are.
+   */
   judgeContained(uri: string, contents: readonly BlockWithoutText[]): Promise<readonly Finding[]>
   /** The same by element, and by its bytes. */
   judgeContents(
@@ -216,8 +219,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const passing = cache.isOpen(uri) ? memory : { ...emptyMemory(), includeGraphs }
       return (await settle((it) => analyzeDocument(uri, it, passing)))?.findings ?? []
     },
-    judgeContained: async (uri, contents) =>
-      withSeverities(judgeContained(uri, contents, await judgeOptions()), configuration),
+    judgeContained: async (uri, contents) => {
+      const isKey = contents.some(({ content }) => content.kind === 'privateKey')
+      const repository = isKey ? await settle((it) => repositoryOf(uri, it)) : undefined
+      return withSeverities(judgeContained(uri, contents, await judgeOptions(), repository), configuration)
+    },
     judgeContents: async (contents, arrangement) =>
       withSeverities(judgeContents(NO_URI, contents, arrangement, await judgeOptions()), configuration),
   }

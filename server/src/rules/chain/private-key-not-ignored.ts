@@ -25,10 +25,10 @@ export const privateKeyNotIgnored: ChainRule = {
       \`\`\`
     `,
     exceptions: `
-      Files of PEM blocks are checked, OpenSSH keys, and keys in files that programs get their settings and
-      secrets from: \`.env\`, JSON (service accounts, JSON Web Keys with \`d\`), YAML (Compose, Secrets of
-      Kubernetes), Terraform, properties, INI, TOML and XML. In source code and documents keys are mostly
-      examples. Only .gitignore files count, from the repository's outermost folder on where the workspace has
+      Files of PEM blocks are checked, keys in DER, OpenSSH keys, and keys in files that programs get their
+      settings and secrets from: \`.env\`, JSON (service accounts, JSON Web Keys with \`d\`), YAML (Compose,
+      Secrets of Kubernetes), Terraform, properties, INI, TOML and XML, and in what sets machines and images up:
+      shell scripts, PowerShell and Dockerfiles. In other source code and documents keys are mostly examples. Only .gitignore files count, from the repository's outermost folder on where the workspace has
       it. Keys in folders and files that are named after tests, fixtures, examples and the like are not
       reported.
     `,
