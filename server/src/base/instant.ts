@@ -6,6 +6,8 @@ export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 /** 86,400 seconds, as the CA/Browser Forum counts a day (Baseline Requirements 6.3.2). */
 export const DAY = 24 * HOUR
+/** As certificates are issued for: ten of them are 3,650 days, and no nine years. */
+const YEAR = 365 * DAY
 
 /** Whole days from one instant to a later one, rounded towards zero; negative where it is earlier. */
 export function daysBetween(from: Instant, to: Instant): number {
@@ -38,7 +40,12 @@ export function inWords(milliseconds: number): string {
   for (const [unit, size, until] of UNITS) {
     if (length < until) return plural(Math.max(1, Math.floor(length / size)), unit)
   }
-  return plural(Math.floor(length / (365.25 * DAY)), 'year')
+  return plural(Math.floor(length / YEAR), 'year')
+}
+
+/** `12 days ago`, `just now`: of what is said for as long as a minute. */
+export function agoInWords(milliseconds: number): string {
+  return milliseconds < MINUTE ? 'just now' : `${inWords(milliseconds)} ago`
 }
 
 const UNITS = [
@@ -46,7 +53,7 @@ const UNITS = [
   ['minute', MINUTE, HOUR],
   ['hour', HOUR, 2 * DAY],
   ['day', DAY, 100 * DAY],
-  ['month', 30.44 * DAY, 2 * 365.25 * DAY],
+  ['month', YEAR / 12, 2 * YEAR],
 ] as const
 
 /** `38 ms`, `1.5 s`: of what a program did or waited. Never zero. */

@@ -3,7 +3,7 @@ import { findingsWithin } from '../analysis/finding.ts'
 import { byElement } from '../analysis/judge.ts'
 import type { Workspace } from '../analysis/workspace.ts'
 import { DecodeError } from '../base/bytes.ts'
-import { inWords } from '../base/instant.ts'
+import { agoInWords, inWords } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
 import { mayHoldBlocks } from '../pem/signs.ts'
@@ -242,7 +242,7 @@ function row(uri: string, certificate: Certificate, place: CertificatePlace, wor
   const notAfter = certificate.validity.notAfter.value
   const left =
     state === 'expired'
-      ? `expired ${inWords(now - notAfter)} ago`
+      ? `expired ${agoInWords(now - notAfter)}`
       : state === 'notYetValid'
         ? `valid in ${inWords(notBefore - now)}`
         : inWords(notAfter - now)

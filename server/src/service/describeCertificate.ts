@@ -1,4 +1,4 @@
-import { DAY, type Instant, inWords } from '../base/instant.ts'
+import { agoInWords, DAY, type Instant, inWords } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -54,7 +54,7 @@ function stateAt(notBefore: Instant, notAfter: Instant, now: Instant, expiryDays
 }
 
 function validityAt(notBefore: Instant, notAfter: Instant, now: Instant): string {
-  if (now > notAfter) return `expired ${inWords(now - notAfter)} ago`
+  if (now > notAfter) return `expired ${agoInWords(now - notAfter)}`
   if (now < notBefore) return `not valid for another ${inWords(notBefore - now)}`
   return `expires in ${inWords(notAfter - now)}`
 }

@@ -1,6 +1,6 @@
 import { isSignedBy } from '../analysis/signatures.ts'
 import { toHex } from '../base/hex.ts'
-import { DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
+import { agoInWords, DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
@@ -387,7 +387,7 @@ function describeList(list: CertificateList, now: Instant): BlockDescription {
     next === undefined
       ? 'without a date for the next'
       : next < now
-        ? `**out of date since ${inWords(now - next)}**`
+        ? `**expired ${agoInWords(now - next)}**`
         : `the next is due in ${inWords(next - now)}`
   const signature = escapeMarkdown(algorithmText(list.signatureAlgorithm.value))
   const fields = [

@@ -1,4 +1,4 @@
-import { inWords, MINUTE } from '../../base/instant.ts'
+import { agoInWords } from '../../base/instant.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const expired: CertificateRule = {
@@ -40,7 +40,7 @@ export const expired: CertificateRule = {
     const passed = now - notAfter.value
     report({
       bytes: notAfter.bytes,
-      message: passed < MINUTE ? 'expired just now' : `expired ${inWords(passed)} ago`,
+      message: `expired ${agoInWords(passed)}`,
       ...(isCa && isSelfIssued ? { severity: 'warning' } : {}),
     })
   },

@@ -92,9 +92,10 @@ export const extensionCriticality: CertificateRule = {
         continue
       const name = oidName(extension.oid) ?? extension.oid
       const isRoot = isSelfSigned(certificate)
+      const why = isRoot && REFUSED_IF_STRICT.has(extension.oid) ? `: ${STRICT_VERIFIERS_REFUSE}` : ''
       report({
         bytes: extension.bytes,
-        message: `${name} is ${extension.critical ? '' : 'not '}critical${isRoot ? `: ${STRICT_VERIFIERS_REFUSE}` : ''}`,
+        message: `${name} is ${extension.critical ? '' : 'not '}critical${why}`,
         severity: isRoot ? 'warning' : wanted.severity,
       })
     }
@@ -103,6 +104,9 @@ export const extensionCriticality: CertificateRule = {
 
 const BASIC_CONSTRAINTS = '2.5.29.19'
 const EXTENDED_KEY_USAGE = '2.5.29.37'
+
+/** basicConstraints and the two key identifiers: of the others, strict verifiers do not ask it. */
+const REFUSED_IF_STRICT: ReadonlySet<string> = new Set([BASIC_CONSTRAINTS, '2.5.29.14', '2.5.29.35'])
 
 const WANTED: ReadonlyMap<string, { readonly critical: boolean; readonly severity: 'error' | 'warning' }> =
   new Map([

@@ -1,4 +1,4 @@
-import { inWords } from '../../base/instant.ts'
+import { agoInWords } from '../../base/instant.ts'
 import type { CrlRule } from '../rule.ts'
 
 export const expiredCrl: CrlRule = {
@@ -31,6 +31,6 @@ export const expiredCrl: CrlRule = {
 
   check({ nextUpdate }, report, { now }) {
     if (nextUpdate === undefined || nextUpdate.value >= now) return
-    report({ bytes: nextUpdate.bytes, message: `expired ${inWords(now - nextUpdate.value)} ago` })
+    report({ bytes: nextUpdate.bytes, message: `expired ${agoInWords(now - nextUpdate.value)}` })
   },
 }

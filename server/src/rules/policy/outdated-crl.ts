@@ -1,4 +1,4 @@
-import { type Instant, inWords } from '../../base/instant.ts'
+import { agoInWords, type Instant, inWords } from '../../base/instant.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { entityName } from '../../x509/displayName.ts'
 import type { Name } from '../../x509/name.ts'
@@ -84,7 +84,7 @@ function messageFor({ list }: PeerCrl, now: Instant, peers: string): string {
   const name = shortName(entityName(issuer.value))
   const state =
     nextUpdate !== undefined && nextUpdate.value <= now
-      ? `expired ${inWords(now - nextUpdate.value)} ago`
+      ? `expired ${agoInWords(now - nextUpdate.value)}`
       : `begins in ${inWords(thisUpdate.value - now)}`
   return `the CRL of ${name} ${state}: all ${peers} under it are refused`
 }
