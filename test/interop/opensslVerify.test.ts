@@ -585,6 +585,22 @@ describe('paths are valid where OpenSSL finds them valid', () => {
     })
   })
 
+  test('with odd extensions of policies at each place', (context) => {
+    if (skipWithout(context, opensslIs30(), 'OpenSSL 3.0')) return
+    differences(function* () {
+      for (const [what, [identifier, content]] of Object.entries(ODD_POLICIES)) {
+        for (const place of [0, 1, 2, 3]) {
+          const plans = soundChain(2)
+          // OpenSSL looks at mappings beside policies alone.
+          const policies = sequence(sequence(oid('1.2.3')))
+          with_(plans[place]!, { oid: OID.certificatePolicies, content: policies })
+          with_(plans[place]!, { oid: identifier, content })
+          yield [`${what} at ${place}`, { plans, policies: true }]
+        }
+      }
+    })
+  })
+
   test('by their policies', (context) => {
     if (skipWithout(context, opensslIs30(), 'OpenSSL 3.0')) return
     const random = seededRandom(4_8)
@@ -633,6 +649,34 @@ describe('paths are valid where OpenSSL finds them valid', () => {
     assert.ok(verdicts.filter((it) => it.codes.includes('policy')).length > RANDOM_CHAINS / 10)
   })
 })
+
+const ANY_POLICY = '2.5.29.32.0'
+const ODD_POLICIES: Readonly<Record<string, readonly [identifier: string, content: Uint8Array]>> = {
+  'no policies': [OID.certificatePolicies, sequence()],
+  'a policy twice': [OID.certificatePolicies, sequence(sequence(oid('1.2.3')), sequence(oid('1.2.3')))],
+  'anyPolicy twice': [
+    OID.certificatePolicies,
+    sequence(sequence(oid(ANY_POLICY)), sequence(oid(ANY_POLICY))),
+  ],
+  'no mappings': [OID.policyMappings, sequence()],
+  'anyPolicy mapped': [OID.policyMappings, sequence(sequence(oid(ANY_POLICY), oid('1.2.3')))],
+  'mapped to anyPolicy': [OID.policyMappings, sequence(sequence(oid('1.2.3'), oid(ANY_POLICY)))],
+  'no constraints': [OID.policyConstraints, sequence()],
+  'negative requireExplicitPolicy': [
+    OID.policyConstraints,
+    sequence(contextPrimitive(0, Uint8Array.of(0xff))),
+  ],
+  'negative inhibitPolicyMapping': [
+    OID.policyConstraints,
+    sequence(contextPrimitive(1, Uint8Array.of(0xff))),
+  ],
+  'large requireExplicitPolicy': [
+    OID.policyConstraints,
+    sequence(contextPrimitive(0, Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0))),
+  ],
+  'negative inhibitAnyPolicy': [OID.inhibitAnyPolicy, integer(-1)],
+  'large inhibitAnyPolicy': [OID.inhibitAnyPolicy, integer(1n << 80n)],
+}
 
 const RANDOM_CHAINS = Number(process.env['TLS_LENS_RANDOM_CHAINS'] ?? 150)
 

@@ -14,7 +14,7 @@ import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
 import { isKeyTooWeak, isSignatureTooWeak, type SecurityLevel } from '../x509/securityLevel.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
 import { isUnderstood } from '../x509/understoodExtensions.ts'
-import { policyFault } from './policyProcessing.ts'
+import { type PolicyFault, policyFault } from './policyProcessing.ts'
 import { netscapeTypes, PURPOSES, type Purpose, purposeTitle } from './purpose.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
 import { strictFaults } from './strictProfile.ts'
@@ -245,11 +245,16 @@ function* policyErrors(path: readonly Certificate[]): Iterable<PathError> {
   if (fault === undefined) return
   const { kind, index } = fault
   const title = titleOf(path[index]!)
-  const message =
-    kind === 'anyPolicyMapped'
-      ? `${title} maps anyPolicy to another policy`
-      : `a certificate policy is required, and ${title} has none that holds for the whole path`
-  yield { code: 'policy', message, index }
+  yield { code: 'policy', message: POLICY_MESSAGES[kind](title), index }
+}
+
+const POLICY_MESSAGES: Readonly<Record<PolicyFault['kind'], (title: string) => string>> = {
+  noValidPolicy: (title) =>
+    `a certificate policy is required, and ${title} has none that holds for the whole path`,
+  anyPolicyMapped: (title) => `${title} maps anyPolicy to another policy`,
+  repeatedPolicy: (title) => `${title} names a certificate policy twice`,
+  noMappings: (title) => `the policyMappings of ${title} are empty`,
+  badNumber: (title) => `the policyConstraints or inhibitAnyPolicy of ${title} are empty or negative`,
 }
 
 /**

@@ -8,7 +8,7 @@ import { ANY_POLICY } from '../x509/extensions/certificatePolicies.ts'
 import { isSelfIssued } from '../x509/name.ts'
 
 export interface PolicyFault {
-  readonly kind: 'noValidPolicy' | 'anyPolicyMapped'
+  readonly kind: 'noValidPolicy' | 'anyPolicyMapped' | 'repeatedPolicy' | 'noMappings' | 'badNumber'
   /** In the path. */
   readonly index: number
 }
@@ -22,6 +22,8 @@ export function policyFault(path: readonly Certificate[]): PolicyFault | undefin
   let policyMapping = length + 1
   for (let index = length - 1; index >= 0; index--) {
     const certificate = path[index]!
+    const odd = oddity(certificate)
+    if (odd !== undefined) return { kind: odd, index }
     const selfIssued = isSelfIssued(certificate)
     level = levelBelow(level, certificate, inhibitAnyPolicy > 0 || (index > 0 && selfIssued))
     if (explicitPolicy === 0 && level.size === 0) return { kind: 'noValidPolicy', index }
@@ -32,11 +34,6 @@ export function policyFault(path: readonly Certificate[]): PolicyFault | undefin
       continue
     }
     const mappings = certificate.policyMappings?.value ?? []
-    if (
-      mappings.some((it) => it.issuerDomainPolicy === ANY_POLICY || it.subjectDomainPolicy === ANY_POLICY)
-    ) {
-      return { kind: 'anyPolicyMapped', index }
-    }
     map(level, mappings, policyMapping > 0)
     if (!selfIssued) {
       if (explicitPolicy > 0) explicitPolicy--
@@ -48,6 +45,26 @@ export function policyFault(path: readonly Certificate[]): PolicyFault | undefin
     inhibitAnyPolicy = lowered(inhibitAnyPolicy, certificate.inhibitAnyPolicy?.value)
   }
   return explicitPolicy === 0 && level.size === 0 ? { kind: 'noValidPolicy', index: 0 } : undefined
+}
+
+/** What sections 4.2.1.4, 4.2.1.5, 4.2.1.11 and 4.2.1.14 forbid, and OpenSSL refuses where it processes policies. */
+function oddity({
+  certificatePolicies,
+  policyMappings,
+  policyConstraints,
+  inhibitAnyPolicy,
+}: Certificate): PolicyFault['kind'] | undefined {
+  const policies = certificatePolicies?.value.map((it) => it.policy) ?? []
+  if (new Set(policies).size < policies.length) return 'repeatedPolicy'
+  const mapped = policyMappings?.value.flatMap((it) => [it.issuerDomainPolicy, it.subjectDomainPolicy])
+  if (mapped?.length === 0) return 'noMappings'
+  if (mapped?.includes(ANY_POLICY)) return 'anyPolicyMapped'
+  const { requireExplicitPolicy, inhibitPolicyMapping } = policyConstraints?.value ?? {}
+  const constraints = [requireExplicitPolicy, inhibitPolicyMapping]
+  if (policyConstraints !== undefined && constraints.every((it) => it === undefined)) return 'badNumber'
+  return [...constraints, inhibitAnyPolicy?.value].some((it) => it !== undefined && it < 0)
+    ? 'badNumber'
+    : undefined
 }
 
 function lowered(skipCerts: number, stated: number | undefined): number {
