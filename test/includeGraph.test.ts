@@ -248,6 +248,23 @@ describe('an include graph that is kept up to date', () => {
   })
 })
 
+test('of files that include each other, no more is read than can be said at once', () => {
+  const source = (uri: string, text: string) => ({ uri, text, ...nginx.parse(text) })
+  const main = source('nginx.conf', 'http { server { listen 443 ssl; include even.conf; } }')
+  const inner = (name: string) => `location /a { include ${name}; }\nlocation /b { include ${name}; }`
+  const others = [source('even.conf', inner('odd.conf')), source('odd.conf', inner('even.conf'))]
+  let includes = 0
+  const { tooComplex } = nginx.lower(main, {
+    serverVersion: undefined,
+    included: (pattern) => {
+      includes++
+      return others.filter((it) => it.uri === pattern)
+    },
+  })
+  assert.equal(tooComplex.length, 1)
+  assert.ok(includes < 100_000, `${includes} includes`)
+})
+
 describe('the components of a graph', () => {
   test('are as by definition, and come after those that they lead to', () => {
     const random = seededRandom(14)

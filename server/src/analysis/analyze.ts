@@ -226,13 +226,17 @@ function lowerAndJudge(rootUri: string, dialect: Dialect, project: Project): Ana
   const guessed = baseOf(rootUri, dialect)
   // A site that nobody is known to include may be included from anywhere.
   const base = dialect.isWhole?.(root) === false ? { ...guessed, certain: false } : guessed
+  const byPattern = new Map<string, readonly Source<unknown>[]>()
+  const filesOf = (pattern: string) =>
+    includedUris(pattern, base, dialect, project).flatMap((uri) => take(uri) ?? [])
   const lowered = dialect.lower(root, {
     serverVersion: project.serverVersion,
-    included: (pattern) =>
-      includedUris(pattern, base, dialect, project).flatMap((uri) => {
-        const source = take(uri)
-        return source ? [source] : []
-      }),
+    // Hundreds of servers include the same snippet.
+    included: (pattern) => {
+      const files = byPattern.get(pattern) ?? filesOf(pattern)
+      byPattern.set(pattern, files)
+      return files
+    },
   })
   const resolved = matchKeys(resolveReferences(lowered, base, dialect, project), root)
   // A fix writes into it.

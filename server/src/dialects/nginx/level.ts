@@ -57,6 +57,8 @@ const OFTEN_SET_FOR_ALL: ReadonlySet<string> = new Set([
 
 /** In ten thousand sites that include a snippet or two, about half of these are included. */
 const MOST_INCLUDED_DIRECTIVES = 1_000_000
+/** An include of a file costs as much as so many directives in it. */
+const COST_OF_INCLUDE = 10
 
 /** Makes levels of one configuration, whose includes are counted together. */
 export class Levels {
@@ -131,7 +133,7 @@ export class Levels {
       if (included.has(file.uri)) continue
       included.add(file.uri)
       if (file.tree.templated) level.hidden = 'part'
-      this.#includedDirectives += file.tree.directives.length
+      this.#includedDirectives += COST_OF_INCLUDE + file.tree.directives.length
       if (this.#includedDirectives > MOST_INCLUDED_DIRECTIVES) {
         this.#tooComplex ??= { value: 'its includes amount to too much', range: wordPlace(word, source) }
         return
