@@ -38,8 +38,8 @@ export interface Evaluation {
   tooComplex: Range | undefined
 }
 
-/** A file of a megabyte that people or bundlers wrote stays below a hundredth of it. */
-const MOST_WORK = 4_000_000
+/** A file of a megabyte that people or bundlers wrote stays far below it. */
+const MOST_WORK = 1_000_000
 
 export interface PropertyAssignment {
   readonly property: string
