@@ -4,6 +4,7 @@ import * as write from '../server/src/asn1/derWriter.ts'
 import { toHex } from '../server/src/base/hex.ts'
 import { oidName } from '../server/src/registry/objectIdentifiers.ts'
 import { type Certificate, decodeCertificate, undecodableExtensions } from '../server/src/x509/certificate.ts'
+import { certificateText } from '../server/src/x509/certificateText.ts'
 import { describeExtension } from '../server/src/x509/describeExtension.ts'
 import type { ByteRange } from '../server/src/x509/located.ts'
 import { EXTENSION_SAMPLES } from './support/extensionSamples.ts'
@@ -48,6 +49,7 @@ describe('the content of an extension', () => {
         const certificate = certificateWith({ ...sample, content })
         undecodableExtensions(certificate)
         describeExtension(certificate.der, certificate.extensions[0]!)
+        certificateText(certificate)
       }
     })
   }
@@ -178,6 +180,29 @@ describe('what an extension says', () => {
     const [timestamp] = whole.signedCertificateTimestamps!.value
     const { start, end } = timestamp!.bytes
     assert.equal(end - start, whole.der[start - 2]! * 256 + whole.der[start - 1]!)
+  })
+})
+
+describe('a timestamp of a log', () => {
+  it('that is no date is not read, and the certificate is shown all the same', () => {
+    const { oid, content } = EXTENSION_SAMPLES.find((it) => it.name === 'signedCertificateTimestampList')!
+    const late = Uint8Array.from(content)
+    // Behind the header, the lengths of the list and of the timestamp, the version and the log.
+    const header =
+      content.length -
+      whole.signedCertificateTimestamps!.value.reduce(
+        (sum, { bytes }) => sum + 2 + bytes.end - bytes.start,
+        2,
+      )
+    const start = header + 2 + 2 + 1 + 32
+    late.fill(0xff, start, start + 8)
+    const certificate = certificateWith({ oid, content: late })
+    assert.equal(certificate.signedCertificateTimestamps, undefined)
+    assert.deepEqual(
+      undecodableExtensions(certificate).map((it) => it.oid),
+      [oid],
+    )
+    assert.doesNotMatch(certificateText(certificate), /NaN/)
   })
 })
 

@@ -1,6 +1,9 @@
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z, as `Date.now()` counts. Never read here (I8). */
 export type Instant = number
 
+/** The end of the year 9999: neither X.509's dates nor those that are shown go further. */
+export const LAST_INSTANT: Instant = 253_402_300_799_999
+
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE

@@ -9,8 +9,7 @@
 // Certificates are open; the digest, SHA-1 of the password, a greeting and all before, is what tells changes.
 
 import { ByteReader, concat, DecodeError, equalBytes } from '../../base/bytes.ts'
-import type { Instant } from '../../base/instant.ts'
-import { plural } from '../../base/instant.ts'
+import { type Instant, LAST_INSTANT, plural } from '../../base/instant.ts'
 import { hash } from '../../crypto/hash.ts'
 import type { Container, ContainerEntry, OpenOptions, Protection } from '../container.ts'
 import { JCEKS_MAGIC } from '../container.ts'
@@ -149,9 +148,6 @@ class StoreReader {
     return new TextDecoder().decode(this.#reader.take(this.#reader.uint16()))
   }
 }
-
-/** ECMA-262 counts no further. */
-const LAST_INSTANT = 8.64e15
 
 const SUN_KEY_PROTECTOR = '1.3.6.1.4.1.42.2.17.1.1'
 const SUN_PROTECTION: Protection = { of: 'key', title: "Sun's stream of SHA-1 digests" }

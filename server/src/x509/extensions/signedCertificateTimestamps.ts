@@ -8,8 +8,8 @@
 // A digitally-signed element (RFC 5246, section 4.7): { SignatureAndHashAlgorithm algorithm; opaque signature<0..2^16-1>; }
 
 import { type DerReader, TAG } from '../../asn1/der.ts'
-import { ByteReader } from '../../base/bytes.ts'
-import type { Instant } from '../../base/instant.ts'
+import { ByteReader, DecodeError } from '../../base/bytes.ts'
+import { type Instant, LAST_INSTANT } from '../../base/instant.ts'
 import type { ByteRange } from '../located.ts'
 
 export interface SignedCertificateTimestamp {
@@ -52,7 +52,10 @@ class DecodedTimestamp implements SignedCertificateTimestamp {
     this.version = reader.uint8() + 1
     if (this.version !== 1) return
     reader.skip(LOG_ID)
+    const timestampStart = reader.offset
     this.timestamp = reader.uint16() * 2 ** 48 + reader.uint(6)
+    if (this.timestamp > LAST_INSTANT)
+      throw new DecodeError('a timestamp after the year 9999', timestampStart)
     reader.skip(reader.uint16())
     this.signatureScheme = reader.uint16()
     const length = reader.uint16()
