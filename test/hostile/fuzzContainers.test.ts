@@ -20,11 +20,22 @@ import { DEFAULT_CONFIGURATION, ruleContext } from '../../server/src/analysis/co
 import { judgeContents } from '../../server/src/analysis/judge.ts'
 import { NO_WEAK_KEYS } from '../../server/src/analysis/weakKeys.ts'
 import * as write from '../../server/src/asn1/derWriter.ts'
-import { concat } from '../../server/src/base/bytes.ts'
 import { runCli } from '../../server/src/cli/cli.ts'
 import { formatPem, parsePem } from '../../server/src/pem/pem.ts'
 import { openCertificateFile } from '../../server/src/service/certificateView.ts'
-import { encryptedKey, javaKeyStoreOf, pkcs12Of } from '../support/closedContainers.ts'
+import {
+  bagOf,
+  certificateBag,
+  encryptedKey,
+  JCEKS,
+  JKS,
+  javaCertificateEntry,
+  javaEntries,
+  javaKeyEntry,
+  javaKeyStoreOf,
+  javaSecretEntry,
+  pkcs12Of,
+} from '../support/closedContainers.ts'
 import { PASSWORD } from '../support/containerMakers.ts'
 import { cpuTime } from '../support/cpuTime.ts'
 import { certificatesOnly, derOfRecipes, indefinite, inPieces } from '../support/encodings.ts'
@@ -122,43 +133,31 @@ function safeContents(): Uint8Array {
     write.sequence(write.oid('1.2.840.113549.1.9.20'), write.set(write.tagLengthValue(0x1e, alias))),
     write.sequence(write.oid('1.2.840.113549.1.9.21'), write.set(write.octetString(Uint8Array.of(1)))),
   )
-  const bag = (type: string, content: Uint8Array) =>
-    write.sequence(write.oid(`1.2.840.113549.1.12.10.1.${type}`), write.contextTag(0, content), attributes)
-  const x509 = (it: Uint8Array) =>
-    write.sequence(write.oid('1.2.840.113549.1.9.22.1'), write.contextTag(0, write.octetString(it)))
   return write.sequence(
-    ...CERTIFICATES.map((it) => bag('3', x509(it))),
-    bag('1', KEY),
-    bag('2', encryptedKey(KEY)),
+    ...CERTIFICATES.map((it) => certificateBag(it, attributes)),
+    bagOf('1', KEY, attributes),
+    bagOf('2', encryptedKey(KEY), attributes),
   )
 }
 
 /** The content of a store of Java: a key with its chain, a certificate, and a secret key. */
-function javaKeyStore(magic: readonly number[]): Uint8Array {
-  const number = (it: number) => Uint8Array.of(it >> 24, it >> 16, it >> 8, it)
-  const text = (it: string) => concat(Uint8Array.of(0, it.length), new TextEncoder().encode(it))
-  const sized = (it: Uint8Array) => concat(number(it.length), it)
-  const created = new Uint8Array(8)
-  const chain = CERTIFICATES.map((it) => concat(text('X.509'), sized(it)))
+function javaKeyStore(magic: number): Uint8Array {
   const sealed = Uint8Array.from(Buffer.from('aced0005737200013100000000000000010200007870', 'hex'))
-  const entries = [
-    concat(number(1), text('shop'), created, sized(encryptedKey(KEY)), number(chain.length), ...chain),
-    concat(number(2), text('root'), created, chain[1]!),
-    concat(number(3), text('secret'), created, sealed),
-  ]
-  return concat(Uint8Array.from(magic), number(2), number(entries.length), ...entries)
+  return javaEntries(magic, [
+    javaKeyEntry('shop', encryptedKey(KEY), CERTIFICATES),
+    javaCertificateEntry('root', CERTIFICATES[1]!),
+    javaSecretEntry('secret', sealed),
+  ])
 }
 
 const stores = [safeContents()].flatMap((bytes): Seed[] => [
   { label: 'PKCS12', bytes, close: pkcs12Of },
   { label: 'PKCS12', bytes: pkcs12Of(bytes) },
 ])
-const javaStores = [javaKeyStore([0xfe, 0xed, 0xfe, 0xed]), javaKeyStore([0xce, 0xce, 0xce, 0xce])].flatMap(
-  (bytes): Seed[] => [
-    { label: 'CERTIFICATE', bytes, close: javaKeyStoreOf },
-    { label: 'CERTIFICATE', bytes: javaKeyStoreOf(bytes) },
-  ],
-)
+const javaStores = [javaKeyStore(JKS), javaKeyStore(JCEKS)].flatMap((bytes): Seed[] => [
+  { label: 'CERTIFICATE', bytes, close: javaKeyStoreOf },
+  { label: 'CERTIFICATE', bytes: javaKeyStoreOf(bytes) },
+])
 const signed = certificatesOnly(...CERTIFICATES)
 
 const KINDS: Readonly<Record<string, readonly Seed[]>> = {

@@ -32,6 +32,18 @@ import { documentSymbols } from '../../server/src/service/documentSymbols.ts'
 import { foldingRanges } from '../../server/src/service/folding.ts'
 import { hover } from '../../server/src/service/hover.ts'
 import { decodeContent } from '../../server/src/x509/content.ts'
+import {
+  certificateBag,
+  encryptedKey,
+  JKS,
+  javaCertificateEntry,
+  javaEntries,
+  javaKeyEntry,
+  javaKeyStoreOf,
+  pkcs12Of,
+} from '../support/closedContainers.ts'
+import { PASSWORD } from '../support/containerMakers.ts'
+import { cpuTime } from '../support/cpuTime.ts'
 import { certificatesOnly, indefinite } from '../support/encodings.ts'
 import { largeNginxConfiguration } from '../support/largeNginx.ts'
 import { certificateDer, nameDer } from '../support/plainCertificate.ts'
@@ -43,8 +55,10 @@ const FOLDER = 'file:///workspace'
 /** Work on an input of a size; the input is made before, and does not count. */
 type Subject = (size: number) => () => unknown
 
-const BODY = encodeBase64(certificateDer())
-const BLOCK = formatPem('CERTIFICATE', certificateDer())
+const DER = certificateDer()
+const BODY = encodeBase64(DER)
+const BLOCK = formatPem('CERTIFICATE', DER)
+const CLOSED_KEY = encryptedKey(DER)
 const NAME = nameDer([['2.5.4.3', 'shop.example']])
 const DATE = write.utcTime(NOW)
 const ALGORITHM = write.sequence(write.oid('1.2.840.113549.1.1.11'), write.nullValue())
@@ -250,6 +264,29 @@ const SUBJECTS: readonly (readonly [string, Subject])[] = [
   [
     'certificates of a key store in the view',
     view((size) => certificatesOnly(joined(size, () => certificateDer()))),
+  ],
+  ['PKCS #12', container((size) => pkcs12Of(write.sequence(joined(size, () => certificateBag(DER)))))],
+  [
+    'a key store of Java',
+    container((size) =>
+      javaKeyStoreOf(
+        javaEntries(
+          JKS,
+          bytesOf(size, (it) => javaCertificateEntry(`a${it}`, DER)),
+        ),
+      ),
+    ),
+  ],
+  [
+    'keys of a key store of Java',
+    container((size) =>
+      javaKeyStoreOf(
+        javaEntries(
+          JKS,
+          bytesOf(size, (it) => javaKeyEntry(`a${it}`, CLOSED_KEY, [DER])),
+        ),
+      ),
+    ),
   ],
   document('servers of nginx', 'nginx', (size) => largeNginxConfiguration(size * 20)),
   document('old servers of nginx', 'nginx', (size) =>
@@ -517,6 +554,14 @@ function der(label: string, bytes: (size: number) => Uint8Array): Subject {
   }
 }
 
+/** With its password. */
+function container(bytes: (size: number) => Uint8Array): Subject {
+  return (size) => {
+    const content = bytes(size)
+    return () => openContainer(content, { password: PASSWORD })
+  }
+}
+
 function view(bytes: (size: number) => Uint8Array): Subject {
   return (size) => {
     const content = bytes(size)
@@ -537,15 +582,14 @@ function view(bytes: (size: number) => Uint8Array): Subject {
 /** So much CPU time, in milliseconds, is more than noise. */
 const MEASURABLE = 16
 /** Larger inputs are no text that is looked at, or take so little that it does not matter how it grows. */
-const LARGEST = 2 ** 15
+const LARGEST = 2 ** 17
 const LIMIT = 10
 const ATTEMPTS = 6
 
-async function cpuTime(work: () => unknown): Promise<number> {
-  const before = process.cpuUsage()
+async function costOf(work: () => unknown): Promise<number> {
+  const before = cpuTime()
   await work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
+  return cpuTime() - before
 }
 
 /** How many times as long an input takes that is four times as large; undefined where it takes no time to speak of. */
@@ -554,15 +598,15 @@ async function growth(
 ): Promise<{ readonly size: number; readonly ratio: number } | undefined> {
   let size = 16
   // What is run for the first time is compiled.
-  await cpuTime(subject(size))
+  await costOf(subject(size))
   for (; ; size *= 2) {
     if (size > LARGEST) return undefined
-    if ((await cpuTime(subject(size))) >= MEASURABLE && (await cpuTime(subject(size))) >= MEASURABLE) break
+    if ((await costOf(subject(size))) >= MEASURABLE && (await costOf(subject(size))) >= MEASURABLE) break
   }
   let [small, large, ratio] = [Infinity, Infinity, Infinity]
   for (let attempt = 0; attempt < ATTEMPTS && ratio >= LIMIT; attempt++) {
-    small = Math.min(small, await cpuTime(subject(size)))
-    large = Math.min(large, await cpuTime(subject(size * 4)))
+    small = Math.min(small, await costOf(subject(size)))
+    large = Math.min(large, await costOf(subject(size * 4)))
     ratio = large / Math.max(small, MEASURABLE / 2)
   }
   return { size, ratio }
@@ -583,6 +627,11 @@ describe('four times the input is about four times the work', () => {
       for (let a = 0; a < size * 8; a++) for (let b = 0; b < size * 8; b++) steps += (a ^ b) & 1
       return steps
     }
-    assert.ok((await growth(quadratic))!.ratio >= LIMIT)
+    let ratio = 0
+    // That another process takes the caches away makes a small input look large.
+    for (let attempt = 0; attempt < ATTEMPTS && ratio < LIMIT; attempt++) {
+      ratio = Math.max(ratio, (await growth(quadratic))!.ratio)
+    }
+    assert.ok(ratio >= LIMIT)
   })
 })

@@ -25,6 +25,17 @@ export function encryptedKey(key: Uint8Array): Uint8Array {
   return sequence(algorithm, octetString(ciphertext))
 }
 
+/** A SafeBag, RFC 7292, section 4.2, by the last number of its type; `attributes` is a SET. */
+export function bagOf(type: string, content: Uint8Array, ...attributes: readonly Uint8Array[]): Uint8Array {
+  return sequence(oid(`1.2.840.113549.1.12.10.1.${type}`), contextTag(0, content), ...attributes)
+}
+
+/** A CertBag with an X.509 certificate. */
+export function certificateBag(der: Uint8Array, ...attributes: readonly Uint8Array[]): Uint8Array {
+  const x509 = sequence(oid('1.2.840.113549.1.9.22.1'), contextTag(0, octetString(der)))
+  return bagOf('3', x509, ...attributes)
+}
+
 /** A PFX, RFC 7292, section 4, whose integrity holds; `safeContents` is encrypted in it. */
 export function pkcs12Of(safeContents: Uint8Array): Uint8Array {
   const { algorithm, ciphertext } = encrypted(safeContents)
@@ -32,6 +43,40 @@ export function pkcs12Of(safeContents: Uint8Array): Uint8Array {
   const encryptedData = sequence(oid('1.2.840.113549.1.7.6'), contextTag(0, sequence(integer(0), content)))
   const safe = sequence(encryptedData, data(safeContents))
   return sequence(integer(3), data(safe), macOf(safe))
+}
+
+export const JKS = 0xfeedfeed
+export const JCEKS = 0xcececece
+
+/** All that a key store of Java has before its digest. */
+export function javaEntries(magic: number, entries: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat([uint32(magic), uint32(2), uint32(entries.length), ...entries])
+}
+
+export function javaCertificateEntry(alias: string, der: Uint8Array): Uint8Array {
+  return concat(uint32(2), javaText(alias), new Uint8Array(8), javaCertificate(der))
+}
+
+export function javaKeyEntry(alias: string, key: Uint8Array, chain: readonly Uint8Array[]): Uint8Array {
+  const head = concat(uint32(1), javaText(alias), new Uint8Array(8), uint32(key.length), key)
+  return concat(head, uint32(chain.length), ...chain.map(javaCertificate))
+}
+
+/** `sealed` is a serialized object. */
+export function javaSecretEntry(alias: string, sealed: Uint8Array): Uint8Array {
+  return concat(uint32(3), javaText(alias), new Uint8Array(8), sealed)
+}
+
+function javaCertificate(der: Uint8Array): Uint8Array {
+  return concat(javaText('X.509'), uint32(der.length), der)
+}
+
+function javaText(text: string): Uint8Array {
+  return concat(Uint8Array.of(0, text.length), new TextEncoder().encode(text))
+}
+
+function uint32(value: number): Uint8Array {
+  return Uint8Array.of(value >> 24, value >> 16, value >> 8, value)
 }
 
 /** A key store of Java whose integrity holds: `content` is all before the digest. */
