@@ -7,7 +7,7 @@ import { COMPLETED, REFUSED } from './support/handshakeReports.ts'
 test('a completed handshake reads as a conversation that ends well', () => {
   const { title, tone, headline, rows } = timeline(COMPLETED)
   assert.deepEqual([title, tone, headline], ['shop.example:443', 'good', 'Completed in 38 ms'])
-  assert.deepEqual(rows.map(story), [
+  assert.deepEqual(rows.map(told), [
     'client ClientHello 517 B 0 ms',
     'server ServerHello 127 B 17 ms',
     'server ChangeCipherSpec 1 B 17 ms',
@@ -18,6 +18,16 @@ test('a completed handshake reads as a conversation that ends well', () => {
     'client Finished 36 B 19 ms encrypted',
     'It works: both sides hold the same keys, and the server is who it says',
   ])
+})
+
+test('each message can be read in plain words', () => {
+  const told = timeline(COMPLETED).rows.map((it) => (it.kind === 'message' ? it.story : ''))
+  assert.match(told[0]!, /^Hello, I would like to talk to shop\.example\. I speak TLS 1\.2 or TLS 1\.3/)
+  assert.match(told[1]!, /^Hello! Let us speak TLS 1\.3 with TLS_AES_128_GCM_SHA256\.$/)
+  assert.match(told[5]!, /^This is who I am: shop\.example, issued by R11/)
+  const refused = timeline(REFUSED).rows.find((it) => it.kind === 'message' && it.name === 'Alert')
+  assert.ok(refused?.kind === 'message')
+  assert.equal(refused.story, refused.summary, 'an alert is explained already')
 })
 
 test('what the rules find of the server is not overlooked by the mark', () => {
@@ -131,13 +141,13 @@ test('a client that is refused over a completed handshake is never good news', (
 test('the text to copy holds the whole story in columns', () => {
   const text = timelineText(timeline(COMPLETED))
   assert.match(text, /^shop\.example:443: Completed in 38 ms\n/)
-  assert.match(text, /\n {2}client {2}ClientHello {10}I speak TLS/)
+  assert.match(text, /\n {2}client {2}ClientHello {10}TLS 1\.2–1\.3, /)
   assert.match(text, /✓ Chain: leads to ISRG Root X1/)
   assert.match(text, /\n {2}TLS 1\.0 {2}no {11}alert protocol_version\n/)
   assert.match(text, /SHA-256 {4}3F:A1/)
 })
 
-function story(row: Row): string {
+function told(row: Row): string {
   if (row.kind !== 'message') return row.text
   return [row.from, row.name, row.size, row.time, ...(row.encrypted ? ['encrypted'] : [])].join(' ')
 }

@@ -14,10 +14,20 @@ import type {
 import { element, sign, spoken } from './dom.ts'
 
 /** Given to every webview by VS Code. */
-declare function acquireVsCodeApi(): { postMessage(message: PageMessage): void }
+declare function acquireVsCodeApi(): {
+  postMessage(message: PageMessage): void
+  getState(): PageState | undefined
+  setState(state: PageState): void
+}
+
+/** What a reader has chosen; it outlives a page that is hidden. */
+interface PageState {
+  readonly inPlainWords: boolean
+}
 
 const vscode = acquireVsCodeApi()
 const root = document.querySelector('#timeline')!
+let inPlainWords = vscode.getState()?.inPlainWords ?? false
 
 window.addEventListener('message', ({ data }: MessageEvent<PanelMessage>) => {
   if (data.kind === 'timeline') root.replaceChildren(...page(data.timeline))
@@ -30,13 +40,11 @@ function page(timeline: Timeline): Node[] {
   return [
     header(timeline),
     section('Conversation', conversation(timeline)),
-    ...(verification.length > 0 ? [section('What was verified', marks(verification))] : []),
-    ...(findings.length > 0 ? [section('What the rules say', list('findings', findings.map(finding)))] : []),
+    ...(verification.length > 0 ? [section('Verification', marks(verification))] : []),
+    ...(findings.length > 0 ? [section('Findings', list('findings', findings.map(finding)))] : []),
     ...(versions.length > 0 ? [section('Versions', versionTable(versions))] : []),
     section('Client certificate', clientCertificate(timeline.clientCertificate)),
-    ...(certificates.length > 0
-      ? [section('Certificates of the server', ...certificates.map(certificate))]
-      : []),
+    ...(certificates.length > 0 ? [section('Server certificates', ...certificates.map(certificate))] : []),
   ]
 }
 
@@ -62,7 +70,17 @@ function conversation(timeline: Timeline): HTMLElement {
     element('span', '', `Server (${timeline.title})`),
   )
   heads.setAttribute('aria-hidden', 'true')
-  return element('div', 'conversation', heads, list('rows', timeline.rows.map(row)))
+  const rows = () => list('rows', timeline.rows.map(row))
+  const made = element('div', 'conversation', heads, rows())
+  const toggle = element('button', 'secondary toggle', 'In Plain Words')
+  toggle.setAttribute('aria-pressed', String(inPlainWords))
+  toggle.addEventListener('click', () => {
+    inPlainWords = !inPlainWords
+    vscode.setState({ inPlainWords })
+    toggle.setAttribute('aria-pressed', String(inPlainWords))
+    made.lastChild?.replaceWith(rows())
+  })
+  return element('div', '', toggle, made)
 }
 
 function row(it: Row): HTMLElement {
@@ -77,7 +95,7 @@ function row(it: Row): HTMLElement {
       ...(it.encrypted ? [lock()] : []),
       element('span', 'meta', `${it.size} · ${it.time}`),
     ),
-    element('span', 'says', it.summary),
+    element('span', 'says', inPlainWords ? it.story : it.summary),
   ]
   return element(
     'li',
@@ -148,7 +166,7 @@ function clientCertificate({ text, authorities, wanted }: ClientCertificate): HT
     element('p', '', text),
     ...(authorities.length > 0
       ? [
-          element('p', '', 'It accepts certificates of these authorities:'),
+          element('p', '', 'It accepts certificates of these CAs:'),
           list(
             'causes',
             authorities.map((it) => element('li', '', it)),

@@ -144,12 +144,12 @@ test('a version is offered only with a suite of it', async (context) => {
   if (skipWithoutPeer(context, 'openssl')) return
   await using(startOpenssl(), async ({ port }) => {
     for (const [names, version, said] of [
-      [['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'], 'TLSv1.2', /TLS 1\.2 only, 1 suite/],
-      [['TLS_AES_128_GCM_SHA256'], 'TLSv1.3', /TLS 1\.3 only, 1 suite/],
+      [['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'], 'TLSv1.2', /^TLS 1\.2, .*\b1 cipher suite,/],
+      [['TLS_AES_128_GCM_SHA256'], 'TLSv1.3', /^TLS 1\.3, .*\b1 cipher suite,/],
       [
         ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_AES_128_GCM_SHA256'],
         'TLSv1.3',
-        /TLS 1\.2 and 1\.3, 2 suites/,
+        /^TLS 1\.2–1\.3, .*\b2 cipher suites,/,
       ],
     ] as const) {
       const cipherSuites = names.map((it) => cipherSuiteByName(it)!.id)
@@ -160,7 +160,11 @@ test('a version is offered only with a suite of it', async (context) => {
     const mixed = ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_AES_128_GCM_SHA256']
     const cipherSuites = mixed.map((it) => cipherSuiteByName(it)!.id)
     const report = await testLoopback(port, { cipherSuites, versions: ['TLSv1.2'] })
-    assert.match(report.messages[0]?.summary ?? '', /TLS 1\.2 only, 1 suite/, 'the other is of no use there')
+    assert.match(
+      report.messages[0]?.summary ?? '',
+      /^TLS 1\.2, .*\b1 cipher suite,/,
+      'the other is of no use there',
+    )
   })
 })
 

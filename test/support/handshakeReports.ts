@@ -36,12 +36,33 @@ export const COMPLETED: HandshakeReport = {
     errors: [],
   },
   messages: [
-    message('client', 'ClientHello', 517, 0, 'I speak TLS 1.2 and 1.3, 16 suites, X25519'),
-    message('server', 'ServerHello', 127, 17, 'TLS 1.3, TLS_AES_128_GCM_SHA256, X25519'),
-    { ...message('server', 'ChangeCipherSpec', 1, 17, ''), protocol: 'change_cipher_spec' },
-    encrypted(message('server', 'EncryptedExtensions', 12, 17, 'http/1.1')),
     {
-      ...encrypted(message('server', 'Certificate', 2900, 18, 'shop.example ← R11 (chain of 2)')),
+      ...message(
+        'client',
+        'ClientHello',
+        517,
+        0,
+        'TLS 1.2–1.3, SNI shop.example, 16 cipher suites, groups X25519',
+      ),
+      fields: [
+        { name: 'server name', value: 'shop.example' },
+        { name: 'versions', value: 'TLS 1.2, TLS 1.3' },
+        { name: 'cipher suites', value: 'TLS_AES_128_GCM_SHA256, TLS_AES_256_GCM_SHA384' },
+      ],
+    },
+    {
+      ...message('server', 'ServerHello', 127, 17, 'TLS 1.3, TLS_AES_128_GCM_SHA256, X25519'),
+      fields: [
+        { name: 'version', value: 'TLS 1.3' },
+        { name: 'cipher suite', value: 'TLS_AES_128_GCM_SHA256' },
+      ],
+    },
+    { ...message('server', 'ChangeCipherSpec', 1, 17, ''), protocol: 'change_cipher_spec' },
+    encrypted(message('server', 'EncryptedExtensions', 12, 17, 'ALPN http/1.1')),
+    {
+      ...encrypted(
+        message('server', 'Certificate', 2900, 18, 'shop.example, issued by R11 (2 certificates)'),
+      ),
       checks: [{ what: 'path', result: 'passed', detail: 'leads to ISRG Root X1' }],
     },
     encrypted(message('server', 'Finished', 36, 18, 'both saw the same conversation')),
@@ -70,7 +91,7 @@ export const REFUSED: HandshakeReport = {
   serverCertificates: [],
   verified: { checks: [], errors: [] },
   messages: [
-    message('client', 'ClientHello', 110, 0, 'TLS 1.0 only, 12 suites'),
+    message('client', 'ClientHello', 110, 0, 'TLS 1.0, 12 cipher suites'),
     { ...message('server', 'Alert', 2, 5, 'fatal protocol_version'), protocol: 'alert', step: 'alert' },
   ],
   alert: {

@@ -168,6 +168,16 @@ for (const theme of THEMES) {
       assert.match(await panel.locator('table').innerText(), /TLS 1\.3\s+✓?[\s\S]*yes/)
       assert.ok(!(await panel.locator('body').innerText()).includes('PRIVATE'))
       await window.picture('handshake-completed')
+      const plainWords = panel.getByRole('button', { name: 'In Plain Words' })
+      await plainWords.press('Enter')
+      assert.equal(await plainWords.getAttribute('aria-pressed'), 'true')
+      assert.match(
+        await panel.locator('.message .says').first().innerText(),
+        /^Hello, I would like to talk to/,
+      )
+      await window.picture('handshake-in-plain-words')
+      await plainWords.press('Enter')
+      assert.match(await panel.locator('.message .says').first().innerText(), /^TLS 1\.2–1\.3, SNI /)
       await panel.locator('summary').nth(1).press('Enter')
       assert.ok(await panel.locator('.message details[open] dl').first().isVisible())
       await panel.locator('table').scrollIntoViewIfNeeded()

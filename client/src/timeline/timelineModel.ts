@@ -9,6 +9,7 @@ import {
   type VersionAnswer,
 } from '../../../server/src/lsp/protocol.ts'
 import { targetName } from '../commands/handshakeTarget.ts'
+import { type StoryContext, story } from './story.ts'
 
 // What the panel shows of a handshake, in the words and the order in which it shows it. Pure: the webview draws it, and
 // "Copy as Text" writes it down.
@@ -43,6 +44,8 @@ export type Row =
       readonly from: 'client' | 'server'
       readonly name: string
       readonly summary: string
+      /** The summary in plain words. */
+      readonly story: string
       readonly size: string
       readonly time: string
       readonly encrypted: boolean
@@ -183,8 +186,12 @@ function facts(report: HandshakeReport): Fact[] {
 function messageRows(report: HandshakeReport): Row[] {
   const { messages, alert } = report
   const encryptedFrom = firstOfEncryptedRest(messages)
+  const context: StoryContext = {
+    isTls13: report.version === 'TLSv1.3',
+    isRsaKeyExchange: report.group === undefined && /^TLS_RSA_/.test(report.cipherSuite?.name ?? ''),
+  }
   const rows = messages.flatMap((message, index): Row[] => {
-    const row = messageRow(message, alert)
+    const row = messageRow(message, alert, context)
     const note: Row = { kind: 'note', text: 'Everything from here on is encrypted' }
     return index === encryptedFrom ? [note, row] : [row]
   })
@@ -201,15 +208,23 @@ function firstOfEncryptedRest(messages: readonly ConversationMessage[]): number 
   return start > 0 && wholeFlight ? start : -1
 }
 
-function messageRow(message: ConversationMessage, alert: ReportedAlert | undefined): Row {
-  const { from, name, summary, length, milliseconds, encrypted, fields, checks } = message
+function messageRow(
+  message: ConversationMessage,
+  alert: ReportedAlert | undefined,
+  context: StoryContext,
+): Row {
+  const { from, name, length, milliseconds, encrypted, fields, checks } = message
   const explained = message.protocol === 'alert' && alert?.from === from ? alert : undefined
+  const summary = explained
+    ? `${explained.level} alert ${explained.number}. ${explained.explanation}`
+    : message.summary
   const failed = explained !== undefined || checks.some((it) => it.result === 'failed')
   return {
     kind: 'message',
     from,
     name,
-    summary: explained ? `${explained.level} alert ${explained.number}. ${explained.explanation}` : summary,
+    summary,
+    story: visible((explained === undefined ? story(message, context) : undefined) ?? summary),
     size: bytes(length),
     time: duration(milliseconds),
     encrypted,

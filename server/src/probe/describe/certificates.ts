@@ -12,46 +12,43 @@ import { decodeNameBytes } from '../../x509/name.ts'
 import type { MessageField } from '../handshakeReport.ts'
 import { type Description, field, fieldOf } from './description.ts'
 
-export function describeCertificate(ders: readonly Uint8Array[], from: 'client' | 'server'): Description {
+export function describeCertificate(ders: readonly Uint8Array[]): Description {
   return {
     name: 'Certificate',
-    summary: chainSummary(ders, from),
+    summary: chainSummary(ders),
     step: 'certificate',
     fields: ders.map(described),
   }
 }
 
-/** "shop.example ← R11 (chain of 2)". */
-function chainSummary(ders: readonly Uint8Array[], from: 'client' | 'server'): string {
+/** "shop.example, issued by R11 (2 certificates)". */
+function chainSummary(ders: readonly Uint8Array[]): string {
   const [first] = ders
-  if (first === undefined) return from === 'client' ? 'no certificate' : 'none'
+  if (first === undefined) return 'no certificate'
   const endEntity = readCertificate(first)
   if (endEntity === undefined) return 'a certificate that cannot be read'
-  const issuer = endEntity.isSelfIssued ? ', signed by itself' : ` ← ${entityName(endEntity.issuer.value)}`
-  return `${displayName(endEntity)}${issuer}${ders.length > 1 ? ` (chain of ${ders.length})` : ''}`
+  const issuer = endEntity.isSelfIssued ? 'self-signed' : `issued by ${entityName(endEntity.issuer.value)}`
+  const count = ders.length > 1 ? ` (${ders.length} certificates)` : ''
+  return `${displayName(endEntity)}, ${issuer}${count}`
 }
 
 function described(der: Uint8Array, index: number): MessageField {
   const certificate = readCertificate(der)
   const name = index === 0 ? 'certificate' : `certificate ${index + 1}`
-  if (certificate === undefined) return field(name, `${plural(der.length, 'byte')} that are no certificate`)
+  if (certificate === undefined) return field(name, `not a certificate (${plural(der.length, 'byte')})`)
   const { validity, publicKey, subject, issuer } = certificate
   const dates = `${isoDate(validity.notBefore.value)} to ${isoDate(validity.notAfter.value)}`
   return field(
     name,
-    `${subject.value.text || displayName(certificate)}, by ${issuer.value.text}, ${dates}, ${publicKey.value.title}`,
+    `${subject.value.text || displayName(certificate)}, issued by ${issuer.value.text}, ${dates}, ${publicKey.value.title}`,
   )
 }
 
-export function describeCertificateVerify(
-  { algorithm }: CertificateVerify,
-  from: 'client' | 'server',
-): Description {
+export function describeCertificateVerify({ algorithm }: CertificateVerify): Description {
   const { name } = signatureScheme(algorithm)
   return {
     name: 'CertificateVerify',
-    // The server's is said by the check that was made on it.
-    summary: from === 'client' ? `${name}, proof that I hold the certificate's key` : name,
+    summary: name,
     step: 'certificate',
     fields: [field('signature scheme', name)],
   }
@@ -72,14 +69,16 @@ export function describeCertificateRequestOfTls12(request: CertificateRequestOfT
 function requestDescription(authorities: readonly Uint8Array[], schemes: readonly number[]): Description {
   const names = authorities.map(authorityTitle)
   const [first, ...others] = names
-  const from =
-    first === undefined ? 'of any CA' : `of ${first}${others.length > 0 ? ` (+${others.length})` : ''}`
+  const accepted =
+    first === undefined
+      ? 'of any CA'
+      : `accepted CAs: ${first}${others.length > 0 ? ` +${others.length}` : ''}`
   return {
     name: 'CertificateRequest',
-    summary: `requests a client certificate, ${from}`,
+    summary: `requests a client certificate (${accepted})`,
     step: 'certificate',
     fields: [
-      ...fieldOf('authorities', names),
+      ...fieldOf('accepted CAs', names),
       ...fieldOf(
         'signature schemes',
         schemes.map((it) => signatureScheme(it).name),
@@ -88,7 +87,7 @@ function requestDescription(authorities: readonly Uint8Array[], schemes: readonl
   }
 }
 
-/** The name of an authority that a server accepts, from the DER of its distinguished name. */
+/** The name of a CA that a server accepts, from the DER of its distinguished name. */
 export function authorityTitle(der: Uint8Array): string {
   try {
     return entityName(decodeNameBytes(der))

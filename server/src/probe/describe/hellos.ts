@@ -31,13 +31,15 @@ export function describeClientHello(hello: ClientHello): Description {
   const schemes = findExtension(extensions, signatureAlgorithms, 'ClientHello')
   const named = groups.slice(0, NAMED_GROUPS).map(groupTitle).join(' ')
   const groupsText = groups.length === 0 ? '' : `, groups ${named}${groups.length > NAMED_GROUPS ? ' …' : ''}`
-  const again = findExtension(extensions, cookie, 'ClientHello') === undefined ? '' : ', with your cookie'
+  const names = serverNames(extensions)
+  const sni = names.length === 0 ? '' : `, SNI ${names.join(' ')}`
+  const again = findExtension(extensions, cookie, 'ClientHello') === undefined ? '' : ', cookie'
   return {
     name: 'ClientHello',
-    summary: `${spoken(versions)}, ${plural(hello.cipherSuites.length, 'suite')}${groupsText}${again}`,
+    summary: `${versionRange(versions)}${sni}, ${plural(hello.cipherSuites.length, 'cipher suite')}${groupsText}${again}`,
     step: 'hello',
     fields: [
-      ...fieldOf('server name', serverNames(extensions)),
+      ...fieldOf('server name', names),
       ...fieldOf('versions', versions.map(versionNumberTitle)),
       ...fieldOf(
         'cipher suites',
@@ -69,14 +71,14 @@ export function describeServerHello(hello: ServerHello): Description {
     ? findExtension(extensions, keyShare, 'HelloRetryRequest')?.selectedGroup
     : findExtension(extensions, keyShare, 'ServerHello')?.serverShare.group
   const groupText = group === undefined ? [] : [groupTitle(group)]
-  const wants = [
-    ...groupText.map((it) => `a key share of ${it}`),
+  const requested = [
+    ...groupText.map((it) => `a key share for ${it}`),
     ...(findExtension(extensions, cookie, 'HelloRetryRequest') === undefined ? [] : ['the cookie']),
   ]
   return {
     name: form,
     summary: retry
-      ? `requests ${wants.join(' and ')}`
+      ? `requests ${requested.join(' and ')}`
       : [versionNumberTitle(version), suite.name, ...groupText].join(', '),
     step: 'hello',
     fields: [
@@ -94,20 +96,21 @@ export function describeEncryptedExtensions({ extensions }: EncryptedExtensions)
   const protocols = applicationProtocols(extensions, 'EncryptedExtensions')
   return {
     name: 'EncryptedExtensions',
-    summary: protocols.length > 0 ? protocols.join(', ') : '',
+    summary: protocols.length > 0 ? `ALPN ${protocols.join(', ')}` : '',
     step: 'hello',
     fields: [...fieldOf('application protocol', protocols), ...extensionsField(extensions)],
   }
 }
 
-/** "I speak TLS 1.2 and 1.3"; "TLS 1.0 only". */
-function spoken(numbers: readonly number[]): string {
+/** "TLS 1.2–1.3"; "TLS 1.0". */
+function versionRange(numbers: readonly number[]): string {
   const titles = numbers.map((it) => protocolVersion(it)).filter((it) => it !== undefined)
-  const [first, ...others] = titles.toSorted((a, b) => (isOlder(a, b) ? -1 : 1))
-  if (first === undefined) return 'I speak no version that has a name'
-  if (others.length === 0) return `${versionTitle(first)} only`
-  const last = others.map((it) => versionTitle(it).replace('TLS ', ''))
-  return `I speak ${[versionTitle(first), ...last].join(' and ')}`
+  const sorted = titles.toSorted((a, b) => (isOlder(a, b) ? -1 : 1))
+  const [oldest, newest] = [sorted[0], sorted.at(-1)]
+  if (oldest === undefined || newest === undefined) return 'no known version'
+  if (oldest === newest) return versionTitle(oldest)
+  const [first, last] = [versionTitle(oldest), versionTitle(newest)]
+  return `${first}–${first.startsWith('TLS') ? last.replace('TLS ', '') : last}`
 }
 
 function serverNames(extensions: readonly Extension[] | undefined): readonly string[] {

@@ -39,8 +39,8 @@ export function describeMessage(message: TracedMessage, context: DescriptionCont
         name: 'ChangeCipherSpec',
         summary:
           context.negotiated.version === 'TLSv1.3'
-            ? 'for devices in between that expect it'
-            : 'encrypted from here',
+            ? 'for compatibility with middleboxes'
+            : 'the following records are encrypted',
         step: 'finished',
         fields: [],
       }
@@ -67,7 +67,7 @@ function describeHandshake(bytes: Uint8Array, context: DescriptionContext): Desc
 }
 
 function describeBody(msgType: number, body: Uint8Array, context: DescriptionContext): Description {
-  const { negotiated, from } = context
+  const { negotiated } = context
   const tls13 = negotiated.version === 'TLSv1.3'
   const plain = (summary: string, fields: Description['fields'] = []): Description => ({
     name: handshakeName(msgType),
@@ -86,32 +86,32 @@ function describeBody(msgType: number, body: Uint8Array, context: DescriptionCon
       const ders = tls13
         ? decode(Certificate, body).certificateList.map((it) => it.certData)
         : decode(CertificateBeforeTls13, body).certificateList
-      return describeCertificate(ders, from)
+      return describeCertificate(ders)
     }
     case HandshakeType.certificate_request:
       return tls13
         ? describeCertificateRequest(decode(CertificateRequest, body))
         : describeCertificateRequestOfTls12(decode(CertificateRequestOfTls12, body))
     case HandshakeType.certificate_verify:
-      return describeCertificateVerify(decode(CertificateVerify, body), from)
+      return describeCertificateVerify(decode(CertificateVerify, body))
     case HandshakeType.server_key_exchange:
       return describeServerKeyExchange(body, context)
     case HandshakeType.client_key_exchange:
       return plain(clientKeyExchangeSummary(context))
     case HandshakeType.server_hello_done:
-      return plain('end of the flight')
+      return plain('')
     case HandshakeType.new_session_ticket:
       return plain(ticketSummary(body, tls13))
     case HandshakeType.key_update: {
       const { requestUpdate } = decode(KeyUpdate, body)
       return plain(
         requestUpdate === KeyUpdateRequest.update_requested
-          ? 'new keys from here, you too'
-          : 'new keys from here',
+          ? 'new keys, and requests new keys of the peer'
+          : 'new keys',
       )
     }
     case HandshakeType.hello_request:
-      return plain('asks for a second handshake')
+      return plain('requests renegotiation')
     default:
       return plain('')
   }
@@ -130,7 +130,7 @@ function describeServerKeyExchange(body: Uint8Array, { negotiated }: Description
       ? groupTitle(exchange.params.namedCurve)
       : exchange.kind === 'DHE'
         ? `Diffie-Hellman, ${bitLength(exchange.params.dhP)} bits`
-        : 'a key exchange that is not followed'
+        : 'unsupported key exchange'
   return {
     name: 'ServerKeyExchange',
     summary: [params, ...scheme].join(', '),
@@ -142,11 +142,11 @@ function describeServerKeyExchange(body: Uint8Array, { negotiated }: Description
 function clientKeyExchangeSummary({ negotiated }: DescriptionContext): string {
   switch (negotiated.suite?.keyExchange) {
     case 'RSA':
-      return "the secret, encrypted with the certificate's key"
+      return "premaster secret, encrypted for the certificate's key"
     case 'ECDHE':
-      return negotiated.group === undefined ? '' : `my share of ${groupTitle(negotiated.group)}`
+      return negotiated.group === undefined ? '' : `${groupTitle(negotiated.group)} public key`
     case 'DHE':
-      return 'my share of the Diffie-Hellman exchange'
+      return 'Diffie-Hellman public value'
     default:
       return ''
   }
@@ -156,9 +156,9 @@ function ticketSummary(body: Uint8Array, tls13: boolean): string {
   const seconds = tls13
     ? decode(NewSessionTicket, body).ticketLifetime
     : decode(NewSessionTicketBeforeTls13, body).ticketLifetimeHint
-  if (seconds === 0) return 'for a quicker return'
+  if (seconds === 0) return 'no lifetime given'
   const lifetime = seconds < 60 ? elapsed(seconds * SECOND) : inWords(seconds * SECOND)
-  return `for a quicker return within ${lifetime}`
+  return `lifetime ${lifetime}`
 }
 
 function describeAlert(bytes: Uint8Array): Description {
@@ -181,26 +181,26 @@ function describeAlert(bytes: Uint8Array): Description {
 function describeApplicationData(bytes: Uint8Array, { from, negotiated }: DescriptionContext): Description {
   const [line = ''] = latin1(bytes.subarray(0, 256)).split(/[\r\n]/)
   if (from === 'client') {
-    const name = line.replace(/ HTTP\/.*$/, '')
-    return { name, summary: 'a request, encrypted', step: 'application', fields: [] }
+    const name = `HTTP ${line.replace(/ HTTP\/.*$/, '')}`
+    return { name, summary: '', step: 'application', fields: [] }
   }
   const status = statusOf(bytes)
   return {
-    name: status === undefined ? 'data' : String(status),
-    summary: status === undefined ? 'no answer of HTTP' : statusSummary(status, negotiated),
+    name: status === undefined ? 'data' : `HTTP ${status}`,
+    summary: status === undefined ? 'not an HTTP response' : statusSummary(status, negotiated),
     step: 'application',
     fields: status === undefined ? [] : [field('status line', line)],
   }
 }
 
-/** RFC 9110, section 15: what the first digit of a status says. */
+/** RFC 9110, section 15: the class of a status. */
 function statusSummary(status: number, { clientAccepted, clientReason }: Negotiated): string {
-  if (status < 300) return 'it works'
-  if (status < 400) return 'a redirection'
+  if (status < 300) return 'successful'
+  if (status < 400) return 'redirection'
   if (clientAccepted === false && clientReason !== undefined) {
     return `refuses the client: ${clientReason.replace(`HTTP ${status} `, '')}`
   }
-  return status < 500 ? 'a client error' : 'a server error'
+  return status < 500 ? 'client error' : 'server error'
 }
 
 const STEPS: Readonly<Record<number, Description['step']>> = {

@@ -24,7 +24,7 @@ export function describeSslv2(bytes: Uint8Array): Description {
         const names = cipherSpecs.map((it) => cipherSuite(it).name)
         return {
           name,
-          summary: `SSL 2.0 only, ${plural(cipherSpecs.length, 'cipher kind')}`,
+          summary: `SSL 2.0, ${plural(cipherSpecs.length, 'cipher kind')}`,
           step,
           fields: fieldOf('cipher kinds', names),
         }
