@@ -69,6 +69,7 @@ const RIGHT: Readonly<Record<string, Case>> = {
   'wrong-issuer/end-entity-as-ca': {
     finds: [
       'client.mjs:4 error no-trusted-root no peer certificate can be verified: shop.acme.test is not a CA',
+      'client.mjs:5 error no-trusted-root no peer certificate can be verified: shop.acme.test is not a CA',
     ],
     code: 1,
   },
