@@ -9,6 +9,7 @@ export function dnsNameFault(name: string): string | undefined {
   if (name.startsWith('.')) return 'begins with a dot'
   if (name.endsWith('.')) return 'ends with a dot'
   if (name.includes('..')) return 'has an empty label'
+  if (name === '*') return 'is a wildcard and nothing else'
   if (name.includes('*') && !/^\*\.[^*]*$/.test(name)) return 'has a wildcard that is not its first label'
   const long = name.split('.').find((it) => it.length > 63)
   if (long !== undefined) return `has a label of ${long.length} characters`

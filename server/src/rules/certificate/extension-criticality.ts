@@ -50,8 +50,8 @@ export const extensionCriticality: CertificateRule = {
     exceptions: `
       Certificates from before May 2008, when RFC 5280 was published. For roots only the basic constraints are
       checked, as a warning: validation begins with a root's name and key (section 6.1.1), and only strict
-      verifiers look at more. It is a warning where RFC 5280 has SHOULD, and for name constraints, which the
-      Baseline Requirements allow to be non-critical.
+      verifiers look at more. It is a warning where RFC 5280 has SHOULD and OpenSSL does not refuse it, and for
+      name constraints, which the Baseline Requirements allow to be non-critical.
     `,
   },
   equivalents: [
@@ -118,13 +118,14 @@ const WANTED: ReadonlyMap<string, { readonly critical: boolean; readonly severit
     ['2.5.29.46', { critical: false, severity: 'error' }],
     ['1.3.6.1.5.5.7.1.1', { critical: false, severity: 'error' }],
     ['1.3.6.1.5.5.7.1.11', { critical: false, severity: 'error' }],
+    // issuerAltName: a SHOULD, but OpenSSL refuses it
+    ['2.5.29.18', { critical: false, severity: 'error' }],
     // policyConstraints and inhibitAnyPolicy
     ['2.5.29.36', { critical: true, severity: 'error' }],
     ['2.5.29.54', { critical: true, severity: 'error' }],
-    // nameConstraints, policyMappings, cRLDistributionPoints, keyUsage, issuerAltName
+    // nameConstraints, policyMappings, cRLDistributionPoints, keyUsage
     ['2.5.29.30', { critical: true, severity: 'warning' }],
     ['2.5.29.33', { critical: true, severity: 'warning' }],
     ['2.5.29.31', { critical: false, severity: 'warning' }],
     ['2.5.29.15', { critical: true, severity: 'warning' }],
-    ['2.5.29.18', { critical: false, severity: 'warning' }],
   ])
