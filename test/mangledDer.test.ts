@@ -77,6 +77,9 @@ test('what is something else is not taken for DER', () => {
     Buffer.alloc(0),
     Buffer.alloc(10_000, 0x30),
     Buffer.from([0x30, 0x80]),
+    // Larger than what is looked into.
+    Buffer.concat([Buffer.from('\n'), Buffer.alloc(2 ** 20), certificate]),
+    Buffer.concat([Buffer.alloc(2 ** 20, 0x0a), certificate]),
   ]) {
     assert.equal(mangledDer(bytes), undefined)
   }

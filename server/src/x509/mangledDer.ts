@@ -8,8 +8,12 @@ import { labelOfContent, labelOfDamaged, titleOfLabel } from './content.ts'
 
 /** "is a certificate in DER that begins at byte 1, behind a line break": a clause about the file; undefined where it is nothing of that. */
 export function mangledDer(bytes: Uint8Array): string | undefined {
+  if (bytes.length > LARGEST) return undefined
   return withoutBeginning(bytes) ?? precededDer(bytes) ?? convertedDer(bytes)
 }
+
+/** Each try looks at all bytes. Certificates and keys have some thousand. */
+const LARGEST = 1024 * 1024
 
 function titleIn(bytes: Uint8Array): string | undefined {
   return titleOfLabel(labelOfContent(bytes) ?? labelOfDamaged(bytes))
@@ -55,7 +59,7 @@ function before(bytes: Uint8Array): string {
 
 /** As much as the header of a message has. */
 const LONGEST_BEFORE = 4096
-const MOST_TRIED = 64
+const MOST_TRIED = 16
 
 /** Each byte from 0x80 on is that character of Latin-1 in UTF-8, or U+FFFD. */
 function convertedDer(bytes: Uint8Array): string | undefined {
