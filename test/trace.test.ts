@@ -62,7 +62,11 @@ const MESSAGES: Readonly<Record<string, object>> = {
   'workspace/applyEdit': { edit: { changes: { 'file:///work/site.key': [{ newText: KEY }] } } },
   'a setting': { settings: { env: { TLS_KEY: KEY.replaceAll('\n', '\\n') } } },
   'a JSON Web Key': { value: `{"kty":"OKP","d":"${KEY_LINES[0]!.replaceAll('+', '-')}"}` },
+  'a symmetric JSON Web Key': { value: `{"kty":"oct","k":"${KEY_LINES[0]!.slice(0, 22)}"}` },
   'a key without its boundaries': { values: KEY_LINES },
+  'a key in short lines': { value: KEY_LINES.join('').replace(/.{32}/g, '$&\n') },
+  'a key in JSON whose slashes are escaped': { value: KEY_LINES.join('').replace(/.{16}/g, '$&\\/') },
+  'a key in hexadecimal': { value: Buffer.from(KEY_LINES.join(''), 'base64').toString('hex') },
 }
 
 for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
@@ -86,7 +90,8 @@ for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
 
     const trace = written.join('\n')
     assert.match(trace, /file:\/\/\/work\/site\.key/, 'what is not secret is there')
-    for (const line of KEY_LINES) {
+    const hexadecimal = Buffer.from(KEY_LINES.join(''), 'base64').toString('hex')
+    for (const line of [...KEY_LINES, hexadecimal]) {
       for (let start = 0; start + 9 <= line.length; start++) {
         const part = line.slice(start, start + 9)
         assert.ok(!trace.includes(part), `${part} is in the trace`)
@@ -94,6 +99,20 @@ for (const format of [TraceFormat.Text, TraceFormat.JSON]) {
     }
   })
 }
+
+test('a document of many megabytes with line ends to escape is left out as any other', () => {
+  const written: string[] = []
+  const writer = {
+    trace: (message: string, data?: unknown) => void written.push(`${message} ${data ?? ''}`),
+    traceObject: () => undefined,
+  }
+  keepSecretsFromTrace(writer)
+  const text = 'a"\\\n'.repeat(2_500_000)
+  const params = { uri: 'file:///work/large.log', text, values: ['A'.repeat(10_000_000)], newText: text }
+  writer.trace('textDocument/didOpen', `Params: ${JSON.stringify(params, undefined, 4)}`)
+  assert.match(written[0]!, /large\.log[^a]*"text": "… \(10000000 characters\)"/)
+  assert.ok(!written[0]!.includes('a\\"'))
+})
 
 const ECHO = 'test/echo'
 
