@@ -204,12 +204,19 @@ function isAllOf(word: CipherWord, suites: readonly CipherSuite[]): boolean {
   return word.effect === 'add' && added.length > 0 && added.every((it) => suites.includes(it))
 }
 
-/** The string without one of its words. */
-export function removal(endpoint: TlsEndpoint, cipherString: CipherString, word: CipherWord): Fix {
-  return {
-    title: removalTitle(word),
-    edit: { kind: 'setCipherString', endpoint, value: without(cipherString, word) },
-  }
+/** The string without one of its words. Of a string that nobody wrote by hand, one for each word would be without end. */
+export function removal(endpoint: TlsEndpoint, cipherString: CipherString, word: CipherWord): readonly Fix[] {
+  if (cipherString.words.length > MOST_WORDS) return []
+  const value = without(cipherString, word)
+  return [{ title: removalTitle(word), edit: { kind: 'setCipherString', endpoint, value } }]
+}
+
+/** OpenSSL knows some two hundred suites. */
+const MOST_WORDS = 1000
+
+/** A fix as `check --fix` makes it. */
+export function automatic(fix: Fix): Fix {
+  return { ...fix, automatic: true }
 }
 
 function removalTitle({ text }: CipherWord): string {

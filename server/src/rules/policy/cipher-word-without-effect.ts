@@ -1,7 +1,7 @@
 import type { CipherWord } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule } from '../rule.ts'
-import { removal } from '../suiteReports.ts'
+import { automatic, removal } from '../suiteReports.ts'
 
 export const cipherWordWithoutEffect: PolicyRule = {
   subject: 'policy',
@@ -48,7 +48,7 @@ export const cipherWordWithoutEffect: PolicyRule = {
         yield {
           range: word.range,
           message: `\`${word.text}\` ${clause}`,
-          fixes: () => [{ ...removal(endpoint, cipherString, word), automatic: true }],
+          fixes: () => removal(endpoint, cipherString, word).map(automatic),
         }
       }
     }

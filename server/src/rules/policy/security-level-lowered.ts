@@ -48,7 +48,7 @@ export const securityLevelLowered: PolicyRule = {
             ? 'security level 0 allows broken keys, signatures and versions'
             : 'security level 1 is below the usual 2',
         fixes: () =>
-          words.length === cipherString.words.length ? [] : [removal(endpoint, cipherString, word)],
+          words.length === cipherString.words.length ? [] : removal(endpoint, cipherString, word),
       }
     }
   },

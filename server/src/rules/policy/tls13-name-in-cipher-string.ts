@@ -1,7 +1,7 @@
 import { known } from '../../policy/setting.ts'
 import { isTls13Name } from '../cipherWords.ts'
 import type { PolicyRule } from '../rule.ts'
-import { removal } from '../suiteReports.ts'
+import { automatic, removal } from '../suiteReports.ts'
 
 export const tls13NameInCipherString: PolicyRule = {
   subject: 'policy',
@@ -41,7 +41,7 @@ export const tls13NameInCipherString: PolicyRule = {
         yield {
           range: word.unknown.range,
           message: 'a cipher string does not apply to TLS 1.3',
-          fixes: () => (isOnlyWord ? [] : [{ ...removal(endpoint, cipherString!, word), automatic: true }]),
+          fixes: () => (isOnlyWord ? [] : removal(endpoint, cipherString!, word).map(automatic)),
         }
       }
     }
