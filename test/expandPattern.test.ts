@@ -43,6 +43,7 @@ describe('a pattern of glob(3) below a folder', () => {
     ['{conf.d,sites}/*', []],
     ['node_modules/*', ['node_modules/x.conf']],
     ['missing/*', []],
+    ['conf.d/*.conf/', []],
   ]
   for (const [pattern, expected] of cases) {
     test(pattern, async () => {

@@ -4,14 +4,16 @@ import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import {
+  CancellationTokenSource,
   createConnection,
   createProtocolConnection,
+  LSPErrorCodes,
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { createHost } from '../server/node/host.ts'
-import { CERTIFICATE_AT, WORKSPACE_CERTIFICATES } from '../server/src/lsp/protocol.ts'
+import { CERTIFICATE_AT, HANDSHAKE_TARGETS, WORKSPACE_CERTIFICATES } from '../server/src/lsp/protocol.ts'
 import { startServer } from '../server/src/lsp/server.ts'
 
 const URI = 'file:///work/nginx.conf'
@@ -55,14 +57,38 @@ test('a request inside which something fails is answered with nothing, and the s
   client.dispose()
 })
 
+test('a handler that says why it does not answer is passed on, and not taken for a failure', async () => {
+  const canceling = new CancellationTokenSource()
+  // While the request is being answered, it is canceled: what comes behind that is answered when that was read.
+  const nextTurn = async () => {
+    canceling.cancel()
+    await client.sendRequest(HANDSHAKE_TARGETS)
+  }
+  const { client, logs } = startWithClock(() => Date.UTC(2026, 10, 29), nextTurn)
+  await client.sendRequest('initialize', { processId: null, rootUri: null, capabilities: PULL })
+  const textDocument = { uri: URI }
+  const text = 'server { listen 443 ssl; ssl_protocols TLSv1; }'
+  await client.sendNotification('textDocument/didOpen', {
+    textDocument: { ...textDocument, languageId: 'nginx', version: 1, text },
+  })
+  const answer = client.sendRequest('textDocument/diagnostic', { textDocument }, canceling.token)
+  await assert.rejects(answer, { code: LSPErrorCodes.RequestCancelled })
+  assert.deepEqual(logs, [])
+  client.dispose()
+})
+
 const PULL = { textDocument: { diagnostic: {} } }
 
-function startWithClock(now: () => number): { client: ProtocolConnection; logs: readonly string[] } {
+function startWithClock(
+  now: () => number,
+  nextTurn = createHost('0').nextTurn,
+): { client: ProtocolConnection; logs: readonly string[] } {
   const toServer = new PassThrough()
   const toClient = new PassThrough()
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
     ...createHost('0'),
     now,
+    nextTurn,
   })
   const client = createProtocolConnection(
     new StreamMessageReader(toClient),

@@ -15,6 +15,8 @@ export async function expandPattern(
   pattern: string,
   isAllowed: (folder: string) => Promise<boolean>,
 ): Promise<readonly string[]> {
+  // A slash at the end stands for folders.
+  if (pattern.endsWith('/')) return []
   const parts = pattern.split('/').filter((it) => it !== '')
   let paths: readonly string[] = [folder]
   for (const [index, part] of parts.entries()) {

@@ -16,12 +16,19 @@ export function globMatcher(...patterns: readonly string[]): (path: string) => b
 
 /**
  * Matches the names in one folder as glob(3) does: `*`, `?`, `[abc]`, `[[:alpha:]]`, and a backslash before a character
- * that stands for itself. A dot at the beginning has to be written.
+ * that stands for itself. A dot at the beginning has to be written. Servers run in the C locale, in which each byte of a
+ * name is a character.
  */
 export function nameMatcher(pattern: string): (name: string) => boolean {
-  const matches = simulate(statesOf([pattern], { ofPaths: false }))
+  const matches = simulate(statesOf([bytesAsText(pattern)], { ofPaths: false }))
   const isDotted = /^\\?\./.test(pattern)
-  return (name) => (isDotted || !name.startsWith('.')) && matches(name)
+  return (name) => (isDotted || !name.startsWith('.')) && matches(bytesAsText(name))
+}
+
+function bytesAsText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is ASCII, as nearly all names are.
+  if (/^[\0-\x7f]*$/.test(text)) return text
+  return Array.from(new TextEncoder().encode(text), (it) => String.fromCharCode(it)).join('')
 }
 
 /** Whether glob(3), and with it nginx's `include`, takes it for more than a name. */
