@@ -169,17 +169,23 @@ function bothCauses(report: HandshakeReport): void {
   assert.ok(!text.includes('Other likely causes'), text)
 }
 
+const OUTDATED = '-crl_lastupdate 20240101000000Z -crl_nextupdate 20240201000000Z'
+
 function outdatedCrl(name: string): string {
+  return crlOf(name, { dates: OUTDATED })
+}
+
+/** The CRL of what {@link issued} has made, in date and empty unless told. */
+function crlOf(name: string, { dates = '-crldays 9', revoked = false } = {}): string {
   const database = join(folder, `${name}-index.txt`)
   writeFileSync(database, '')
   writeFileSync(
     join(folder, `${name}.cnf`),
     `[ca]\ndefault_ca=own\n[own]\ndatabase=${database}\ndefault_md=sha256\ndefault_crl_days=1\n`,
   )
-  const dates = '-crl_lastupdate 20240101000000Z -crl_nextupdate 20240201000000Z'
-  openssl(
-    `ca -config ${name}.cnf -gencrl -keyfile ${name}-ca.key -cert ${name}-ca.pem ${dates} -out ${name}.crl`,
-  )
+  const own = `ca -config ${name}.cnf -keyfile ${name}-ca.key -cert ${name}-ca.pem`
+  if (revoked) openssl(`${own} -revoke ${name}.pem`)
+  openssl(`${own} -gencrl ${dates} -out ${name}.crl`)
   return join(folder, `${name}.crl`)
 }
 
@@ -313,11 +319,46 @@ describe('nginx', () => {
     assert.match(report.explanation, /expiredClient expired on 2025-/)
   })
 
-  test('says 400 for want of a CRL: both causes', async (context) => {
+  for (const [what, crlFor, logged] of [
+    ['is out of date', (name: string) => outdatedCrl(name), /CRL has expired/],
+    [
+      'is missing beside that of another CA',
+      (name: string) => {
+        issued(`${name}-other`)
+        return crlOf(`${name}-other`)
+      },
+      /unable to get certificate CRL/,
+    ],
+    ['revokes it', (name: string) => crlOf(name, { revoked: true }), /certificate revoked/],
+  ] as const) {
+    test(`says 400 where the CRL ${what}: each cause`, async (context) => {
+      if (skipWithoutPeer(context, 'nginx')) return
+      const name = `nginx-crl-${what.replaceAll(' ', '-')}`
+      const own = issued(name)
+      const server = await site(
+        `error_log stderr info; ssl_client_certificate ${own.ca}; ssl_crl ${crlFor(name)};`,
+      )
+      try {
+        const report = await testLoopback(server.port, { client: own.files })
+        assert.equal(report.clientCertificate.outcome, 'rejected')
+        bothCauses(report)
+        // nginx says the same of all.
+        assert.ok(
+          report.clientCertificate.possibleCauses?.includes('it was revoked, or a CA of its path was'),
+        )
+      } finally {
+        await server.close()
+      }
+      assert.match(server.log(), logged)
+    })
+  }
+
+  test('lets a client in that a CRL in date does not revoke', async (context) => {
     if (skipWithoutPeer(context, 'nginx')) return
-    const own = issued('nginx-crl')
-    const crl = outdatedCrl('nginx-crl')
-    bothCauses(await ask(own.files, `ssl_client_certificate ${own.ca}; ssl_crl ${crl};`))
+    const own = issued('nginx-sound')
+    const report = await ask(own.files, `ssl_client_certificate ${own.ca}; ssl_crl ${crlOf('nginx-sound')};`)
+    assert.equal(report.clientCertificate.outcome, 'accepted')
+    assert.deepEqual(causes(report), [])
   })
 
   test('says 400 of a CA with a key of 1024 bits, whose size its signature shows', async (context) => {

@@ -306,7 +306,8 @@ function clientCertificate({ clientCertificate }: HandshakeReport): ClientCertif
         : accepted
           ? 'One was sent, and the server accepted it'
           : 'One was sent, and the server refused it'
-  const seen = causes.map((it) => ` Cause: ${it}.`)
+  const label = (sent ? accepted === false : required === true) ? 'Cause' : 'Against it'
+  const seen = causes.map((it) => ` ${label}: ${it}.`)
   const possible = possibleCauses.map((it) => ` Possible cause: ${it}.`)
   const text = [`${verdict}${reason === undefined ? '' : `: ${reason}`}.`, ...seen, ...possible].join('')
   return { text, authorities, wanted: requested && accepted !== true }

@@ -3,6 +3,8 @@ import type { Instant } from '../base/instant.ts'
 import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import type { TrustedCertificate } from '../pki/certificationPath.ts'
+import type { Purpose } from '../pki/purpose.ts'
+import { trustTitle } from '../pki/trustTitle.ts'
 import type { InspectedFile } from '../report/inspectReport.ts'
 import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { type ChainQuestion, type VerifiedChain, verifyChain, verifyReport } from '../report/verifyReport.ts'
@@ -77,7 +79,7 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
       ? []
       : (await readCertificates(untrusted, openers)).map((it) => it.certificate)),
   ]
-  const store = await storeOf(authorities, openers)
+  const store = await storeOf(authorities, purpose, openers)
   const verified = verifyChain(chain, store.certificates, {
     now,
     purpose,
@@ -110,10 +112,15 @@ interface Store {
   readonly trust: readonly string[]
 }
 
-async function storeOf(authorities: string | undefined, openers: Openers): Promise<Store> {
+async function storeOf(
+  authorities: string | undefined,
+  purpose: Purpose | undefined,
+  openers: Openers,
+): Promise<Store> {
   const { host } = openers
   if (authorities !== undefined && authorities !== SYSTEM) {
-    return { certificates: await readCertificates(authorities, openers), trust: [authorities] }
+    const certificates = await readCertificates(authorities, openers)
+    return { certificates, trust: [trustTitle(authorities, certificates, purpose)] }
   }
   const lists = authorities === SYSTEM ? await systemAuthorities(host) : [await host.wellKnownAuthorities()]
   return {

@@ -94,6 +94,14 @@ export function findIssuer(certificate: Certificate, candidates: readonly Certif
   return index < 0 ? undefined : index
 }
 
+/** Whether a path may end at a certificate of a trust store; the others there only help to build it. */
+export function isTrustAnchor(
+  { certificate, trust }: TrustedCertificate,
+  purpose: Purpose | undefined,
+): boolean {
+  return isSelfSigned(certificate) || trustFor(purpose, trust) === 'trusted'
+}
+
 // Sound paths have two to four certificates; what a hostile peer sends must not cost seconds of computing.
 const LONGEST_PATH = 12
 const LONGEST_CHAIN = 64
@@ -131,8 +139,7 @@ class Search {
 
   #isAnchor(certificate: Certificate): boolean {
     const found = this.#store.find((it) => equalBytes(it.certificate.der, certificate.der))
-    if (found === undefined) return false
-    return isSelfSigned(certificate) || trustFor(this.#purpose, found.trust) === 'trusted'
+    return found !== undefined && isTrustAnchor(found, this.#purpose)
   }
 
   /** All paths that begin so, those to an anchor and those that lead nowhere. */

@@ -367,6 +367,6 @@ const DECISIVE: ReadonlySet<string> = new Set([
   '2.16.840.1.113730.1.1',
 ])
 
-function titleOf(certificate: Certificate): string {
+export function titleOf(certificate: Certificate): string {
   return displayName(certificate, 'the certificate')
 }

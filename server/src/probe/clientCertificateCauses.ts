@@ -102,9 +102,12 @@ function possibleCauses(
       ? ['the server does not support keys of its type']
       : []
   }
+  // There is an alert for it, certificate_revoked.
+  const isUntold = outcome.kind !== 'alert'
   return [
     ...(isListed ? [] : [`the server does not trust ${issuer}`]),
     'a CRL at the server is missing (one of every CA of the path is needed) or out of date',
+    ...(isUntold ? ['it was revoked, or a CA of its path was'] : []),
     ...(weakIssuer
       ? []
       : ["the key of a CA is too small for the server's security level (Debian's OpenSSL wants RSA 2048)"]),

@@ -30,7 +30,10 @@ export function verdictOf(data: Uint8Array): ClientVerdict {
   }
   if (status === undefined) return verdictOfGreeting(text)
   if (NGINX_STATUSES.has(status)) return { accepted: false, reason: `HTTP ${status}` }
-  if (status < 300 || status === 404 || status === 405) return { accepted: true }
+  // A page of the server's own may be behind it (nginx's `error_page 495 496 =200`).
+  if (status < 300 || status === 404 || status === 405) {
+    return { accepted: true, reason: `HTTP ${status}, unless that is how it refuses clients` }
+  }
   return { reason: `HTTP ${status} may be about the client certificate or about the request` }
 }
 

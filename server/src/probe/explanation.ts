@@ -118,7 +118,7 @@ function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {
   if (clientCertificateSent) {
     switch (clientAccepted) {
       case true:
-        return ['The server asked for a client certificate and accepted the one that was sent.']
+        return [`The server asked for a client certificate and accepted the one that was sent${because}.`]
       case false:
         return [`The server rejected the client certificate that was sent${because}.${accepted(trace)}`]
       default:
@@ -129,7 +129,7 @@ function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {
   }
   switch (clientAccepted) {
     case true:
-      return ['The server asked for a client certificate and does without one.']
+      return [`The server asked for a client certificate and does without one${because}.`]
     case false:
       return [`The server requires a client certificate, and none was sent${because}.${accepted(trace)}`]
     default:

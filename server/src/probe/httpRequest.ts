@@ -15,6 +15,11 @@ export function httpRequest(method: 'GET' | 'HEAD', host: string): Uint8Array {
   return new TextEncoder().encode(lines.join('\r\n'))
 }
 
+/** Where the refusal is of the method and says nothing else: Method Not Allowed, Not Implemented. */
+export function refusesMethod(status: number | undefined): boolean {
+  return status === 405 || status === 501
+}
+
 /** A status line is below a hundred bytes; what is longer without an end is none. */
 const MAX_STATUS_LINE = 1024
 

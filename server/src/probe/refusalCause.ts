@@ -1,6 +1,7 @@
 // Why a server ended a handshake at the ClientHello, as far as the other hellos of the test show it: a version that it
 // has not, a suite or a group that was not offered, a name that was not sent.
 
+import { parseIpAddress } from '../base/ipAddress.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { decode } from '../tls/codec/presentation.ts'
@@ -38,7 +39,7 @@ export function refusalCause(
   if (messages.some((it) => it.from === 'server' && it.protocol === 'handshake')) return undefined
   if (outcome.description === AlertDescription.unrecognized_name) {
     return target.serverName === undefined
-      ? `The server wants to be told a name, and none was sent, as ${target.host} is an address.`
+      ? `The server wants to be told a name, and none was sent${becauseOfAddress(target)}.`
       : undefined
   }
   if (refusesOfferedVersions(trace, versions)) return spokenInstead(versions)
@@ -46,7 +47,7 @@ export function refusalCause(
   const answers = versions.filter((it) => offeredVersions.includes(it.version))
   const name =
     target.serverName === undefined
-      ? ` No server_name was sent, as ${target.host} is an address: perhaps the server wants one.`
+      ? ` No server_name was sent${becauseOfAddress(target)}: perhaps the server wants one.`
       : ''
   const accepted = answers.filter((it) => it.offered === true)
   if (accepted.length > 0) return differences(accepted, trace)
@@ -55,6 +56,11 @@ export function refusalCause(
   return unknown.length > 0 && unknown.every((it) => it.alert !== undefined)
     ? `It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: perhaps it has no certificate that it can use, or wants a pre-shared key.${name}`
     : undefined
+}
+
+/** Why it has no server_name: an address is no name (RFC 6066, section 3), or it was wished so. */
+function becauseOfAddress({ host }: HandshakeReport['target']): string {
+  return parseIpAddress(host) === undefined ? '' : `, as ${host} is an address`
 }
 
 /** What servers answer with to an offer that they do not take, or do not understand. */

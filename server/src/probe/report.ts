@@ -2,6 +2,7 @@ import { encodeBase64 } from '../base/base64.ts'
 import { codePoint } from '../base/hex.ts'
 import type { Instant } from '../base/instant.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
+import { trustTitle } from '../pki/trustTitle.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import { oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
@@ -68,7 +69,13 @@ export function reportOf(
     clientCertificate: clientCertificate(trace, causes),
     verified: verification(
       trace,
-      trust.map((it) => it.source),
+      trust.map(({ source, certificates }) =>
+        trustTitle(
+          source,
+          certificates.map((certificate) => ({ certificate })),
+          'serverAuth',
+        ),
+      ),
     ),
     messages: trace.messages.map((it) => conversationMessage(it, trace, causes)),
     ...(alert === undefined ? {} : { alert }),

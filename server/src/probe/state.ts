@@ -21,6 +21,8 @@ export interface HandshakeParameters {
   readonly applicationProtocols: readonly string[]
   /** Whether to send an HTTP request through the finished connection, where nothing else was negotiated. */
   readonly http: boolean
+  /** Whether the request is GET, where HEAD would do. */
+  readonly get?: boolean
   readonly credentials?: ClientCredentials
   readonly checkServer: ServerCertificateCheck
   readonly clock: () => number

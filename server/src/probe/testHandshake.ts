@@ -8,6 +8,7 @@ import { runHandshake } from './handshake.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
 import { usualShape } from './helloShapes.ts'
+import { latin1, refusesMethod } from './httpRequest.ts'
 import { refusedElsewhere } from './refusals.ts'
 import { reportOf } from './report.ts'
 import { checkServerCertificate, type TrustedList } from './serverVerification.ts'
@@ -69,15 +70,22 @@ export async function testHandshake(
   }
   const address = transport.peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
   const remarks: string[] = []
-  let trace = await mainHandshake(transport, target, serverName, options)
+  let used = options
+  let trace = await mainHandshake(transport, target, serverName, used)
   if (refusesProtocols(trace)) {
     const isGuess = options.applicationProtocols === undefined
     const again = isGuess ? await connectAgain(target, options) : undefined
     remarks.push(onlyOffered(protocolsFor(target, options), again !== undefined))
     // The name of a protocol was a guess, and is left out where it is what the server refuses.
     if (again !== undefined) {
-      trace = await mainHandshake(again, target, serverName, { ...options, applicationProtocols: [] })
+      used = { ...options, applicationProtocols: [] }
+      trace = await mainHandshake(again, target, serverName, used)
     }
+  }
+  // Who refuses HEAD for what it is may ask for a certificate where GET is answered.
+  if (refusesMethod(trace.negotiated.httpStatus) && wasAskedByHead(trace)) {
+    const again = await connectAgain(target, options)
+    if (again !== undefined) trace = await mainHandshake(again, target, serverName, used, true)
   }
   remarks.push(
     ...acceptedDespite(trace, {
@@ -108,6 +116,11 @@ function refusesProtocols({ outcome }: HandshakeTrace): boolean {
   )
 }
 
+function wasAskedByHead({ messages }: HandshakeTrace): boolean {
+  const head = (bytes: Uint8Array) => latin1(bytes.subarray(0, 5)) === 'HEAD '
+  return messages.some((it) => it.from === 'client' && it.protocol === 'application_data' && head(it.bytes))
+}
+
 function onlyOffered(protocols: readonly string[], again: boolean): string {
   if (protocols.length === 0) return 'This test offered no application protocol, and the server requires one.'
   const shown = again ? '; what is shown is a second connection without any' : ''
@@ -135,6 +148,7 @@ function mainHandshake(
   target: HandshakeTarget,
   serverName: string | undefined,
   options: HandshakeOptions,
+  get = false,
 ): Promise<HandshakeTrace> {
   const { host, port, serverName: wantedName } = target
   const { network, timeout, credentials, onProgress, keyLog, trust, now, cipherSuites } = options
@@ -166,6 +180,7 @@ function mainHandshake(
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
     applicationProtocols: protocolsFor(target, options),
     http: HTTP_PORTS.has(port),
+    get,
     ...(credentials === undefined ? {} : { credentials }),
     checkServer: checkServerCertificate({ reference: wantedName || host, trustAnchors, now }),
     clock,

@@ -207,7 +207,9 @@ function afterwards(report: HandshakeReport, style: Style): readonly string[] {
   }
   // Of a handshake that was not completed, the explanation has them.
   if (report.outcome === 'completed') {
-    lines.push(...causes.map((it) => `  Cause           ${it}`))
+    // Where the verdict of the server is not known, they are the causes of nothing.
+    const label = isClientRefused(report) ? 'Cause' : 'Against it'
+    lines.push(...causes.map((it) => `  ${label.padEnd('Possible cause'.length)}  ${it}`))
     if (inOrder !== undefined) lines.push(`  In order        ${inOrder}`)
     lines.push(...possibleCauses.map((it) => `  Possible cause  ${it}`))
   }

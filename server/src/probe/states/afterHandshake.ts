@@ -39,15 +39,22 @@ export async function afterHandshake(
   const http = applicationProtocol === undefined ? parameters.http : applicationProtocol.startsWith('http/1.')
   if (http) {
     // The answer to HEAD has no body, where nginx says what is wrong with a certificate.
-    const method = certificateRequest === undefined ? 'HEAD' : 'GET'
-    connection.sendApplicationData(httpRequest(method, parameters.serverName ?? parameters.host))
-    await connection.flush()
-    connection.hurry(ANSWER_PATIENCE)
-    return expectAnswer(new Uint8Array(0), method, postHandshake)
+    return ask(context, certificateRequest === undefined && !parameters.get ? 'HEAD' : 'GET', postHandshake)
   }
   if (certificateRequest === undefined) return close(context, postHandshake)
   await connection.flush()
   return expectVerdict(postHandshake)
+}
+
+async function ask(
+  { connection, parameters }: HandshakeContext,
+  method: 'GET' | 'HEAD',
+  postHandshake: PostHandshake,
+): Promise<State> {
+  connection.sendApplicationData(httpRequest(method, parameters.serverName ?? parameters.host))
+  await connection.flush()
+  connection.hurry(ANSWER_PATIENCE)
+  return expectAnswer(new Uint8Array(0), method, postHandshake)
 }
 
 /** Waits for the status line of the HTTP answer, and for its body where that was asked for and may say something. */
@@ -62,8 +69,9 @@ function expectAnswer(before: Uint8Array, method: 'GET' | 'HEAD', postHandshake:
           const answer = concat(before, incoming.content)
           if (!isStatusLineComplete(answer)) return expectAnswer(answer, method, postHandshake)
           if (!isStatusLineComplete(before)) connection.traceApplicationData(answer)
-          takeVerdict(answer, negotiated)
           const status = statusOf(answer)
+          if (isSilent(negotiated) && status === undefined) negotiated.clientReason = OTHER_PROTOCOL
+          else takeVerdict(answer, negotiated)
           if (status !== undefined) negotiated.httpStatus = status
           const isRead = method === 'HEAD' || (status ?? 0) < 400 || negotiated.clientAccepted === false
           if (isRead || isAnswerComplete(answer)) return close(context, postHandshake)
@@ -82,6 +90,8 @@ function expectAnswer(before: Uint8Array, method: 'GET' | 'HEAD', postHandshake:
           }
           return rejected(incoming, context)
         case 'closed':
+          // Who was silent so far may close for the request.
+          if (isSilent(negotiated)) return undefined
           // Some servers reject a client's certificate with a close and no word, Node for one.
           if (negotiated.certificateRequest !== undefined && before.length === 0) {
             negotiated.clientAccepted = false
@@ -97,8 +107,9 @@ function expectAnswer(before: Uint8Array, method: 'GET' | 'HEAD', postHandshake:
 }
 
 /**
- * Waits for what a server says that is not asked for anything: a greeting, or the end. Silence is no verdict of a
- * protocol in which the client speaks first, but the handshake itself was not refused.
+ * Waits for what a server says that is not asked for anything: a greeting, or the end. Where HTTP was offered, silence
+ * is answered by a request; where another protocol was, in which the client may speak first, the handshake was not
+ * refused.
  */
 function expectVerdict(postHandshake: PostHandshake): State {
   const state: State = {
@@ -117,8 +128,17 @@ function expectVerdict(postHandshake: PostHandshake): State {
           await onPostHandshakeMessage(incoming, context, postHandshake)
           return state
         case 'silence':
-          if (isHttp2(negotiated)) negotiated.clientReason = HTTP2
-          else negotiated.clientAccepted = true
+          if (isHttp2(negotiated)) {
+            negotiated.clientReason = HTTP2
+            return close(context, postHandshake)
+          }
+          // Many servers of HTTP select no application protocol.
+          if (negotiated.applicationProtocol === undefined && offersHttp(context)) {
+            negotiated.clientReason = SILENT
+            return ask(context, 'GET', postHandshake)
+          }
+          negotiated.clientAccepted = true
+          negotiated.clientReason = KEPT_OPEN
           return close(context, postHandshake)
         case 'alert':
           if (incoming.description !== AlertDescription.close_notify) return rejected(incoming, context)
@@ -140,6 +160,18 @@ function isHttp2({ applicationProtocol }: Negotiated): boolean {
   return applicationProtocol?.startsWith('h2') === true
 }
 
+function offersHttp({ parameters }: HandshakeContext): boolean {
+  return parameters.applicationProtocols.some((it) => it.startsWith('http/1.'))
+}
+
+/** Whether it said nothing until it was asked. */
+function isSilent({ clientReason }: Negotiated): boolean {
+  return clientReason === SILENT
+}
+
+const SILENT = 'the server answers no HTTP request'
+const OTHER_PROTOCOL = 'the server speaks another protocol than HTTP, in which it may refuse clients'
+const KEPT_OPEN = 'the server keeps the connection open, and says nothing'
 const HTTP2 = 'an HTTP server may refuse the client in its answer to a request'
 const CLOSED = 'the server closed the connection after the handshake'
 
