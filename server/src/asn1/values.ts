@@ -62,10 +62,11 @@ export function checkWholeBytes({ bytes, contentStart, contentEnd }: DerReader):
   }
 }
 
-/** Whether a bit of a BIT STRING with named bits is set; bit 0 is the first. */
+/** Whether a bit of a BIT STRING with named bits is set; bit 0 is the first, and those that are said to be unused are not. */
 export function namedBit(reader: DerReader, bit: number): boolean {
+  const used = 8 * (reader.contentEnd - reader.contentStart - 1) - reader.bytes[reader.contentStart]!
   const offset = reader.contentStart + 1 + (bit >> 3)
-  return offset < reader.contentEnd && (reader.bytes[offset]! & (0x80 >> (bit & 7))) !== 0
+  return bit < used && (reader.bytes[offset]! & (0x80 >> (bit & 7))) !== 0
 }
 
 /** The names whose bits of a BIT STRING are set; the first name is that of bit 0. */

@@ -32,6 +32,16 @@ export function verifyEcdsa(
   }
 }
 
+/** Whether bytes, compressed or not, are a point of the curve. */
+export function isPointOf(curve: EcdsaCurve, point: Uint8Array): boolean {
+  try {
+    CURVES[curve].Point.fromBytes(point)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The uncompressed point of a private key; undefined where the scalar is none of the curve. */
 export function ecPublicPoint(curve: EcdsaCurve, secretKey: Uint8Array): Uint8Array | undefined {
   try {

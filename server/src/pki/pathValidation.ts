@@ -9,7 +9,8 @@ import { type Certificate, undecodableExtensions } from '../x509/certificate.ts'
 import { firstForbiddenName } from '../x509/constrainedNames.ts'
 import { displayName } from '../x509/displayName.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../x509/extensions/extendedKeyUsage.ts'
-import { isSelfIssued } from '../x509/name.ts'
+import { directoryName, type GeneralName } from '../x509/extensions/generalName.ts'
+import { hasForeignValue, isSelfIssued } from '../x509/name.ts'
 import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
 import { isKeyTooWeak, isSignatureTooWeak, type SecurityLevel } from '../x509/securityLevel.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
@@ -18,6 +19,7 @@ import { type PolicyFault, policyFault } from './policyProcessing.ts'
 import { netscapeTypes, PURPOSES, type Purpose, purposeTitle } from './purpose.ts'
 import { type SignatureCheck, verifyCertificateSignature } from './signature.ts'
 import { strictFaults } from './strictProfile.ts'
+import { unusableKey } from './usableKey.ts'
 
 export type PathErrorCode =
   | 'selfSigned'
@@ -39,6 +41,7 @@ export type PathErrorCode =
   | 'policy'
   | 'unknownCriticalExtension'
   | 'duplicateExtension'
+  | 'malformedName'
   | 'malformedExtension'
   | 'proxyCertificate'
   | 'networkResources'
@@ -87,6 +90,7 @@ export function* validatePath(found: FoundPath, options: ValidationOptions): Ite
       ...keyErrors(certificate, path.length, options),
       ...(index > 0 ? authorityErrors(path, index, isAnchor) : []),
       ...purposeErrors(certificate, index, options),
+      ...nameErrors(certificate),
       ...extensionErrors(certificate),
       ...(options.strict && path.length > 1 ? strictErrors(path, index) : []),
     ]) {
@@ -187,6 +191,13 @@ function* keyErrors(
   const { algorithm, curve, title } = certificate.publicKey.value
   if (isKeyTooWeak(certificate, securityLevel)) {
     yield { code: 'weakKey', message: `the key of ${titleOf(certificate)} is too weak: ${title}` }
+  }
+  const unusable = unusableKey(certificate.publicKey.value)
+  if (unusable !== undefined) {
+    yield {
+      code: 'unsupportedKey',
+      message: `the key of ${titleOf(certificate)} cannot be used: ${unusable}`,
+    }
   }
   if (pathLength > 1 && algorithm === 'ec' && curve === undefined) {
     // RFC 5480, section 2.1.1: "implicitCurve and specifiedCurve MUST NOT be used in PKIX".
@@ -310,6 +321,14 @@ export function trustFor(
   return purpose === undefined || has(settings.trusted) ? 'trusted' : 'distrusted'
 }
 
+function* nameErrors(certificate: Certificate): Iterable<Fault> {
+  for (const whose of ['subject', 'issuer'] as const) {
+    if (!hasForeignValue(certificate[whose].value)) continue
+    const message = `the ${whose} of ${titleOf(certificate)} has a value that is no text`
+    yield { code: 'malformedName', message }
+  }
+}
+
 function* extensionErrors(certificate: Certificate): Iterable<Fault> {
   const title = titleOf(certificate)
   for (const extension of certificate.extensions) {
@@ -336,10 +355,34 @@ function* extensionErrors(certificate: Certificate): Iterable<Fault> {
   }
   const { pathLength = 0 } = certificate.basicConstraints?.value ?? {}
   if (pathLength < 0) yield { code: 'malformedExtension', message: `${title} has a negative path length` }
-  for (const { oid } of undecodableExtensions(certificate)) {
+  const undecodable = undecodableExtensions(certificate).map((it) => it.oid)
+  for (const oid of new Set([...undecodable, ...extensionsOfMalformedNames(certificate)])) {
     if (!DECISIVE.has(oid)) continue
     yield { code: 'malformedExtension', message: `${title} has a malformed ${oidName(oid) ?? oid} extension` }
   }
+}
+
+/**
+ * An x400Address or ediPartyName that is none inside, and a directoryName whose values are no text: what shows a
+ * certificate reads them, OpenSSL does not.
+ */
+function extensionsOfMalformedNames(certificate: Certificate): readonly string[] {
+  const { subjectAltName, authorityKeyIdentifier, cRLDistributionPoints, nameConstraints, der } = certificate
+  const isMalformed = (name: GeneralName) => {
+    if (name.kind === 'directoryName') return hasForeignValue(directoryName(der, name))
+    if (name.kind === 'ediPartyName' && !/^a[01]/i.test(name.value)) return true
+    return der[name.bytes.start] === 0x83 || der[name.bytes.start] === 0x85
+  }
+  const points = cRLDistributionPoints?.value ?? []
+  const subtrees = [...(nameConstraints?.value.permitted ?? []), ...(nameConstraints?.value.excluded ?? [])]
+  return [
+    ...(subjectAltName?.value.some(isMalformed) ? ['2.5.29.17'] : []),
+    ...(points.some((it) => [...it.fullName, ...(it.cRLIssuer ?? [])].some(isMalformed))
+      ? ['2.5.29.31']
+      : []),
+    ...(authorityKeyIdentifier?.value.authorityCertIssuer?.some(isMalformed) ? ['2.5.29.35'] : []),
+    ...(subtrees.some((it) => it.kind === 'directoryName' && hasForeignValue(it.base)) ? ['2.5.29.30'] : []),
+  ]
 }
 
 const KEY_USAGE = '2.5.29.15'

@@ -40,6 +40,14 @@ export interface NameAttribute {
   readonly rdn: number
 }
 
+/** The type of an attribute's value that is none of a name, such as an OCTET STRING: OpenSSL reads no certificate with it. */
+export function hasForeignValue({ attributes }: Name): boolean {
+  return attributes.some(({ stringType, value }) => stringType === undefined && !OTHER_VALUES.test(value))
+}
+
+/** BIT STRING, as in x500UniqueIdentifier, and SEQUENCE. */
+const OTHER_VALUES = /^#(?:03|30)/
+
 export type StringType =
   | 'UTF8String'
   | 'NumericString'
@@ -114,8 +122,15 @@ export function startsWithName(name: Name, prefix: Name): boolean {
   return prefix.attributes.every((attribute, index) => {
     const other = name.attributes[index]
     if (other === undefined || attribute.oid !== other.oid || attribute.rdn !== other.rdn) return false
-    return attribute.value === other.value || folded(attribute.value) === folded(other.value)
+    return isFolded(attribute) && isFolded(other)
+      ? attribute.value === other.value || folded(attribute.value) === folded(other.value)
+      : attribute.stringType === other.stringType && attribute.value === other.value
   })
+}
+
+/** OpenSSL compares the others byte by byte. */
+function isFolded({ stringType }: NameAttribute): boolean {
+  return stringType !== undefined && stringType !== 'NumericString'
 }
 
 function folded(value: string): string {

@@ -63,6 +63,7 @@ export function distributionPointName(reader: DerReader): DistributionPointName 
   if (reader.optional(0xa0))
     return { fullName: generalNames(reader.content()), nameRelativeToCRLIssuer: undefined }
   if (reader.optional(0xa1)) return { fullName: [], nameRelativeToCRLIssuer: decodeRelativeName(reader) }
+  if (reader.hasMore) reader.expect(0xa0, 'a DistributionPointName')
   return NO_NAME
 }
 

@@ -22,7 +22,7 @@ export function keyUsage(reader: DerReader): readonly KeyUsage[] {
   const { bytes, contentStart, contentEnd } = reader
   // All that certificates say are a few combinations: one list for each.
   if (contentEnd - contentStart !== 2) return setBits(reader, KEY_USAGES)
-  const bits = bytes[contentStart + 1]!
+  const bits = bytes[contentStart + 1]! & (0xff << bytes[contentStart]!)
   const usages = OF_ONE_BYTE[bits] ?? setBits(reader, KEY_USAGES)
   OF_ONE_BYTE[bits] = usages
   return usages
