@@ -4,7 +4,7 @@ import type { Dialect, Source } from '../dialect.ts'
 import { verifying } from '../shared/verifying.ts'
 import { lower } from './lower.ts'
 import { parse, type Tree } from './parse.ts'
-import { mayBeEnvironment } from './signs.ts'
+import { mayBeEnvironment, setsForPods } from './signs.ts'
 
 /** Environment variables, command lines and URLs of connections, where programs are started from. */
 export const environment: Dialect<Tree> = {
@@ -16,7 +16,7 @@ export const environment: Dialect<Tree> = {
     ...['**/{compose,docker-compose}.{yaml,yml}', '**/{compose,docker-compose}.*.{yaml,yml}'],
     ...['**/.gitlab-ci.yml', '**/.github/workflows/*.{yaml,yml}'],
   ],
-  recognize: (text) => (mayBeEnvironment(text) ? 'unclear' : 'foreign'),
+  recognize: (text) => (setsForPods(text) ? 'own' : mayBeEnvironment(text) ? 'unclear' : 'foreign'),
   // For the files that `node --env-file` reads.
   installation: { rootFolders: [], subfolders: [] },
   lineComment: '#',

@@ -166,7 +166,7 @@ function extraCertificates({ value, valueRange, range }: Variable, uri: string):
 function fileAt(path: Sourced<string>): FileReference {
   const name = fileName(path.range.uri)
   if (/[$%]/.test(path.value)) return { path, file: { kind: 'notRead', why: 'a variable is in its path' } }
-  if (/dockerfile|compose/i.test(name)) {
+  if (/dockerfile|compose|\.ya?ml$/i.test(name)) {
     return { path, file: { kind: 'notRead', why: 'it is a path in a container' } }
   }
   return { path, relativeTo: name === 'package.json' ? 'document' : 'workingFolder' }

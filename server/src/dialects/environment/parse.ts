@@ -27,6 +27,7 @@ export function parse(text: string): Tree {
     if (!/^\s*#/.test(line)) parseLine(line, start, tree)
     start += line.length + 1
   }
+  tree.variables.push(...variablesOfPairs(text))
   return tree
 }
 
@@ -61,6 +62,19 @@ function parseLine(line: string, start: number, tree: Building): void {
 /** `NAME=value`, `NAME: value`, `"NAME": "value"`, `ENV NAME value`; of names that mean something for TLS. */
 const VARIABLE =
   /(?<![\w$.{-])(NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|PGSSLMODE|PGSSLROOTCERT)\b["']?(\s*=\s*|:\s+|\s+)(?:\\?["']([^"'\\]*)|([^\s"',;&|#\\]*))/g
+
+/** As Kubernetes has them: `- name: X`, and `value:` on the next line or in the same braces. */
+function variablesOfPairs(text: string): Variable[] {
+  return [...text.matchAll(PAIR)].map(({ 0: whole, 1: name, 2: quoted, 3: bare, index }) => {
+    const value = quoted ?? bare ?? ''
+    const valueStart = index + whole.lastIndexOf(value)
+    const range = { start: index, end: valueStart + value.length }
+    return { name: name!, value, valueRange: { start: valueStart, end: range.end }, range }
+  })
+}
+
+const PAIR =
+  /(?<=^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?)["']?name["']?:[ \t]*["']?(NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|PGSSLMODE|PGSSLROOTCERT)["']?[ \t]*(?:,?[ \t]*\r?\n[ \t]*|,[ \t]*)["']?value["']?:[ \t]*(?:["']([^"'\n]*)|([^\s"',}#]*))/gm
 
 const ENV_FILE = /--env-file(?:-if-exists)?[= ]["']?([^\s"'\\]+)/g
 

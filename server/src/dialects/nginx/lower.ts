@@ -6,6 +6,7 @@ import type { LowerContext, Source } from '../dialect.ts'
 import { lowerClients, type Upstreams } from './clients.ts'
 import { isAtLeast } from './directives.ts'
 import { find, type Level, Levels, type Placed, placeOf, wordPlace } from './level.ts'
+import { refusedCommands } from './refusals.ts'
 import {
   certificates,
   cipherSuites,
@@ -34,14 +35,19 @@ export function lower(source: Source<NginxTree>, context: LowerContext<NginxTree
   const levels = new Levels(context)
   const main = levels.ofDocument(source)
   const endpoints: TlsEndpoint[] = []
+  const refused: Refused = new Map()
   const version = context.serverVersion
   const protocols = main.blocks.filter((it) => PROTOCOLS.has(it.directive.name))
-  for (const placed of protocols) lowerProtocol(levels.ofBlock(placed, main), levels, version, endpoints)
-  lowerProtocol(main, levels, version, endpoints)
+  for (const placed of protocols)
+    lowerProtocol(levels.ofBlock(placed, main), levels, version, endpoints, refused)
+  lowerProtocol(main, levels, version, endpoints, refused)
   if (endpoints.length === 0 && protocols.length === 0) lowerSnippet(main, source, version, endpoints)
   if (levels.tooComplex) return { ...EMPTY_POLICY, tooComplex: [levels.tooComplex] }
-  return { ...EMPTY_POLICY, endpoints }
+  return { ...EMPTY_POLICY, endpoints, refusedValues: [...refused.values()] }
 }
+
+/** By the directive, which several servers may inherit. */
+type Refused = Map<Placed['directive'], Sourced<string>>
 
 const PROTOCOLS: ReadonlySet<string> = new Set(['http', 'stream', 'mail'])
 
@@ -50,6 +56,7 @@ function lowerProtocol(
   levels: Levels,
   version: string | undefined,
   endpoints: TlsEndpoint[],
+  refused: Refused,
 ): void {
   const servers = around.blocks
     .filter((it) => it.directive.name === 'server')
@@ -64,7 +71,10 @@ function lowerProtocol(
   const withoutCertificate = serversWithoutCertificate(servers, tlsAddresses)
   for (const server of servers) {
     const endpoint = lowerServer(server, tlsAddresses, version)
-    if (endpoint) endpoints.push({ ...endpoint, ...lackOf(server, withoutCertificate) })
+    if (endpoint) {
+      endpoints.push({ ...endpoint, ...lackOf(server, withoutCertificate) })
+      for (const [{ directive }, value] of refusedCommands(server.level)) refused.set(directive, value)
+    }
     lowerPasses(server.level, server.placed, levels, upstreams, version, endpoints, 0)
   }
   if (around.name === undefined) {
