@@ -6,7 +6,9 @@ export function decodeText(bytes: Uint8Array): Extract<FileContent, { readonly k
   const encoding = utf16Of(bytes)
   if (encoding === undefined) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
-    return isContainer(bytes) ? { kind: 'text', text, bytes } : { kind: 'text', text }
+    return text.includes('\ufffd') || isContainer(bytes)
+      ? { kind: 'text', text, bytes }
+      : { kind: 'text', text }
   }
   return { kind: 'text', text: new TextDecoder(encoding).decode(bytes), encoding: 'UTF-16' }
 }

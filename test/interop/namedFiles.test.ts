@@ -45,6 +45,10 @@ describe('a file that is named for something', () => {
     ['ssl_certificate', (it) => server(`ssl_certificate ${it}; ssl_certificate_key key.pem;`)],
     ['ssl_certificate_key', (it) => server(`ssl_certificate cert.pem; ssl_certificate_key ${it};`)],
     ['ssl_client_certificate', (it) => server(`${PAIR} ssl_verify_client on; ssl_client_certificate ${it};`)],
+    ['ssl_trusted_certificate', (it) => server(`${PAIR} ssl_trusted_certificate ${it};`)],
+    ['ssl_password_file', (it) => server(`${PAIR} ssl_password_file ${it};`)],
+    ['ssl_session_ticket_key', (it) => server(`${PAIR} ssl_session_ticket_key ${it};`)],
+    ['ssl_stapling_file', (it) => server(`${PAIR} ssl_stapling on; ssl_stapling_file ${it};`)],
     ['ssl_dhparam', (it) => server(`${PAIR} ssl_dhparam ${it};`)],
     [
       'proxy_ssl_certificate',
@@ -66,9 +70,9 @@ describe('a file that is named for something', () => {
       const wrong: string[] = []
       for (const file of FILES) {
         // A CRL alone is taken, and then nobody is trusted.
-        if (file === 'crl.pem' && role.endsWith('trusted_certificate')) continue
+        if (file === 'crl.pem' && role === 'proxy_ssl_trusted_certificate') continue
         // nginx compares a key with its certificate after both were read: not what is tried here.
-        if (OTHER_KEYS.has(file) && role.endsWith('key')) continue
+        if (OTHER_KEYS.has(file) && role.endsWith('certificate_key')) continue
         const text = inOwnFolder(settings(file), folder)
         const refusal = nginxRefusal(text, folder)
         const findings = await found('nginx.conf', text)
@@ -154,6 +158,14 @@ createServer({ ${written}, ${text} })
     assert.equal(await key('public.pem'), 'holds a public key and no private key')
     assert.equal(await key('cert.pem'), 'holds a certificate and no private key')
     assert.match(await key('encrypted.pem'), /^the key is encrypted/)
+    const stapled = async (file: string) =>
+      (await found('nginx.conf', server(`${PAIR} ssl_stapling on; ssl_stapling_file ${file};`))).join()
+    assert.equal(await stapled('response.pem'), 'holds PEM (OCSP RESPONSE) and no OCSP response in DER')
+    assert.equal(await stapled('cert.der'), 'holds DER of another kind (CERTIFICATE) and no OCSP response')
+    assert.equal(await stapled('cutOff.der'), 'holds an OCSP response that is cut off')
+    assert.deepEqual(await found('nginx.conf', server(`${PAIR} ssl_session_ticket_key ticket64.bin;`)), [
+      'has 64 bytes and not 48 or 80',
+    ])
   })
 })
 
@@ -203,6 +215,8 @@ const FILES = [
     'indented.pem',
     'damaged.pem',
   ],
+  ...['ticket48.bin', 'ticket80.bin', 'ticket64.bin', 'ticket.txt'],
+  ...['response.der', 'response.pem', 'cutOff.der', 'longer.der'],
 ]
 
 function makeFiles(folder: string): void {
@@ -273,6 +287,18 @@ function makeFiles(folder: string): void {
   ] as const) {
     execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(folder, name)])
   }
+  openssl('ocsp', '-issuer', 'cert.pem', '-cert', 'cert.pem', '-no_nonce', '-reqout', 'request.der')
+  const signer = ['-CA', 'cert.pem', '-rsigner', 'cert.pem', '-rkey', 'key.pem', '-index', 'index.txt']
+  openssl('ocsp', ...signer, '-ndays', '2', '-reqin', 'request.der', '-respout', 'response.der')
+  const response = readFileSync(join(folder, 'response.der'))
+  write(
+    'response.pem',
+    `-----BEGIN OCSP RESPONSE-----\n${response.toString('base64')}\n-----END OCSP RESPONSE-----\n`,
+  )
+  write('cutOff.der', response.subarray(0, 100))
+  write('longer.der', Buffer.concat([response, Buffer.from('\n')]))
+  for (const size of [48, 64, 80]) write(`ticket${size}.bin`, Buffer.alloc(size, 0xa5))
+  write('ticket.txt', 'x'.repeat(48))
   mkdirSync(join(folder, 'folder.pem'))
   const [cert, key, request, encrypted] = ['cert.pem', 'key.pem', 'request.pem', 'encrypted.pem'].map(
     read,

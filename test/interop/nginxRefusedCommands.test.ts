@@ -19,6 +19,31 @@ const COMMANDS = [
     'Ciphersuites tls_aes_128_gcm_sha256',
     'Ciphersuites ECDHE-RSA-AES128-GCM-SHA256',
   ],
+  ...['Options Foo', 'Options "Bugs,"', 'Options -Foo', 'Options ,', 'Options NoTickets'],
+  ...[
+    'options "serverpreference, -SessionTicket"',
+    'Options UnsafeLegacyRenegotiation',
+    'Options KTLS,NoRenegotiation',
+  ],
+  ...[
+    'SignatureAlgorithms FOO+SHA256',
+    'SignatureAlgorithms ECDSA+SHA256:RSA+MD5',
+    'ClientSignatureAlgorithms FOO+SHA1',
+  ],
+  ...[
+    'SignatureAlgorithms RSA+sha256',
+    'SignatureAlgorithms rsa_pkcs1_sha1',
+    'SignatureAlgorithms PSS+SHA256:ed25519',
+  ],
+  ...[
+    'min_protocol TLSv1.2',
+    'Foo bar',
+    '-cipher HIGH',
+    'MINPROTOCOL TLSv1.2',
+    'NumTickets 3',
+    'VerifyCAPath /none',
+  ],
+  ...['Protocol TLSv2', 'Protocol "-ALL,tlsv1.2"', 'VerifyMode foo', 'VerifyMode Peer,Require'],
   ...['Ciphersuites TLS_FOO:TLS_AES_128_GCM_SHA256', 'ciphersuites TLS_AES_128_CCM_8_SHA256'],
 ]
 

@@ -39,7 +39,7 @@ export function resolveReferences(
   const resolve: Resolve = (reference, wanted) => resolveFile(reference, wanted, base, dialect, project)
   const endpoints = policy.endpoints.map((endpoint): TlsEndpoint => {
     if (!namesFiles(endpoint)) return endpoint
-    const { revocationLists, dhParameters } = endpoint
+    const { revocationLists, dhParameters, otherFiles } = endpoint
     return {
       ...endpoint,
       certificates: endpoint.certificates.map((it) => resolveCertificate(it, resolve, project)),
@@ -48,6 +48,9 @@ export function resolveReferences(
       ),
       ...(revocationLists && { revocationLists: revocationLists.map((it) => resolve(it, 'CRL')) }),
       ...(dhParameters && { dhParameters: resolve(dhParameters, 'DH parameters') }),
+      ...(otherFiles && {
+        otherFiles: otherFiles.map((it) => ({ ...it, reference: resolve(it.reference, it.wanted) })),
+      }),
     }
   })
   return { ...policy, endpoints, bundles }
@@ -56,9 +59,9 @@ export function resolveReferences(
 type Resolve = (reference: FileReference, wanted: WantedContent) => FileReference
 
 function namesFiles(endpoint: TlsEndpoint): boolean {
-  const { certificates, trustedCertificates, revocationLists = [], dhParameters } = endpoint
+  const { certificates, trustedCertificates, revocationLists = [], dhParameters, otherFiles = [] } = endpoint
   return (
-    certificates.length + trustedCertificates.length + revocationLists.length > 0 ||
+    certificates.length + trustedCertificates.length + revocationLists.length + otherFiles.length > 0 ||
     dhParameters !== undefined
   )
 }

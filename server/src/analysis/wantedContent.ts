@@ -1,11 +1,14 @@
 // Whether a file holds what it is named for, as OpenSSL's PEM_read_bio functions look for it: by the labels of its blocks.
 
 import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
-import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
+import type { BundleBlock, CertificateBundle, OtherFile } from '../policy/policy.ts'
 import type { FileContent } from './files.ts'
+import { insteadOfOther } from './otherContent.ts'
 
 /** What names CAs to clients reads no TRUSTED CERTIFICATE blocks (SSL_load_client_CA_file(3)). */
-export type WantedContent = Wanted | 'CA named to clients'
+export type WantedContent = PemContent | OtherFile['wanted']
+
+type PemContent = Wanted | 'CA named to clients'
 
 /** What a file holds instead of what is wanted: a clause about the file. Undefined where it holds that. */
 export function insteadOfWanted(
@@ -13,6 +16,9 @@ export function insteadOfWanted(
   content: FileContent & { readonly kind: 'text' },
   { blocks }: CertificateBundle,
 ): string | undefined {
+  if (forWhat === 'OCSP response' || forWhat === 'passwords' || forWhat === 'session ticket key') {
+    return insteadOfOther(forWhat, content)
+  }
   if (content.encoding !== undefined) return `is text in ${content.encoding}: save it as UTF-8`
   const wanted = forWhat === 'CA named to clients' ? 'certificate' : forWhat
   const labels = LABELS[forWhat]
@@ -31,7 +37,7 @@ export function insteadOfWanted(
   return insteadOf(wanted, content.bytes ?? new TextEncoder().encode(content.text), 'PEM')
 }
 
-const LABELS: Readonly<Record<WantedContent, RegExp>> = {
+const LABELS: Readonly<Record<PemContent, RegExp>> = {
   certificate: /^(?:X509 |TRUSTED )?CERTIFICATE$/,
   'CA named to clients': /^(?:X509 )?CERTIFICATE$/,
   'private key': /^(?!OPENSSH )(?:[A-Z0-9]+ )?PRIVATE KEY$/,

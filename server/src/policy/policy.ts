@@ -73,6 +73,8 @@ export interface TlsEndpoint {
   readonly rejectsHandshakes?: true
   /** CRLs that every certificate of the peer's path is looked up in: one of each of its CAs is needed. */
   readonly revocationLists?: readonly FileReference[]
+  /** Files of other kinds that the program reads when it starts. */
+  readonly otherFiles?: readonly OtherFile[]
   /** Of the OpenSSL that the program mostly runs with, where the cipher string does not set it. */
   readonly usualSecurityLevel?: { readonly level: SecurityLevel; readonly of: string }
   /** Of every OpenSSL that the program runs with, at least, where the cipher string does not set it. */
@@ -91,9 +93,9 @@ export interface TlsEndpoint {
   readonly defaultRootFile?: Sourced<string>
   /**
    * Where servers without secure renegotiation (RFC 5746) are connected to, or renegotiation without it is allowed;
-   * absent where neither is asked for.
+   * absent where neither is asked for. `withheld`: it is allowed, and the program itself refuses all renegotiation.
    */
-  readonly legacyRenegotiation?: readonly Sourced<'connect' | 'renegotiate'>[]
+  readonly legacyRenegotiation?: readonly Sourced<'connect' | 'renegotiate' | 'withheld'>[]
   /** Where the connection begins in plain text and may stay so. */
   readonly startTls?: Sourced<'ifOffered' | 'never'>
   /** The program that reads the settings in this way, where it may be another one that reads them. */
@@ -164,10 +166,18 @@ export interface FileReference {
   readonly relativeTo?: 'document' | 'workingFolder'
   /** Of CA certificates: whether clients are told their names when they are asked for a certificate. */
   readonly isNamedToClients?: true
+  /** Of CA certificates: whether they are read even where no peer is verified with them. */
+  readonly isAlwaysRead?: true
   /** Filled in by analysis. A dialect says only what it knows itself: that a path with a variable is not to be looked for. */
   readonly file?: ReferencedFile
   /** What the file holds or is instead of what it is named for, with what converts it: a clause about it. Set by analysis. */
   readonly instead?: string
+}
+
+/** A file that is neither certificate nor key, CRL or parameters. */
+export interface OtherFile {
+  readonly wanted: 'OCSP response' | 'passwords' | 'session ticket key'
+  readonly reference: FileReference
 }
 
 /** A certificate that an endpoint presents, and its private key. */

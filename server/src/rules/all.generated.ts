@@ -6,6 +6,7 @@ import { certificateForOtherPurpose } from './policy/certificate-for-other-purpo
 import { certificateReadOnce } from './policy/certificate-read-once.ts'
 import { cipherWordWithoutEffect } from './policy/cipher-word-without-effect.ts'
 import { clientCertificateNotRequested } from './policy/client-certificate-not-requested.ts'
+import { configuredFileMissing } from './policy/configured-file-missing.ts'
 import { defaultRootFile } from './policy/default-root-file.ts'
 import { deprecatedProtocolVersion } from './policy/deprecated-protocol-version.ts'
 import { desCipher } from './policy/des-cipher.ts'
@@ -210,6 +211,7 @@ export const RULES: readonly Rule[] = [
   certificateReadOnce,
   cipherWordWithoutEffect,
   clientCertificateNotRequested,
+  configuredFileMissing,
   defaultRootFile,
   deprecatedProtocolVersion,
   desCipher,

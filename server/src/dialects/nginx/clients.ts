@@ -3,12 +3,15 @@
 import type { ListenAddress, TlsEndpoint } from '../../policy/policy.ts'
 import type { Setting, Sourced } from '../../policy/setting.ts'
 import { find, type Level, type Placed, placeOf, textPlace, wordPlace } from './level.ts'
+import { addRefusedCommands, type Refused } from './refusals.ts'
 import {
   certificates,
   cipherSuites,
   clientGroups,
   files,
   flag,
+  legacyRenegotiation,
+  passwordFiles,
   protocolVersions,
   type SettingNames,
   settingNames,
@@ -34,6 +37,7 @@ export function lowerClients(
   upstreams: Upstreams,
   version: string | undefined,
   endpoints: TlsEndpoint[],
+  refused: Refused,
 ): void {
   for (const { directive, scheme, names } of PASSES) {
     for (const pass of level.directives.get(directive) ?? []) {
@@ -46,6 +50,7 @@ export function lowerClients(
       if (!withScheme && !withoutScheme) continue
       const host = hostOf(target, withScheme ? scheme.length : 0, pass)
       endpoints.push(client(level, placed, upstreams, pass, host, names, version))
+      addRefusedCommands(refused, level, names)
     }
   }
 }
@@ -83,6 +88,8 @@ function client(
     verifyPeerName: verifiesName(verifyPeer),
     trustedCertificates: files(level, [names.trustedCertificate]),
     revocationLists: files(level, [names.revocationList]),
+    otherFiles: passwordFiles(level, names),
+    legacyRenegotiation: legacyRenegotiation(level, names, 'client'),
     usualSecurityLevel: USUAL_SECURITY_LEVEL,
     needsTrustedRoot: true,
   }

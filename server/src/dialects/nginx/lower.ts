@@ -1,12 +1,12 @@
 import { fileName } from '../../base/uri.ts'
-import type { ListenAddress, TlsEndpoint, TlsPolicy } from '../../policy/policy.ts'
+import type { ListenAddress, OtherFile, TlsEndpoint, TlsPolicy } from '../../policy/policy.ts'
 import { EMPTY_POLICY } from '../../policy/policy.ts'
 import type { Sourced } from '../../policy/setting.ts'
 import type { LowerContext, Source } from '../dialect.ts'
 import { lowerClients, type Upstreams } from './clients.ts'
 import { isAtLeast } from './directives.ts'
 import { find, type Level, Levels, type Placed, placeOf, wordPlace } from './level.ts'
-import { refusedCommands } from './refusals.ts'
+import { addRefusedCommands, type Refused } from './refusals.ts'
 import {
   certificates,
   cipherSuites,
@@ -14,6 +14,8 @@ import {
   files,
   flag,
   groups,
+  legacyRenegotiation,
+  passwordFiles,
   preferServerCipherOrder,
   protocolVersions,
   SERVER_NAMES,
@@ -46,9 +48,6 @@ export function lower(source: Source<NginxTree>, context: LowerContext<NginxTree
   return { ...EMPTY_POLICY, endpoints, refusedValues: [...refused.values()] }
 }
 
-/** By the directive, which several servers may inherit. */
-type Refused = Map<Placed['directive'], Sourced<string>>
-
 const PROTOCOLS: ReadonlySet<string> = new Set(['http', 'stream', 'mail'])
 
 function lowerProtocol(
@@ -73,15 +72,18 @@ function lowerProtocol(
     const endpoint = lowerServer(server, tlsAddresses, version)
     if (endpoint) {
       endpoints.push({ ...endpoint, ...lackOf(server, withoutCertificate) })
-      for (const [{ directive }, value] of refusedCommands(server.level)) refused.set(directive, value)
+      // Without a certificate, nginx does not ask OpenSSL.
+      if (find(server.level, SERVER_NAMES.certificate).kind === 'found') {
+        addRefusedCommands(refused, server.level, SERVER_NAMES)
+      }
     }
-    lowerPasses(server.level, server.placed, levels, upstreams, version, endpoints, 0)
+    lowerPasses(server.level, server.placed, levels, upstreams, version, endpoints, refused, 0)
   }
   if (around.name === undefined) {
     // A snippet of locations, to be included in a server.
     for (const placed of around.blocks) {
       if (!INNER_BLOCKS.has(placed.directive.name)) continue
-      lowerPasses(levels.ofBlock(placed, around), placed, levels, upstreams, version, endpoints, 0)
+      lowerPasses(levels.ofBlock(placed, around), placed, levels, upstreams, version, endpoints, refused, 0)
     }
   }
 }
@@ -158,13 +160,23 @@ function lowerPasses(
   upstreams: Upstreams,
   version: string | undefined,
   endpoints: TlsEndpoint[],
+  refused: Refused,
   depth: number,
 ): void {
-  lowerClients(level, placed, upstreams, version, endpoints)
+  lowerClients(level, placed, upstreams, version, endpoints, refused)
   if (depth === MAX_DEPTH) return
   for (const inner of level.blocks) {
     if (!INNER_BLOCKS.has(inner.directive.name)) continue
-    lowerPasses(levels.ofBlock(inner, level), inner, levels, upstreams, version, endpoints, depth + 1)
+    lowerPasses(
+      levels.ofBlock(inner, level),
+      inner,
+      levels,
+      upstreams,
+      version,
+      endpoints,
+      refused,
+      depth + 1,
+    )
   }
 }
 
@@ -265,14 +277,31 @@ function serverEndpoint(
     verifyPeerName: { origin: 'default', value: false, since: '0.1.0' },
     trustedCertificates: [
       ...files(level, [CLIENT_CAS]).map((it) => ({ ...it, isNamedToClients: true as const })),
-      ...files(level, [SERVER_NAMES.trustedCertificate]),
+      ...files(level, [SERVER_NAMES.trustedCertificate]).map((it) => ({
+        ...it,
+        isAlwaysRead: true as const,
+      })),
     ],
     revocationLists: files(level, [SERVER_NAMES.revocationList]),
+    otherFiles: otherFiles(level),
+    legacyRenegotiation: legacyRenegotiation(level, SERVER_NAMES, 'server'),
     usualSecurityLevel: USUAL_SECURITY_LEVEL,
     ...dhParameters(level, version),
     ...(switchedOn(level, REJECT_HANDSHAKE) ? { rejectsHandshakes: true as const } : {}),
     needsTrustedRoot: TRUSTED.every((it) => find(level, it).kind !== 'hidden'),
   }
+}
+
+function otherFiles(level: Level): readonly OtherFile[] {
+  const responses = switchedOn(level, 'ssl_stapling') ? files(level, ['ssl_stapling_file']) : []
+  return [
+    ...responses.map((reference) => ({ wanted: 'OCSP response' as const, reference })),
+    ...passwordFiles(level, SERVER_NAMES),
+    ...files(level, ['ssl_session_ticket_key']).map((reference) => ({
+      wanted: 'session ticket key' as const,
+      reference,
+    })),
+  ]
 }
 
 function dhParameters(

@@ -6,6 +6,7 @@ import type {
   CertificateReference,
   CipherSuiteList,
   FileReference,
+  OtherFile,
   TlsEndpoint,
 } from '../../policy/policy.ts'
 import type { Setting, Sourced } from '../../policy/setting.ts'
@@ -330,6 +331,11 @@ function passwordOf(level: Level, names: SettingNames): CertificateReference['pa
   }
 }
 
+/** Read where they are named, whether a key needs them or not. */
+export function passwordFiles(level: Level, names: SettingNames): readonly OtherFile[] {
+  return files(level, [names.passwordFile]).map((reference) => ({ wanted: 'passwords', reference }))
+}
+
 /** A key may be in a hardware module or in a variable; a certificate in a variable only. */
 const NO_FILE = /^(data|engine|store):/
 
@@ -392,6 +398,39 @@ export function preferServerCipherOrder(level: Level, version: string | undefine
     commandedOption(level, SERVER_NAMES, 'ServerPreference') ??
     flag(level, 'ssl_prefer_server_ciphers', version)
   )
+}
+
+/** Of the options of all commands, those that accept peers without RFC 5746; of one that is named twice, the last counts. */
+export function legacyRenegotiation(
+  level: Level,
+  names: SettingNames,
+  role: TlsEndpoint['role'],
+): NonNullable<TlsEndpoint['legacyRenegotiation']> {
+  const found = find(level, names.confCommand)
+  if (found.kind !== 'found') return []
+  const options = new Map<string, { readonly isOn: boolean; readonly range: SourceRange }>()
+  for (const { directive, source } of found.placed) {
+    const [, name, value] = directive.words
+    if (!name || !value || isDynamic(name) || isDynamic(value) || name.text.toLowerCase() !== 'options')
+      continue
+    const { start, end, uri } = textPlace(value, source)
+    const isAsWritten = end - start === value.text.length
+    for (const { 0: word, 1: sign, 2: option, index } of value.text.matchAll(/([+-]?)(\w+)/g)) {
+      const range = isAsWritten
+        ? { uri, start: start + index, end: start + index + word.length }
+        : { uri, start, end }
+      options.set(option!.toLowerCase(), { isOn: sign !== '-', range })
+    }
+  }
+  const connect = options.get('unsafelegacyserverconnect')
+  const renegotiate = options.get('unsafelegacyrenegotiation')
+  // As a server, nginx refuses all renegotiation, with this option too (tried with 1.22).
+  return [
+    ...(connect?.isOn && role === 'client' ? [{ value: 'connect', range: connect.range } as const] : []),
+    ...(renegotiate?.isOn
+      ? [{ value: role === 'client' ? 'renegotiate' : 'withheld', range: renegotiate.range } as const]
+      : []),
+  ]
 }
 
 type FoundDirectives = Extract<Found, { kind: 'found' }>

@@ -27,6 +27,8 @@ export const legacyRenegotiation: PolicyRule = {
       (CVE-2009-3555). OpenSSL 3 refuses such servers with \`unsafe legacy renegotiation disabled\`, and this
       option is found on the web as the answer to that. \`SSL_OP_LEGACY_SERVER_CONNECT\` connects to them all
       the same; \`SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION\` also renegotiates with them, which is an error.
+      In nginx they are \`UnsafeLegacyServerConnect\` and \`UnsafeLegacyRenegotiation\`, options in
+      \`ssl_conf_command\` and \`proxy_ssl_conf_command\`.
     `,
     whatToDo: `
       Update the server, or the middlebox in front of it. Until then set the lesser option for that one server
@@ -37,16 +39,26 @@ export const legacyRenegotiation: PolicyRule = {
       \`\`\`
     `,
     exceptions: `
-      TLS 1.3 has no renegotiation.
+      TLS 1.3 has no renegotiation. As a server, nginx refuses all renegotiation: the option has no use there.
     `,
   },
 
   *check({ endpoints }) {
     for (const { legacyRenegotiation: found = [] } of endpoints) {
       for (const { value, range } of found) {
-        yield value === 'connect'
-          ? { range, message: 'connects to servers without secure renegotiation (RFC 5746)' }
-          : { range, severity: 'error', message: 'renegotiation without RFC 5746 is allowed' }
+        switch (value) {
+          case 'connect':
+            yield { range, message: 'connects to servers without secure renegotiation (RFC 5746)' }
+            break
+          case 'withheld':
+            yield {
+              range,
+              message: 'renegotiation without RFC 5746 is allowed, and only nginx itself refuses it',
+            }
+            break
+          case 'renegotiate':
+            yield { range, severity: 'error', message: 'renegotiation without RFC 5746 is allowed' }
+        }
       }
     }
   },

@@ -47,20 +47,25 @@ export const wrongFileContent: PolicyRule = {
       - certificate and key in each other's place: exchange the two paths;
       - \`TRUSTED CERTIFICATE\` blocks alone, of which nginx's \`ssl_client_certificate\` reads none:
         \`openssl x509 -in a.pem\`;
+      - a session ticket key of nginx: \`openssl rand 80 > ticket.key\`;
+      - an OCSP response in PEM or of another kind: \`openssl ocsp … -respout response.der\` writes DER;
       - text in UTF-16, as PowerShell's \`>\` writes it: save it as UTF-8.
     `,
     exceptions: `
       OpenSSL looks for blocks by their labels and skips all others: a file with a key and a certificate is
-      both. CA files are checked only where the peer's certificate is verified with them.
+      both. CA files are checked only where the peer's certificate is verified with them, save nginx's
+      \`ssl_trusted_certificate\`, which is always read, and \`ssl_stapling_file\` where \`ssl_stapling\` is on.
     `,
   },
 
   *check({ endpoints }) {
     for (const endpoint of endpoints) {
       for (const reference of endpoint.certificates) yield* presented(reference)
-      if (verifiesPeer(endpoint)) for (const it of endpoint.trustedCertificates) yield* wrong(it)
+      const verifies = verifiesPeer(endpoint)
+      for (const it of endpoint.trustedCertificates) if (verifies || isRead(it)) yield* wrong(it)
       for (const it of endpoint.revocationLists ?? []) yield* wrong(it)
       if (endpoint.dhParameters) yield* wrong(endpoint.dhParameters)
+      for (const { reference } of endpoint.otherFiles ?? []) yield* wrong(reference)
     }
   },
 }
@@ -91,7 +96,13 @@ function has({ blocks }: CertificateBundle, kind: 'privateKey' | 'certificate'):
   return blocks.some(({ content }) => content.kind === kind)
 }
 
-/** nginx does not even read what it would not use. */
+/** Where nobody is verified, nginx takes a file with CRLs alone; it says `no certificate or crl found` of others. */
+function isRead({ isAlwaysRead, file }: FileReference): boolean {
+  if (!isAlwaysRead) return false
+  return !(file?.kind === 'read' && file.bundle.blocks.some((it) => it.content.kind === 'certificateList'))
+}
+
+/** What nginx and Node would not use, they mostly do not read. */
 function verifiesPeer({ role, clientCertificates, verifyPeer }: TlsEndpoint): boolean {
   return role === 'client'
     ? known(verifyPeer) === true

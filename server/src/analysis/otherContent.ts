@@ -1,0 +1,67 @@
+// Whether a file that is no PEM holds what it is named for, as nginx 1.22 reads it.
+
+import type { OtherFile } from '../policy/policy.ts'
+import { labelOfContent } from '../x509/content.ts'
+import type { FileContent } from './files.ts'
+
+/** What a file holds instead of what is wanted: a clause about the file. Undefined where it holds that, or may do so. */
+export function insteadOfOther(
+  wanted: OtherFile['wanted'],
+  content: FileContent & { readonly kind: 'text' },
+): string | undefined {
+  // Of any text, the lines are passwords.
+  if (wanted === 'passwords') return undefined
+  if (content.encoding !== undefined) {
+    const mayFit = wanted === 'session ticket key' && UTF_16_LENGTHS.has(content.text.length)
+    return mayFit ? undefined : `is text in ${content.encoding}`
+  }
+  const bytes = bytesOf(content)
+  if (bytes === undefined) return undefined
+  return wanted === 'session ticket key' ? insteadOfTicketKey(bytes) : insteadOfOcspResponse(bytes)
+}
+
+/** Of 48 and 80 bytes, with a byte order mark and without it. */
+const UTF_16_LENGTHS: ReadonlySet<number> = new Set([23, 24, 39, 40])
+
+function bytesOf({ bytes, text }: FileContent & { readonly kind: 'text' }): Uint8Array | undefined {
+  if (bytes !== undefined) return bytes
+  // What could not be decoded is not what stands there.
+  return text.includes('\ufffd') ? undefined : new TextEncoder().encode(text)
+}
+
+/** 48 bytes for AES-128 and HMAC-SHA-256, 80 for AES-256. */
+function insteadOfTicketKey({ length }: Uint8Array): string | undefined {
+  if (length === 48 || length === 80) return undefined
+  return length === 0 ? 'is empty' : `has ${length} ${length === 1 ? 'byte' : 'bytes'} and not 48 or 80`
+}
+
+/** By the outline that d2i_OCSP_RESPONSE(3) asks for first: SEQUENCE { ENUMERATED … }. */
+function insteadOfOcspResponse(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return 'is empty'
+  if (bytes[0] !== SEQUENCE) {
+    const beginning = new TextDecoder().decode(bytes.subarray(0, 2000))
+    const [, label] = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(beginning) ?? []
+    return label === undefined
+      ? 'holds no OCSP response in DER'
+      : `holds PEM (${label}) and no OCSP response in DER`
+  }
+  const label = labelOfContent(bytes)
+  if (label !== undefined) return `holds DER of another kind (${label}) and no OCSP response`
+  const size = sizeOf(bytes)
+  if (size !== undefined && size.end > bytes.length) return 'holds an OCSP response that is cut off'
+  return size !== undefined && bytes[size.start] !== ENUMERATED ? 'holds no OCSP response in DER' : undefined
+}
+
+const SEQUENCE = 0x30
+const ENUMERATED = 0x0a
+
+/** Where the content of the outermost element starts and ends; undefined for BER's indefinite length. */
+function sizeOf(bytes: Uint8Array): { readonly start: number; readonly end: number } | undefined {
+  const first = bytes[1]
+  if (first === undefined) return { start: 2, end: 2 }
+  if (first < 0x80) return { start: 2, end: 2 + first }
+  const octets = first & 0x7f
+  if (octets === 0 || octets > 4) return undefined
+  const length = bytes.subarray(2, 2 + octets).reduce((sum, it) => sum * 256 + it, 0)
+  return { start: 2 + octets, end: 2 + octets + length }
+}
