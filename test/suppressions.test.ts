@@ -126,3 +126,18 @@ test('prose about TLS Lens is no such comment', () => {
     )
   }
 })
+
+test('a block comment of JavaScript silences as one that ends with the line does', () => {
+  assert.deepEqual(left('/* tls-lens ignore old-version: a museum */\nBAD\nBAD', '//'), ['3: bad'])
+  assert.deepEqual(left('f(BAD /* tls-lens ignore old-version: a museum */)\nBAD', '//'), ['2: bad'])
+  assert.deepEqual(left('/* tls-lens ignore old-version: a museum */ f(BAD)\nBAD', '//'), ['2: bad'])
+  assert.deepEqual(left('/* tls-lens ignore old-versoin: a museum */\nBAD', '//'), [
+    '1: the comment names no rule: `old-versoin`, did you mean `old-version`?',
+    '2: bad',
+  ])
+  assert.deepEqual(left('/* tls-lens ignore old-version */\nBAD', '//'), [
+    '1: the comment has no reason after a colon, so it silences nothing',
+    '2: bad',
+  ])
+  assert.deepEqual(left('/* tls-lens ignore old-version: no comment here */\nBAD', '#'), ['2: bad'])
+})

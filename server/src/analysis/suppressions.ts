@@ -121,7 +121,8 @@ function readSuppressions({ text, blocks, ruleIds, lineComment }: SuppressionOpt
   for (const line of linesOf(text)) {
     last = line
     const content = text.slice(line.start, line.end).trim()
-    const isComment = content.startsWith(sign)
+    const isComment =
+      content.startsWith(sign) || (sign === '//' && /^\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?$/.test(content))
     const written = content.includes(MARKER) ? writtenOn(line, text, sign) : undefined
     if (!isComment && content !== '' && waiting.length > 0) {
       while (nextBlock < blockStarts.length && blockStarts[nextBlock]!.start < line.start) nextBlock++
@@ -151,11 +152,15 @@ function writtenOn(line: Range, text: string, sign: string): Written | undefined
   for (let at = content.indexOf(MARKER); at >= 0; at = content.indexOf(MARKER, at + MARKER.length)) {
     let before = at
     while (before > 0 && isBlank(content[before - 1]!)) before--
-    if (!content.endsWith(sign, before)) continue
+    const isBlock = sign === '//' && content.endsWith('/*', before)
+    if (!isBlock && !content.endsWith(sign, before)) continue
+    const closed = isBlock ? content.indexOf('*/', at) : -1
+    const end = closed < 0 ? content.length : content.slice(0, closed).trimEnd().length
+    const behind = closed < 0 ? '' : content.slice(closed + 2)
     return {
-      range: { start: line.start + at, end: line.start + content.length },
-      rest: content.slice(at + MARKER.length),
-      alone: content.slice(0, before - sign.length).trim() === '',
+      range: { start: line.start + at, end: line.start + end },
+      rest: content.slice(at + MARKER.length, end),
+      alone: (content.slice(0, before - sign.length) + behind).trim() === '',
     }
   }
   return undefined

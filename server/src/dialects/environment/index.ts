@@ -4,7 +4,7 @@ import type { Dialect, Source } from '../dialect.ts'
 import { verifying } from '../shared/verifying.ts'
 import { lower } from './lower.ts'
 import { parse, type Tree } from './parse.ts'
-import { mayBeEnvironment, setsForPods } from './signs.ts'
+import { mayBeEnvironment, setsForPods, setsForProcess } from './signs.ts'
 
 /** Environment variables, command lines and URLs of connections, where programs are started from. */
 export const environment: Dialect<Tree> = {
@@ -15,8 +15,11 @@ export const environment: Dialect<Tree> = {
     ...['**/.env', '**/.env.*', '**/*.env', '**/package.json', '**/Dockerfile', '**/*.dockerfile'],
     ...['**/{compose,docker-compose}.{yaml,yml}', '**/{compose,docker-compose}.*.{yaml,yml}'],
     ...['**/.gitlab-ci.yml', '**/.github/workflows/*.{yaml,yml}'],
+    ...['**/*.{sh,bash,zsh}', '**/*.service', '**/.vscode/{launch,tasks,settings}.json'],
+    ...['**/.npmrc', '**/npmrc', '**/.yarnrc', '**/.yarnrc.yml'],
   ],
-  recognize: (text) => (setsForPods(text) ? 'own' : mayBeEnvironment(text) ? 'unclear' : 'foreign'),
+  recognize: (text) =>
+    setsForPods(text) || setsForProcess(text) ? 'own' : mayBeEnvironment(text) ? 'unclear' : 'foreign',
   // For the files that `node --env-file` reads.
   installation: { rootFolders: [], subfolders: [] },
   lineComment: '#',

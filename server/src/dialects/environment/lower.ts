@@ -13,7 +13,7 @@ import {
   SSLMODES,
   switchedOff,
 } from '../shared/connectionUrl.ts'
-import type { Tree, Variable } from './parse.ts'
+import type { Download, Tree, Variable } from './parse.ts'
 
 export function lower(source: Source<Tree>, context: LowerContext<Tree>): TlsPolicy {
   const own = lowerFile(source)
@@ -40,6 +40,7 @@ function lowerFile(source: Source<Tree>, { byEnvFile = false } = {}): TlsPolicy 
     endpoints: [
       ...connections.flatMap((it) => it.endpoints),
       ...(byEnvFile ? [] : extra.flatMap((it) => extraCertificates(it, uri))),
+      ...tree.downloads.flatMap((it) => downloads(it, uri)),
       ...nodeVersions(tree, uri),
     ],
     processVerification: tree.variables
@@ -162,10 +163,30 @@ function extraCertificates({ value, valueRange, range }: Variable, uri: string):
   ]
 }
 
+/** `cafile` stands in the place of the roots that Node brings along. */
+function downloads({ setting, value, range, valueRange }: Download, uri: string): TlsEndpoint[] {
+  const place = sourceRange(uri, range.start, range.end)
+  const identity = { name: 'npm', range: place, extent: place }
+  if (setting === 'verifies') {
+    const off: Setting<boolean> = { origin: 'explicit', value: false, range: place }
+    return value.toLowerCase() === 'false' ? [clientOnly(identity, { verifyPeer: off })] : []
+  }
+  if (value === '' || /^(?:null|undefined|false|~)$/.test(value)) return []
+  return [
+    clientOnly(identity, {
+      verifyPeer: { origin: 'default', value: true, since: '1.0' },
+      needsTrustedRoot: true,
+      trustedCertificates: [fileAt({ value, range: sourceRange(uri, valueRange.start, valueRange.end) })],
+    }),
+  ]
+}
+
 /** npm runs scripts in the folder of package.json; where a container or a service runs, is not known. */
 function fileAt(path: Sourced<string>): FileReference {
   const name = fileName(path.range.uri)
-  if (/[$%]/.test(path.value)) return { path, file: { kind: 'notRead', why: 'a variable is in its path' } }
+  if (/[$%]|^~/.test(path.value)) {
+    return { path, file: { kind: 'notRead', why: 'a variable is in its path' } }
+  }
   if (/dockerfile|compose|\.ya?ml$/i.test(name)) {
     return { path, file: { kind: 'notRead', why: 'it is a path in a container' } }
   }

@@ -89,8 +89,11 @@ function unencrypted(
     return typeof property === 'string' ? undefined : property
   }
   const value = (name: string) => constantIn(at(name), file)
-  // Without a password nothing is sent that is not sent to any server.
-  if (at('auth') === undefined || isOfThisMachine(value('host'))) return undefined
+  const host = value('host')
+  if (isOfThisMachine(host)) return undefined
+  // Without a password nothing is sent that is not sent to any server, unless it is said that TLS is never used.
+  const isElsewhere = typeof host === 'string' && /[^.]\.[^.]/.test(host)
+  if (at('auth') === undefined && !(isElsewhere && value(never[0]) === never[1])) return undefined
   if (value(required[0]) === required[1] || mayBe(required[0], options, value)) return undefined
   if (value('secure') === true || mayBe('secure', options, value)) return undefined
   const secure = at('secure')

@@ -29,7 +29,7 @@ const SIGN_OF_TLS = new RegExp(
     String.raw`\b(?:rejectUnauthorized|checkServerIdentity|requestCert|secureProtocol|secureOptions|ecdhCurve)\b`,
     String.raw`\b(?:minVersion|maxVersion)\b.{0,40}\b(?:TLS|SSL)v`,
     String.raw`\b(?:ciphers|tlsCAFile)\b['"]?\s*[:=]`,
-    String.raw`\b(?:strictSSL|tlsInsecure|tlsAllowInvalid\w+|sslValidate|trustServerCertificate)\b`,
+    String.raw`\b(?:strictSSL|tlsInsecure|tlsAllowInvalid\w+|sslValidate|[Tt]rust ?[Ss]erver ?[Cc]ertificate)\b`,
     String.raw`\b(?:ignoreHTTPSErrors|acceptInsecureCerts|disableTLSCerts|SSL_VERIFY(?:PEER|HOST))\b`,
     String.raw`\bsecure\b['"]?\s*:\s*(?:false|!1)\b`,
     String.raw`\bssl\b['"]?\s*:\s*['"](?:require|prefer|allow)\b`,

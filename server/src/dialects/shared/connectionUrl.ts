@@ -1,6 +1,6 @@
 // What the URL of a database or a message broker says of TLS: `postgresql://shop@db.example/shop?sslmode=require`.
 // A parameter means what the programs make of it that read such URLs: libpq 15 and 18, pg 8 (pg-connection-string 2.14),
-// mongodb 7, mysql2 3, Prisma, JDBC's drivers, redis-py.
+// mongodb 7, mysql2 3, Prisma, JDBC's drivers, redis-py, nodemailer 7, mssql 12.
 
 import type { Range } from '../../base/range.ts'
 
@@ -22,11 +22,11 @@ export interface UrlParameter {
 }
 
 const SCHEMES =
-  /\b(jdbc:)?(postgres(?:ql)?|cockroachdb|mysqlx?|mariadb|mongodb|rediss?|amqps?|sqlserver|mssql)(?:\+\w+)?:\/\/(?:[^\s"'`<>{]|\{[^\s{}]{0,200}\})*/gi
+  /\b(jdbc:)?(postgres(?:ql)?|cockroachdb|mysqlx?|mariadb|mongodb|rediss?|amqps?|sqlserver|mssql|smtps?)(?:\+\w+)?:\/\/(?:[^\s"'`<>{]|\{[^\s{}]{0,200}\})*/gi
 
 /** The URLs in a text, with places from `offset` on. */
 export function connectionUrls(text: string, offset = 0): readonly ConnectionUrl[] {
-  return [...text.matchAll(SCHEMES)].map(({ 0: url, 1: jdbc, 2: scheme, index }) => {
+  const urls = [...text.matchAll(SCHEMES)].map(({ 0: url, 1: jdbc, 2: scheme, index }) => {
     const start = offset + index
     return {
       scheme: scheme!.toLowerCase(),
@@ -35,14 +35,31 @@ export function connectionUrls(text: string, offset = 0): readonly ConnectionUrl
       parameters: parametersIn(url, start),
     }
   })
+  return [...urls, ...connectionStrings(text, offset)]
 }
+
+/** `Server=db.example;Database=shop;TrustServerCertificate=true`, as SQL Server's programs have it. */
+function connectionStrings(text: string, offset: number): readonly ConnectionUrl[] {
+  if (!/trust ?server ?certificate/i.test(text)) return []
+  return [...text.matchAll(CONNECTION_STRING)].map(({ 0: written, index }) => {
+    const start = offset + index
+    const range = { start, end: start + written.length }
+    return { scheme: 'sqlserver', isJdbc: false, range, parameters: parametersFrom(written, 0, start) }
+  })
+}
+
+const CONNECTION_STRING = /(?<![\w ;/])(?:Server|Data Source|Addr|Address)=[^\n"'`<>]*/gi
 
 /** Behind `?`, divided by `&`; those of SQL Server stand behind semicolons. */
 function parametersIn(url: string, start: number): readonly UrlParameter[] {
   const query = /[?;]/.exec(url)
   if (query === null) return []
+  return parametersFrom(url, query.index + 1, start)
+}
+
+function parametersFrom(url: string, first: number, start: number): readonly UrlParameter[] {
   const parameters: UrlParameter[] = []
-  let from = query.index + 1
+  let from = first
   for (const part of url.slice(from).split(/[&;]/)) {
     const equals = part.indexOf('=')
     if (equals > 0) {
@@ -93,7 +110,12 @@ function meaningOf({ name, value }: UrlParameter, url: ConnectionUrl): SwitchedO
       return name === 'tlsAllowInvalidHostnames' && isTrue ? 'verifyPeerName' : undefined
     case 'sqlserver':
     case 'mssql':
-      return name.toLowerCase() === 'trustservercertificate' && isTrue ? 'verifyPeer' : undefined
+      return name.toLowerCase().replaceAll(' ', '') === 'trustservercertificate' && isTrue
+        ? 'verifyPeer'
+        : undefined
+    case 'smtp':
+    case 'smtps':
+      return name === 'tls.rejectUnauthorized' && value === 'false' ? 'verifyPeer' : undefined
     case 'rediss':
     case 'redis':
       return name === 'ssl_cert_reqs' && /^(?:none|cert_none)$/i.test(value) ? 'verifyPeer' : undefined

@@ -13,6 +13,8 @@ const LAST_WORD = /[\w-]+(?=[^\w]*$)/
 const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ['false', 'true'],
   ['true', 'false'],
+  ['yes', 'no'],
+  ['--no-strict-ssl', '--strict-ssl'],
   ...(['no-verify', 'require', 'prefer', 'allow'] as const).map((sslmode): [string, string] => [
     sslmode,
     'verify-full',
