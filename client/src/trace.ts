@@ -77,8 +77,7 @@ function masked(text: string): string {
 }
 
 /** Lines of base64, in JSON perhaps, where line ends are written out and some programs escape each slash. */
-const BASE64_RUN =
-  /[\w+/-]+(?:\\+\/[\w+/-]*)*={0,2}(?:(?:\s|\\+[nr])+[\w+/-]{16,}(?:\\+\/[\w+/-]*)*={0,2})*/g
+const BASE64_RUN = /[\w+/-]+(?:\\+\/[\w+/-]*)*={0,2}(?:(?:\s|\\+[nr])+[\w+/-]{16,}(?:\\+\/[\w+/-]*)*={0,2})*/g
 const LONG = 40
 
 /** Paths and hexadecimal digests are not. */

@@ -26,7 +26,6 @@ export function nameMatcher(pattern: string): (name: string) => boolean {
 }
 
 function bytesAsText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is ASCII, as nearly all names are.
   if (/^[\0-\x7f]*$/.test(text)) return text
   return Array.from(new TextEncoder().encode(text), (it) => String.fromCharCode(it)).join('')
 }
