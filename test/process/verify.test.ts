@@ -155,6 +155,34 @@ Trust anchors: root.pem
     }
   })
 
+  test('agrees with openssl verify on what TRUSTED CERTIFICATE blocks declare', async () => {
+    const folder = cli.folder(FILES)
+    const attime = ['-attime', String(Date.UTC(2026, 10, 24) / 1000)]
+    const openssl = (...words: readonly string[]) => spawnSync('openssl', words, { cwd: folder.path }).status
+    const settings = ['-addtrust serverAuth', '-addtrust clientAuth', '-addtrust anyExtendedKeyUsage']
+    settings.push('-addreject serverAuth', '-addreject anyExtendedKeyUsage')
+    for (const [file, sent] of [
+      ['root', true],
+      ['middle', false],
+      ['leaf', true],
+    ] as const) {
+      for (const setting of settings) {
+        openssl('x509', '-in', `${file}.pem`, '-trustout', ...setting.split(' '), '-out', 'trusted.pem')
+        for (const [ours, theirs] of [
+          ['server', 'sslserver'],
+          ['any', 'any'],
+        ] as const) {
+          const [untrusted, theirUntrusted] = sent ? [OVER_MIDDLE, ['-untrusted', 'middle.pem']] : [[], []]
+          const words = ['verify', 'leaf.pem', ...untrusted, '--ca', 'trusted.pem', ...ON, '--purpose', ours]
+          const { code } = await folder.run(words)
+          const trusted = ['-trusted', 'trusted.pem', ...theirUntrusted, '-purpose', theirs]
+          const status = openssl('verify', ...trusted, ...attime, 'leaf.pem')
+          assert.equal(code === 0, status === 0, `${file} ${setting} for ${ours}`)
+        }
+      }
+    }
+  })
+
   test('is as strict as it is asked to be', async () => {
     // Neither has key identifiers, which -x509_strict wants.
     const [leaf, root] = pemOfRecipes(

@@ -145,7 +145,8 @@ class Search {
   /** All paths that begin so, those to an anchor and those that lead nowhere. */
   *from(path: readonly Certificate[], signatures: readonly SignatureCheck[] = []): Iterable<FoundPath> {
     const last = path[path.length - 1]!
-    if (this.#isAnchor(last)) {
+    // As for OpenSSL, the settings of a trust store make no anchor of the end entity itself.
+    if (this.#isAnchor(last) && (path.length > 1 || isSelfSigned(last))) {
       yield { path, anchored: true, signatures, impostors: 0, hasNamesake: false }
       return
     }

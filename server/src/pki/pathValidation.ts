@@ -318,7 +318,7 @@ export function trustFor(
     oids.includes(ANY_EXTENDED_KEY_USAGE) || (purpose !== undefined && oids.includes(PURPOSES[purpose].oid))
   if (has(settings.rejected)) return 'distrusted'
   if (settings.trusted === undefined) return undefined
-  return purpose === undefined || has(settings.trusted) ? 'trusted' : 'distrusted'
+  return has(settings.trusted) ? 'trusted' : 'distrusted'
 }
 
 function* nameErrors(certificate: Certificate): Iterable<Fault> {
