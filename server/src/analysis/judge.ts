@@ -12,7 +12,6 @@ import {
   type TlsPolicy,
 } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
-import { isAuthorityAlone } from '../rules/certificateRoles.ts'
 import type {
   BlockRule,
   CertificateReport,
@@ -28,6 +27,7 @@ import type {
   Rule,
   Severity,
 } from '../rules/rule.ts'
+import { isAuthorityAlone } from '../rules/shared/certificateRoles.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'
 import { displayName, entityName } from '../x509/displayName.ts'

@@ -8,8 +8,8 @@ import {
   SERVER_AUTH,
   TIME_STAMPING,
 } from '../../x509/extensions/extendedKeyUsage.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const foreignKeyPurpose: CertificateRule = {

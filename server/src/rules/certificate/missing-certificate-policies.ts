@@ -1,5 +1,5 @@
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingCertificatePolicies: CertificateRule = {

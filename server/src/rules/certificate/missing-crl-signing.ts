@@ -1,4 +1,4 @@
-import { supersededBy } from '../baselineRequirements.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingCrlSigning: CertificateRule = {

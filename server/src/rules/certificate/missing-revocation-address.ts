@@ -1,7 +1,7 @@
 import { DAY, SECOND } from '../../base/instant.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const missingRevocationAddress: CertificateRule = {

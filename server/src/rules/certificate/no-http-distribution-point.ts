@@ -1,6 +1,6 @@
 import type { GeneralName } from '../../x509/certificate.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const noHttpDistributionPoint: CertificateRule = {

@@ -1,5 +1,5 @@
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
 
 export const unfitAltNameKind: CertificateRule = {

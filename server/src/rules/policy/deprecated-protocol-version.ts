@@ -3,7 +3,7 @@ import type { RuleContext, TlsEndpoint } from '../../policy/policy.ts'
 import { known, type Sourced } from '../../policy/setting.ts'
 import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import type { Fix, PolicyRule } from '../rule.ts'
-import { profileFixes } from '../suiteReports.ts'
+import { profileFixes } from '../shared/suiteReports.ts'
 
 export const deprecatedProtocolVersion: PolicyRule = {
   subject: 'policy',

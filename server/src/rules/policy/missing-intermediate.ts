@@ -8,7 +8,7 @@ import {
   serverChain,
   wrongIssuer,
   wrongIssuerMessage,
-} from '../serverChain.ts'
+} from '../shared/serverChain.ts'
 
 export const missingIntermediate: PolicyRule = {
   subject: 'policy',
