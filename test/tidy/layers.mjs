@@ -76,7 +76,7 @@ export const LAYERS = {
         'base/hostName.ts',
         'base/printable.ts',
         'lsp/protocol.ts',
-        'pem/signs.ts',
+        'pem/detect.ts',
         'dialects/nginx/signs.ts',
         'dialects/environment/signs.ts',
       ),

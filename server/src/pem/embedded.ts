@@ -9,12 +9,12 @@ import { type Arrangement, arrangementIn, arrangementInBase64 } from './arrangem
 import { base64Around } from './base64Run.ts'
 import { byteArrayAt } from './byteArray.ts'
 import { derLabel } from './derLabel.ts'
+import { codedSigns, mayHoldBlocks, X509_ELEMENT } from './detect.ts'
 import { type FormFault, formFaultOfValue } from './form.ts'
 import { JsonWebKeys } from './jsonWebKey.ts'
 import { keysBeside } from './keysBeside.ts'
 import { blockInOuterText, nestedText } from './nestedBlock.ts'
 import { type PemBlock, parsePem } from './pem.ts'
-import { codedSigns, mayHoldBlocks, X509_ELEMENT } from './signs.ts'
 
 /** Blocks that stand together: one after the other in a text, one string, one array of certificates. */
 export interface EmbeddedValue {

@@ -110,7 +110,7 @@ export interface Report {
   /** Instead of the rule's own severity, where the source makes the difference. */
   readonly severity?: Severity
   readonly related?: readonly RelatedPlace[]
-  /** Made when somebody asks for them: of hundreds of findings, few are ever mended. The first is the preferred one. */
+  /** Made when somebody asks for them: of hundreds of findings, few are ever used. The first is the preferred one. */
   readonly fixes?: () => readonly Fix[]
 }
 

@@ -1,9 +1,9 @@
 import { sourceRange } from '../../base/range.ts'
 import { fileName } from '../../base/uri.ts'
+import { mayHoldBlocks } from '../../pem/detect.ts'
 import { type FoundValue, parseEmbedded } from '../../pem/embedded.ts'
 import { formFaultInEnvironment } from '../../pem/form.ts'
 import { MOST_BLOCKS, type PemBlock } from '../../pem/pem.ts'
-import { mayHoldBlocks } from '../../pem/signs.ts'
 import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
 import {
   type BundleBlock,

@@ -1,5 +1,5 @@
 import { sourceRange } from '../../base/range.ts'
-import { lineBreakOf } from '../../pem/mend.ts'
+import { lineBreakOf } from '../../pem/repair.ts'
 import type { TextEdit } from '../../policy/edit.ts'
 import type { Source } from '../dialect.ts'
 

@@ -1,6 +1,6 @@
 import { type Range, type SourceRange, sourceRange } from '../../base/range.ts'
 import { type FormFault, formFaultInFile } from '../../pem/form.ts'
-import { isStandardBody, layoutFaults } from '../../pem/layout.ts'
+import { isStandardBody, layoutFaults } from '../../pem/lineLayout.ts'
 import { MOST_BLOCKS, type PemBlock } from '../../pem/pem.ts'
 import {
   type BlockContent,
