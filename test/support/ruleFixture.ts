@@ -2,7 +2,7 @@
 
 import type { AnalyzedConfiguration } from '../../server/src/analysis/analyze.ts'
 import type { Finding } from '../../server/src/analysis/finding.ts'
-import type { TextEdit } from '../../server/src/policy/edit.ts'
+import type { TextEdit } from '../../server/src/base/textEdit.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import type { Fix, Rule } from '../../server/src/rules/rule.ts'
 import {

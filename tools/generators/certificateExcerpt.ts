@@ -3,7 +3,7 @@
 
 import { printable } from '../../server/src/base/printable.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
-import type { BundleBlock } from '../../server/src/policy/policy.ts'
+import type { BundleBlock } from '../../server/src/bundle/bundle.ts'
 import { attributeShortName, oidName } from '../../server/src/registry/objectIdentifiers.ts'
 import { describeSignature } from '../../server/src/x509/algorithmIdentifier.ts'
 import { describeExtension } from '../../server/src/x509/describeExtension.ts'

@@ -1,16 +1,10 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
-import { blocksInside } from '../policy/blocksInside.ts'
-import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import {
-  type BundleBlock,
-  type CertificateBundle,
-  type CertificateScope,
-  EMPTY_POLICY,
-  type RuleContext,
-  type TlsEndpoint,
-  type TlsPolicy,
-} from '../policy/policy.ts'
+import { blocksInside } from '../bundle/blocksInside.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
+import { type BundleBlock, type CertificateBundle } from '../bundle/bundle.ts'
+import { type CertificateScope, type RuleContext } from '../rules/ruleContext.ts'
+import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type {
   BlockRule,

@@ -2,8 +2,8 @@
 
 import { fileName, folderOf } from '../base/uri.ts'
 import { keyMatchesAny } from '../pki/keyMatch.ts'
-import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import type { BundleBlock, CertificateBundle, KeyNeighbor } from '../policy/policy.ts'
+import { bundleWithoutText } from '../bundle/bundleWithoutText.ts'
+import type { BundleBlock, CertificateBundle, KeyNeighbor } from '../bundle/bundle.ts'
 import { decodeContent, labelOfContent } from '../x509/content.ts'
 import { bundleOf } from './pemFile.ts'
 import type { Project } from './project.ts'

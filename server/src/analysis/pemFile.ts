@@ -1,4 +1,5 @@
-import { type CertificateBundle, EMPTY_POLICY } from '../policy/policy.ts'
+import type { CertificateBundle } from '../bundle/bundle.ts'
+import { EMPTY_POLICY } from '../policy/policy.ts'
 import { attempt } from './failure.ts'
 import type { Project } from './project.ts'
 import { contentOf, sourceOf } from './sources.ts'

@@ -1,7 +1,7 @@
 // Whether a file holds what it is named for, as OpenSSL's PEM_read_bio functions look for it: by the labels of its blocks.
 
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
-import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import type { FileContent } from './files.ts'
 
 /** What names CAs to clients reads no TRUSTED CERTIFICATE blocks (SSL_load_client_CA_file(3)). */

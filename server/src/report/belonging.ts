@@ -1,8 +1,8 @@
 // Which of the files that were named belong together: keys with certificates and requests, certificates with their issuers.
 
+import type { BundleBlock } from '../bundle/bundle.ts'
 import { findIssuer } from '../pki/certificationPath.ts'
 import { type KeyOwner, keysIn } from '../pki/keyMatch.ts'
-import type { BundleBlock } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { InspectedFile } from './inspectReport.ts'
 

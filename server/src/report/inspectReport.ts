@@ -1,5 +1,6 @@
 import { toHex } from '../base/hex.ts'
 import { LineIndex } from '../base/lineIndex.ts'
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import type {
   Container,
   ContainerEntry,
@@ -9,7 +10,6 @@ import type {
   Protection,
 } from '../pki/container.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
-import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature, isPss, type PssParameters, pssParameters } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'

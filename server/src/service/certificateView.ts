@@ -6,6 +6,8 @@ import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { type Instant, longDate, plural } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
 import { type PemBlock, parsePem } from '../pem/pem.ts'
 import {
   type CertificateStatus,
@@ -16,8 +18,6 @@ import {
   type OpenContainer,
   type Protection,
 } from '../pki/container.ts'
-import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import type { BundleBlock } from '../policy/policy.ts'
 import { type Content, decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
 import { fieldNames } from '../x509/fieldNames.ts'
 import { encryptedKeySummary } from '../x509/privateKey.ts'

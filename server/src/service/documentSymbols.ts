@@ -1,7 +1,7 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { plural, shortDate } from '../base/instant.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
 import type { OutlineItem } from '../dialects/dialect.ts'
-import type { BundleBlock } from '../policy/policy.ts'
 import { displayName, entityName } from '../x509/displayName.ts'
 import { describeCertificate } from './describeCertificate.ts'
 import type { HoverContext } from './hover.ts'

@@ -1,13 +1,16 @@
 import { type Range, sourceRange } from '../../base/range.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
+import { lowerBlock } from '../../bundle/lowerBlock.ts'
+import { relabelEdits } from '../../bundle/relabel.ts'
 import { mayHoldBlocks } from '../../pem/detect.ts'
 import { MOST_BLOCKS, type PemBlock, parsePem } from '../../pem/pem.ts'
 import { lineBreakOf, type PemEdit, reframed, wrapped } from '../../pem/repair.ts'
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
-import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
+import type { FixEdit } from '../../policy/edit.ts'
+import { EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, LowerContext, Source } from '../dialect.ts'
 import { ignoringEdits } from '../shared/ignoringEdits.ts'
-import { lowerBlock, tooManyBlocks } from '../shared/pemBlock.ts'
-import { relabelEdits } from '../shared/relabel.ts'
+import { tooManyBlocks } from '../shared/tooManyBlocks.ts'
 
 /** PEM files: one bundle, no endpoints. The blocks of other files are a dialect of their own. */
 export const pem: Dialect<readonly PemBlock[]> = {
@@ -41,7 +44,7 @@ function lower(
 }
 
 function edit(
-  wanted: PolicyEdit,
+  wanted: FixEdit,
   sources: ReadonlyMap<string, Source<readonly PemBlock[]>>,
 ): readonly TextEdit[] {
   switch (wanted.kind) {

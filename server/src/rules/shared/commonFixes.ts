@@ -1,5 +1,6 @@
 import type { SourceRange } from '../../base/range.ts'
-import type { BundleBlock, TlsEndpoint } from '../../policy/policy.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
 import type { Fix } from '../rule.ts'
 
 export function wordReplacement(range: SourceRange, text: string): Fix {

@@ -2,7 +2,8 @@
 // its crypto/x509/x509_vfy.c) without X509_V_FLAG_EXTENDED_CRL_SUPPORT, which servers do not set.
 
 import { equalBytes } from '../../base/bytes.ts'
-import type { BundleBlock, TlsEndpoint } from '../../policy/policy.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
 import type { CertificateList } from '../../x509/certificateList.ts'
 import { sameName } from '../../x509/name.ts'
 import type { TrustedCertificate } from './peerPaths.ts'

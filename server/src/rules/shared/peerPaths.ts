@@ -3,7 +3,8 @@
 
 import { equalBytes } from '../../base/bytes.ts'
 import type { SourceRange } from '../../base/range.ts'
-import type { CertificateBundle, TlsEndpoint } from '../../policy/policy.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { sameName } from '../../x509/name.ts'

@@ -2,14 +2,7 @@
 
 import { plural } from '../../base/instant.ts'
 import type { SourceRange } from '../../base/range.ts'
-import type {
-  CipherString,
-  CipherSuiteList,
-  CipherWord,
-  RuleContext,
-  TlsEndpoint,
-  TlsPolicy,
-} from '../../policy/policy.ts'
+import type { CipherString, CipherSuiteList, CipherWord, TlsEndpoint, TlsPolicy } from '../../policy/policy.ts'
 import { offeredProfiles } from '../../policy/profiles.ts'
 import { known } from '../../policy/setting.ts'
 import type { CipherSuite } from '../../registry/cipherSuites.ts'
@@ -19,6 +12,7 @@ import {
   isReportedFor,
 } from '../../registry/suiteWeaknesses.ts'
 import type { Fix, Report, Severity } from '../rule.ts'
+import type { RuleContext } from '../ruleContext.ts'
 import { isFor, keysOf } from './certificateKeys.ts'
 
 /** One report for each word that brings such suites in; one for the endpoint where they are there by default. */
