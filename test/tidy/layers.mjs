@@ -42,7 +42,7 @@ export const LAYERS = {
     advice: 'A dialect knows no rule: what rules need of it goes into policy/, filled in by its lower.ts.',
   },
   'server/src/rules': {
-    may: core('base', 'registry', 'x509', 'bundle', 'policy'),
+    may: core('base', 'registry', 'pem/formFault.ts', 'x509', 'bundle', 'policy'),
     advice:
       'A rule must work for every dialect. If it needs a fact, put the fact into policy/ and let each dialect fill it.',
   },

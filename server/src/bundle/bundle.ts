@@ -1,6 +1,8 @@
 // The certificates, keys and requests of a document, whatever else it is.
 
 import type { Sourced, SourceRange } from '../base/range.ts'
+import type { FormFaultKind } from '../pem/formFault.ts'
+import type { LayoutFaultKind } from '../pem/lineLayout.ts'
 import type { Content } from '../x509/content.ts'
 
 /** The PEM blocks of one text that stand together, in their order. */
@@ -82,27 +84,6 @@ export interface BlockError
   /** The label that the content should have, where another is the mistake. */
   readonly label?: string
 }
-
-/** Why programs do not read a block in the form that it has, or not all of them. */
-export type FormFaultKind =
-  /** `> ` before each line, or line breaks written as `\n`, in a file of PEM blocks. */
-  | 'quoted'
-  | 'commentedOut'
-  /** Base64 of DER where PEM, or base64 of PEM, is read. */
-  | 'notPem'
-  /** PEM as it is, or base64 of base64, where base64 of PEM is read; and the reverse. */
-  | 'wrongLayers'
-  | 'wrongContent'
-  /** BEGIN and END where base64 alone is read. */
-  | 'boundaries'
-  /** White space that not every reader skips. */
-  | 'spaces'
-  | 'escapedTwice'
-  /** PKCS #1 or SEC 1 where PKCS #8 alone is read. */
-  | 'notPkcs8'
-
-/** `besideBoundary`: something stands on the line of BEGIN or END. */
-export type LayoutFaultKind = 'besideBoundary' | 'byteOrderMark' | 'emptyLine' | 'lineLength'
 
 /** What a block holds. A certificate here has been decoded whole: none of its fields throws. */
 export type BlockContent = Content

@@ -1,6 +1,6 @@
 import { toHex } from '../base/hex.ts'
 import { LineIndex } from '../base/lineIndex.ts'
-import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
 import type {
   Container,
   ContainerEntry,
@@ -23,6 +23,7 @@ import type { ByteRange } from '../x509/located.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
 import { type Belonging, belonging } from './belonging.ts'
 import { type ReportedRange, reportedRange } from './checkReport.ts'
+import type { InspectedFile } from './inspectedFile.ts'
 
 /** What `tls-lens inspect --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
 export interface InspectReport {
@@ -160,17 +161,6 @@ export interface InspectedKey {
   readonly title: string
   readonly bits?: number
   readonly curve?: string
-}
-
-/** A file to be reported. */
-export interface InspectedFile {
-  readonly path: string
-  readonly bundle: CertificateBundle
-  /** Undefined for a binary file. */
-  readonly text: string | undefined
-  readonly container?: Container
-  /** What a container says of the blocks that were in it. */
-  readonly entries?: ReadonlyMap<BundleBlock, ContainerEntry>
 }
 
 export type ReportedFile = InspectReport['files'][number]
