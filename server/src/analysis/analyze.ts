@@ -133,7 +133,7 @@ function configurationsOf(
       configurations.push(configurationOf(uri, dialect, project, memory))
     }
   }
-  const embedded = dialect?.id === 'pem' ? undefined : embeddedDialect(text, project.dialects)
+  const embedded = dialect?.certificates === 'alone' ? undefined : embeddedDialect(text, project.dialects)
   if (embedded && embedded !== dialect) configurations.push(configurationOf(uri, embedded, project, memory))
   return configurations
 }

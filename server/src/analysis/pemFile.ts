@@ -6,7 +6,7 @@ import { contentOf, sourceOf } from './sources.ts'
 
 /** The PEM blocks of a file; none where it holds none. */
 export function bundleOf(uri: string, project: Project): CertificateBundle {
-  const pem = project.dialects.find((it) => it.id === 'pem')
+  const pem = project.dialects.find((it) => it.certificates === 'alone')
   const source = pem && sourceOf(uri, pem, project)
   if (!pem || !source) return { uri, blocks: [] }
   const known = BUNDLES.get(source)

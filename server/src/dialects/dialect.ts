@@ -10,6 +10,11 @@ export interface Dialect<Tree = unknown> {
   readonly name: string
   /** Ids of VS Code languages that hold it. */
   readonly languageIds: readonly string[]
+  /**
+   * Of certificates, which are no configuration: whether it is for files that hold nothing else, or for texts of any kind,
+   * beside what else they are.
+   */
+  readonly certificates?: 'alone' | 'amongOther'
   /** Globs of file names that hold it. */
   readonly filePatterns: readonly string[]
   /** What a text says of its own language, whatever its file is called; only where names do not settle it. */

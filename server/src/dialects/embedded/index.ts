@@ -24,6 +24,7 @@ type Tree = readonly FoundValue[]
 export const embedded: Dialect<Tree> = {
   id: 'embedded',
   name: 'Certificates in YAML, JSON, XML, source texts …',
+  certificates: 'amongOther',
   languageIds: [],
   filePatterns: [],
   lineComment: '#',

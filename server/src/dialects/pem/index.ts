@@ -16,6 +16,7 @@ import { tooManyBlocks } from '../shared/tooManyBlocks.ts'
 export const pem: Dialect<readonly PemBlock[]> = {
   id: 'pem',
   name: 'PEM',
+  certificates: 'alone',
   languageIds: ['pem'],
   filePatterns: ['*.pem', '*.crt', '*.cer', '*.cert', '*.key', '*.csr', '*.req', '*.crl', '*.ca-bundle'],
   lineComment: undefined,
@@ -25,6 +26,7 @@ export const pem: Dialect<readonly PemBlock[]> = {
   lower,
   edit,
   wordAt: () => undefined,
+  foldingRanges: ({ tree }) => tree.map((it) => it.range),
 }
 
 /** The PEM blocks of a text, whatever else is in it. Never throws; what blocks hold is decoded when it is asked for. */
