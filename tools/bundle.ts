@@ -31,7 +31,7 @@ const LOADING_PKI: BuildOptions = { ...NODE, plugins: [pkiApart] }
  */
 const SERVER: Bundle = {
   entry: {
-    code: "typeof importScripts === 'function' ? import('../server/web/worker.ts') : import('../server/node/stdio.ts')",
+    code: "typeof importScripts === 'function' ? import('./web/worker.ts') : import('./node/stdio.ts')",
     folder: 'server',
   },
   output: 'dist/server.js',

@@ -17,6 +17,10 @@ export const LAYERS = {
   'server/src/asn1': { may: core('base') },
   'server/src/pem': { may: core('base') },
   'server/src/x509': { may: core('base', 'registry', 'asn1', 'pem') },
+  'server/src/describe': {
+    may: core('base', 'registry', 'asn1', 'x509'),
+    advice: 'Sentences about what others have read: describe/ decodes nothing.',
+  },
   'server/src/crypto': {
     may: core('base'),
     packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers'],
@@ -51,22 +55,24 @@ export const LAYERS = {
   },
   'server/src/service': {
     may: core(
-      'base',
-      'registry',
-      'asn1',
-      'pem',
-      'x509',
-      'pki',
-      'bundle',
-      'policy',
-      'dialects',
-      'rules',
+      ...['base', 'registry', 'asn1', 'pem', 'x509', 'describe', 'pki', 'bundle', 'policy', 'dialects', 'rules'],
       'analysis',
     ),
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',
   },
   'server/src/report': {
-    may: core('base', 'registry', 'x509', 'pki', 'bundle', 'policy', 'rules', 'analysis', 'probe'),
+    may: core(
+      'base',
+      'registry',
+      'x509',
+      'describe',
+      'pki',
+      'bundle',
+      'policy',
+      'rules',
+      'analysis',
+      'probe',
+    ),
   },
   'server/src/probe': { may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'policy') },
   'server/src/lsp': {
@@ -89,7 +95,7 @@ export const LAYERS = {
         'analysis',
         'service',
       ],
-      ...['report', 'probe'],
+      ...['describe', 'report', 'probe'],
     ),
   },
   'server/node': {

@@ -10,10 +10,10 @@ export const command: Template = {
     return [
       {
         path: `server/src/cli/${name}.ts`,
-        text: `import { ${head} } from '../../server/src/cli/commands.ts'
-import { UNUSABLE } from '../../server/src/cli/exitCodes.ts'
+        text: `import { ${head} } from './commands.ts'
+import { UNUSABLE } from './exitCodes.ts'
 import type { CliHost } from './host.ts'
-import { type CommandSpec, FORMAT_OPTION, parseParameters } from '../../server/src/cli/parameters.ts'
+import { type CommandSpec, FORMAT_OPTION, parseParameters } from './parameters.ts'
 
 export const ${spec}: CommandSpec = {
   ...${head},
@@ -62,7 +62,7 @@ export async function ${name}(words: readonly string[], host: CliHost): Promise<
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Cli, makeCli } from '../../test/support/cliProcess.ts'
+import { type Cli, makeCli } from '../support/cliProcess.ts'
 
 let cli: Cli
 before(async () => {

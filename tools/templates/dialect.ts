@@ -47,7 +47,7 @@ export const ${name}: Dialect<Tree> = {
 `
 }
 
-const PARSE = `import type { Range } from '../../server/src/base/range.ts'
+const PARSE = `import type { Range } from '../../base/range.ts'
 import type { ParseResult } from '../dialect.ts'
 
 export interface Tree {
@@ -66,7 +66,7 @@ export function parse(_text: string): ParseResult<Tree> {
 }
 `
 
-const LOWER = `import { EMPTY_POLICY, type TlsPolicy } from '../../server/src/policy/policy.ts'
+const LOWER = `import { EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Source } from '../dialect.ts'
 import type { Tree } from './parse.ts'
 

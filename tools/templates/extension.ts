@@ -19,7 +19,7 @@ export const extension: Template = {
 //       ${FILL_IN}: as it stands there
 //   } ${struct};
 
-import { opaqueVector, struct, type Value } from '../../server/src/tls/codec/presentation.ts'
+import { opaqueVector, struct, type Value } from '../codec/presentation.ts'
 import type { ExtensionDefinition } from './extension.ts'
 
 // ${FILL_IN}: the fields of the struct.

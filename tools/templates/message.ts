@@ -19,7 +19,7 @@ export const message: Template = {
 //       ${FILL_IN}: as it stands there
 //   } ${struct};
 
-import { opaqueVector, struct, type Value } from '../../server/src/tls/codec/presentation.ts'
+import { opaqueVector, struct, type Value } from '../codec/presentation.ts'
 
 // ${FILL_IN}: the fields of the struct.
 export const ${struct} = struct({ content: opaqueVector(0, 2 ** 8 - 1) })

@@ -1,6 +1,8 @@
 import { toHex } from '../base/hex.ts'
 import { LineIndex } from '../base/lineIndex.ts'
 import type { BundleBlock } from '../bundle/bundle.ts'
+import { describeExtension, reasonText } from '../describe/extension.ts'
+import { readableFields } from '../describe/readableFields.ts'
 import type {
   Container,
   ContainerEntry,
@@ -15,7 +17,6 @@ import { describeSignature, isPss, type PssParameters, pssParameters } from '../
 import type { Certificate } from '../x509/certificate.ts'
 import { revocationReasons } from '../x509/certificateList.ts'
 import { EXTENSION_REQUESTS } from '../x509/certificationRequest.ts'
-import { describeExtension } from '../x509/describeExtension.ts'
 import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
@@ -264,7 +265,12 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
           revokedCertificates: revokedCount,
           signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
           version: version.value,
-          reasons: Object.fromEntries(revocationReasons(revokedCertificates?.value ?? [])),
+          reasons: Object.fromEntries(
+            revocationReasons(revokedCertificates?.value ?? []).map(([code, times]) => [
+              reasonText(code),
+              times,
+            ]),
+          ),
           extensions: extensions.map((it) => inspectedExtension(der, it)),
         },
       }
@@ -282,7 +288,9 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
     case 'publicKey':
       return { publicKey: inspectedKey(content.publicKey) }
     case 'unreadable':
-      return content.fields ? { readable: content.fields.map(({ name, text }) => ({ name, text })) } : {}
+      return content.fieldsOf
+        ? { readable: readableFields(content.fieldsOf).map(({ name, text }) => ({ name, text })) }
+        : {}
     default:
       return {}
   }

@@ -8,6 +8,7 @@ import { type Instant, longDate, plural } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import type { BundleBlock } from '../bundle/bundle.ts'
 import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
+import { describeCertificate } from '../describe/certificate.ts'
 import { type PemBlock, parsePem } from '../pem/pem.ts'
 import {
   type CertificateStatus,
@@ -33,7 +34,6 @@ import type {
   ViewFinding,
   ViewRange,
 } from './certificateViewModel.ts'
-import { describeCertificate } from './describeCertificate.ts'
 import { type DescribedField, describeBlock } from './hoverBlock.ts'
 import { escapeMarkdown, textSpans, toPlainText } from './markdown.ts'
 import { opened, summaryOf } from './openedContainer.ts'
