@@ -55,7 +55,19 @@ export const LAYERS = {
   },
   'server/src/service': {
     may: core(
-      ...['base', 'registry', 'asn1', 'pem', 'x509', 'describe', 'pki', 'bundle', 'policy', 'dialects', 'rules'],
+      ...[
+        'base',
+        'registry',
+        'asn1',
+        'pem',
+        'x509',
+        'describe',
+        'pki',
+        'bundle',
+        'policy',
+        'dialects',
+        'rules',
+      ],
       'analysis',
     ),
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',

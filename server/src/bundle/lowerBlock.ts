@@ -1,6 +1,7 @@
 import type { Sourced } from '../base/range.ts'
 import { type Range, type SourceRange, sourceRange } from '../base/range.ts'
-import { type FormFault, formFaultInFile } from '../pem/form.ts'
+import { type FormFault } from '../pem/formFault.ts'
+import { formFaultInFile } from '../pem/form.ts'
 import { isStandardBody, layoutFaults } from '../pem/lineLayout.ts'
 import type { PemBlock } from '../pem/pem.ts'
 import { type ContentFault, decodeContent } from '../x509/content.ts'
