@@ -86,7 +86,7 @@ export const LAYERS = {
       'probe',
     ),
   },
-  'server/src/probe': { may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'policy') },
+  'server/src/probe': { may: core('base', 'registry', 'pem', 'x509', 'pki', 'crypto', 'tls', 'policy') },
   'server/src/lsp': {
     may: core('base', 'pki', 'bundle', 'policy', 'analysis', 'service', 'probe'),
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
@@ -122,6 +122,7 @@ export const LAYERS = {
         'base/printable.ts',
         'lsp/protocol.ts',
         'pem/detect.ts',
+        'policy/profiles.ts',
         'dialects/nginx/signs.ts',
         'dialects/environment/signs.ts',
       ),

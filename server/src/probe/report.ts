@@ -1,6 +1,6 @@
-import { encodeBase64 } from '../base/base64.ts'
 import { codePoint } from '../base/hex.ts'
 import type { Instant } from '../base/instant.ts'
+import { formatPem } from '../pem/pem.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
@@ -115,13 +115,8 @@ function reportedCertificate(certificate: Certificate): ReportedCertificate {
     subjectAltNames: serverNames(certificate),
     publicKey: publicKey.value.title,
     signatureAlgorithm: signatureAlgorithm(oid)?.title ?? oidName(oid) ?? oid,
-    pem: pemOf(certificate.der),
+    pem: formatPem('CERTIFICATE', certificate.der),
   }
-}
-
-function pemOf(der: Uint8Array): string {
-  const lines = encodeBase64(der).match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }
 
 function clientCertificate(
