@@ -14,7 +14,13 @@
 //       protocolVersions  TLSv1.2 TLSv1.3
 
 import type { Sourced, SourceRange } from '../../server/src/base/range.ts'
-import type { CertificateReference, CipherSuiteList, FileReference, TlsEndpoint, TlsPolicy } from '../../server/src/policy/policy.ts'
+import type {
+  CertificateReference,
+  CipherSuiteList,
+  FileReference,
+  TlsEndpoint,
+  TlsPolicy,
+} from '../../server/src/policy/policy.ts'
 import { known, type Setting } from '../../server/src/policy/setting.ts'
 
 /** With the source text of each range; `textOf` gives a document's text, and `nameOf` what to call it where it is not the main one. */

@@ -1,9 +1,8 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import { blocksInside } from '../bundle/blocksInside.ts'
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
-import { type BundleBlock, type CertificateBundle } from '../bundle/bundle.ts'
-import { type CertificateScope, type RuleContext } from '../rules/ruleContext.ts'
 import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
 import type {
@@ -21,6 +20,7 @@ import type {
   Rule,
   Severity,
 } from '../rules/rule.ts'
+import type { CertificateScope, RuleContext } from '../rules/ruleContext.ts'
 import { isAuthorityAlone } from '../rules/shared/certificateRoles.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'

@@ -3,7 +3,13 @@ import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../ba
 import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
 import { keyMatches, keyMatchesAny, keysIn } from '../pki/keyMatch.ts'
-import type { CertificateReference, FileReference, ReferencedFile, TlsEndpoint, TlsPolicy } from '../policy/policy.ts'
+import type {
+  CertificateReference,
+  FileReference,
+  ReferencedFile,
+  TlsEndpoint,
+  TlsPolicy,
+} from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { embeddedDialect } from './detection.ts'

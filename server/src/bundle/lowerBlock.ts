@@ -1,14 +1,13 @@
 import type { Sourced } from '../base/range.ts'
 import { type Range, type SourceRange, sourceRange } from '../base/range.ts'
-import { type FormFault } from '../pem/formFault.ts'
 import { formFaultInFile } from '../pem/form.ts'
+import type { FormFault, FormFaultKind } from '../pem/formFault.ts'
+import type { LayoutFaultKind } from '../pem/lineLayout.ts'
 import { isStandardBody, layoutFaults } from '../pem/lineLayout.ts'
 import type { PemBlock } from '../pem/pem.ts'
 import { type ContentFault, decodeContent } from '../x509/content.ts'
 import { encryptedKeySummary } from '../x509/privateKey.ts'
 import type { BlockContent, BlockError, BlockFault, BundleBlock } from './bundle.ts'
-import type { FormFaultKind } from '../pem/formFault.ts'
-import type { LayoutFaultKind } from '../pem/lineLayout.ts'
 
 /** What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. */
 export function lowerBlock(

@@ -1,6 +1,13 @@
 import { type Range, type Sourced, touches } from '../base/range.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { CipherString, CipherSuiteList, CipherWord, FileReference, TlsEndpoint, TlsPolicy } from './policy.ts'
+import type {
+  CipherString,
+  CipherSuiteList,
+  CipherWord,
+  FileReference,
+  TlsEndpoint,
+  TlsPolicy,
+} from './policy.ts'
 import { known } from './setting.ts'
 
 /** The value of a policy that a place in a document is about. */

@@ -2,7 +2,12 @@
 // the level and knows what nginx makes of their words.
 
 import type { Sourced, SourceRange } from '../../base/range.ts'
-import type { CertificateReference, CipherSuiteList, FileReference, TlsEndpoint } from '../../policy/policy.ts'
+import type {
+  CertificateReference,
+  CipherSuiteList,
+  FileReference,
+  TlsEndpoint,
+} from '../../policy/policy.ts'
 import type { Setting } from '../../policy/setting.ts'
 import type { CipherSuite } from '../../registry/cipherSuites.ts'
 import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'

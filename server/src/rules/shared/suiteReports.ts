@@ -2,7 +2,13 @@
 
 import { plural } from '../../base/instant.ts'
 import type { SourceRange } from '../../base/range.ts'
-import type { CipherString, CipherSuiteList, CipherWord, TlsEndpoint, TlsPolicy } from '../../policy/policy.ts'
+import type {
+  CipherString,
+  CipherSuiteList,
+  CipherWord,
+  TlsEndpoint,
+  TlsPolicy,
+} from '../../policy/policy.ts'
 import { offeredProfiles } from '../../policy/profiles.ts'
 import { known } from '../../policy/setting.ts'
 import type { CipherSuite } from '../../registry/cipherSuites.ts'
