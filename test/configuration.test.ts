@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { DEFAULT_CONFIGURATION, exclusion, readConfiguration } from '../server/src/analysis/configuration.ts'
-import { CERTIFICATE_SCOPES } from '../server/src/policy/policy.ts'
 import { PROFILE_IDS, PROFILES } from '../server/src/policy/profiles.ts'
 import { RULES } from '../server/src/rules/all.generated.ts'
+import { CERTIFICATE_SCOPES } from '../server/src/rules/ruleContext.ts'
 
 const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'))
 

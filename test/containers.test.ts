@@ -15,9 +15,9 @@ import {
   sequence,
 } from '../server/src/asn1/derWriter.ts'
 import { concat, DecodeError } from '../server/src/base/bytes.ts'
+import { bundleWithoutText } from '../server/src/bundle/bundleWithoutText.ts'
 import type { Container } from '../server/src/pki/container.ts'
-import { readBer } from '../server/src/pki/containers/ber.ts'
-import { bundleWithoutText } from '../server/src/policy/bundleWithoutText.ts'
+import { readBer } from '../server/src/pki/containers/berNode.ts'
 import { blockHover } from '../server/src/service/hoverBlock.ts'
 import { opened, summaryOf } from '../server/src/service/openedContainer.ts'
 import { certificatesOnly, derOfRecipes, indefinite } from './support/encodings.ts'

@@ -5,8 +5,9 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, test } from 'node:test'
 import { judgeContained } from '../server/src/analysis/judge.ts'
+import { bundleWithoutText } from '../server/src/bundle/bundleWithoutText.ts'
+import { readableFields } from '../server/src/describe/readableFields.ts'
 import { parsePem } from '../server/src/pem/pem.ts'
-import { bundleWithoutText } from '../server/src/policy/bundleWithoutText.ts'
 import { decodeCertificate } from '../server/src/x509/certificate.ts'
 import { decodeContent, labelOfContent, labelOfDamaged } from '../server/src/x509/content.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
@@ -106,7 +107,7 @@ test('a damaged file is a finding that names the byte, and as much as can be rea
   )
   assert.ok(content.content.kind === 'unreadable')
   assert.deepEqual(
-    content.content.fields?.map((it) => it.name),
+    readableFields(content.content.fieldsOf!).map((it) => it.name),
     [
       'Version',
       'Serial',

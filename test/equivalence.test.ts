@@ -21,7 +21,7 @@ import { renderWithoutRanges } from './support/renderPolicy.ts'
 const FOLDER = 'test/fixtures/equivalence'
 const update = process.env['UPDATE'] === '1'
 /** Of these, there are certificates and no endpoints. */
-const WITHOUT_ENDPOINTS = new Set(['embedded', 'pem'])
+const WITHOUT_ENDPOINTS = new Set(DIALECTS.filter((it) => it.certificates).map((it) => it.id))
 
 for (const name of existsSync(FOLDER) ? readdirSync(FOLDER).filter((it) => it.endsWith('.md')) : []) {
   const fixture = readFixture(join(FOLDER, name))

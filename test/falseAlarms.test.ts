@@ -10,7 +10,8 @@ import { test } from 'node:test'
 import { rootCertificates } from 'node:tls'
 import { judge, judgeCertificates } from '../server/src/analysis/judge.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
-import { type CertificateScope, EMPTY_POLICY } from '../server/src/policy/policy.ts'
+import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
+import type { CertificateScope } from '../server/src/rules/ruleContext.ts'
 
 /** Debian's package; its bundle has what the administrator of a machine added, too. */
 const DEBIAN_ROOTS = '/usr/share/ca-certificates/mozilla'

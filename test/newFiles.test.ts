@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
 import { describe, test } from 'node:test'
 import { parse } from '@babel/parser'
 import { TEMPLATES } from '../tools/templates/index.ts'
@@ -98,6 +99,22 @@ for (const { kind, name, made, listed, unusable } of CASES) {
     test('writes code that can be parsed', () => {
       for (const { path, text } of files.filter((it) => it.path.endsWith('.ts')))
         assert.doesNotThrow(() => parse(text, { sourceType: 'module', plugins: ['typescript'] }), path)
+    })
+
+    test('imports what is there', () => {
+      const all = new Map(files.map((it) => [it.path, it.text]))
+      for (const [path, text] of all) {
+        if (!path.endsWith('.ts')) continue
+        for (const [, names, from] of text.matchAll(/^import (?:type )?\{([^}]*)\} from '(\.[^']*)'/gm)) {
+          const target = normalize(join(dirname(path), from!)).replaceAll('\\', '/')
+          const exporting = all.get(target) ?? read(target)
+          assert.ok(exporting !== undefined, `${path}: ${target}`)
+          for (const name of names!.split(',').map((it) => it.trim().replace(/^type /, ''))) {
+            if (name !== '')
+              assert.match(exporting, new RegExp(`^export .*\\b${name}\\b`, 'm'), `${path}: ${name}`)
+          }
+        }
+      }
     })
 
     test('says in its first file and in its fixture or test what is left to write', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { SourceRange } from '../server/src/base/range.ts'
+import type { TextEdit } from '../server/src/base/textEdit.ts'
 import { nodeTls } from '../server/src/dialects/nodeTls/index.ts'
-import type { PolicyEdit, TextEdit } from '../server/src/policy/edit.ts'
+import type { PolicyEdit } from '../server/src/policy/edit.ts'
 import type { TlsEndpoint, TlsPolicy } from '../server/src/policy/policy.ts'
 import { known } from '../server/src/policy/setting.ts'
 

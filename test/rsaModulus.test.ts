@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { checkPrimeSync, createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { modulusWeakness } from '../server/src/rules/rsaModulus.ts'
+import { modulusWeakness } from '../server/src/rules/shared/rsaModulus.ts'
 
 describe('the weaknesses of an RSA modulus', () => {
   for (const bits of [1024, 1030, 2048, 3072, 4096, 8192]) {

@@ -2,6 +2,20 @@
 // the code names commands and views by it.
 
 import { TEST_HANDSHAKE_COMMAND } from '../../server/src/lsp/protocol.ts'
+import type { ProfileId } from '../../server/src/policy/profiles.ts'
+
+/** The first in the list of the settings, to which the profiles themselves are added (tools/generators/manifest.ts). */
+export const DEFAULT_PROFILE: ProfileId = 'mozilla-intermediate'
+
+export const PROFILE_DESCRIPTIONS: Readonly<Record<ProfileId, string>> = {
+  'mozilla-intermediate': 'TLS 1.2 and 1.3 with forward secrecy: for servers that anyone may visit.',
+  'mozilla-modern': 'TLS 1.3 only: for servers whose clients are known to be recent.',
+  'mozilla-old':
+    'TLS 1.0 to 1.3: for servers that very old clients still depend on. Quick fixes of findings do not offer it.',
+  'nist-800-52r2': 'TLS 1.2 and 1.3 as the federal government of the United States wants it.',
+  'bsi-tr-02102-2': 'TLS 1.2 and 1.3 as the German Federal Office for Information Security recommends it.',
+  'pci-dss-4': 'TLS 1.2 and 1.3 with strong cryptography, as servers that carry card data need it.',
+}
 
 /** The prefix of all ids, and the section of the settings. */
 export const SECTION = 'tlsLens'
@@ -240,31 +254,7 @@ export const CONTRIBUTES = {
       [`${SECTION}.profile`]: {
         type: 'string',
         order: 1,
-        enum: [
-          'mozilla-intermediate',
-          'mozilla-modern',
-          'mozilla-old',
-          'nist-800-52r2',
-          'bsi-tr-02102-2',
-          'pci-dss-4',
-        ],
-        enumItemLabels: [
-          'Mozilla intermediate',
-          'Mozilla modern',
-          'Mozilla old',
-          'NIST SP 800-52r2',
-          'BSI TR-02102-2',
-          'PCI DSS 4.0.1',
-        ],
-        markdownEnumDescriptions: [
-          'TLS 1.2 and 1.3 with forward secrecy: for servers that anyone may visit.',
-          'TLS 1.3 only: for servers whose clients are known to be recent.',
-          'TLS 1.0 to 1.3: for servers that very old clients still depend on. Quick fixes of findings do not offer it.',
-          'TLS 1.2 and 1.3 as the federal government of the United States wants it.',
-          'TLS 1.2 and 1.3 as the German Federal Office for Information Security recommends it.',
-          'TLS 1.2 and 1.3 with strong cryptography, as servers that carry card data need it.',
-        ],
-        default: 'mozilla-intermediate',
+        default: DEFAULT_PROFILE,
         markdownDescription:
           'The policy that quick fixes offer first; after it come those of [Mozilla’s guideline](https://wiki.mozilla.org/Security/Server_Side_TLS).',
         scope: 'resource',

@@ -3,7 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { mayBeEnvironment } from '../../server/src/dialects/environment/signs.ts'
 import { mayBeNginx } from '../../server/src/dialects/nginx/signs.ts'
 import { type InitializationOptions, TRUST_GRANTED } from '../../server/src/lsp/protocol.ts'
-import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
+import { mayHoldBlocks } from '../../server/src/pem/detect.ts'
 import { LANGUAGE_IDS, SECTION } from './contributions.ts'
 import { keepSecretsFromTrace, type TraceWriter } from './trace.ts'
 

@@ -4,8 +4,8 @@
 import { NO_FILES } from '../../server/src/analysis/files.ts'
 import { createWorkspace } from '../../server/src/analysis/workspace.ts'
 import { inOnePiece } from '../../server/src/base/text.ts'
+import { mayHoldBlocks } from '../../server/src/pem/detect.ts'
 import { parseEmbedded } from '../../server/src/pem/embedded.ts'
-import { mayHoldBlocks } from '../../server/src/pem/signs.ts'
 import { largeCertificateBundle } from '../support/largeCertificateBundle.ts'
 
 const MEGABYTE = 1_000_000

@@ -384,7 +384,7 @@ describe('the secrets of a private key', () => {
       const text = `-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----\n`
       const file = await open(new TextEncoder().encode(text))
       assertHidden(toldOfFile(file))
-      // A key that is damaged may be mended.
+      // A key that is damaged may be repaired.
       const damaged = await open(new TextEncoder().encode(text.replace(/\n.{8}/, '\nAAAAAAAA')))
       if (label.endsWith('PRIVATE KEY')) assert.equal(damaged.entry(0)!.encoding, undefined)
     }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { toHex } from '../../server/src/base/hex.ts'
+import { readableFields } from '../../server/src/describe/readableFields.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { formatPem } from '../../server/src/pem/pem.ts'
 import { blockHover } from '../../server/src/service/hoverBlock.ts'
 import { toPlainText } from '../../server/src/service/markdown.ts'
 import { decodeCertificate } from '../../server/src/x509/certificate.ts'
 import { decodeContent } from '../../server/src/x509/content.ts'
-import { readableCertificateFields, readableRequestFields } from '../../server/src/x509/readableFields.ts'
 import { EXTENSION_SAMPLES } from '../support/extensionSamples.ts'
 import { certificateDer } from '../support/plainCertificate.ts'
 
@@ -16,7 +16,7 @@ const DER = certificateDer(EXTENSION_SAMPLES.map(({ oid, content }) => [oid, toH
 const CERTIFICATE = decodeCertificate(DER)
 
 function namesUntil(end: number): readonly string[] {
-  return readableCertificateFields(DER.subarray(0, end)).map(({ name }) => name)
+  return readableFields({ what: 'certificate', der: DER.subarray(0, end) }).map(({ name }) => name)
 }
 
 describe('a certificate that ends early', () => {
@@ -32,9 +32,9 @@ describe('a certificate that ends early', () => {
   })
 
   it('says the same of what is there as the whole one, at every cut', () => {
-    const whole = readableCertificateFields(DER)
+    const whole = readableFields({ what: 'certificate', der: DER })
     for (let end = 0; end < DER.length; end++) {
-      const fields = readableCertificateFields(DER.subarray(0, end))
+      const fields = readableFields({ what: 'certificate', der: DER.subarray(0, end) })
       assert.deepEqual(fields, whole.slice(0, fields.length))
       for (const { bytes } of fields) assert.ok(bytes.start < bytes.end && bytes.end <= end)
     }
@@ -58,7 +58,7 @@ describe('a certificate with a damaged field', () => {
     const { content } = decodeContent('CERTIFICATE', damaged)
     assert.ok(content.kind === 'unreadable')
     assert.deepEqual(
-      content.fields?.map(({ name }) => name),
+      readableFields(content.fieldsOf!).map(({ name }) => name),
       ['Version', 'Serial', 'Signature', 'Issuer', 'Valid'],
     )
   })
@@ -66,8 +66,8 @@ describe('a certificate with a damaged field', () => {
 
 it('nothing is told of what is no certificate and no request', () => {
   for (const hex of ['', '30', '3080', '0201', '3003020100', '300630040201003000']) {
-    assert.deepEqual(readableCertificateFields(Buffer.from(hex, 'hex')).slice(1), [])
-    assert.deepEqual(readableRequestFields(Buffer.from(hex, 'hex')), [])
+    assert.deepEqual(readableFields({ what: 'certificate', der: Buffer.from(hex, 'hex') }).slice(1), [])
+    assert.deepEqual(readableFields({ what: 'certificationRequest', der: Buffer.from(hex, 'hex') }), [])
   }
 })
 
@@ -88,7 +88,8 @@ it('nothing is told of a private key that is damaged and labelled as a certifica
     const der = privateKey.export({ format: 'der', type: type as 'pkcs8', ...encryption })
     for (const label of ['CERTIFICATE', 'CERTIFICATE REQUEST']) {
       const { content } = decodeContent(label, der.subarray(0, -1))
-      assert.deepEqual(content, { kind: 'unreadable', fields: [] })
+      const what = label === 'CERTIFICATE' ? 'certificate' : 'certificationRequest'
+      assert.deepEqual(content, { kind: 'unreadable', fieldsOf: { what, der: new Uint8Array() } })
     }
   }
 })

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { it } from 'node:test'
 import { rootCertificates } from 'node:tls'
+import { certificateText } from '../../server/src/describe/certificateText.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
-import { certificateText } from '../../server/src/x509/certificateText.ts'
 import { opensslIs30, skipWithout } from '../support/opensslCommand.ts'
 
 it('the roots that Node trusts are printed as openssl prints them', (context) => {

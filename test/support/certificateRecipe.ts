@@ -66,7 +66,7 @@ import {
 import { fromHex } from '../../server/src/base/hex.ts'
 import { parseIpAddress } from '../../server/src/base/ipAddress.ts'
 import type { Range } from '../../server/src/base/range.ts'
-import type { BundleBlock } from '../../server/src/policy/policy.ts'
+import type { BundleBlock } from '../../server/src/bundle/bundle.ts'
 import type { ByteRange, Certificate } from '../../server/src/x509/certificate.ts'
 import type { CertificateList } from '../../server/src/x509/certificateList.ts'
 import { type SignatureHash, type TestKey, testKey } from './testKeys.ts'

@@ -18,7 +18,7 @@ import {
 import { concat } from '../../server/src/base/bytes.ts'
 import { DAY } from '../../server/src/base/instant.ts'
 import { formatPem } from '../../server/src/pem/pem.ts'
-import { modulusWeakness } from '../../server/src/rules/rsaModulus.ts'
+import { modulusWeakness } from '../../server/src/rules/shared/rsaModulus.ts'
 import { seededRandom } from './seededRandom.ts'
 
 /**

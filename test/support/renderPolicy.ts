@@ -13,7 +13,7 @@
 //     server endpoint
 //       protocolVersions  TLSv1.2 TLSv1.3
 
-import type { SourceRange } from '../../server/src/base/range.ts'
+import type { Sourced, SourceRange } from '../../server/src/base/range.ts'
 import type {
   CertificateReference,
   CipherSuiteList,
@@ -21,7 +21,7 @@ import type {
   TlsEndpoint,
   TlsPolicy,
 } from '../../server/src/policy/policy.ts'
-import { known, type Setting, type Sourced } from '../../server/src/policy/setting.ts'
+import { known, type Setting } from '../../server/src/policy/setting.ts'
 
 /** With the source text of each range; `textOf` gives a document's text, and `nameOf` what to call it where it is not the main one. */
 export function renderPolicy(

@@ -2,7 +2,7 @@
 
 import type { AnalyzedConfiguration } from '../../server/src/analysis/analyze.ts'
 import type { Finding } from '../../server/src/analysis/finding.ts'
-import type { TextEdit } from '../../server/src/policy/edit.ts'
+import type { TextEdit } from '../../server/src/base/textEdit.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import type { Fix, Rule } from '../../server/src/rules/rule.ts'
 import {
@@ -75,11 +75,11 @@ function outcomes(
   const before = fixes.length > 0 ? errorsIn(documents) : new Set()
   for (const offered of fixes) {
     const { title } = offered.fix
-    const mended = mendedBy(offered, documents, rule)
-    if (mended === undefined) fixesThatDoNotHelp.push(title)
+    const repaired = repairedBy(offered, documents, rule)
+    if (repaired === undefined) fixesThatDoNotHelp.push(title)
     // A word that is spelt right may well ask for something bad.
-    if (mended === undefined || offered.fix.edit.kind === 'replaceWord') continue
-    for (const id of errorsIn(mended)) if (!before.has(id)) errorsThatFixesBring.push(`${title}: ${id}`)
+    if (repaired === undefined || offered.fix.edit.kind === 'replaceWord') continue
+    for (const id of errorsIn(repaired)) if (!before.has(id)) errorsThatFixesBring.push(`${title}: ${id}`)
   }
   return { fixesThatDoNotHelp, errorsThatFixesBring }
 }
@@ -140,7 +140,7 @@ function editsOf({ fix, configuration }: OfferedFix): readonly TextEdit[] {
  * The documents after the fix was made for each finding that offers it; undefined where it changes nothing, or is
  * offered for ever.
  */
-function mendedBy(
+function repairedBy(
   offered: OfferedFix,
   documents: readonly FixtureDocument[],
   rule: Rule,

@@ -37,7 +37,7 @@ test('no dialect imports another dialect, and no rule another rule', () => {
   assert.deepEqual(faults, [])
 })
 
-test('no files import each other in a circle', () => {
+test('no files import each other in a circle, be it for types alone', () => {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const done = new Set<string>()
   const circles: string[] = []
@@ -45,7 +45,7 @@ test('no files import each other in a circle', () => {
     if (trail.includes(file.path))
       circles.push([...trail.slice(trail.indexOf(file.path)), file.path].join(' → '))
     if (trail.includes(file.path) || done.has(file.path)) return
-    for (const { target } of runtimeImports(file)) {
+    for (const { target } of file.imports) {
       const next = byPath.get(target)
       if (next !== undefined) visit(next, [...trail, file.path])
     }
@@ -53,6 +53,29 @@ test('no files import each other in a circle', () => {
   }
   for (const file of files) visit(file, [])
   assert.deepEqual(circles, [])
+})
+
+test('no folders import each other in a circle', () => {
+  const imported = new Map<string, Set<string>>()
+  for (const { path, imports } of files.filter((it) => it.path.startsWith('server/src/'))) {
+    const known = imported.get(roomOf(path)) ?? new Set()
+    imported.set(roomOf(path), known)
+    for (const { target, isPackage } of imports) {
+      if (!isPackage && target.startsWith('server/src/') && roomOf(target) !== roomOf(path))
+        known.add(roomOf(target))
+    }
+  }
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+    [...(imported.get(from) ?? [])].some((it) => {
+      if (it === to) return true
+      if (seen.has(it)) return false
+      seen.add(it)
+      return reaches(it, to, seen)
+    })
+  assert.deepEqual(
+    [...imported.keys()].filter((it) => reaches(it, it)),
+    [],
+  )
 })
 
 test('every layer and every wall is about something that exists', () => {
@@ -72,15 +95,7 @@ function partOf(path: string, folder: string): string {
   return path.slice(folder.length + 1).split('/')[0]!
 }
 
-/** Two files may name each other's types; only a circle of values has an order of loading that can go wrong. */
-function runtimeImports(file: SourceFile): SourceFile['imports'] {
-  const typeOnly = new Set(
-    file.statements.flatMap((it) =>
-      (it.type === 'ImportDeclaration' && it.importKind === 'type') ||
-      (it.type === 'ExportNamedDeclaration' && it.exportKind === 'type')
-        ? [it.loc?.start.line]
-        : [],
-    ),
-  )
-  return file.imports.filter(({ isPackage, line }) => !isPackage && !typeOnly.has(line))
+/** The folder below server/src. */
+function roomOf(path: string): string {
+  return path.split('/')[2]!
 }

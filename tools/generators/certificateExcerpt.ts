@@ -2,11 +2,11 @@
 // recipes set, under OpenSSL's names, and below each what is found there.
 
 import { printable } from '../../server/src/base/printable.ts'
+import type { BundleBlock } from '../../server/src/bundle/bundle.ts'
+import { describeExtension } from '../../server/src/describe/extension.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
-import type { BundleBlock } from '../../server/src/policy/policy.ts'
 import { attributeShortName, oidName } from '../../server/src/registry/objectIdentifiers.ts'
 import { describeSignature } from '../../server/src/x509/algorithmIdentifier.ts'
-import { describeExtension } from '../../server/src/x509/describeExtension.ts'
 import type { CertificateExtension } from '../../server/src/x509/extensions/certificateExtension.ts'
 import { CRL_REASONS } from '../../server/src/x509/extensions/crlExtensions.ts'
 import type { Name } from '../../server/src/x509/name.ts'

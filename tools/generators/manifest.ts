@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { ACTIVATION_EVENTS, CAPABILITIES, CONTRIBUTES, SECTION } from '../../client/src/contributions.ts'
+import {
+  ACTIVATION_EVENTS,
+  CAPABILITIES,
+  CONTRIBUTES,
+  DEFAULT_PROFILE,
+  PROFILE_DESCRIPTIONS,
+  SECTION,
+} from '../../client/src/contributions.ts'
 import { UNUSED_SUPPRESSION } from '../../server/src/analysis/suppressions.ts'
 import { DIALECTS } from '../../server/src/dialects/index.ts'
+import { PROFILES } from '../../server/src/policy/profiles.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
 import type { GeneratedFile } from './generatedFile.ts'
 
@@ -11,10 +19,14 @@ export function manifest(): readonly GeneratedFile[] {
   const { configuration } = CONTRIBUTES
   const { properties } = configuration
   const rules = { ...properties[`${SECTION}.rules`], properties: ruleSchema() }
+  const profile = { ...properties[`${SECTION}.profile`], ...profileChoices() }
   const contributes = {
     ...CONTRIBUTES,
     languages: CONTRIBUTES.languages.map((it) => ({ ...it, ...fileNames(it.id) })),
-    configuration: { ...configuration, properties: { ...properties, [`${SECTION}.rules`]: rules } },
+    configuration: {
+      ...configuration,
+      properties: { ...properties, [`${SECTION}.profile`]: profile, [`${SECTION}.rules`]: rules },
+    },
   }
   const made = {
     ...written,
@@ -55,3 +67,15 @@ function fileNames(languageId: string): Record<string, readonly string[]> {
 
 /** Folders that other programs have too: there the text decides, and VS Code asks only for names. */
 const OF_MANY_PROGRAMS = /^\*\*\/(?:conf\.d|sites-\w+)\//
+
+/** The profiles, by the choice of one in the settings. */
+function profileChoices() {
+  const profiles = PROFILES.toSorted(
+    (a, b) => Number(b.id === DEFAULT_PROFILE) - Number(a.id === DEFAULT_PROFILE),
+  )
+  return {
+    enum: profiles.map((it) => it.id),
+    enumItemLabels: profiles.map((it) => it.title),
+    markdownEnumDescriptions: profiles.map((it) => PROFILE_DESCRIPTIONS[it.id]),
+  }
+}

@@ -77,12 +77,13 @@ export function lower(_source: Source<Tree>): TlsPolicy {
 }
 `
 
-const EDIT = `import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+const EDIT = `import type { TextEdit } from '../../base/textEdit.ts'
+import type { FixEdit } from '../../policy/edit.ts'
 import type { Source } from '../dialect.ts'
 import type { Tree } from './parse.ts'
 
 /** The edits of text that bring about what a fix asks for; none where it cannot be said here. */
-export function edit(_wanted: PolicyEdit, _sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
+export function edit(_wanted: FixEdit, _sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
   // ${FILL_IN}: policy edit to text edits.
   return []
 }

@@ -1,8 +1,9 @@
 import { MINUTE } from '../base/instant.ts'
+import type { Sourced } from '../base/range.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
-import type { BundleBlock, TlsPolicy } from '../policy/policy.ts'
+import type { TlsPolicy } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
-import type { Sourced } from '../policy/setting.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Configuration, isRuleOn, ruleContext, withSeverities } from './configuration.ts'
 import { detectDialect, embeddedDialect } from './detection.ts'
@@ -132,7 +133,7 @@ function configurationsOf(
       configurations.push(configurationOf(uri, dialect, project, memory))
     }
   }
-  const embedded = dialect?.id === 'pem' ? undefined : embeddedDialect(text, project.dialects)
+  const embedded = dialect?.certificates === 'alone' ? undefined : embeddedDialect(text, project.dialects)
   if (embedded && embedded !== dialect) configurations.push(configurationOf(uri, embedded, project, memory))
   return configurations
 }

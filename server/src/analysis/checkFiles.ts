@@ -1,4 +1,4 @@
-import type { BlockWithoutText } from '../policy/bundleWithoutText.ts'
+import type { BlockWithoutText } from '../bundle/bundleWithoutText.ts'
 import { embeddedDialect } from './detection.ts'
 import type { Failure } from './failure.ts'
 import type { FileContent } from './files.ts'

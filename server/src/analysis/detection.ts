@@ -56,7 +56,7 @@ const RECOGNIZED = new WeakMap<FileContent, Map<string, Recognition>>()
 
 /** The dialect of certificates in files of any kind; undefined where they are not looked for, or the text has none. */
 export function embeddedDialect(text: string, dialects: readonly Dialect[]): Dialect | undefined {
-  return dialects.find((it) => it.id === 'embedded' && it.mayConcernTls(text))
+  return dialects.find((it) => it.certificates === 'amongOther' && it.mayConcernTls(text))
 }
 
 const MATCHERS = new WeakMap<Dialect, (path: string) => boolean>()

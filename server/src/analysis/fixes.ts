@@ -1,10 +1,11 @@
-import type { PolicyEdit, TextEdit } from '../policy/edit.ts'
+import type { TextEdit } from '../base/textEdit.ts'
+import type { FixEdit } from '../policy/edit.ts'
 import type { Fix } from '../rules/rule.ts'
 import type { AnalyzedConfiguration, DocumentAnalysis } from './analyze.ts'
 import type { Finding } from './finding.ts'
 
 /** The text edits that bring about what a finding's fix asks for; none where its dialect cannot. */
-export function editsOf(edit: PolicyEdit, finding: Finding, analysis: DocumentAnalysis): readonly TextEdit[] {
+export function editsOf(edit: FixEdit, finding: Finding, analysis: DocumentAnalysis): readonly TextEdit[] {
   // Thousands of findings of one endpoint share one edit, which may be as long as they are many.
   const known = EDITS.get(edit)
   if (known?.of === analysis.configurations) return known.edits
@@ -18,10 +19,10 @@ interface KnownEdits {
   readonly edits: readonly TextEdit[]
 }
 
-const EDITS = new WeakMap<PolicyEdit, KnownEdits>()
+const EDITS = new WeakMap<FixEdit, KnownEdits>()
 
 function computedEdits(
-  edit: PolicyEdit,
+  edit: FixEdit,
   finding: Finding,
   { configurations }: DocumentAnalysis,
 ): readonly TextEdit[] {

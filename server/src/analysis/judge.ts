@@ -1,18 +1,10 @@
 import { MINUTE } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
-import { blocksInside } from '../policy/blocksInside.ts'
-import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import {
-  type BundleBlock,
-  type CertificateBundle,
-  type CertificateScope,
-  EMPTY_POLICY,
-  type RuleContext,
-  type TlsEndpoint,
-  type TlsPolicy,
-} from '../policy/policy.ts'
+import { blocksInside } from '../bundle/blocksInside.ts'
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
+import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
-import { isAuthorityAlone } from '../rules/certificateRoles.ts'
 import type {
   BlockRule,
   CertificateReport,
@@ -28,6 +20,8 @@ import type {
   Rule,
   Severity,
 } from '../rules/rule.ts'
+import type { CertificateScope, RuleContext } from '../rules/ruleContext.ts'
+import { isAuthorityAlone } from '../rules/shared/certificateRoles.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'
 import { displayName, entityName } from '../x509/displayName.ts'

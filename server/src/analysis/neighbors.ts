@@ -1,9 +1,9 @@
 // Which files people put beside the file of a private key, and call alike: `shop.crt` and `shop.csr` beside `shop.key`.
 
 import { fileName, folderOf } from '../base/uri.ts'
+import type { BundleBlock, CertificateBundle, KeyNeighbor } from '../bundle/bundle.ts'
+import { bundleWithoutText } from '../bundle/bundleWithoutText.ts'
 import { keyMatchesAny } from '../pki/keyMatch.ts'
-import { bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import type { BundleBlock, CertificateBundle, KeyNeighbor } from '../policy/policy.ts'
 import { decodeContent, labelOfContent } from '../x509/content.ts'
 import { bundleOf } from './pemFile.ts'
 import type { Project } from './project.ts'

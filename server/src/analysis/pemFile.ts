@@ -1,11 +1,12 @@
-import { type CertificateBundle, EMPTY_POLICY } from '../policy/policy.ts'
+import type { CertificateBundle } from '../bundle/bundle.ts'
+import { EMPTY_POLICY } from '../policy/policy.ts'
 import { attempt } from './failure.ts'
 import type { Project } from './project.ts'
 import { contentOf, sourceOf } from './sources.ts'
 
 /** The PEM blocks of a file; none where it holds none. */
 export function bundleOf(uri: string, project: Project): CertificateBundle {
-  const pem = project.dialects.find((it) => it.id === 'pem')
+  const pem = project.dialects.find((it) => it.certificates === 'alone')
   const source = pem && sourceOf(uri, pem, project)
   if (!pem || !source) return { uri, blocks: [] }
   const known = BUNDLES.get(source)

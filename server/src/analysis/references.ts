@@ -1,9 +1,9 @@
+import type { Sourced } from '../base/range.ts'
 import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
 import { keyMatches, keyMatchesAny, keysIn } from '../pki/keyMatch.ts'
 import type {
-  BundleBlock,
-  CertificateBundle,
   CertificateReference,
   FileReference,
   ReferencedFile,
@@ -11,7 +11,6 @@ import type {
   TlsPolicy,
 } from '../policy/policy.ts'
 import { EMPTY_POLICY } from '../policy/policy.ts'
-import type { Sourced } from '../policy/setting.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { embeddedDialect } from './detection.ts'
 import { attempt } from './failure.ts'

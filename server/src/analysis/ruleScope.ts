@@ -1,6 +1,6 @@
 import type { Instant } from '../base/instant.ts'
-import type { CertificateScope } from '../policy/policy.ts'
 import type { CertificateRule, CrlRule } from '../rules/rule.ts'
+import type { CertificateScope } from '../rules/ruleContext.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateList } from '../x509/certificateList.ts'
 import { claimsPublicAuthority } from '../x509/publicAuthority.ts'

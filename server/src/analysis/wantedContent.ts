@@ -1,7 +1,8 @@
 // Whether a file holds what it is named for, as OpenSSL's PEM_read_bio functions look for it: by the labels of its blocks.
 
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
-import type { BundleBlock, CertificateBundle, OtherFile } from '../policy/policy.ts'
+import type { OtherFile } from '../policy/policy.ts'
 import type { FileContent } from './files.ts'
 import { insteadOfOther } from './otherContent.ts'
 

@@ -22,3 +22,9 @@ export function touches(range: Range, offset: number): boolean {
 export function contains(outer: Range, inner: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end
 }
+
+/** A value together with the text that it was read from. */
+export interface Sourced<T> {
+  readonly value: T
+  readonly range: SourceRange
+}

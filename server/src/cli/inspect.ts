@@ -5,12 +5,8 @@ import { NO_WEAK_KEYS } from '../analysis/weakKeys.ts'
 import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
 import { type BlockPlace, belonging } from '../report/belonging.ts'
-import {
-  type InspectedFile,
-  inspectReport,
-  type ReportedFile,
-  reportedFile,
-} from '../report/inspectReport.ts'
+import type { InspectedFile } from '../report/inspectedFile.ts'
+import { inspectReport, type ReportedFile, reportedFile } from '../report/inspectReport.ts'
 import { NO_STYLE, type Style, TERMINAL_STYLE } from '../report/style.ts'
 import { containerText, entryRemarks } from '../service/containerText.ts'
 import { blockHover } from '../service/hoverBlock.ts'

@@ -1,5 +1,6 @@
 import type { Range, SourceRange } from '../base/range.ts'
-import type { PolicyEdit, TextEdit } from '../policy/edit.ts'
+import type { TextEdit } from '../base/textEdit.ts'
+import type { FixEdit } from '../policy/edit.ts'
 import type { TlsPolicy } from '../policy/policy.ts'
 
 /** Everything the rest of the server knows about one configuration language. */
@@ -9,6 +10,11 @@ export interface Dialect<Tree = unknown> {
   readonly name: string
   /** Ids of VS Code languages that hold it. */
   readonly languageIds: readonly string[]
+  /**
+   * Of certificates, which are no configuration: whether it is for files that hold nothing else, or for texts of any kind,
+   * beside what else they are.
+   */
+  readonly certificates?: 'alone' | 'amongOther'
   /** Globs of file names that hold it. */
   readonly filePatterns: readonly string[]
   /** What a text says of its own language, whatever its file is called; only where names do not settle it. */
@@ -32,7 +38,7 @@ export interface Dialect<Tree = unknown> {
   /** Never throws. */
   lower(source: Source<Tree>, context: LowerContext<Tree>): TlsPolicy
   /** The edits that bring it about; none where the dialect cannot. All ranges are in `sources`. */
-  edit(edit: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[]
+  edit(edit: FixEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[]
   /** What the word at an offset is, for hover; undefined where there is nothing to say. */
   wordAt(source: Source<Tree>, offset: number): DialectWord | undefined
   /** What can be folded: each range begins on the line that stays visible and ends on the last one that goes. */

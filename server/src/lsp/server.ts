@@ -169,7 +169,7 @@ export function startServer(connection: Connection, host: Host): void {
   /** Files that others refer to; what is merely open tells us itself when it changes. */
   function watchedGlobs(): string[] {
     const patterns = workspace.dialects
-      .filter((it) => it.id === 'pem' || it.installation)
+      .filter((it) => it.certificates === 'alone' || it.installation)
       .flatMap((it) => it.filePatterns)
     return [...new Set(['.gitignore', ...patterns].map((it) => (it.startsWith('**/') ? it : `**/${it}`)))]
   }

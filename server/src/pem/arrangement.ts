@@ -3,8 +3,8 @@
 
 import { encodeBase64 } from '../base/base64.ts'
 import type { Range } from '../base/range.ts'
-import type { PemEdit } from './mend.ts'
 import type { PemBlock } from './pem.ts'
+import type { PemEdit } from './repair.ts'
 
 /** The edits that leave these blocks in this order, and no others; none where that cannot be done. */
 export type Arrangement = (order: readonly number[]) => readonly PemEdit[]

@@ -1,35 +1,21 @@
 // PEM and certificates within other texts: as the value of a key, in a string, in base64, in base64 of that. A text is
-// searched once for what stands out (signs.ts). What is base64 is decoded, and the text that comes out is searched in
+// searched once for what stands out (detect.ts). What is base64 is decoded, and the text that comes out is searched in
 // the same way, so that a kubeconfig in a Kubernetes Secret is read like any other. The places of all blocks are those
 // in the outermost text. No syntax of YAML, JSON or XML is read: templates and half-written files have none.
 
 import { type DecodedBase64, decodeBase64 } from '../base/base64.ts'
 import type { Range } from '../base/range.ts'
-import { type Arrangement, arrangementIn, arrangementInBase64 } from './arrangement.ts'
+import { arrangementIn, arrangementInBase64 } from './arrangement.ts'
 import { base64Around } from './base64Run.ts'
 import { byteArrayAt } from './byteArray.ts'
 import { derLabel } from './derLabel.ts'
-import { type FormFault, formFaultOfValue } from './form.ts'
+import { codedSigns, mayHoldBlocks, X509_ELEMENT } from './detect.ts'
+import { formFaultOfValue } from './form.ts'
+import type { EmbeddedValue, FoundValue } from './foundValue.ts'
 import { JsonWebKeys } from './jsonWebKey.ts'
 import { keysBeside } from './keysBeside.ts'
 import { blockInOuterText, nestedText } from './nestedBlock.ts'
 import { type PemBlock, parsePem } from './pem.ts'
-import { codedSigns, mayHoldBlocks, X509_ELEMENT } from './signs.ts'
-
-/** Blocks that stand together: one after the other in a text, one string, one array of certificates. */
-export interface EmbeddedValue {
-  /** What the text calls it, where it does: the key of a mapping, the name of a variable. */
-  readonly name: string | undefined
-  /** At least one. */
-  readonly blocks: readonly PemBlock[]
-  readonly arranged: Arrangement
-  /** The private key that the text names as that of these certificates. */
-  readonly key?: PemBlock
-  /** Whether it says that they are for checking signatures: in XML Signature (SAML) and in a JSON Web Key. */
-  readonly isForSignatures?: true
-  /** Why programs do not read it. */
-  readonly formFault?: FormFault
-}
 
 /** In the order of the text. Never throws; takes time in proportion to the text. */
 export function parseEmbedded(text: string): readonly FoundValue[] {
@@ -52,17 +38,6 @@ function valuesIn(text: string, depth: number): readonly FoundValue[] {
     const formFault = formFaultOfValue(text, value)
     return formFault === undefined ? value : { ...value, formFault }
   })
-}
-
-/** A value as it is being put together. */
-export interface FoundValue extends EmbeddedValue {
-  readonly blocks: PemBlock[]
-  /** Where its name stands; undefined where it has none, or where it has it in a text within this one. */
-  readonly nameRange: Range | undefined
-  /** How often PEM is encoded in base64; `der` where it is not PEM. */
-  readonly layers: number | 'der'
-  /** Whether white space parts the base64 elsewhere than between lines. */
-  readonly hasSpaces?: true
 }
 
 function valueAt(text: string, start: number, blocks: PemBlock[], layers: FoundValue['layers']): FoundValue {

@@ -2,27 +2,9 @@
 // what the programs expect that are given the file. What a name means is known of Kubernetes (its documentation of Secrets,
 // ConfigMaps and kubeconfig), of XML Signature (section 4.5.4) and of JSON Web Keys (RFC 7517, section 4.7) only.
 
-import type { Range } from '../base/range.ts'
-import type { FoundValue } from './embedded.ts'
+import type { FormFault } from './formFault.ts'
+import type { FoundValue } from './foundValue.ts'
 import type { PemBlock } from './pem.ts'
-
-export interface FormFault {
-  readonly kind: FormFaultKind
-  /** A clause in the style of a finding's message. */
-  readonly message: string
-  readonly range: Range
-}
-
-export type FormFaultKind =
-  | 'quoted'
-  | 'commentedOut'
-  | 'notPem'
-  | 'wrongLayers'
-  | 'wrongContent'
-  | 'boundaries'
-  | 'spaces'
-  | 'escapedTwice'
-  | 'notPkcs8'
 
 /** Why programs do not read a block of a file that has nothing but such blocks. */
 export function formFaultInFile(text: string, block: PemBlock): FormFault | undefined {

@@ -3,7 +3,7 @@
 // follows from the other are taken for a pair: the `cert` and `privateKey` of SAML, say, are those of two parties.
 
 import type { Range } from '../base/range.ts'
-import type { FoundValue } from './embedded.ts'
+import type { FoundValue } from './foundValue.ts'
 
 /** The values, those of certificates with the key beside them. */
 export function keysBeside(text: string, values: readonly FoundValue[]): readonly FoundValue[] {

@@ -1,8 +1,8 @@
+import type { Sourced } from '../base/range.ts'
 import { sourceRange } from '../base/range.ts'
 import { cipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { EMPTY_POLICY, type TlsPolicy } from './policy.ts'
-import type { Sourced } from './setting.ts'
 
 /** What a test of a live server found out, as far as rules can judge it. The chain is judged by itself. */
 export interface ObservedServer {

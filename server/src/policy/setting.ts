@@ -1,11 +1,5 @@
 import type { SourceRange } from '../base/range.ts'
 
-/** A value together with the text that it was read from. */
-export interface Sourced<T> {
-  readonly value: T
-  readonly range: SourceRange
-}
-
 /**
  * A value that the server will use, and where it comes from.
  *

@@ -1,4 +1,4 @@
-import { type Range, touches } from '../base/range.ts'
+import { type Range, type Sourced, touches } from '../base/range.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type {
   CipherString,
@@ -8,7 +8,7 @@ import type {
   TlsEndpoint,
   TlsPolicy,
 } from './policy.ts'
-import { known, type Sourced } from './setting.ts'
+import { known } from './setting.ts'
 
 /** The value of a policy that a place in a document is about. */
 export type PolicyValue =

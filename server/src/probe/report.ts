@@ -1,6 +1,6 @@
-import { encodeBase64 } from '../base/base64.ts'
 import { codePoint } from '../base/hex.ts'
 import type { Instant } from '../base/instant.ts'
+import { formatPem } from '../pem/pem.ts'
 import { fingerprint } from '../pki/fingerprint.ts'
 import { trustTitle } from '../pki/trustTitle.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
@@ -122,13 +122,8 @@ function reportedCertificate(certificate: Certificate): ReportedCertificate {
     subjectAltNames: serverNames(certificate),
     publicKey: publicKey.value.title,
     signatureAlgorithm: signatureAlgorithm(oid)?.title ?? oidName(oid) ?? oid,
-    pem: pemOf(certificate.der),
+    pem: formatPem('CERTIFICATE', certificate.der),
   }
-}
-
-function pemOf(der: Uint8Array): string {
-  const lines = encodeBase64(der).match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }
 
 function clientCertificate(

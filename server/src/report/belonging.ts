@@ -1,10 +1,10 @@
 // Which of the files that were named belong together: keys with certificates and requests, certificates with their issuers.
 
+import type { BundleBlock } from '../bundle/bundle.ts'
 import { findIssuer } from '../pki/certificationPath.ts'
 import { type KeyOwner, keysIn } from '../pki/keyMatch.ts'
-import type { BundleBlock } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { InspectedFile } from './inspectReport.ts'
+import type { InspectedFile } from './inspectedFile.ts'
 
 /** A block of one of the files; both are counted from 0. */
 export interface BlockPlace {

@@ -1,5 +1,8 @@
 import { toHex } from '../base/hex.ts'
 import { LineIndex } from '../base/lineIndex.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
+import { describeExtension, reasonText } from '../describe/extension.ts'
+import { readableFields } from '../describe/readableFields.ts'
 import type {
   Container,
   ContainerEntry,
@@ -9,13 +12,11 @@ import type {
   Protection,
 } from '../pki/container.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
-import type { BundleBlock, CertificateBundle } from '../policy/policy.ts'
 import { oidName } from '../registry/objectIdentifiers.ts'
 import { describeSignature, isPss, type PssParameters, pssParameters } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { revocationReasons } from '../x509/certificateList.ts'
 import { EXTENSION_REQUESTS } from '../x509/certificationRequest.ts'
-import { describeExtension } from '../x509/describeExtension.ts'
 import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
 import type { GeneralName } from '../x509/extensions/generalName.ts'
@@ -23,6 +24,7 @@ import type { ByteRange } from '../x509/located.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
 import { type Belonging, belonging } from './belonging.ts'
 import { type ReportedRange, reportedRange } from './checkReport.ts'
+import type { InspectedFile } from './inspectedFile.ts'
 
 /** What `tls-lens inspect --format json` prints: a promise to users (docs/cli.md). Fields may be added, never renamed. */
 export interface InspectReport {
@@ -162,17 +164,6 @@ export interface InspectedKey {
   readonly curve?: string
 }
 
-/** A file to be reported. */
-export interface InspectedFile {
-  readonly path: string
-  readonly bundle: CertificateBundle
-  /** Undefined for a binary file. */
-  readonly text: string | undefined
-  readonly container?: Container
-  /** What a container says of the blocks that were in it. */
-  readonly entries?: ReadonlyMap<BundleBlock, ContainerEntry>
-}
-
 export type ReportedFile = InspectReport['files'][number]
 
 /** What is in several files, with the report on each. */
@@ -274,7 +265,12 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
           revokedCertificates: revokedCount,
           signatureAlgorithm: describeSignature(signatureAlgorithm.value).title,
           version: version.value,
-          reasons: Object.fromEntries(revocationReasons(revokedCertificates?.value ?? [])),
+          reasons: Object.fromEntries(
+            revocationReasons(revokedCertificates?.value ?? []).map(([code, times]) => [
+              reasonText(code),
+              times,
+            ]),
+          ),
           extensions: extensions.map((it) => inspectedExtension(der, it)),
         },
       }
@@ -292,7 +288,9 @@ function inspectedContent({ content }: BundleBlock): Partial<InspectedBlock> {
     case 'publicKey':
       return { publicKey: inspectedKey(content.publicKey) }
     case 'unreadable':
-      return content.fields ? { readable: content.fields.map(({ name, text }) => ({ name, text })) } : {}
+      return content.fieldsOf
+        ? { readable: readableFields(content.fieldsOf).map(({ name, text }) => ({ name, text })) }
+        : {}
     default:
       return {}
   }

@@ -1,9 +1,11 @@
 import type { SourceRange } from '../base/range.ts'
-import type { PolicyEdit } from '../policy/edit.ts'
-import type { BundleBlock, CertificateBundle, RuleContext, TlsPolicy } from '../policy/policy.ts'
+import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
+import type { FixEdit } from '../policy/edit.ts'
+import type { TlsPolicy } from '../policy/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateList } from '../x509/certificateList.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
+import type { RuleContext } from './ruleContext.ts'
 
 /** `error`: a cited MUST is broken or clients will fail; `warning`: a cited SHOULD; `info`: a fact worth knowing. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -110,7 +112,7 @@ export interface Report {
   /** Instead of the rule's own severity, where the source makes the difference. */
   readonly severity?: Severity
   readonly related?: readonly RelatedPlace[]
-  /** Made when somebody asks for them: of hundreds of findings, few are ever mended. The first is the preferred one. */
+  /** Made when somebody asks for them: of hundreds of findings, few are ever used. The first is the preferred one. */
   readonly fixes?: () => readonly Fix[]
 }
 
@@ -135,7 +137,7 @@ export interface RelatedPlace {
 export interface Fix {
   /** What will be done: "Remove deprecated versions". */
   readonly title: string
-  readonly edit: PolicyEdit
+  readonly edit: FixEdit
   /**
    * Whether `tls-lens check --fix` makes it unasked: there is one thing to do, no guess in it, and nobody loses more
    * than what a MUST forbids. What else a fix takes away or asks of others, a person has to want.

@@ -1,10 +1,10 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { touches } from '../base/range.ts'
+import { blocksInside } from '../bundle/blocksInside.ts'
+import { certificateText } from '../describe/certificateText.ts'
 import { formatPem } from '../pem/pem.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
-import { blocksInside } from '../policy/blocksInside.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { certificateText } from '../x509/certificateText.ts'
 import { displayName } from '../x509/displayName.ts'
 import { blockAt } from './blockAt.ts'
 

@@ -6,6 +6,9 @@ import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { type Instant, longDate, plural } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
+import { describeCertificate } from '../describe/certificate.ts'
 import { type PemBlock, parsePem } from '../pem/pem.ts'
 import {
   type CertificateStatus,
@@ -16,8 +19,6 @@ import {
   type OpenContainer,
   type Protection,
 } from '../pki/container.ts'
-import { type BlockWithoutText, bundleWithoutText } from '../policy/bundleWithoutText.ts'
-import type { BundleBlock } from '../policy/policy.ts'
 import { type Content, decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
 import { fieldNames } from '../x509/fieldNames.ts'
 import { encryptedKeySummary } from '../x509/privateKey.ts'
@@ -33,7 +34,6 @@ import type {
   ViewFinding,
   ViewRange,
 } from './certificateViewModel.ts'
-import { describeCertificate } from './describeCertificate.ts'
 import { type DescribedField, describeBlock } from './hoverBlock.ts'
 import { escapeMarkdown, textSpans, toPlainText } from './markdown.ts'
 import { opened, summaryOf } from './openedContainer.ts'

@@ -1,4 +1,5 @@
 import { type Instant, isoDate, longDate } from '../base/instant.ts'
+import { describeCertificate } from '../describe/certificate.ts'
 import {
   type CertificateStatus,
   type Container,
@@ -7,7 +8,6 @@ import {
   type OcspFacts,
   type Protection,
 } from '../pki/container.ts'
-import { describeCertificate } from './describeCertificate.ts'
 import { protectionText } from './hoverBlock.ts'
 import { code, escapeMarkdown, table } from './markdown.ts'
 import { summaryOf } from './openedContainer.ts'

@@ -1,9 +1,9 @@
 import type { DocumentAnalysis } from '../analysis/analyze.ts'
 import { plural, shortDate } from '../base/instant.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
+import { describeCertificate } from '../describe/certificate.ts'
 import type { OutlineItem } from '../dialects/dialect.ts'
-import type { BundleBlock } from '../policy/policy.ts'
 import { displayName, entityName } from '../x509/displayName.ts'
-import { describeCertificate } from './describeCertificate.ts'
 import type { HoverContext } from './hover.ts'
 
 export type DocumentSymbol = OutlineItem

@@ -6,9 +6,7 @@ export function foldingRanges({
   uri,
   dialect,
   configurations,
-  blocks,
 }: DocumentAnalysis): readonly Range[] | undefined {
-  if (dialect?.id === 'pem') return blocks.map((it) => it.range)
   const source = configurations.find((it) => it.dialect === dialect)?.sources.get(uri)
   return source && dialect?.foldingRanges?.(source)
 }

@@ -3,11 +3,19 @@ import { toHex } from '../base/hex.ts'
 import { agoInWords, DAY, type Instant, inWords, longDate, plural, shortDate } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
+import { blocksInside } from '../bundle/blocksInside.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
+import { type CertificateDescription, describeCertificate } from '../describe/certificate.ts'
+import {
+  basicConstraintsText,
+  describeExtension,
+  generalNameText,
+  reasonText,
+} from '../describe/extension.ts'
+import { type ReadableField, readableFields } from '../describe/readableFields.ts'
+import { oidWords, words } from '../describe/words.ts'
 import { fingerprint, spkiPin } from '../pki/fingerprint.ts'
 import { keysIn } from '../pki/keyMatch.ts'
-import { blocksInside } from '../policy/blocksInside.ts'
-import type { BundleBlock } from '../policy/policy.ts'
-import { oidWords, words } from '../registry/words.ts'
 import { algorithmText } from '../x509/algorithmIdentifier.ts'
 import type { Attribute } from '../x509/attribute.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -17,7 +25,6 @@ import {
   CHALLENGE_PASSWORD,
   EXTENSION_REQUESTS,
 } from '../x509/certificationRequest.ts'
-import { basicConstraintsText, describeExtension, generalNameText } from '../x509/describeExtension.ts'
 import { displayName, entityName } from '../x509/displayName.ts'
 import type { PasswordProtection } from '../x509/encryptionScheme.ts'
 import type { CertificateExtension } from '../x509/extensions/certificateExtension.ts'
@@ -26,9 +33,7 @@ import type { GeneralName } from '../x509/extensions/generalName.ts'
 import type { ByteRange, Located } from '../x509/located.ts'
 import type { PrivateKeySummary } from '../x509/privateKey.ts'
 import { keyText } from '../x509/publicKey.ts'
-import type { ReadableField } from '../x509/readableFields.ts'
 import type { TrustSettings } from '../x509/trustSettings.ts'
-import { type CertificateDescription, describeCertificate } from './describeCertificate.ts'
 import { type Issuer, issuerInFile } from './issuerInFile.ts'
 import { code, escapeMarkdown, table, unbroken } from './markdown.ts'
 import { type Judged, objection, withObjection } from './verdict.ts'
@@ -146,7 +151,7 @@ export function describeBlock(block: BundleBlock, context: BlockContext): BlockD
     case 'publicKey':
       return { headline: `**Public key** — ${escapeMarkdown(keyText(content.publicKey))}`, fields: [] }
     case 'unreadable':
-      return describeUnreadable(label, content.fields ?? [])
+      return describeUnreadable(label, content.fieldsOf ? readableFields(content.fieldsOf) : [])
     case 'signedData': {
       const { certificates } = content
       return {
@@ -409,7 +414,7 @@ function describeList(list: CertificateList, now: Instant): BlockDescription {
 function revokedField({ revokedCount, revokedCertificates }: CertificateList): DescribedField {
   const count = plural(revokedCount, 'certificate')
   const entries = revokedCount > MOST_COUNTED ? [] : (revokedCertificates?.value ?? [])
-  const given = revocationReasons(entries).map(([reason, times]) => `${times} ${reason}`)
+  const given = revocationReasons(entries).map(([code, times]) => `${times} ${reasonText(code)}`)
   return field(
     'Revoked',
     given.length === 0 ? count : `${count}: ${given.join(', ')}`,

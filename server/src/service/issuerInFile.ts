@@ -1,4 +1,4 @@
-import type { BundleBlock } from '../policy/policy.ts'
+import type { BundleBlock } from '../bundle/bundle.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Name } from '../x509/name.ts'
 

@@ -1,5 +1,6 @@
 import { DecodeError } from '../base/bytes.ts'
 import { plural } from '../base/instant.ts'
+import type { BlockContent } from '../bundle/bundle.ts'
 import {
   type Container,
   type ContainerEntry,
@@ -10,7 +11,6 @@ import {
 } from '../pki/container.ts'
 import { openDer } from '../pki/containerEntry.ts'
 import { openOcspResponse } from '../pki/ocspResponse.ts'
-import type { BlockContent } from '../policy/policy.ts'
 
 /**
  * What a binary file holds; without `open`, as in a browser, only DER and OCSP responses can be told. The password is

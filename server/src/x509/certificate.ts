@@ -8,7 +8,6 @@ import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { bitStringBytes, readNull, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
-import { isMalformed } from './describeExtension.ts'
 import { type BasicConstraints, basicConstraints } from './extensions/basicConstraints.ts'
 import {
   type CertificateExtension,
@@ -19,6 +18,7 @@ import { certificatePolicies, type PolicyInformation } from './extensions/certif
 import { cRLDistributionPoints, type DistributionPoint } from './extensions/cRLDistributionPoints.ts'
 import { extendedKeyUsage } from './extensions/extendedKeyUsage.ts'
 import type { GeneralName } from './extensions/generalName.ts'
+import { isMalformed } from './extensions/index.ts'
 import { type AccessDescription, informationAccess } from './extensions/informationAccess.ts'
 import {
   type AuthorityKeyIdentifier,

@@ -8,7 +8,6 @@ import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { bitStringBytes, smallInteger, timeValue } from '../asn1/values.ts'
 import type { Instant } from '../base/instant.ts'
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithmIdentifier.ts'
-import { reasonText } from './describeExtension.ts'
 import {
   type CertificateExtension,
   decodeExtensions,
@@ -63,15 +62,15 @@ export function decodeCertificateList(der: Uint8Array): CertificateList {
   return new DecodedCertificateList(der)
 }
 
-/** How often each reason is given, in words, the most frequent first. Entries without one do not count. */
+/** How often each reason is given, by its code, the most frequent first. Entries without one do not count. */
 export function revocationReasons(
   entries: readonly RevokedCertificate[],
-): readonly (readonly [reason: string, times: number])[] {
+): readonly (readonly [reasonCode: number, times: number])[] {
   const times = new Map<number, number>()
   for (const { reasonCode } of entries) {
     if (reasonCode !== undefined) times.set(reasonCode.value, (times.get(reasonCode.value) ?? 0) + 1)
   }
-  return [...times].sort(([, a], [, b]) => b - a).map(([code, count]) => [reasonText(code), count])
+  return [...times].sort(([, a], [, b]) => b - a)
 }
 
 const REASON_CODE = '2.5.29.21'

@@ -1,7 +1,7 @@
 // What a PEM block holds: by its label (RFC 7468, sections 5 to 13), and where that fails by its content.
 
-import { rewriteBer } from '../asn1/ber.ts'
 import { DerReader, elementLength, findBer, orUndefined, TAG } from '../asn1/der.ts'
+import { rewriteBer } from '../asn1/rewriteBer.ts'
 import { oidValue } from '../asn1/values.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
@@ -13,7 +13,6 @@ import type { ByteRange, Located } from './located.ts'
 import { decodeOpenSshKey } from './openSshKey.ts'
 import { decodePrivateKey, type PrivateKeyForm, type PrivateKeySummary } from './privateKey.ts'
 import { decodePublicKey, decodeRsaPublicKey, type PublicKey } from './publicKey.ts'
-import { type ReadableField, readableCertificateFields, readableRequestFields } from './readableFields.ts'
 import { signedDataCertificates } from './signedData.ts'
 import { decodeTrustSettings, type TrustSettings } from './trustSettings.ts'
 
@@ -28,8 +27,14 @@ export type Content =
   /** PKCS #7, as it hands on certificates: at least one. */
   | { readonly kind: 'signedData'; readonly certificates: readonly Located<Certificate>[] }
   | { readonly kind: 'other' }
-  /** The base64 or DER could not be read; of a certificate or request, the fields as far as they can. */
-  | { readonly kind: 'unreadable'; readonly fields?: readonly ReadableField[] }
+  /** The base64 or DER could not be read; what was meant to be a certificate or a request may be readable in part. */
+  | { readonly kind: 'unreadable'; readonly fieldsOf?: UnreadableDer }
+
+/** DER that breaks off or is damaged, and what it was meant to be. */
+export interface UnreadableDer {
+  readonly what: 'certificate' | 'certificationRequest'
+  readonly der: Uint8Array
+}
 
 export interface ContentFault {
   /** `unknownLabel`: no program knows it; `label`: it is that of something else. */
@@ -105,9 +110,8 @@ function decodeDerContent(label: string, bytes: Uint8Array): DecodedContent {
   const { message, offset } = tried.failure
   const start = Math.min(offset, Math.max(0, bytes.length - 1))
   const bytesAt = { start, end: Math.min(start + 1, bytes.length) }
-  const fields = wanted.readableFields?.(bytes)
   return {
-    content: { kind: 'unreadable', ...(fields && { fields }) },
+    content: { kind: 'unreadable', ...(wanted.inPart && { fieldsOf: begunOf(wanted.inPart, bytes) }) },
     faults: [...faults, { kind: 'der', message, bytes: bytesAt }],
   }
 }
@@ -117,6 +121,17 @@ function startsAsPem(bytes: Uint8Array): boolean {
 }
 
 const PEM_BEGIN = '-----BEGIN '
+
+/** Without the bytes of what does not begin as it is meant to: it may be a private key with another's label. */
+function begunOf(what: UnreadableDer['what'], der: Uint8Array): UnreadableDer {
+  const begins = orUndefined(() => {
+    const signed = new DerReader(der).enterCut(TAG.sequence, what).enterCut(TAG.sequence, what)
+    if (what === 'certificate') signed.optional(0xa0)
+    signed.expect(TAG.integer, what)
+    return true
+  })
+  return { what, der: begins ? der : new Uint8Array() }
+}
 
 const TRUSTED_CERTIFICATE = 'TRUSTED CERTIFICATE'
 
@@ -132,8 +147,8 @@ interface Kind {
   decode(der: Uint8Array): Content
   /** Whether it is one element of DER; true unless said otherwise. */
   readonly isDer?: false
-  /** What can be told where that fails. */
-  readonly readableFields?: (der: Uint8Array) => readonly ReadableField[]
+  /** Where that fails, its fields are told as far as they go. */
+  readonly inPart?: UnreadableDer['what']
 }
 
 function keyKind(labels: Kind['labels'], title: string, form: PrivateKeyForm): Kind {
@@ -161,13 +176,13 @@ const ALL_KINDS: readonly Kind[] = [
       decodeAllFields(certificate)
       return { kind: 'certificate', certificate }
     },
-    readableFields: readableCertificateFields,
+    inPart: 'certificate',
   },
   {
     labels: ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'],
     title: 'a certification request',
     decode: (der) => ({ kind: 'certificationRequest', request: decodeCertificationRequest(der) }),
-    readableFields: readableRequestFields,
+    inPart: 'certificationRequest',
   },
   {
     labels: ['X509 CRL', 'CRL'],

@@ -1,20 +1,19 @@
 import { sourceRange } from '../../base/range.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
 import { fileName } from '../../base/uri.ts'
-import { type FoundValue, parseEmbedded } from '../../pem/embedded.ts'
+import type { BundleBlock, CertificateBundle } from '../../bundle/bundle.ts'
+import { lowerBlock } from '../../bundle/lowerBlock.ts'
+import { relabelEdits } from '../../bundle/relabel.ts'
+import { mayHoldBlocks } from '../../pem/detect.ts'
+import { parseEmbedded } from '../../pem/embedded.ts'
 import { formFaultInEnvironment } from '../../pem/form.ts'
+import type { FoundValue } from '../../pem/foundValue.ts'
 import { MOST_BLOCKS, type PemBlock } from '../../pem/pem.ts'
-import { mayHoldBlocks } from '../../pem/signs.ts'
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
-import {
-  type BundleBlock,
-  type CertificateBundle,
-  EMPTY_POLICY,
-  type TlsPolicy,
-} from '../../policy/policy.ts'
+import type { FixEdit } from '../../policy/edit.ts'
+import { EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, Source } from '../dialect.ts'
 import { ignoringEdits } from '../shared/ignoringEdits.ts'
-import { lowerBlock, tooManyBlocks } from '../shared/pemBlock.ts'
-import { relabelEdits } from '../shared/relabel.ts'
+import { tooManyBlocks } from '../shared/tooManyBlocks.ts'
 
 type Tree = readonly FoundValue[]
 
@@ -25,6 +24,7 @@ type Tree = readonly FoundValue[]
 export const embedded: Dialect<Tree> = {
   id: 'embedded',
   name: 'Certificates in YAML, JSON, XML, source texts …',
+  certificates: 'amongOther',
   languageIds: [],
   filePatterns: [],
   lineComment: '#',
@@ -85,7 +85,7 @@ function isUnderstood({ content }: BundleBlock): boolean {
 }
 
 /** What stands between blocks is code here: they change places, and it stays. */
-function edit(wanted: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
+function edit(wanted: FixEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
   switch (wanted.kind) {
     case 'arrangeBlocks': {
       const { uri, blocks } = wanted.bundle

@@ -1,5 +1,6 @@
 import { sourceRange } from '../../base/range.ts'
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import type { FixEdit } from '../../policy/edit.ts'
 import type { Dialect, Source } from '../dialect.ts'
 import { verifying } from '../shared/verifying.ts'
 import { lower } from './lower.ts'
@@ -31,7 +32,7 @@ export const environment: Dialect<Tree> = {
   wordAt: () => undefined,
 }
 
-function edit(wanted: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
+function edit(wanted: FixEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
   if (wanted.kind !== 'setVerifyPeer') return []
   const { verifyPeer } = wanted.endpoint
   if (verifyPeer.origin !== 'explicit') return []

@@ -1,7 +1,8 @@
 // Where nginx is a client: the connections that it opens to the servers behind it.
 
+import type { Sourced } from '../../base/range.ts'
 import type { ListenAddress, TlsEndpoint } from '../../policy/policy.ts'
-import type { Setting, Sourced } from '../../policy/setting.ts'
+import type { Setting } from '../../policy/setting.ts'
 import { find, type Level, type Placed, placeOf, textPlace, wordPlace } from './level.ts'
 import { addRefusedCommands, type Refused } from './refusals.ts'
 import {

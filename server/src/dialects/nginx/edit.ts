@@ -2,7 +2,8 @@
 // one that there is not goes to the others of its kind. What does not need to change stays as it was written.
 
 import type { SourceRange } from '../../base/range.ts'
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import type { FixEdit } from '../../policy/edit.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { cipherStringOf, type Profile, profile } from '../../policy/profiles.ts'
 import { known, type Setting } from '../../policy/setting.ts'
@@ -15,7 +16,7 @@ import { argumentsOf, type Directive, type NginxTree, pathTo, type Word } from '
 
 export type Sources = ReadonlyMap<string, Source<NginxTree>>
 
-export function edit(edit: PolicyEdit, sources: Sources): readonly TextEdit[] {
+export function edit(edit: FixEdit, sources: Sources): readonly TextEdit[] {
   switch (edit.kind) {
     case 'setProtocolVersions':
       return apply(edit.endpoint, [protocols(edit.endpoint, edit.value, sources)], sources)

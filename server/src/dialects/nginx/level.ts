@@ -1,8 +1,7 @@
 // A level is one block of a configuration with everything that is included in it. A directive that a level has not is
 // inherited from the level around it, whole: one `ssl_certificate` in a server replaces all of its http block's.
 
-import type { SourceRange } from '../../base/range.ts'
-import type { Sourced } from '../../policy/setting.ts'
+import type { Sourced, SourceRange } from '../../base/range.ts'
 import type { LowerContext, Source } from '../dialect.ts'
 import { allDirectives } from './directives.ts'
 import type { Directive, NginxTree, Word } from './syntax.ts'

@@ -1,7 +1,7 @@
+import type { Sourced } from '../../base/range.ts'
 import { fileName } from '../../base/uri.ts'
 import type { ListenAddress, OtherFile, TlsEndpoint, TlsPolicy } from '../../policy/policy.ts'
 import { EMPTY_POLICY } from '../../policy/policy.ts'
-import type { Sourced } from '../../policy/setting.ts'
 import type { LowerContext, Source } from '../dialect.ts'
 import { lowerClients, type Upstreams } from './clients.ts'
 import { isAtLeast } from './directives.ts'

@@ -1,7 +1,7 @@
 // The commands of `ssl_conf_command` with which OpenSSL keeps nginx from starting: those that no OpenSSL from 1.1.1 to 3.5
 // takes (SSL_CONF_cmd(3), ssl_conf.c; tried with 3.0).
 
-import type { Sourced } from '../../policy/setting.ts'
+import type { Sourced } from '../../base/range.ts'
 import { find, type Level, type Placed, textPlace } from './level.ts'
 import type { SettingNames } from './settings.ts'
 import { isDynamic, type Word } from './syntax.ts'

@@ -1,7 +1,7 @@
 // Edits of single directives that leave the rest of the text as its author wrote it: indentation, comments at the ends
 // of lines, quotes, line breaks.
 
-import type { TextEdit } from '../../policy/edit.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
 import type { Source } from '../dialect.ts'
 import type { Directive, NginxTree, Word } from './syntax.ts'
 

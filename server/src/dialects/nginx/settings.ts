@@ -1,7 +1,7 @@
 // What a level says about TLS, setting by setting, in the terms of the policy. Each takes the directives that hold in
 // the level and knows what nginx makes of their words.
 
-import type { SourceRange } from '../../base/range.ts'
+import type { Sourced, SourceRange } from '../../base/range.ts'
 import type {
   CertificateReference,
   CipherSuiteList,
@@ -9,7 +9,7 @@ import type {
   OtherFile,
   TlsEndpoint,
 } from '../../policy/policy.ts'
-import type { Setting, Sourced } from '../../policy/setting.ts'
+import type { Setting } from '../../policy/setting.ts'
 import type { CipherSuite } from '../../registry/cipherSuites.ts'
 import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import { expandCipherString } from '../shared/opensslCipherString.ts'

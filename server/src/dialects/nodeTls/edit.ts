@@ -1,6 +1,7 @@
 import type { ObjectExpression } from '@babel/types'
 import { type Range, sourceRange } from '../../base/range.ts'
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import type { FixEdit } from '../../policy/edit.ts'
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { cipherStringOf, profile as profileNamed } from '../../policy/profiles.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
@@ -11,7 +12,7 @@ import { located } from './located.ts'
 import { type NodeFile, readFile } from './nodeFile.ts'
 import type { Tree } from './parse.ts'
 
-export function edit(change: PolicyEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
+export function edit(change: FixEdit, sources: ReadonlyMap<string, Source<Tree>>): readonly TextEdit[] {
   if (change.kind === 'replaceWord') return [{ range: change.range, text: change.text }]
   if (!('endpoint' in change)) return []
   const source = sources.get(change.endpoint.range.uri)

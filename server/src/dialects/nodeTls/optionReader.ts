@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types'
-import type { Range, SourceRange } from '../../base/range.ts'
+import type { Range, Sourced, SourceRange } from '../../base/range.ts'
 import type { FileReference } from '../../policy/policy.ts'
-import type { Setting, Sourced } from '../../policy/setting.ts'
+import type { Setting } from '../../policy/setting.ts'
 import {
   type Bindings,
   type Constant,

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types'
-import type { Sourced } from '../../policy/setting.ts'
+import type { Sourced } from '../../base/range.ts'
 import { isIn } from './choices.ts'
 import { constantOf, memberName, rangeOf } from './constants.ts'
 import { located } from './located.ts'

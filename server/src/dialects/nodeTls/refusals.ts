@@ -1,6 +1,6 @@
 // Values that Node refuses with an error, whatever else is there. Tried with Node 20.
 
-import type { Sourced } from '../../policy/setting.ts'
+import type { Sourced } from '../../base/range.ts'
 import { isOlder } from '../../registry/protocolVersions.ts'
 import { constantOf, type Property } from './constants.ts'
 import type { Options } from './optionReader.ts'

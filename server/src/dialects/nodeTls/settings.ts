@@ -1,9 +1,10 @@
 // What the options of one call or object mean, as settings of an endpoint.
 
 import type { Expression, Node } from '@babel/types'
+import type { Sourced } from '../../base/range.ts'
 import { type SourceRange, sourceRange } from '../../base/range.ts'
 import type { CertificateReference, CipherSuiteList, TlsEndpoint } from '../../policy/policy.ts'
-import type { Setting, Sourced } from '../../policy/setting.ts'
+import type { Setting } from '../../policy/setting.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import { expandCipherString } from '../shared/opensslCipherString.ts'
 import { constantOf, memberName, type Property, resolve } from './constants.ts'

@@ -1,8 +1,7 @@
 // What is written and has no effect. Tried with Node 20 and 24, axios 1.21, undici 7 and node-fetch 2.
 
 import type { Node } from '@babel/types'
-import type { Range } from '../../base/range.ts'
-import type { Sourced } from '../../policy/setting.ts'
+import type { Range, Sourced } from '../../base/range.ts'
 import type { TlsCall } from './calls.ts'
 import { memberName, objectOf, rangeOf, unwrap } from './constants.ts'
 import type { ForeignOptions } from './foreignOptions.ts'

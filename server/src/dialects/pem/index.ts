@@ -1,18 +1,22 @@
 import { type Range, sourceRange } from '../../base/range.ts'
-import { lineBreakOf, type PemEdit, reframed, wrapped } from '../../pem/mend.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
+import { lowerBlock } from '../../bundle/lowerBlock.ts'
+import { relabelEdits } from '../../bundle/relabel.ts'
+import { mayHoldBlocks } from '../../pem/detect.ts'
 import { MOST_BLOCKS, type PemBlock, parsePem } from '../../pem/pem.ts'
-import { mayHoldBlocks } from '../../pem/signs.ts'
-import type { PolicyEdit, TextEdit } from '../../policy/edit.ts'
-import { type CertificateBundle, EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
+import { lineBreakOf, type PemEdit, reframed, wrapped } from '../../pem/repair.ts'
+import type { FixEdit } from '../../policy/edit.ts'
+import { EMPTY_POLICY, type TlsPolicy } from '../../policy/policy.ts'
 import type { Dialect, LowerContext, Source } from '../dialect.ts'
 import { ignoringEdits } from '../shared/ignoringEdits.ts'
-import { lowerBlock, tooManyBlocks } from '../shared/pemBlock.ts'
-import { relabelEdits } from '../shared/relabel.ts'
+import { tooManyBlocks } from '../shared/tooManyBlocks.ts'
 
 /** PEM files: one bundle, no endpoints. The blocks of other files are a dialect of their own. */
 export const pem: Dialect<readonly PemBlock[]> = {
   id: 'pem',
   name: 'PEM',
+  certificates: 'alone',
   languageIds: ['pem'],
   filePatterns: ['*.pem', '*.crt', '*.cer', '*.cert', '*.key', '*.csr', '*.req', '*.crl', '*.ca-bundle'],
   lineComment: undefined,
@@ -22,6 +26,7 @@ export const pem: Dialect<readonly PemBlock[]> = {
   lower,
   edit,
   wordAt: () => undefined,
+  foldingRanges: ({ tree }) => tree.map((it) => it.range),
 }
 
 /** The PEM blocks of a text, whatever else is in it. Never throws; what blocks hold is decoded when it is asked for. */
@@ -41,7 +46,7 @@ function lower(
 }
 
 function edit(
-  wanted: PolicyEdit,
+  wanted: FixEdit,
   sources: ReadonlyMap<string, Source<readonly PemBlock[]>>,
 ): readonly TextEdit[] {
   switch (wanted.kind) {

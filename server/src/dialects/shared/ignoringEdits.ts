@@ -1,6 +1,6 @@
 import { sourceRange } from '../../base/range.ts'
-import { lineBreakOf } from '../../pem/mend.ts'
-import type { TextEdit } from '../../policy/edit.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import { lineBreakOf } from '../../pem/repair.ts'
 import type { Source } from '../dialect.ts'
 
 /** A line for a .gitignore, which is among the sources where it is there. */

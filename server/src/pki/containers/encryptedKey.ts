@@ -2,7 +2,7 @@ import { legacyPemProtection, legacyPemScheme } from '../../x509/encryptionSchem
 import { encryptedKeySummary } from '../../x509/privateKey.ts'
 import type { Container, LegacyPem, OpenOptions } from '../container.ts'
 import { openDer } from '../containerEntry.ts'
-import { readBer } from './ber.ts'
+import { readBer } from './berNode.ts'
 import { closedKeyDraft, encryptedKeyDraft, type KeyDraft } from './keys.ts'
 import { Password } from './password.ts'
 

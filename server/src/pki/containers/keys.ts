@@ -8,7 +8,7 @@ import { type PasswordProtection, passwordProtection } from '../../x509/encrypti
 import { decodePrivateKey, ENCRYPTED, type PrivateKeySummary } from '../../x509/privateKey.ts'
 import type { ContainerEntry, OpenOptions, Protection } from '../container.ts'
 import { keyOwnership } from '../keyMatch.ts'
-import { algorithmOf, type BerNode, childOf } from './ber.ts'
+import { algorithmOf, type BerNode, childOf } from './berNode.ts'
 import type { Password } from './password.ts'
 
 /** An entry, with what tells which certificate belongs to which key until all have been read. */

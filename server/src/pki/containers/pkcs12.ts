@@ -32,7 +32,7 @@ import {
 } from '../../x509/encryptionScheme.ts'
 import type { Container, OpenOptions, PasswordState, Protection } from '../container.ts'
 import { entryOf } from '../containerEntry.ts'
-import { algorithmOf, type BerNode, childOf, oidOf, parseBer, readBer } from './ber.ts'
+import { algorithmOf, type BerNode, childOf, oidOf, parseBer, readBer } from './berNode.ts'
 import {
   type Draft,
   distinct,

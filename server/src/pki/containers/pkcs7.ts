@@ -8,7 +8,7 @@
 import { TAG } from '../../asn1/der.ts'
 import type { Container, ContainerEntry } from '../container.ts'
 import { entryOf } from '../containerEntry.ts'
-import { type BerNode, childOf, readBer } from './ber.ts'
+import { type BerNode, childOf, readBer } from './berNode.ts'
 
 /** Throws DecodeError where the bytes are no SignedData. */
 export function openPkcs7(bytes: Uint8Array): Container {

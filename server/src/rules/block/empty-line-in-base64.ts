@@ -1,5 +1,5 @@
-import { reframing } from '../commonFixes.ts'
 import type { BlockRule } from '../rule.ts'
+import { reframing } from '../shared/commonFixes.ts'
 
 export const emptyLineInBase64: BlockRule = {
   subject: 'block',

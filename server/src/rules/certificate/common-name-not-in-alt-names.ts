@@ -1,6 +1,6 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const commonNameNotInAltNames: CertificateRule = {
   subject: 'certificate',

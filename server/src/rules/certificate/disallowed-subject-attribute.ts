@@ -1,5 +1,6 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import type { CertificateRule } from '../rule.ts'
 import {
   assertsPolicy,
   DOMAIN_VALIDATED,
@@ -8,9 +9,8 @@ import {
   namesHolder,
   VERSION_1_4_1,
   VERSION_2_0_0,
-} from '../baselineRequirements.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
-import type { CertificateRule } from '../rule.ts'
+} from '../shared/baselineRequirements.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const disallowedSubjectAttribute: CertificateRule = {
   subject: 'certificate',

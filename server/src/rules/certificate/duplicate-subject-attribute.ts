@@ -1,8 +1,8 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { NameAttribute } from '../../x509/name.ts'
-import { VERSION_2_0_0 } from '../baselineRequirements.ts'
-import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { VERSION_2_0_0 } from '../shared/baselineRequirements.ts'
+import { isForServers } from '../shared/certificateRoles.ts'
 
 export const duplicateSubjectAttribute: CertificateRule = {
   subject: 'certificate',

@@ -1,8 +1,8 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import { ANY_EXTENDED_KEY_USAGE } from '../../x509/extensions/extendedKeyUsage.ts'
 import { isSelfSigned } from '../../x509/selfSigned.ts'
-import { STRICT_VERIFIERS_REFUSE } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { STRICT_VERIFIERS_REFUSE } from '../shared/certificateRoles.ts'
 
 export const extensionCriticality: CertificateRule = {
   subject: 'certificate',

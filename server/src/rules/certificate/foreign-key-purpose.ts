@@ -8,9 +8,9 @@ import {
   SERVER_AUTH,
   TIME_STAMPING,
 } from '../../x509/extensions/extendedKeyUsage.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const foreignKeyPurpose: CertificateRule = {
   subject: 'certificate',

@@ -1,6 +1,6 @@
 import { signatureAlgorithm } from '../../registry/objectIdentifiers.ts'
 import type { CertificateRule } from '../rule.ts'
-import { signingCurve } from '../signatureLength.ts'
+import { signingCurve } from '../shared/signatureLength.ts'
 
 export const hashNotForCurve: CertificateRule = {
   subject: 'certificate',

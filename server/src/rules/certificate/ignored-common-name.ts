@@ -1,8 +1,8 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import { claimsPublicAuthority } from '../../x509/publicAuthority.ts'
 import { looksLikeServerName, matchesServerName, serverNames } from '../../x509/serverIdentity.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const ignoredCommonName: CertificateRule = {
   subject: 'certificate',

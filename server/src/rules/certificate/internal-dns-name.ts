@@ -1,6 +1,6 @@
-import { INTERNAL_NAMES_UNTIL } from '../baselineRequirements.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { INTERNAL_NAMES_UNTIL } from '../shared/baselineRequirements.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const internalDnsName: CertificateRule = {
   subject: 'certificate',

@@ -1,5 +1,5 @@
-import { dnsNameFault } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
+import { dnsNameFault } from '../shared/nameFaults.ts'
 
 export const invalidDnsName: CertificateRule = {
   subject: 'certificate',

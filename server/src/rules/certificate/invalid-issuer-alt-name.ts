@@ -1,6 +1,6 @@
 import type { GeneralName } from '../../x509/certificate.ts'
-import { dnsNameFault, mailboxFault, uriFault } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
+import { dnsNameFault, mailboxFault, uriFault } from '../shared/nameFaults.ts'
 
 export const invalidIssuerAltName: CertificateRule = {
   subject: 'certificate',

@@ -1,5 +1,5 @@
-import { mailboxFault } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
+import { mailboxFault } from '../shared/nameFaults.ts'
 
 export const invalidMailAddress: CertificateRule = {
   subject: 'certificate',

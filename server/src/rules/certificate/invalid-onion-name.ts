@@ -1,7 +1,11 @@
 import type { Certificate } from '../../x509/certificate.ts'
-import { DOMAIN_VALIDATED, INDIVIDUAL_VALIDATED, ORGANIZATION_VALIDATED } from '../baselineRequirements.ts'
-import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import {
+  DOMAIN_VALIDATED,
+  INDIVIDUAL_VALIDATED,
+  ORGANIZATION_VALIDATED,
+} from '../shared/baselineRequirements.ts'
+import { isForServers } from '../shared/certificateRoles.ts'
 
 export const invalidOnionName: CertificateRule = {
   subject: 'certificate',

@@ -1,8 +1,8 @@
 import { invisibleCharacter } from '../../base/printable.ts'
 import { decodePunycode } from '../../base/punycode.ts'
 import { attributeShortName } from '../../registry/objectIdentifiers.ts'
-import { characterTitle } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
+import { characterTitle } from '../shared/nameFaults.ts'
 
 export const invisibleCharacterInName: CertificateRule = {
   subject: 'certificate',

@@ -1,6 +1,6 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
-import { isForServers, isRoot } from '../certificateRoles.ts'
 import type { CertificateRule, Severity } from '../rule.ts'
+import { isForServers, isRoot } from '../shared/certificateRoles.ts'
 
 export const missingAuthorityAttribute: CertificateRule = {
   subject: 'certificate',

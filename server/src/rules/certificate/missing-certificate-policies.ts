@@ -1,6 +1,6 @@
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const missingCertificatePolicies: CertificateRule = {
   subject: 'certificate',

@@ -1,5 +1,5 @@
-import { supersededBy } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
 
 export const missingCrlSigning: CertificateRule = {
   subject: 'certificate',

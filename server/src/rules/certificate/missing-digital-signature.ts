@@ -1,7 +1,7 @@
 import type { PublicKey } from '../../x509/publicKey.ts'
 import { serverNames } from '../../x509/serverIdentity.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const missingDigitalSignature: CertificateRule = {
   subject: 'certificate',

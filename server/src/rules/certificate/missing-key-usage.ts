@@ -1,6 +1,6 @@
 import { isSelfSigned } from '../../x509/selfSigned.ts'
-import { STRICT_VERIFIERS_REFUSE } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { STRICT_VERIFIERS_REFUSE } from '../shared/certificateRoles.ts'
 
 export const missingKeyUsage: CertificateRule = {
   subject: 'certificate',

@@ -1,8 +1,8 @@
 import { DAY, SECOND } from '../../base/instant.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const missingRevocationAddress: CertificateRule = {
   subject: 'certificate',

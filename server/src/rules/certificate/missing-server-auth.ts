@@ -1,6 +1,6 @@
 import { ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, SERVER_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
-import { supersededBy } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
 
 export const missingServerAuth: CertificateRule = {
   subject: 'certificate',

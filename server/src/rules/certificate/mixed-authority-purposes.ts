@@ -6,8 +6,8 @@ import {
   OCSP_SIGNING,
   TIME_STAMPING,
 } from '../../x509/extensions/extendedKeyUsage.ts'
-import { isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const mixedAuthorityPurposes: CertificateRule = {
   subject: 'certificate',

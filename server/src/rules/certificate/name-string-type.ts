@@ -1,7 +1,7 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
 import type { StringType } from '../../x509/name.ts'
-import { VERSION_2_0_0 } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
+import { VERSION_2_0_0 } from '../shared/baselineRequirements.ts'
 
 export const nameStringType: CertificateRule = {
   subject: 'certificate',

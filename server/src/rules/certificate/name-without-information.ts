@@ -1,6 +1,6 @@
 import { attributeShortName } from '../../registry/objectIdentifiers.ts'
-import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isForServers } from '../shared/certificateRoles.ts'
 
 export const nameWithoutInformation: CertificateRule = {
   subject: 'certificate',

@@ -1,7 +1,7 @@
 import type { GeneralName } from '../../x509/certificate.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const noHttpDistributionPoint: CertificateRule = {
   subject: 'certificate',

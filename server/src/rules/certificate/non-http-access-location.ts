@@ -1,5 +1,5 @@
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const nonHttpAccessLocation: CertificateRule = {
   subject: 'certificate',

@@ -1,8 +1,8 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { VERSION_2_0_0 } from '../baselineRequirements.ts'
-import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { VERSION_2_0_0 } from '../shared/baselineRequirements.ts'
+import { isForServers } from '../shared/certificateRoles.ts'
 
 export const organizationalUnit: CertificateRule = {
   subject: 'certificate',

@@ -1,6 +1,6 @@
 import { ATTRIBUTE, attributeShortName } from '../../registry/objectIdentifiers.ts'
-import { characterTitle } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
+import { characterTitle } from '../shared/nameFaults.ts'
 
 export const printableStringCharacter: CertificateRule = {
   subject: 'certificate',

@@ -1,6 +1,6 @@
 import { CLIENT_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const publicClientAuth: CertificateRule = {
   subject: 'certificate',

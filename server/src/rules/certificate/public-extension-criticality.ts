@@ -1,8 +1,8 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { supersededBy } from '../baselineRequirements.ts'
-import { isRoot, isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isRoot, isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const publicExtensionCriticality: CertificateRule = {
   subject: 'certificate',

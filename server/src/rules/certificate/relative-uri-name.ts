@@ -1,5 +1,5 @@
-import { uriFault } from '../nameFaults.ts'
 import type { CertificateRule } from '../rule.ts'
+import { uriFault } from '../shared/nameFaults.ts'
 
 export const relativeUriName: CertificateRule = {
   subject: 'certificate',

@@ -1,5 +1,5 @@
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const reservedDnsLabel: CertificateRule = {
   subject: 'certificate',

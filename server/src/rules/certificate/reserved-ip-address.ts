@@ -2,9 +2,9 @@ import { parseIpAddress } from '../../base/ipAddress.ts'
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
 import { isReservedAddress } from '../../registry/reservedAddresses.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import { INTERNAL_NAMES_UNTIL } from '../baselineRequirements.ts'
-import { isForServers } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { INTERNAL_NAMES_UNTIL } from '../shared/baselineRequirements.ts'
+import { isForServers } from '../shared/certificateRoles.ts'
 
 export const reservedIpAddress: CertificateRule = {
   subject: 'certificate',

@@ -1,6 +1,6 @@
-import { supersededBy } from '../baselineRequirements.ts'
-import { isRoot } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isRoot } from '../shared/certificateRoles.ts'
 
 export const restrictedRoot: CertificateRule = {
   subject: 'certificate',

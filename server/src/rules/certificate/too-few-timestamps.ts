@@ -1,8 +1,8 @@
 import { equalBytes } from '../../base/bytes.ts'
 import { DAY, type Instant, plural } from '../../base/instant.ts'
 import type { SignedCertificateTimestamp } from '../../x509/extensions/signedCertificateTimestamps.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const tooFewTimestamps: CertificateRule = {
   subject: 'certificate',

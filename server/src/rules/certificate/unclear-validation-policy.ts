@@ -1,7 +1,7 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import { ANY_POLICY } from '../../x509/extensions/certificatePolicies.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
 
 export const unclearValidationPolicy: CertificateRule = {
   subject: 'certificate',

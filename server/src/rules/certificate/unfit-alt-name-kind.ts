@@ -1,6 +1,6 @@
-import { supersededBy } from '../baselineRequirements.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { supersededBy } from '../shared/baselineRequirements.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const unfitAltNameKind: CertificateRule = {
   subject: 'certificate',

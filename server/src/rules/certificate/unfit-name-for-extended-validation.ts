@@ -1,5 +1,5 @@
-import { assertsPolicy, EXTENDED_VALIDATION } from '../baselineRequirements.ts'
 import type { CertificateRule } from '../rule.ts'
+import { assertsPolicy, EXTENDED_VALIDATION } from '../shared/baselineRequirements.ts'
 
 export const unfitNameForExtendedValidation: CertificateRule = {
   subject: 'certificate',

@@ -1,8 +1,8 @@
 import { DAY } from '../../base/instant.ts'
 import { claimsPublicAuthority } from '../../x509/publicAuthority.ts'
 import { serverNames } from '../../x509/serverIdentity.ts'
-import { isServerCertificate } from '../certificateRoles.ts'
 import type { CertificateRule } from '../rule.ts'
+import { isServerCertificate } from '../shared/certificateRoles.ts'
 
 export const validityAboveAppleLimit: CertificateRule = {
   subject: 'certificate',

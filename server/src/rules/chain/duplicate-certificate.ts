@@ -1,5 +1,5 @@
 import { equalBytes } from '../../base/bytes.ts'
-import type { BundleBlock, CertificateBundle } from '../../policy/policy.ts'
+import type { BundleBlock, CertificateBundle } from '../../bundle/bundle.ts'
 import type { ChainRule, Fix } from '../rule.ts'
 
 export const duplicateCertificate: ChainRule = {

@@ -1,7 +1,7 @@
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { type Member, removal } from '../serverChain.ts'
-import { isTrustStore } from '../trustStore.ts'
+import { type Member, removal } from '../shared/serverChain.ts'
+import { isTrustStore } from '../shared/trustStore.ts'
 
 export const endEntityAmongAuthorities: ChainRule = {
   subject: 'chain',

@@ -1,6 +1,6 @@
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { certifies, serverChain } from '../serverChain.ts'
+import { certifies, serverChain } from '../shared/serverChain.ts'
 
 export const invalidSignature: ChainRule = {
   subject: 'chain',

@@ -6,7 +6,7 @@ import {
   serverChain,
   wrongIssuer,
   wrongIssuerMessage,
-} from '../serverChain.ts'
+} from '../shared/serverChain.ts'
 
 export const missingIssuer: ChainRule = {
   subject: 'chain',

@@ -1,7 +1,7 @@
 import { firstForbiddenName } from '../../x509/constrainedNames.ts'
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { serverChain } from '../serverChain.ts'
+import { serverChain } from '../shared/serverChain.ts'
 
 export const nameOutsideConstraints: ChainRule = {
   subject: 'chain',

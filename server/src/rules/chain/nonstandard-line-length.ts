@@ -1,4 +1,4 @@
-import type { BundleBlock } from '../../policy/policy.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
 import type { ChainRule, Fix } from '../rule.ts'
 
 export const nonstandardLineLength: ChainRule = {

@@ -1,6 +1,6 @@
 import { inWords } from '../../base/instant.ts'
 import type { ChainRule } from '../rule.ts'
-import { serverChain } from '../serverChain.ts'
+import { serverChain } from '../shared/serverChain.ts'
 
 export const outlivesIssuer: ChainRule = {
   subject: 'chain',

@@ -1,6 +1,6 @@
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { serverChain } from '../serverChain.ts'
+import { serverChain } from '../shared/serverChain.ts'
 
 export const pathTooLong: ChainRule = {
   subject: 'chain',

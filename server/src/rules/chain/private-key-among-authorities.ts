@@ -1,5 +1,5 @@
 import type { ChainRule } from '../rule.ts'
-import { isTrustStore } from '../trustStore.ts'
+import { isTrustStore } from '../shared/trustStore.ts'
 
 export const privateKeyAmongAuthorities: ChainRule = {
   subject: 'chain',

@@ -1,5 +1,5 @@
 import { equalBytes } from '../../base/bytes.ts'
-import type { BundleBlock } from '../../policy/policy.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'

@@ -1,6 +1,6 @@
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { removal, serverChain } from '../serverChain.ts'
+import { removal, serverChain } from '../shared/serverChain.ts'
 
 export const rootInChain: ChainRule = {
   subject: 'chain',

@@ -1,4 +1,4 @@
-import type { FormFaultKind } from '../../policy/policy.ts'
+import type { FormFaultKind } from '../../pem/formFault.ts'
 import type { ChainRule, Severity } from '../rule.ts'
 
 export const unreadForm: ChainRule = {

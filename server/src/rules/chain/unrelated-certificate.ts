@@ -1,6 +1,6 @@
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
-import { certificatesOf, removal, serverChain, wrongIssuer } from '../serverChain.ts'
+import { certificatesOf, removal, serverChain, wrongIssuer } from '../shared/serverChain.ts'
 
 export const unrelatedCertificate: ChainRule = {
   subject: 'chain',

@@ -1,7 +1,7 @@
-import type { CertificateBundle } from '../../policy/policy.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
 import { displayName } from '../../x509/displayName.ts'
 import type { ChainRule, Fix } from '../rule.ts'
-import { type Member, serverChain } from '../serverChain.ts'
+import { type Member, serverChain } from '../shared/serverChain.ts'
 
 export const wrongOrder: ChainRule = {
   subject: 'chain',

@@ -1,7 +1,7 @@
 import { signatureAlgorithm } from '../../registry/objectIdentifiers.ts'
 import { describeSignature } from '../../x509/algorithmIdentifier.ts'
 import type { CrlRule } from '../rule.ts'
-import { signingCurve } from '../signatureLength.ts'
+import { signingCurve } from '../shared/signatureLength.ts'
 
 export const crlSignatureNotAllowed: CrlRule = {
   subject: 'crl',

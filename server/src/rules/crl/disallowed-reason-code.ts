@@ -1,6 +1,6 @@
 import { CRL_REASONS } from '../../x509/extensions/crlExtensions.ts'
-import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
+import { reportEntries } from '../shared/crlEntries.ts'
 
 export const disallowedReasonCode: CrlRule = {
   subject: 'crl',

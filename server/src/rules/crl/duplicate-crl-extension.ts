@@ -1,7 +1,7 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { CertificateExtension } from '../../x509/certificate.ts'
-import { reportEntries } from '../crlEntries.ts'
 import type { CertificateReport, CrlRule } from '../rule.ts'
+import { reportEntries } from '../shared/crlEntries.ts'
 
 export const duplicateCrlExtension: CrlRule = {
   subject: 'crl',

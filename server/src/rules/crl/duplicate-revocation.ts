@@ -1,6 +1,6 @@
 import { toHex } from '../../base/hex.ts'
-import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
+import { reportEntries } from '../shared/crlEntries.ts'
 
 export const duplicateRevocation: CrlRule = {
   subject: 'crl',

@@ -1,6 +1,6 @@
 import { isoDate } from '../../base/instant.ts'
-import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
+import { reportEntries } from '../shared/crlEntries.ts'
 
 export const implausibleRevocationDate: CrlRule = {
   subject: 'crl',

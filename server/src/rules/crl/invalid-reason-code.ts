@@ -1,5 +1,5 @@
-import { reportEntries } from '../crlEntries.ts'
 import type { CrlRule } from '../rule.ts'
+import { reportEntries } from '../shared/crlEntries.ts'
 
 export const invalidReasonCode: CrlRule = {
   subject: 'crl',

@@ -1,6 +1,6 @@
 import { NO_AUTHENTICATION } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const anonymousKeyExchange: PolicyRule = {
   subject: 'policy',

@@ -1,7 +1,7 @@
 import type { CipherWord } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule } from '../rule.ts'
-import { automatic, removal } from '../suiteReports.ts'
+import { automatic, removal } from '../shared/suiteReports.ts'
 
 export const cipherWordWithoutEffect: PolicyRule = {
   subject: 'policy',

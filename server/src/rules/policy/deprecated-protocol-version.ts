@@ -1,9 +1,10 @@
-import type { SourceRange } from '../../base/range.ts'
-import type { RuleContext, TlsEndpoint } from '../../policy/policy.ts'
-import { known, type Sourced } from '../../policy/setting.ts'
+import type { Sourced, SourceRange } from '../../base/range.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import { known } from '../../policy/setting.ts'
 import { isOlder, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import type { Fix, PolicyRule } from '../rule.ts'
-import { profileFixes } from '../suiteReports.ts'
+import type { RuleContext } from '../ruleContext.ts'
+import { profileFixes } from '../shared/suiteReports.ts'
 
 export const deprecatedProtocolVersion: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { SMALL_BLOCKS } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const desCipher: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { EXPORT_GRADE } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const exportCipher: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { FINITE_FIELD } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const finiteFieldKeyExchange: PolicyRule = {
   subject: 'policy',

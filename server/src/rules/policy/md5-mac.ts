@@ -1,6 +1,6 @@
 import { MD5_MAC } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const md5Mac: PolicyRule = {
   subject: 'policy',

@@ -1,8 +1,8 @@
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { displayName } from '../../x509/displayName.ts'
-import { crlsOf, isOfAuthority, isOfOtherKey, isUsed, type PeerCrl } from '../peerCrls.ts'
-import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../peerPaths.ts'
 import type { PolicyRule, Report } from '../rule.ts'
+import { crlsOf, isOfAuthority, isOfOtherKey, isUsed, type PeerCrl } from '../shared/peerCrls.ts'
+import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../shared/peerPaths.ts'
 
 export const missingCrl: PolicyRule = {
   subject: 'policy',

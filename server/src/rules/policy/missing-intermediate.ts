@@ -1,4 +1,4 @@
-import type { CertificateBundle } from '../../policy/policy.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { entityName } from '../../x509/displayName.ts'
 import type { PolicyRule } from '../rule.ts'
@@ -8,7 +8,7 @@ import {
   serverChain,
   wrongIssuer,
   wrongIssuerMessage,
-} from '../serverChain.ts'
+} from '../shared/serverChain.ts'
 
 export const missingIntermediate: PolicyRule = {
   subject: 'policy',

@@ -1,7 +1,7 @@
 import { known } from '../../policy/setting.ts'
-import { isSystemPolicy } from '../cipherWords.ts'
 import type { PolicyRule } from '../rule.ts'
-import { profileFixes } from '../suiteReports.ts'
+import { isSystemPolicy } from '../shared/cipherWords.ts'
+import { profileFixes } from '../shared/suiteReports.ts'
 
 export const noCipherMatch: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule } from '../rule.ts'
-import { profileFixes, usesOnlyTls13 } from '../suiteReports.ts'
+import { profileFixes, usesOnlyTls13 } from '../shared/suiteReports.ts'
 
 export const noForwardSecrecy: PolicyRule = {
   subject: 'policy',

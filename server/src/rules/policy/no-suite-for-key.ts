@@ -1,6 +1,6 @@
 import { known } from '../../policy/setting.ts'
-import { isFor, keysOf } from '../certificateKeys.ts'
 import type { PolicyRule } from '../rule.ts'
+import { isFor, keysOf } from '../shared/certificateKeys.ts'
 
 export const noSuiteForKey: PolicyRule = {
   subject: 'policy',

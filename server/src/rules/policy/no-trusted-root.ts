@@ -1,9 +1,10 @@
-import type { CertificateBundle, TlsEndpoint } from '../../policy/policy.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { displayName } from '../../x509/displayName.ts'
 import type { PolicyRule, Report } from '../rule.ts'
-import { certificatesOf } from '../serverChain.ts'
+import { certificatesOf } from '../shared/serverChain.ts'
 
 export const noTrustedRoot: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { NULL_ENCRYPTION } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const nullEncryption: PolicyRule = {
   subject: 'policy',

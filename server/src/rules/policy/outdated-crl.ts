@@ -3,9 +3,9 @@ import type { TlsEndpoint } from '../../policy/policy.ts'
 import { entityName } from '../../x509/displayName.ts'
 import type { Name } from '../../x509/name.ts'
 import { sameName } from '../../x509/name.ts'
-import { crlsOf, isOfAuthority, isUsed, type PeerCrl } from '../peerCrls.ts'
-import { blockedAuthorities, peerPaths, shortName, verifiesPeers } from '../peerPaths.ts'
 import type { PolicyRule, Report } from '../rule.ts'
+import { crlsOf, isOfAuthority, isUsed, type PeerCrl } from '../shared/peerCrls.ts'
+import { blockedAuthorities, peerPaths, shortName, verifiesPeers } from '../shared/peerPaths.ts'
 
 export const outdatedCrl: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { RC4 } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const rc4Cipher: PolicyRule = {
   subject: 'policy',

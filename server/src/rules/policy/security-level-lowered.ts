@@ -1,6 +1,6 @@
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule } from '../rule.ts'
-import { removal } from '../suiteReports.ts'
+import { removal } from '../shared/suiteReports.ts'
 
 export const securityLevelLowered: PolicyRule = {
   subject: 'policy',

@@ -1,6 +1,6 @@
 import { STATIC_KEY_EXCHANGE } from '../../registry/suiteWeaknesses.ts'
 import type { PolicyRule } from '../rule.ts'
-import { suiteReports } from '../suiteReports.ts'
+import { suiteReports } from '../shared/suiteReports.ts'
 
 export const staticKeyExchange: PolicyRule = {
   subject: 'policy',

@@ -1,7 +1,7 @@
 import { known } from '../../policy/setting.ts'
-import { isTls13Name } from '../cipherWords.ts'
 import type { PolicyRule } from '../rule.ts'
-import { automatic, removal } from '../suiteReports.ts'
+import { isTls13Name } from '../shared/cipherWords.ts'
+import { automatic, removal } from '../shared/suiteReports.ts'
 
 export const tls13NameInCipherString: PolicyRule = {
   subject: 'policy',

@@ -1,7 +1,7 @@
 import { known } from '../../policy/setting.ts'
-import { isSystemPolicy, isTls13Name } from '../cipherWords.ts'
-import { wordReplacement } from '../commonFixes.ts'
 import type { PolicyRule } from '../rule.ts'
+import { isSystemPolicy, isTls13Name } from '../shared/cipherWords.ts'
+import { wordReplacement } from '../shared/commonFixes.ts'
 
 export const unknownCipherName: PolicyRule = {
   subject: 'policy',

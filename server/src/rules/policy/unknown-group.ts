@@ -2,8 +2,8 @@ import { nearest } from '../../base/nearest.ts'
 import type { SourceRange } from '../../base/range.ts'
 import { known } from '../../policy/setting.ts'
 import { namedGroupByName, namedGroupNames } from '../../registry/namedGroups.ts'
-import { wordReplacement } from '../commonFixes.ts'
 import type { PolicyRule, Report } from '../rule.ts'
+import { wordReplacement } from '../shared/commonFixes.ts'
 
 export const unknownGroup: PolicyRule = {
   subject: 'policy',

@@ -1,5 +1,5 @@
-import { verification } from '../commonFixes.ts'
 import type { PolicyRule } from '../rule.ts'
+import { verification } from '../shared/commonFixes.ts'
 
 export const upstreamNotVerified: PolicyRule = {
   subject: 'policy',

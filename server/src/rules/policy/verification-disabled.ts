@@ -1,6 +1,6 @@
 import type { TlsEndpoint } from '../../policy/policy.ts'
-import { verification } from '../commonFixes.ts'
 import type { PolicyRule, Report } from '../rule.ts'
+import { verification } from '../shared/commonFixes.ts'
 
 export const verificationDisabled: PolicyRule = {
   subject: 'policy',

@@ -1,7 +1,7 @@
 import { known } from '../../policy/setting.ts'
 import { namedGroupByName } from '../../registry/namedGroups.ts'
-import { wordReplacement } from '../commonFixes.ts'
 import type { PolicyRule } from '../rule.ts'
+import { wordReplacement } from '../shared/commonFixes.ts'
 
 export const weakGroup: PolicyRule = {
   subject: 'policy',

@@ -3,8 +3,8 @@ import { known } from '../../policy/setting.ts'
 import { describeSignature } from '../../x509/algorithmIdentifier.ts'
 import { displayName } from '../../x509/displayName.ts'
 import { isKeyTooWeak, isSignatureTooWeak, type SecurityLevel } from '../../x509/securityLevel.ts'
-import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../peerPaths.ts'
 import type { PolicyRule, Report } from '../rule.ts'
+import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../shared/peerPaths.ts'
 
 export const weakTrustedCa: PolicyRule = {
   subject: 'policy',

@@ -1,9 +1,5 @@
-import type {
-  CertificateBundle,
-  CertificateReference,
-  FileReference,
-  TlsEndpoint,
-} from '../../policy/policy.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
+import type { CertificateReference, FileReference, TlsEndpoint } from '../../policy/policy.ts'
 import { known } from '../../policy/setting.ts'
 import type { PolicyRule, Report } from '../rule.ts'
 

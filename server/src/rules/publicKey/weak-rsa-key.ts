@@ -1,5 +1,5 @@
-import { type ModulusWeakness, modulusWeakness } from '../rsaModulus.ts'
 import type { PublicKeyRule } from '../rule.ts'
+import { type ModulusWeakness, modulusWeakness } from '../shared/rsaModulus.ts'
 
 export const weakRsaKey: PublicKeyRule = {
   subject: 'publicKey',

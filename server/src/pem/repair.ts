@@ -2,7 +2,7 @@
 // stays as it is, and nothing but boundaries and white space is written, so that no edit has the text of a key in it.
 
 import type { Range } from '../base/range.ts'
-import { behindBreak, endOfLine, isLoneCr, LINE_LENGTH, startOfLine } from './layout.ts'
+import { behindBreak, endOfLine, isLoneCr, LINE_LENGTH, startOfLine } from './lineLayout.ts'
 import type { PemBlock } from './pem.ts'
 
 export interface PemEdit {

@@ -1,12 +1,13 @@
 // The CAs that the certificates of an endpoint's peers lead to, and the paths from those to roots, as far as the files of
 // the configuration have them.
 
-import { equalBytes } from '../base/bytes.ts'
-import type { SourceRange } from '../base/range.ts'
-import type { CertificateBundle, TlsEndpoint } from '../policy/policy.ts'
-import { known } from '../policy/setting.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import { sameName } from '../x509/name.ts'
+import { equalBytes } from '../../base/bytes.ts'
+import type { SourceRange } from '../../base/range.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import { known } from '../../policy/setting.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { sameName } from '../../x509/name.ts'
 import { certifies, type Member } from './serverChain.ts'
 
 /** A certificate of a file of trusted ones. */

@@ -19,7 +19,7 @@ const SOUND = `# The server\n${SHOP}\nIssued by mistake:\n${OTHER}`
 interface Breakage {
   readonly broken: string
   /** Where not all is as it was. */
-  readonly mended?: string
+  readonly repaired?: string
   /** OpenSSL reads the first certificate all the same, and other programs do not. */
   readonly isRead?: true
 }
@@ -34,25 +34,25 @@ const BREAKAGES: Readonly<Record<string, Breakage>> = {
   'no END': { broken: SOUND.replace('-----END CERTIFICATE-----\n', '') },
   'no line break after BEGIN': { broken: SOUND.replace(/(BEGIN CERTIFICATE-----)\n/, '$1') },
   'no line break before END': { broken: SOUND.replace('\n-----END', '-----END') },
-  'no line break between two blocks': { broken: SHOP.trimEnd() + OTHER, mended: SHOP + OTHER },
+  'no line break between two blocks': { broken: SHOP.trimEnd() + OTHER, repaired: SHOP + OTHER },
   'all of a block on one line': {
     broken: `${SHOP.trimEnd().replaceAll('\n', ' ')}\n${OTHER}`,
-    mended: SHOP + OTHER,
+    repaired: SHOP + OTHER,
   },
   'an empty line in the middle': { broken: SOUND.replace(/(\n.{64}\n)(?=.{64}\n)/, '$1\n') },
   'an empty line before END': { broken: SOUND.replace('\n-----END', '\n\n-----END') },
-  'an empty line after each line': { broken: SHOP.replaceAll('\n', '\n\n'), mended: `${SHOP}\n` },
-  'a block that is indented': { broken: SHOP.replace(/^(?=.)/gm, '    ') + OTHER, mended: SHOP + OTHER },
+  'an empty line after each line': { broken: SHOP.replaceAll('\n', '\n\n'), repaired: `${SHOP}\n` },
+  'a block that is indented': { broken: SHOP.replace(/^(?=.)/gm, '    ') + OTHER, repaired: SHOP + OTHER },
   'text behind END': {
     broken: SHOP.replace(/\n$/, ' # mine\n') + OTHER,
-    mended: `${SHOP}# mine\n${OTHER}`,
+    repaired: `${SHOP}# mine\n${OTHER}`,
   },
   'text before a BEGIN with one dash': {
     broken: `key -BEGIN CERTIFICATE-----${SHOP.slice(SHOP.indexOf('\n'))}`,
-    mended: `key\n${SHOP}`,
+    repaired: `key\n${SHOP}`,
   },
   'an END with three dashes behind the base64': { broken: SOUND.replace('\n-----END', '---END') },
-  'lines that end with CR alone': { broken: SHOP.replaceAll('\n', '\r') + OTHER, mended: SHOP + OTHER },
+  'lines that end with CR alone': { broken: SHOP.replaceAll('\n', '\r') + OTHER, repaired: SHOP + OTHER },
   'a label that no program knows': { broken: SOUND.replaceAll('CERTIFICATE-----', 'CERT-----') },
   'a label that no program knows, and four dashes': {
     broken: SOUND.replace('-----BEGIN CERTIFICATE-----', '----BEGIN CERT-----').replace(
@@ -66,20 +66,20 @@ const BREAKAGES: Readonly<Record<string, Breakage>> = {
       'end certificate',
     ),
   },
-  'a byte order mark': { broken: `\ufeff${SHOP}`, mended: SHOP, isRead: true },
+  'a byte order mark': { broken: `\ufeff${SHOP}`, repaired: SHOP, isRead: true },
 }
 
-for (const [how, { broken, mended = SOUND, isRead = false }] of Object.entries(BREAKAGES)) {
+for (const [how, { broken, repaired = SOUND, isRead = false }] of Object.entries(BREAKAGES)) {
   describe(how, () => {
     test(isRead ? 'is read by OpenSSL' : 'is refused by OpenSSL, or the block not seen', () => {
       assert.equal(firstName(broken) === 'CN=shop.example', isRead)
-      assert.equal(firstName(mended), 'CN=shop.example')
+      assert.equal(firstName(repaired), 'CN=shop.example')
     })
-    test('is mended', async () => assert.equal(await fixed(broken), mended))
-    test('is mended with CR LF', async () => {
-      assert.equal(await fixed(broken.replaceAll('\n', '\r\n')), mended.replaceAll('\n', '\r\n'))
+    test('is repaired', async () => assert.equal(await fixed(broken), repaired))
+    test('is repaired with CR LF', async () => {
+      assert.equal(await fixed(broken.replaceAll('\n', '\r\n')), repaired.replaceAll('\n', '\r\n'))
     })
-    test('is mended once', async () => assert.equal(await fixed(mended), mended))
+    test('is repaired once', async () => assert.equal(await fixed(repaired), repaired))
   })
 }
 
@@ -99,7 +99,7 @@ test('what OpenSSL reads is left as it is', async () => {
   }
 })
 
-test('no edit that mends a private key has any of its base64 in it', async () => {
+test('no edit that repairs a private key has any of its base64 in it', async () => {
   const lines = KEY.trimEnd().split('\n')
   const base64 = lines.slice(1, -1).join('')
   const broken = [

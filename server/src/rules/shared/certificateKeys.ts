@@ -1,8 +1,8 @@
 // The keys of the certificates that an endpoint presents, and the cipher suites that are for them.
 
-import type { TlsEndpoint } from '../policy/policy.ts'
-import type { CipherSuite } from '../registry/cipherSuites.ts'
-import type { Certificate } from '../x509/certificate.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import type { CipherSuite } from '../../registry/cipherSuites.ts'
+import type { Certificate } from '../../x509/certificate.ts'
 
 export interface Key {
   readonly algorithm: 'RSA' | 'ECDSA' | 'DSS'

@@ -1,4 +1,4 @@
-import type { CertificateBundle } from '../policy/policy.ts'
+import type { CertificateBundle } from '../../bundle/bundle.ts'
 
 /** With fewer roots than these, a file may be the chain of a server over cross-signed authorities. */
 const FEWEST_ROOTS = 3

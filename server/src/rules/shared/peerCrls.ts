@@ -1,10 +1,11 @@
 // The CRLs that the certificates of an endpoint's peers are looked up in, and which of them OpenSSL uses (get_crl_score in
 // its crypto/x509/x509_vfy.c) without X509_V_FLAG_EXTENDED_CRL_SUPPORT, which servers do not set.
 
-import { equalBytes } from '../base/bytes.ts'
-import type { BundleBlock, TlsEndpoint } from '../policy/policy.ts'
-import type { CertificateList } from '../x509/certificateList.ts'
-import { sameName } from '../x509/name.ts'
+import { equalBytes } from '../../base/bytes.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import type { CertificateList } from '../../x509/certificateList.ts'
+import { sameName } from '../../x509/name.ts'
 import type { TrustedCertificate } from './peerPaths.ts'
 
 export interface PeerCrl {

@@ -1,9 +1,9 @@
 // The profiles of certificates in the Baseline Requirements, section 7.1.2, by what a certificate says of itself.
 
-import type { Certificate } from '../x509/certificate.ts'
-import { ANY_EXTENDED_KEY_USAGE, SERVER_AUTH } from '../x509/extensions/extendedKeyUsage.ts'
-import { isSelfSigned } from '../x509/selfSigned.ts'
-import { looksLikeServerName } from '../x509/serverIdentity.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { ANY_EXTENDED_KEY_USAGE, SERVER_AUTH } from '../../x509/extensions/extendedKeyUsage.ts'
+import { isSelfSigned } from '../../x509/selfSigned.ts'
+import { looksLikeServerName } from '../../x509/serverIdentity.ts'
 
 /** Section 7.1.2.7, a Subscriber (Server) Certificate: of an end entity, and not for other purposes only. */
 export function isServerCertificate(certificate: Certificate): boolean {

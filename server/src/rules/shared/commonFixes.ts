@@ -1,6 +1,7 @@
-import type { SourceRange } from '../base/range.ts'
-import type { BundleBlock, TlsEndpoint } from '../policy/policy.ts'
-import type { Fix } from './rule.ts'
+import type { SourceRange } from '../../base/range.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
+import type { Fix } from '../rule.ts'
 
 export function wordReplacement(range: SourceRange, text: string): Fix {
   return { title: `Replace with ${text}`, edit: { kind: 'replaceWord', range, text } }

@@ -1,21 +1,25 @@
 // What the rules on kinds of cipher suites have in common: where a finding goes, how it is said, what can be done.
 
-import { plural } from '../base/instant.ts'
-import type { SourceRange } from '../base/range.ts'
+import { plural } from '../../base/instant.ts'
+import type { SourceRange } from '../../base/range.ts'
 import type {
   CipherString,
   CipherSuiteList,
   CipherWord,
-  RuleContext,
   TlsEndpoint,
   TlsPolicy,
-} from '../policy/policy.ts'
-import { offeredProfiles } from '../policy/profiles.ts'
-import { known } from '../policy/setting.ts'
-import type { CipherSuite } from '../registry/cipherSuites.ts'
-import { type ExcludableWeakness, isBelowSecurityLevel, isReportedFor } from '../registry/suiteWeaknesses.ts'
+} from '../../policy/policy.ts'
+import { offeredProfiles } from '../../policy/profiles.ts'
+import { known } from '../../policy/setting.ts'
+import type { CipherSuite } from '../../registry/cipherSuites.ts'
+import {
+  type ExcludableWeakness,
+  isBelowSecurityLevel,
+  isReportedFor,
+} from '../../registry/suiteWeaknesses.ts'
+import type { Fix, Report, Severity } from '../rule.ts'
+import type { RuleContext } from '../ruleContext.ts'
 import { isFor, keysOf } from './certificateKeys.ts'
-import type { Fix, Report, Severity } from './rule.ts'
 
 /** One report for each word that brings such suites in; one for the endpoint where they are there by default. */
 export function* suiteReports(

@@ -1,8 +1,9 @@
-import { equalBytes } from '../base/bytes.ts'
-import type { BundleBlock, CertificateBundle, RuleContext } from '../policy/policy.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import { displayName } from '../x509/displayName.ts'
-import type { Fix } from './rule.ts'
+import { equalBytes } from '../../base/bytes.ts'
+import type { BundleBlock, CertificateBundle } from '../../bundle/bundle.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { displayName } from '../../x509/displayName.ts'
+import type { Fix } from '../rule.ts'
+import type { RuleContext } from '../ruleContext.ts'
 
 /** One certificate of a bundle. */
 export interface Member {

@@ -1,4 +1,4 @@
-import type { CipherString } from '../policy/policy.ts'
+import type { CipherString } from '../../policy/policy.ts'
 
 /** Whether a name in a cipher string speaks of TLS 1.3, whose suites such a string does not govern. */
 export function isTls13Name(name: string): boolean {

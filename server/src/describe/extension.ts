@@ -2,65 +2,31 @@
 // An extension that is not known here is shown as bytes.
 
 import { DerReader, orUndefined } from '../asn1/der.ts'
-import { readNull, readText, stringValue, timeValue } from '../asn1/values.ts'
+import { stringValue } from '../asn1/values.ts'
 import { toHex } from '../base/hex.ts'
 import { shortDate } from '../base/instant.ts'
 import { formatIpAddress } from '../base/ipAddress.ts'
 import { certificateTransparencyLogName } from '../registry/certificateTransparencyLogs.ts'
 import { extensionTypeName } from '../registry/extensionTypes.ts'
-import { oidWords, words } from '../registry/words.ts'
-import type { Attribute } from './attribute.ts'
-import { type BasicConstraints, basicConstraints } from './extensions/basicConstraints.ts'
-import { cabfOrganizationIdentifier } from './extensions/cabfOrganizationIdentifier.ts'
-import { type CertificateExtension, extensionContent } from './extensions/certificateExtension.ts'
-import {
-  certificatePolicies,
-  type PolicyInformation,
-  type PolicyQualifier,
-} from './extensions/certificatePolicies.ts'
-import { cRLDistributionPoints, type DistributionPoint } from './extensions/cRLDistributionPoints.ts'
-import {
-  CRL_REASONS,
-  cRLNumber,
-  type IssuingDistributionPoint,
-  invalidityDate,
-  issuingDistributionPoint,
-  reasonCode,
-} from './extensions/crlExtensions.ts'
-import { extendedKeyUsage } from './extensions/extendedKeyUsage.ts'
-import type { GeneralName } from './extensions/generalName.ts'
-import { informationAccess } from './extensions/informationAccess.ts'
-import {
-  type AuthorityKeyIdentifier,
-  authorityKeyIdentifier,
-  subjectKeyIdentifier,
-} from './extensions/keyIdentifiers.ts'
-import { keyUsage } from './extensions/keyUsage.ts'
-import {
-  type CertificateTemplate,
-  caVersion,
-  certificateTemplate,
-  ntdsSecurity,
-  previousCertificateHash,
-} from './extensions/microsoftExtensions.ts'
-import { type NameConstraints, nameConstraints, type Subtree } from './extensions/nameConstraints.ts'
-import { netscapeCertType } from './extensions/netscapeExtensions.ts'
-import {
-  inhibitAnyPolicy,
-  type PolicyConstraints,
-  policyConstraints,
-} from './extensions/policyConstraints.ts'
-import { policyMappings } from './extensions/policyMappings.ts'
-import { type PrivateKeyUsagePeriod, privateKeyUsagePeriod } from './extensions/privateKeyUsagePeriod.ts'
-import { type QcStatement, qcStatements } from './extensions/qcStatements.ts'
-import {
-  type SignedCertificateTimestamp,
-  signedCertificateTimestamps,
-} from './extensions/signedCertificateTimestamps.ts'
-import { subjectAltName } from './extensions/subjectAltName.ts'
-import { subjectDirectoryAttributes } from './extensions/subjectDirectoryAttributes.ts'
-import { MUST_STAPLE, tlsFeature } from './extensions/tlsFeature.ts'
-import type { ByteRange } from './located.ts'
+import type { Attribute } from '../x509/attribute.ts'
+import type { BasicConstraints } from '../x509/extensions/basicConstraints.ts'
+import type { cabfOrganizationIdentifier } from '../x509/extensions/cabfOrganizationIdentifier.ts'
+import { type CertificateExtension, extensionContent } from '../x509/extensions/certificateExtension.ts'
+import type { PolicyInformation, PolicyQualifier } from '../x509/extensions/certificatePolicies.ts'
+import type { DistributionPoint } from '../x509/extensions/cRLDistributionPoints.ts'
+import { CRL_REASONS, type IssuingDistributionPoint } from '../x509/extensions/crlExtensions.ts'
+import type { GeneralName } from '../x509/extensions/generalName.ts'
+import { KNOWN_EXTENSIONS } from '../x509/extensions/index.ts'
+import type { AuthorityKeyIdentifier } from '../x509/extensions/keyIdentifiers.ts'
+import type { CertificateTemplate } from '../x509/extensions/microsoftExtensions.ts'
+import type { NameConstraints, Subtree } from '../x509/extensions/nameConstraints.ts'
+import type { PolicyConstraints } from '../x509/extensions/policyConstraints.ts'
+import type { PrivateKeyUsagePeriod } from '../x509/extensions/privateKeyUsagePeriod.ts'
+import type { QcStatement } from '../x509/extensions/qcStatements.ts'
+import type { SignedCertificateTimestamp } from '../x509/extensions/signedCertificateTimestamps.ts'
+import { MUST_STAPLE } from '../x509/extensions/tlsFeature.ts'
+import type { ByteRange } from '../x509/located.ts'
+import { oidWords, words } from './words.ts'
 
 export interface ExtensionDescription {
   /** `Policies`; a name or the object identifier where its content is not known here. */
@@ -86,12 +52,6 @@ export function describeExtension(der: Uint8Array, extension: CertificateExtensi
     { text: `malformed: ${shortHex(value)}` },
   ]
   return { title: kind.title, isKnown: true, parts }
-}
-
-/** Whether the content of an extension of a known kind cannot be decoded. */
-export function isMalformed(der: Uint8Array, extension: CertificateExtension): boolean {
-  const kind = KINDS.get(extension.oid)
-  return kind !== undefined && extensionContent(der, extension, kind.tell) === undefined
 }
 
 /** A name as people write it: `shop.example`, `me@shop.example (UPN)`. */
@@ -128,70 +88,204 @@ function list<T extends { readonly bytes: ByteRange }>(
 }
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ['2.5.29.9', list('Subject attributes', subjectDirectoryAttributes, attributeText)],
-  ['2.5.29.14', one('Key identifier', subjectKeyIdentifier, colonHex)],
-  ['2.5.29.15', several('Key usage', keyUsage, (usages) => usages.map(words))],
-  ['2.5.29.16', one('Private key used', privateKeyUsagePeriod, periodText)],
-  ['2.5.29.17', list('Names', subjectAltName, generalNameText)],
-  ['2.5.29.18', list("Issuer's names", subjectAltName, generalNameText)],
-  ['2.5.29.19', one('Issues', basicConstraints, basicConstraintsText)],
-  ['2.5.29.20', one('CRL number', cRLNumber, numberText)],
-  ['2.5.29.21', one('Reason', reasonCode, reasonText)],
-  ['2.5.29.24', one('Not to be trusted since', invalidityDate, shortDate)],
-  ['2.5.29.27', one('Changes since CRL number', cRLNumber, numberText)],
-  ['2.5.29.28', several('Speaks of', issuingDistributionPoint, issuingDistributionPointTexts)],
-  ['2.5.29.29', list('Certificates of', subjectAltName, generalNameText)],
-  ['2.5.29.30', { title: 'Names allowed', tell: (reader) => nameConstraintsParts(nameConstraints(reader)) }],
-  ['2.5.29.31', list('CRL', cRLDistributionPoints, distributionPointText)],
-  ['2.5.29.32', list('Policies', certificatePolicies, policyText)],
   [
-    '2.5.29.33',
-    list('Policies mapped', policyMappings, (it) => {
+    KNOWN_EXTENSIONS.subjectDirectoryAttributes.oid,
+    list('Subject attributes', KNOWN_EXTENSIONS.subjectDirectoryAttributes.decode, attributeText),
+  ],
+  [
+    KNOWN_EXTENSIONS.subjectKeyIdentifier.oid,
+    one('Key identifier', KNOWN_EXTENSIONS.subjectKeyIdentifier.decode, colonHex),
+  ],
+  [
+    KNOWN_EXTENSIONS.keyUsage.oid,
+    several('Key usage', KNOWN_EXTENSIONS.keyUsage.decode, (usages) => usages.map(words)),
+  ],
+  [
+    KNOWN_EXTENSIONS.privateKeyUsagePeriod.oid,
+    one('Private key used', KNOWN_EXTENSIONS.privateKeyUsagePeriod.decode, periodText),
+  ],
+  [
+    KNOWN_EXTENSIONS.subjectAltName.oid,
+    list('Names', KNOWN_EXTENSIONS.subjectAltName.decode, generalNameText),
+  ],
+  [
+    KNOWN_EXTENSIONS.issuerAltName.oid,
+    list("Issuer's names", KNOWN_EXTENSIONS.issuerAltName.decode, generalNameText),
+  ],
+  [
+    KNOWN_EXTENSIONS.basicConstraints.oid,
+    one('Issues', KNOWN_EXTENSIONS.basicConstraints.decode, basicConstraintsText),
+  ],
+  [KNOWN_EXTENSIONS.cRLNumber.oid, one('CRL number', KNOWN_EXTENSIONS.cRLNumber.decode, numberText)],
+  [KNOWN_EXTENSIONS.reasonCode.oid, one('Reason', KNOWN_EXTENSIONS.reasonCode.decode, reasonText)],
+  [
+    KNOWN_EXTENSIONS.invalidityDate.oid,
+    one('Not to be trusted since', KNOWN_EXTENSIONS.invalidityDate.decode, shortDate),
+  ],
+  [
+    KNOWN_EXTENSIONS.deltaCRLIndicator.oid,
+    one('Changes since CRL number', KNOWN_EXTENSIONS.deltaCRLIndicator.decode, numberText),
+  ],
+  [
+    KNOWN_EXTENSIONS.issuingDistributionPoint.oid,
+    several('Speaks of', KNOWN_EXTENSIONS.issuingDistributionPoint.decode, issuingDistributionPointTexts),
+  ],
+  [
+    KNOWN_EXTENSIONS.certificateIssuer.oid,
+    list('Certificates of', KNOWN_EXTENSIONS.certificateIssuer.decode, generalNameText),
+  ],
+  [
+    KNOWN_EXTENSIONS.nameConstraints.oid,
+    {
+      title: 'Names allowed',
+      tell: (reader) => nameConstraintsParts(KNOWN_EXTENSIONS.nameConstraints.decode(reader)),
+    },
+  ],
+  [
+    KNOWN_EXTENSIONS.cRLDistributionPoints.oid,
+    list('CRL', KNOWN_EXTENSIONS.cRLDistributionPoints.decode, distributionPointText),
+  ],
+  [
+    KNOWN_EXTENSIONS.certificatePolicies.oid,
+    list('Policies', KNOWN_EXTENSIONS.certificatePolicies.decode, policyText),
+  ],
+  [
+    KNOWN_EXTENSIONS.policyMappings.oid,
+    list('Policies mapped', KNOWN_EXTENSIONS.policyMappings.decode, (it) => {
       return `${oidWords(it.issuerDomainPolicy)} to ${oidWords(it.subjectDomainPolicy)}`
     }),
   ],
-  ['2.5.29.35', several("Issuer's key", authorityKeyIdentifier, authorityKeyTexts)],
-  ['2.5.29.36', several('Policy constraints', policyConstraints, policyConstraintsTexts)],
-  ['2.5.29.37', several('Purposes', extendedKeyUsage, (purposes) => purposes.map(oidWords))],
-  ['2.5.29.46', list('Delta CRL', cRLDistributionPoints, distributionPointText)],
   [
-    '2.5.29.54',
-    one('Any policy', inhibitAnyPolicy, (skipped) => `stands for no other ${afterCertificates(skipped)}`),
+    KNOWN_EXTENSIONS.authorityKeyIdentifier.oid,
+    several("Issuer's key", KNOWN_EXTENSIONS.authorityKeyIdentifier.decode, authorityKeyTexts),
+  ],
+  [
+    KNOWN_EXTENSIONS.policyConstraints.oid,
+    several('Policy constraints', KNOWN_EXTENSIONS.policyConstraints.decode, policyConstraintsTexts),
+  ],
+  [
+    KNOWN_EXTENSIONS.extendedKeyUsage.oid,
+    several('Purposes', KNOWN_EXTENSIONS.extendedKeyUsage.decode, (purposes) => purposes.map(oidWords)),
+  ],
+  [
+    KNOWN_EXTENSIONS.freshestCRL.oid,
+    list('Delta CRL', KNOWN_EXTENSIONS.freshestCRL.decode, distributionPointText),
+  ],
+  [
+    KNOWN_EXTENSIONS.inhibitAnyPolicy.oid,
+    one(
+      'Any policy',
+      KNOWN_EXTENSIONS.inhibitAnyPolicy.decode,
+      (skipped) => `stands for no other ${afterCertificates(skipped)}`,
+    ),
   ],
   // RFC 9608.
-  ['2.5.29.56', one('Revocation', readNull, () => 'never: no list or answer will speak of it')],
   [
-    '1.3.6.1.5.5.7.1.1',
-    list('Issuer online', informationAccess, ({ method, location }) => accessText(method, location)),
+    KNOWN_EXTENSIONS.noRevocationAvailable.oid,
+    one(
+      'Revocation',
+      KNOWN_EXTENSIONS.noRevocationAvailable.decode,
+      () => 'never: no list or answer will speak of it',
+    ),
   ],
-  ['1.3.6.1.5.5.7.1.3', list('Qualified', qcStatements, qcStatementText)],
   [
-    '1.3.6.1.5.5.7.1.11',
-    list('Subject online', informationAccess, ({ method, location }) => accessText(method, location)),
+    KNOWN_EXTENSIONS.authorityInfoAccess.oid,
+    list('Issuer online', KNOWN_EXTENSIONS.authorityInfoAccess.decode, ({ method, location }) =>
+      accessText(method, location),
+    ),
   ],
-  ['1.3.6.1.5.5.7.1.24', several('TLS feature', tlsFeature, (features) => features.map(featureText))],
-  ['1.3.6.1.4.1.11129.2.4.2', list('Logged', signedCertificateTimestamps, timestampText)],
-  ['1.3.6.1.4.1.11129.2.4.3', one('Precertificate', readNull, () => 'for logs only, no certificate')],
-  ['1.3.6.1.5.5.7.48.1.5', one('Revocation', readNull, () => 'not to be asked for')],
-  ['2.23.140.3.1', one('Organization', cabfOrganizationIdentifier, organizationText)],
-  ['1.3.6.1.4.1.311.20.2', one('Template', readText, (name) => name)],
   [
-    '1.3.6.1.4.1.311.21.1',
-    one('CA version', caVersion, (it) => `certificate ${it.certificateIndex}, key ${it.keyIndex}`),
+    KNOWN_EXTENSIONS.qcStatements.oid,
+    list('Qualified', KNOWN_EXTENSIONS.qcStatements.decode, qcStatementText),
   ],
-  ['1.3.6.1.4.1.311.21.2', one('Certificate before', previousCertificateHash, colonHex)],
-  ['1.3.6.1.4.1.311.21.4', one('Next CRL', anyTime, shortDate)],
-  ['1.3.6.1.4.1.311.21.7', one('Template', certificateTemplate, templateText)],
-  ['1.3.6.1.4.1.311.21.10', list('Application policies', certificatePolicies, policyText)],
-  ['1.3.6.1.4.1.311.25.2', one('Account', ntdsSecurity, (sid) => sid)],
-  ['2.16.840.1.113730.1.1', several('Netscape type', netscapeCertType, (types) => types.map(words))],
-  ['2.16.840.1.113730.1.2', one('Netscape base URL', readText, (text) => text)],
-  ['2.16.840.1.113730.1.3', one('Netscape revocation URL', readText, (text) => text)],
-  ['2.16.840.1.113730.1.4', one('Netscape CA revocation URL', readText, (text) => text)],
-  ['2.16.840.1.113730.1.7', one('Netscape renewal URL', readText, (text) => text)],
-  ['2.16.840.1.113730.1.8', one('Netscape policy URL', readText, (text) => text)],
-  ['2.16.840.1.113730.1.12', one('Netscape server name', readText, (text) => text)],
-  ['2.16.840.1.113730.1.13', one('Comment', readText, (text) => text)],
+  [
+    KNOWN_EXTENSIONS.subjectInfoAccess.oid,
+    list('Subject online', KNOWN_EXTENSIONS.subjectInfoAccess.decode, ({ method, location }) =>
+      accessText(method, location),
+    ),
+  ],
+  [
+    KNOWN_EXTENSIONS.tlsFeature.oid,
+    several('TLS feature', KNOWN_EXTENSIONS.tlsFeature.decode, (features) => features.map(featureText)),
+  ],
+  [
+    KNOWN_EXTENSIONS.signedCertificateTimestamps.oid,
+    list('Logged', KNOWN_EXTENSIONS.signedCertificateTimestamps.decode, timestampText),
+  ],
+  [
+    KNOWN_EXTENSIONS.precertificatePoison.oid,
+    one(
+      'Precertificate',
+      KNOWN_EXTENSIONS.precertificatePoison.decode,
+      () => 'for logs only, no certificate',
+    ),
+  ],
+  [
+    KNOWN_EXTENSIONS.ocspNoCheck.oid,
+    one('Revocation', KNOWN_EXTENSIONS.ocspNoCheck.decode, () => 'not to be asked for'),
+  ],
+  [
+    KNOWN_EXTENSIONS.cabfOrganizationIdentifier.oid,
+    one('Organization', KNOWN_EXTENSIONS.cabfOrganizationIdentifier.decode, organizationText),
+  ],
+  [
+    KNOWN_EXTENSIONS.certificateTemplateName.oid,
+    one('Template', KNOWN_EXTENSIONS.certificateTemplateName.decode, (name) => name),
+  ],
+  [
+    KNOWN_EXTENSIONS.caVersion.oid,
+    one(
+      'CA version',
+      KNOWN_EXTENSIONS.caVersion.decode,
+      (it) => `certificate ${it.certificateIndex}, key ${it.keyIndex}`,
+    ),
+  ],
+  [
+    KNOWN_EXTENSIONS.previousCertificateHash.oid,
+    one('Certificate before', KNOWN_EXTENSIONS.previousCertificateHash.decode, colonHex),
+  ],
+  [KNOWN_EXTENSIONS.crlNextPublish.oid, one('Next CRL', KNOWN_EXTENSIONS.crlNextPublish.decode, shortDate)],
+  [
+    KNOWN_EXTENSIONS.certificateTemplate.oid,
+    one('Template', KNOWN_EXTENSIONS.certificateTemplate.decode, templateText),
+  ],
+  [
+    KNOWN_EXTENSIONS.applicationPolicies.oid,
+    list('Application policies', KNOWN_EXTENSIONS.applicationPolicies.decode, policyText),
+  ],
+  [KNOWN_EXTENSIONS.ntdsSecurity.oid, one('Account', KNOWN_EXTENSIONS.ntdsSecurity.decode, (sid) => sid)],
+  [
+    KNOWN_EXTENSIONS.netscapeCertType.oid,
+    several('Netscape type', KNOWN_EXTENSIONS.netscapeCertType.decode, (types) => types.map(words)),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeBaseUrl.oid,
+    one('Netscape base URL', KNOWN_EXTENSIONS.netscapeBaseUrl.decode, (text) => text),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeRevocationUrl.oid,
+    one('Netscape revocation URL', KNOWN_EXTENSIONS.netscapeRevocationUrl.decode, (text) => text),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeCaRevocationUrl.oid,
+    one('Netscape CA revocation URL', KNOWN_EXTENSIONS.netscapeCaRevocationUrl.decode, (text) => text),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeRenewalUrl.oid,
+    one('Netscape renewal URL', KNOWN_EXTENSIONS.netscapeRenewalUrl.decode, (text) => text),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeCaPolicyUrl.oid,
+    one('Netscape policy URL', KNOWN_EXTENSIONS.netscapeCaPolicyUrl.decode, (text) => text),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeSslServerName.oid,
+    one('Netscape server name', KNOWN_EXTENSIONS.netscapeSslServerName.decode, (text) => text),
+  ],
+  [
+    KNOWN_EXTENSIONS.netscapeComment.oid,
+    one('Comment', KNOWN_EXTENSIONS.netscapeComment.decode, (text) => text),
+  ],
 ])
 
 function attributeText({ oid, values }: Attribute): string {
@@ -390,11 +484,6 @@ function organizationText(it: ReturnType<typeof cabfOrganizationIdentifier>): st
 function templateText({ oid, majorVersion, minorVersion }: CertificateTemplate): string {
   if (majorVersion === undefined) return oid
   return `${oid}, version ${majorVersion}${minorVersion === undefined ? '' : `.${minorVersion}`}`
-}
-
-function anyTime(reader: DerReader): number {
-  reader.read()
-  return timeValue(reader)
 }
 
 function colonHex(bytes: Uint8Array): string {

@@ -5,12 +5,13 @@ import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
 import { smallInteger, timeValue } from '../asn1/values.ts'
 import { toHex } from '../base/hex.ts'
 import { shortDate } from '../base/instant.ts'
-import { algorithmIdentifier, algorithmText } from './algorithmIdentifier.ts'
-import { describeExtension } from './describeExtension.ts'
-import { decodeExtension } from './extensions/certificateExtension.ts'
-import type { ByteRange } from './located.ts'
-import { decodeName } from './name.ts'
-import { keyText, publicKey } from './publicKey.ts'
+import { algorithmIdentifier, algorithmText } from '../x509/algorithmIdentifier.ts'
+import type { UnreadableDer } from '../x509/content.ts'
+import { decodeExtension } from '../x509/extensions/certificateExtension.ts'
+import type { ByteRange } from '../x509/located.ts'
+import { decodeName } from '../x509/name.ts'
+import { keyText, publicKey } from '../x509/publicKey.ts'
+import { describeExtension } from './extension.ts'
 
 export interface ReadableField {
   /** `Subject`, `Key`, the title of an extension. */
@@ -19,8 +20,12 @@ export interface ReadableField {
   readonly bytes: ByteRange
 }
 
-/** Of a certificate, as far as it goes. Never throws. */
-export function readableCertificateFields(der: Uint8Array): readonly ReadableField[] {
+/** As far as they go. Never throws. */
+export function readableFields({ what, der }: UnreadableDer): readonly ReadableField[] {
+  return what === 'certificate' ? certificateFields(der) : requestFields(der)
+}
+
+function certificateFields(der: Uint8Array): readonly ReadableField[] {
   return fieldsUntilDamage((add) => {
     const tbs = new DerReader(der)
       .enterCut(TAG.sequence, 'a Certificate')
@@ -49,8 +54,7 @@ export function readableCertificateFields(der: Uint8Array): readonly ReadableFie
   })
 }
 
-/** Of a request, as far as it goes. Never throws. */
-export function readableRequestFields(der: Uint8Array): readonly ReadableField[] {
+function requestFields(der: Uint8Array): readonly ReadableField[] {
   return fieldsUntilDamage((add) => {
     const request = new DerReader(der).enterCut(TAG.sequence, 'a CertificationRequest')
     const info = request.enterCut(TAG.sequence, 'certificationRequestInfo')

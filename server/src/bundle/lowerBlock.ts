@@ -1,20 +1,13 @@
-import { type Range, type SourceRange, sourceRange } from '../../base/range.ts'
-import { type FormFault, formFaultInFile } from '../../pem/form.ts'
-import { isStandardBody, layoutFaults } from '../../pem/layout.ts'
-import { MOST_BLOCKS, type PemBlock } from '../../pem/pem.ts'
-import {
-  type BlockContent,
-  type BlockError,
-  type BlockFault,
-  type BundleBlock,
-  EMPTY_POLICY,
-  type FormFaultKind,
-  type LayoutFaultKind,
-  type TlsPolicy,
-} from '../../policy/policy.ts'
-import type { Sourced } from '../../policy/setting.ts'
-import { type ContentFault, decodeContent } from '../../x509/content.ts'
-import { encryptedKeySummary } from '../../x509/privateKey.ts'
+import type { Sourced } from '../base/range.ts'
+import { type Range, type SourceRange, sourceRange } from '../base/range.ts'
+import { formFaultInFile } from '../pem/form.ts'
+import type { FormFault, FormFaultKind } from '../pem/formFault.ts'
+import type { LayoutFaultKind } from '../pem/lineLayout.ts'
+import { isStandardBody, layoutFaults } from '../pem/lineLayout.ts'
+import type { PemBlock } from '../pem/pem.ts'
+import { type ContentFault, decodeContent } from '../x509/content.ts'
+import { encryptedKeySummary } from '../x509/privateKey.ts'
+import type { BlockContent, BlockError, BlockFault, BundleBlock } from './bundle.ts'
 
 /** What a PEM block holds is decoded when it is first asked for: a bundle may have thousands. */
 export function lowerBlock(
@@ -241,10 +234,4 @@ function blockError(
   const { start, end } = block.labelWords
   const range = bytes ? lowered.textRange(bytes.start, bytes.end) : sourceRange(lowered.range.uri, start, end)
   return { kind, message, range, ...(label === undefined ? {} : { label }) }
-}
-
-/** Of a text with more blocks than are judged; it is said at the first. */
-export function tooManyBlocks(uri: string, first: Range): TlsPolicy {
-  const value = `more than ${MOST_BLOCKS.toLocaleString('en')} PEM blocks`
-  return { ...EMPTY_POLICY, tooComplex: [{ value, range: sourceRange(uri, first.start, first.end) }] }
 }

@@ -1,5 +1,5 @@
-import type { CertificateList, RevokedCertificate } from '../x509/certificateList.ts'
-import type { CertificateReport, Reporter } from './rule.ts'
+import type { CertificateList, RevokedCertificate } from '../../x509/certificateList.ts'
+import type { CertificateReport, Reporter } from '../rule.ts'
 
 /**
  * What is wrong with the entries of a CRL: of many with the same mistake, a person wants to see the first few. A list may

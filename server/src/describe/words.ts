@@ -1,4 +1,4 @@
-import { oidName } from './objectIdentifiers.ts'
+import { oidName } from '../registry/objectIdentifiers.ts'
 
 /** `digitalSignature` → `digital signature`; `serverAuth` → `server authentication`. */
 export function words(name: string): string {

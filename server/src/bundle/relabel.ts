@@ -1,6 +1,6 @@
-import { sourceRange } from '../../base/range.ts'
-import type { PemBlock } from '../../pem/pem.ts'
-import type { TextEdit } from '../../policy/edit.ts'
+import { sourceRange } from '../base/range.ts'
+import type { TextEdit } from '../base/textEdit.ts'
+import type { PemBlock } from '../pem/pem.ts'
 
 /** Another label for a block, at BEGIN and at END; none where the block does not stand in the text as it is. */
 export function relabelEdits(

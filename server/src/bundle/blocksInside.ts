@@ -1,6 +1,6 @@
 import type { Certificate } from '../x509/certificate.ts'
 import type { Located } from '../x509/located.ts'
-import type { BundleBlock } from './policy.ts'
+import type { BundleBlock } from './bundle.ts'
 
 /** The certificates that a block of PKCS #7 hands on, as if each were a block of its own; none for other blocks. */
 export function blocksInside(block: BundleBlock): readonly BundleBlock[] {

@@ -1,8 +1,8 @@
 // What several rules need of the CA/Browser Forum's Baseline Requirements. The dates are those of section 1.2.1.
 
-import { ATTRIBUTE } from '../registry/objectIdentifiers.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import type { Citation } from './rule.ts'
+import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { Citation } from '../rule.ts'
 
 /** Section 7.1.6.1: what an authority says to have validated. */
 export const EXTENDED_VALIDATION = '2.23.140.1.1'

@@ -1,5 +1,5 @@
 import type { Content, ContentFault } from '../x509/content.ts'
-import type { BundleBlock, CertificateBundle } from './policy.ts'
+import type { BundleBlock, CertificateBundle } from './bundle.ts'
 
 export interface BlockWithoutText {
   readonly label: string

@@ -5,9 +5,11 @@
 import type { Range } from '../base/range.ts'
 import type { PemBlock } from './pem.ts'
 
+/** `besideBoundary`: something stands on the line of BEGIN or END. */
+export type LayoutFaultKind = 'besideBoundary' | 'byteOrderMark' | 'emptyLine' | 'lineLength'
+
 export interface LayoutFault {
-  /** `besideBoundary`: something stands on the line of BEGIN or END. */
-  readonly kind: 'besideBoundary' | 'byteOrderMark' | 'emptyLine' | 'lineLength'
+  readonly kind: LayoutFaultKind
   /** A clause in the style of a finding's message. */
   readonly message: string
   readonly range: Range
