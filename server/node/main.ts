@@ -1,5 +1,6 @@
 // The entry of the command line: dist/cli.cjs.
 
+import { failurePlace } from '../src/analysis/failure.ts'
 import { runCli } from '../src/cli/cli.ts'
 import { createCliHost } from './cliHost.ts'
 
@@ -25,11 +26,9 @@ runCli(process.argv.slice(2), host).then(
     if (host.signal.aborted) process.exit()
   },
   (error: unknown) => {
-    // The bundle is one long line, which Node would print in front of the message.
-    host.printError(`tls-lens failed: ${String(error)}`)
-    const frames =
-      error instanceof Error ? (error.stack ?? '').split('\n').filter((it) => /^\s+at /.test(it)) : []
-    for (const frame of frames) host.printError(frame)
+    const [what = 'unknown', ...frames] = failurePlace(error)
+    host.printError(`tls-lens failed: ${what}`)
+    for (const frame of frames) host.printError(`    ${frame}`)
     process.exitCode = INTERNAL_ERROR
   },
 )
