@@ -300,7 +300,7 @@ const RIGHT: Readonly<Record<string, Case>> = {
     code: 1,
   },
   'hostile-workspace/constants': {
-    finds: ['js-doubling-strings.js:21 info too-complex', 'js-oom.js:6 info too-complex'],
+    finds: ['js-doubling-strings.js:19 info too-complex', 'js-oom.js:5 info too-complex'],
   },
   'hostile-workspace/markdown': {
     finds: ['nginx.conf:3 warning certificate-file-missing no such file: a`` ![x]'],

@@ -135,7 +135,7 @@ const ABOUT: ReadonlyMap<string, RegExp> = new Map([
   ['e_ext_ian_uri_format_invalid', /: the URI/],
   ['e_ext_ian_uri_relative', /: the URI/],
   ['e_ext_ian_space_dns_name', /: the DNS name has a space/],
-  ['e_ian_bare_wildcard', /: the DNS name has a wildcard/],
+  ['e_ian_bare_wildcard', /a wildcard and nothing else/],
   ['e_ian_dns_name_includes_null_char', /: the DNS name has the character/],
   ['e_international_dns_name_not_nfc', /normalization form C/],
   ['e_underscore_not_permissible_in_dnsname', /^error/],
