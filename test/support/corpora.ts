@@ -27,3 +27,12 @@ function besideCheckout(path: string): Corpus {
   const folder = resolve(path)
   return { folder, skip: existsSync(folder) ? false : `${ABSENT} ${path}` }
 }
+
+/** Debian's package of test vectors for X.509, PKITS among them; the set-up step of the tests installs it. */
+export const PKITS_PACKAGE = 'python3-cryptography-vectors'
+
+/** The certificates of NIST's PKITS. */
+export function pkitsCertificates(): Corpus {
+  const folder = '/usr/lib/python3/dist-packages/cryptography_vectors/x509/PKITS_data/certs'
+  return { folder, skip: existsSync(folder) ? false : `the Debian package ${PKITS_PACKAGE} is not installed` }
+}
