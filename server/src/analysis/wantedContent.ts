@@ -1,6 +1,9 @@
 // Whether a file holds what it is named for, as OpenSSL's PEM_read_bio functions look for it: by the labels of its blocks.
 
+import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
+import { magnitude } from '../asn1/values.ts'
 import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
+import { parsePem } from '../pem/pem.ts'
 import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
 import type { OtherFile } from '../policy/policy.ts'
 import type { FileContent } from './files.ts'
@@ -15,11 +18,13 @@ type PemContent = Wanted | 'CA named to clients'
 export function insteadOfWanted(
   forWhat: WantedContent,
   content: FileContent & { readonly kind: 'text' },
-  { blocks }: CertificateBundle,
+  bundle: CertificateBundle,
 ): string | undefined {
-  if (forWhat === 'OCSP response' || forWhat === 'passwords' || forWhat === 'session ticket key') {
-    return insteadOfOther(forWhat, content)
+  if (forWhat === 'DH parameters of 1024 bits') {
+    return insteadOfWanted('DH parameters', content, bundle) ?? smallParameters(content.text)
   }
+  if (!isPem(forWhat)) return insteadOfOther(forWhat, content)
+  const { blocks } = bundle
   if (content.encoding !== undefined) return `is text in ${content.encoding}: save it as UTF-8`
   const wanted = forWhat === 'CA named to clients' ? 'certificate' : forWhat
   const labels = LABELS[forWhat]
@@ -36,6 +41,27 @@ export function insteadOfWanted(
   const error = first?.errors[0]
   if (error !== undefined) return `holds ${ARTICLES[wanted]} that cannot be read: ${error.message}`
   return insteadOf(wanted, content.bytes ?? new TextEncoder().encode(content.text), 'PEM')
+}
+
+function isPem(forWhat: WantedContent): forWhat is PemContent {
+  return forWhat in LABELS
+}
+
+/** Node takes the first block and refuses less. RFC 2631 and PKCS #3 both begin with the prime. */
+function smallParameters(text: string): string | undefined {
+  const block = parsePem(text).find((it) => LABELS['DH parameters'].test(it.label))
+  const bits = block && orUndefined(() => primeBits(new DerReader(block.base64.bytes)))
+  return bits !== undefined && bits < 1024
+    ? `holds DH parameters of ${bits} bits: openssl dhparam 2048 makes larger ones`
+    : undefined
+}
+
+function primeBits(parameters: DerReader): number {
+  parameters.expect(TAG.sequence, 'DH parameters')
+  const content = parameters.content()
+  content.expect(TAG.integer, 'a prime')
+  const prime = magnitude(content)
+  return prime.length * 8 - Math.clz32(prime[0]!) + 24
 }
 
 const LABELS: Readonly<Record<PemContent, RegExp>> = {

@@ -171,9 +171,15 @@ export interface FileReference {
   readonly instead?: string
 }
 
-/** A file that is neither certificate nor key, CRL or parameters. */
+/** A file of which no more is judged than whether it is there and holds what it is named for. */
 export interface OtherFile {
-  readonly wanted: 'OCSP response' | 'passwords' | 'session ticket key'
+  readonly wanted:
+    | 'OCSP response'
+    | 'passwords'
+    | 'session ticket key'
+    | 'PKCS #12'
+    | 'CRL'
+    | 'DH parameters of 1024 bits'
   readonly reference: FileReference
 }
 

@@ -72,5 +72,12 @@ export function fileReferences(endpoint: TlsEndpoint): readonly FileReference[] 
     ...(certificate ? [certificate] : []),
     ...(key ? [key] : []),
   ])
-  return [...own, ...endpoint.trustedCertificates]
+  const { trustedCertificates, revocationLists = [], dhParameters, otherFiles = [] } = endpoint
+  return [
+    ...own,
+    ...trustedCertificates,
+    ...revocationLists,
+    ...(dhParameters ? [dhParameters] : []),
+    ...otherFiles.map((it) => it.reference),
+  ]
 }

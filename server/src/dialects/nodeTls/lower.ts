@@ -141,7 +141,9 @@ function endpointOfForeign(foreign: ForeignOptions, file: NodeFile): TlsEndpoint
     groups: written(settings.groups),
     preferServerCipherOrder: written(settings.preferServerCipherOrder),
     // For which side a certificate is, decides what is to be said of it.
-    certificates: surroundings.role === undefined ? [] : settings.certificates,
+    ...(surroundings.role === undefined
+      ? { certificates: [] }
+      : { certificates: settings.certificates, otherFiles: settings.otherFiles ?? [] }),
     clientCertificates: written(settings.clientCertificates),
     verifyPeer: hasEffect
       ? (peer ?? (foreign.hasDefaultsOfNode ? settings.verifyPeer : written(settings.verifyPeer)))

@@ -8,6 +8,7 @@ import {
   constantOf,
   memberName,
   type ObjectValue,
+  objectOf,
   type Property,
   rangeOf,
   resolve,
@@ -56,9 +57,15 @@ export class Options {
     return { value: constant.value, range: this.range(constant.range) }
   }
 
-  /** The files that an option reads: `readFileSync('a.pem')`, alone or in an array. */
-  files(name: string): FileReference[] {
-    return this.#parts(name).flatMap((it) => this.#fileReadBy(it) ?? [])
+  /**
+   * The files that an option reads: `readFileSync('a.pem')`, alone or in an array. Where objects
+   * may stand in its place, `inside` is the property of theirs that reads it.
+   */
+  files(name: string, inside?: string): FileReference[] {
+    return this.#parts(name).flatMap((it) => {
+      const object = inside === undefined ? undefined : objectOf(it, this.bindings)
+      return this.#fileReadBy(object?.get(inside!)?.value ?? it) ?? []
+    })
   }
 
   /** Texts of an option, alone or in an array: a literal, `path.join(__dirname, 'a.pem')`. */

@@ -3,7 +3,7 @@
 import type { Expression, Node } from '@babel/types'
 import type { Sourced } from '../../base/range.ts'
 import { type SourceRange, sourceRange } from '../../base/range.ts'
-import type { CertificateReference, CipherSuiteList, TlsEndpoint } from '../../policy/policy.ts'
+import type { CertificateReference, CipherSuiteList, OtherFile, TlsEndpoint } from '../../policy/policy.ts'
 import type { Setting } from '../../policy/setting.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../../registry/protocolVersions.ts'
 import { expandCipherString } from '../shared/opensslCipherString.ts'
@@ -27,6 +27,7 @@ export type OptionSettings = Pick<
   | 'needsTrustedRoot'
   | 'trustedForClients'
   | 'legacyRenegotiation'
+  | 'otherFiles'
 >
 
 export function settingsOf(options: Options, role: TlsEndpoint['role']): OptionSettings {
@@ -46,6 +47,7 @@ export function settingsOf(options: Options, role: TlsEndpoint['role']): OptionS
     verifyPeerName: verifyPeerName(options),
     trustedCertificates: options.files('ca'),
     needsTrustedRoot: needsTrustedRoot(options),
+    otherFiles: otherFiles(options),
     ...(isServer ? trustedForClients(options) : {}),
     ...(renegotiation.length === 0
       ? {}
@@ -56,6 +58,16 @@ export function settingsOf(options: Options, role: TlsEndpoint['role']): OptionS
           })),
         }),
   }
+}
+
+function otherFiles(options: Options): readonly OtherFile[] {
+  return [
+    ...options.files('pfx', 'buf').map((reference) => ({ wanted: 'PKCS #12' as const, reference })),
+    ...options.files('crl').map((reference) => ({ wanted: 'CRL' as const, reference })),
+    ...options
+      .files('dhparam')
+      .map((reference) => ({ wanted: 'DH parameters of 1024 bits' as const, reference })),
+  ]
 }
 
 /** Of OpenSSL from 1.1.0 on, which is in every Node from 10 on; Node 24 has level 2. */

@@ -16,11 +16,11 @@ export const configuredFileMissing: PolicyRule = {
     { source: 'OpenSSL', section: 'X509_load_crl_file(3)' },
   ],
   docs: {
-    what: 'A file of CRLs, DH parameters, passwords, session ticket keys or an OCSP response is configured that does not exist.',
+    what: 'A file of CRLs, DH parameters, passwords, session ticket keys, PKCS #12 or an OCSP response is configured that does not exist.',
     why: `
       A server that cannot read the file does not start: nginx reports \`No such file or directory\` for \`ssl_crl\`,
       \`ssl_dhparam\`, \`ssl_password_file\`, \`ssl_session_ticket_key\` and \`ssl_stapling_file\`, Node throws
-      \`ENOENT\`.
+      \`ENOENT\` for \`pfx\`, \`crl\` and \`dhparam\`.
     `,
     whatToDo: `
       Correct the path, put the file in place before the server starts, or remove the directive:

@@ -30,7 +30,10 @@ export const wrongFileContent: PolicyRule = {
       nginx does not start: \`cannot load certificate … no start line\`,
       \`cannot load certificate key … DECODER routines::unsupported\`, \`no certificate or crl found\`. Node
       throws \`ERR_OSSL_PEM_NO_START_LINE\` or \`ERR_OSSL_UNSUPPORTED\`; a \`ca\` without a certificate it accepts
-      silently, and then trusts nobody.
+      silently, and then trusts nobody. Of a \`pfx\` it says \`wrong tag\`, \`header too long\` or
+      \`not enough data\`, of a \`crl\` \`Failed to parse CRL\`, and of a \`dhparam\`
+      \`DH parameter is less than 1024 bits\`; one without parameters it discards silently, and no DHE suite
+      is chosen.
     `,
     whatToDo: `
       By what the file holds:
@@ -38,6 +41,11 @@ export const wrongFileContent: PolicyRule = {
       - a certification request: name the certificate that the CA issued for it;
       - DER: \`openssl x509 -inform DER -in a.cer -out a.pem\`, for a key \`openssl pkey -inform DER\`;
       - PKCS #12 (\`.p12\`, \`.pfx\`): \`openssl pkcs12 -in a.p12 -nodes -out a.pem\`; Node reads it as \`pfx\`;
+      - PEM or DER where Node wants PKCS #12 as \`pfx\`: \`openssl pkcs12 -export -in a.pem -inkey a.key -out a.p12\`,
+        or name the PEM files as \`cert\` and \`key\`;
+      - PKCS #12 in base64: \`openssl base64 -d -A -in a.txt -out a.p12\`;
+      - a CRL in DER: \`openssl crl -inform DER -in a.crl -out a.pem\`;
+      - DH parameters that are too small: \`openssl dhparam -out dh.pem 2048\`;
       - PKCS #7 (\`.p7b\`): \`openssl pkcs7 -print_certs -in a.p7b -out a.pem\`;
       - an OpenSSH key: \`ssh-keygen -p -m PKCS8 -f a.key\`, which rewrites the file;
       - certificate and key in each other's place: exchange the two paths;
