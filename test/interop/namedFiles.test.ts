@@ -3,13 +3,18 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { getDiffieHellman } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { createSecureContext } from 'node:tls'
+import { connect, createSecureContext, createServer, type Server, type TlsOptions } from 'node:tls'
 import { fileSystem, uriOfPath } from '../../server/node/fileSystem.ts'
 import { createWorkspace } from '../../server/src/analysis/workspace.ts'
+import { integer, sequence } from '../../server/src/asn1/derWriter.ts'
+import { formatPem } from '../../server/src/pem/pem.ts'
 import { inOwnFolder, nginxRefusal } from '../support/nginxCheck.ts'
 import { skipWithoutPeer } from '../support/realServers.ts'
 
@@ -108,6 +113,35 @@ createServer({ ${option}: readFileSync('${file}'), ${other} })
     })
   }
 
+  for (const option of ['pfx', 'crl'] as const) {
+    test(`Node: ${option}`, async () => {
+      const wrong: string[] = []
+      for (const file of [...FILES, ...FILES_FOR_NODE]) {
+        if (file === 'folder.pem') continue
+        const findings = await found('server.mjs', nodeServer(`${option}: readFileSync('${file}')`))
+        const passphrase = 'open'
+        const content = readFileSync(path(file))
+        const refusal = errorOf(() => createSecureContext({ passphrase, [option]: content }))
+        const expected = refusal === undefined ? 0 : 1
+        if (findings.length !== expected)
+          wrong.push(`${file}: ${findings.join('; ') || 'nothing'} · ${refusal}`)
+      }
+      assert.deepEqual(wrong, [])
+    })
+  }
+
+  test('Node: dhparam', async () => {
+    const wrong: string[] = []
+    const pair = { cert: readFileSync(path('cert.pem')), key: readFileSync(path('key.pem')) }
+    for (const file of [...FILES, ...FILES_FOR_NODE]) {
+      if (file === 'folder.pem') continue
+      const findings = await found('server.mjs', nodeServer(`dhparam: readFileSync('${file}')`))
+      const isUsed = await choosesDhe({ ...pair, dhparam: readFileSync(path(file)) })
+      if (findings.length !== (isUsed ? 0 : 1)) wrong.push(`${file}: ${findings.join('; ') || 'nothing'}`)
+    }
+    assert.deepEqual(wrong, [])
+  })
+
   test('Node: a path in the place of the content', async () => {
     const pair = { cert: readFileSync(path('cert.pem')), key: readFileSync(path('key.pem')) }
     const written = "cert: readFileSync('cert.pem'), key: readFileSync('key.pem')"
@@ -158,6 +192,17 @@ createServer({ ${written}, ${text} })
     assert.equal(await key('public.pem'), 'holds a public key and no private key')
     assert.equal(await key('cert.pem'), 'holds a certificate and no private key')
     assert.match(await key('encrypted.pem'), /^the key is encrypted/)
+    const node = async (option: string, file: string) =>
+      (await found('server.mjs', nodeServer(`${option}: readFileSync('${file}')`))).join()
+    const exported = 'openssl pkcs12 -export makes PKCS #12'
+    assert.equal(await node('pfx', 'cert.pem'), `holds a certificate in PEM: ${exported}`)
+    assert.equal(await node('pfx', 'key.pem'), `holds a private key (PKCS #8) in PEM: ${exported}`)
+    assert.equal(await node('pfx', 'cert.der'), 'holds a certificate in DER and no PKCS #12')
+    assert.equal(await node('pfx', 'pkcs7.der'), 'is a PKCS #7 file and no PKCS #12: it holds no key')
+    assert.equal(await node('pfx', 'store.txt'), 'is PKCS #12 in base64: openssl base64 -d -A converts it')
+    assert.equal(await node('pfx', 'cutOff.p12'), 'holds PKCS #12 that is cut off')
+    assert.match(await node('crl', 'crl.der'), /^holds a CRL in DER: openssl crl -inform DER/)
+    assert.match(await node('dhparam', 'dh768.pem'), /^holds DH parameters of 768 bits: openssl dhparam 2048/)
     const stapled = async (file: string) =>
       (await found('nginx.conf', server(`${PAIR} ssl_stapling on; ssl_stapling_file ${file};`))).join()
     assert.equal(await stapled('response.pem'), 'holds PEM (OCSP RESPONSE) and no OCSP response in DER')
@@ -174,6 +219,42 @@ const PAIR = 'ssl_certificate cert.pem; ssl_certificate_key key.pem;'
 const server = (settings: string) => `http { server { listen 127.0.0.1:18443 ssl; ${settings} } }`
 const proxy = (settings: string) =>
   `http { server { listen 127.0.0.1:18080; location / { proxy_pass https://127.0.0.1:18444; ${settings} } } }`
+
+const nodeServer = (option: string) => `import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+createServer({ ${option} })
+`
+
+/** Whether a server with those options starts, and a client with nothing but a DHE suite gets it. */
+async function choosesDhe(options: TlsOptions): Promise<boolean> {
+  const ciphers = 'DHE-RSA-AES128-GCM-SHA256'
+  let server: Server
+  try {
+    server = createServer({ ...options, ciphers, maxVersion: 'TLSv1.2' }, (it) => it.end())
+  } catch {
+    return false
+  }
+  server.on('tlsClientError', () => {})
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const client = connect({
+    port,
+    host: '127.0.0.1',
+    ciphers: `${ciphers}:@SECLEVEL=0`,
+    minDHSize: 1,
+    rejectUnauthorized: false,
+  })
+  try {
+    await once(client, 'secureConnect')
+    return true
+  } catch {
+    return false
+  } finally {
+    client.destroy()
+    server.close()
+  }
+}
 
 function errorOf(action: () => void): string | undefined {
   try {
@@ -218,6 +299,17 @@ const FILES = [
   ...['ticket48.bin', 'ticket80.bin', 'ticket64.bin', 'ticket.txt'],
   ...['response.der', 'response.pem', 'cutOff.der', 'longer.der'],
 ]
+
+/** PKCS #12, CRLs and parameters in other forms. */
+const FILES_FOR_NODE = [
+  ...['store.txt', 'cutOff.p12', 'longer.p12', 'zero.txt', 'crl.der', 'certAndCrl.pem', 'crlOneLine.pem'],
+  ...['cutOffCrl.pem', 'dh768.pem', 'dh1024.pem', 'certAndDh.pem', 'cutOffDh.pem', 'twoDh.pem'],
+]
+
+/** A group of RFC 2409, as PKCS #3 has it. */
+function dhParameters(prime: Buffer): string {
+  return formatPem('DH PARAMETERS', sequence(integer(prime), integer(2)))
+}
 
 function makeFiles(folder: string): void {
   const openssl = (...words: string[]) =>
@@ -310,6 +402,24 @@ function makeFiles(folder: string): void {
   write('certAndEncrypted.pem', cert + encrypted)
   write('x509Label.pem', cert.replaceAll('CERTIFICATE', 'X509 CERTIFICATE'))
   write('misspelt.pem', cert.replaceAll('CERTIFICATE', 'CERTIFIKATE'))
+  const store = readFileSync(join(folder, 'store.p12'))
+  write('store.txt', store.toString('base64'))
+  write('cutOff.p12', store.subarray(0, 100))
+  write('longer.p12', Buffer.concat([store, Buffer.from('\n')]))
+  write('zero.txt', '0x30 is how it begins\n')
+  openssl('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der')
+  write('certAndCrl.pem', cert + read('crl.pem'))
+  write('crlOneLine.pem', read('crl.pem').replaceAll('\n', ''))
+  write('cutOffCrl.pem', read('crl.pem').slice(0, 200))
+  for (const [bits, group] of [
+    [768, 'modp1'],
+    [1024, 'modp2'],
+  ] as const) {
+    write(`dh${bits}.pem`, dhParameters(getDiffieHellman(group).getPrime()))
+  }
+  write('certAndDh.pem', cert + read('dh.pem'))
+  write('cutOffDh.pem', read('dh.pem').slice(0, 200))
+  write('twoDh.pem', read('dh768.pem') + read('dh.pem'))
   write('empty.pem', '')
   write('blank.pem', '\n \n')
   write('text.pem', 'see the wiki\n')
