@@ -289,6 +289,22 @@ test('certificate paths are links, wherever the file is that they are relative t
   )
 })
 
+test('so are those of CRLs, parameters, PKCS #12 and other files, and hover says what is in them', async () => {
+  const site =
+    'server { listen 443 ssl; ssl_certificate $n; ssl_crl ca.crl; ssl_dhparam dh.pem; ssl_password_file word.txt; }'
+  const program = `import { readFileSync } from 'node:fs'
+import https from 'node:https'
+https.createServer({ pfx: readFileSync('shop.p12'), crl: readFileSync('ca.crl'), dhparam: readFileSync('dh.pem') })`
+  const others = { 'ca.crl': CHAIN, 'dh.pem': CHAIN, 'word.txt': 'open', 'shop.p12': CHAIN }
+  const service = serviceOf({ 'nginx.conf': site, 'server.mjs': program, ...others })
+  const names = async (file: string) =>
+    (await service.documentLinks(service.uri(file))).map((it) => it.target.split('/').at(-1))
+  assert.deepEqual(await names('nginx.conf'), ['ca.crl', 'dh.pem', 'word.txt'])
+  assert.deepEqual(await names('server.mjs'), ['shop.p12', 'ca.crl', 'dh.pem'])
+  const hover = await service.hover(service.uri('server.mjs'), program.indexOf('ca.crl'))
+  assert.match(hover?.markdown ?? '', /In \[ca\.crl\]/)
+})
+
 test('a lens stands over each server that listens with TLS', async () => {
   const text = `server { listen 8443 ssl; server_name _ ~^x *.example shop.example; }
 server { listen 80; server_name plain.example; }

@@ -1,9 +1,7 @@
 // Whether a file holds what it is named for, as OpenSSL's PEM_read_bio functions look for it: by the labels of its blocks.
 
-import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
-import { magnitude } from '../asn1/values.ts'
 import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
-import { parsePem } from '../pem/pem.ts'
+import { DH_PARAMETERS, smallDhParameters } from '../pki/dhParameters.ts'
 import { insteadOf, type Wanted } from '../pki/insteadOf.ts'
 import type { OtherFile } from '../policy/policy.ts'
 import type { FileContent } from './files.ts'
@@ -21,7 +19,7 @@ export function insteadOfWanted(
   bundle: CertificateBundle,
 ): string | undefined {
   if (forWhat === 'DH parameters of 1024 bits') {
-    return insteadOfWanted('DH parameters', content, bundle) ?? smallParameters(content.text)
+    return insteadOfWanted('DH parameters', content, bundle) ?? smallDhParameters(content.text, 1024)
   }
   if (!isPem(forWhat)) return insteadOfOther(forWhat, content)
   const { blocks } = bundle
@@ -47,29 +45,12 @@ function isPem(forWhat: WantedContent): forWhat is PemContent {
   return forWhat in LABELS
 }
 
-/** Node takes the first block and refuses less. RFC 2631 and PKCS #3 both begin with the prime. */
-function smallParameters(text: string): string | undefined {
-  const block = parsePem(text).find((it) => LABELS['DH parameters'].test(it.label))
-  const bits = block && orUndefined(() => primeBits(new DerReader(block.base64.bytes)))
-  return bits !== undefined && bits < 1024
-    ? `holds DH parameters of ${bits} bits: openssl dhparam 2048 makes larger ones`
-    : undefined
-}
-
-function primeBits(parameters: DerReader): number {
-  parameters.expect(TAG.sequence, 'DH parameters')
-  const content = parameters.content()
-  content.expect(TAG.integer, 'a prime')
-  const prime = magnitude(content)
-  return prime.length * 8 - Math.clz32(prime[0]!) + 24
-}
-
 const LABELS: Readonly<Record<PemContent, RegExp>> = {
   certificate: /^(?:X509 |TRUSTED )?CERTIFICATE$/,
   'CA named to clients': /^(?:X509 )?CERTIFICATE$/,
   'private key': /^(?!OPENSSH )(?:[A-Z0-9]+ )?PRIVATE KEY$/,
   CRL: /^X509 CRL$/,
-  'DH parameters': /^(?:X9\.42 )?DH PARAMETERS$/,
+  'DH parameters': DH_PARAMETERS,
 }
 
 const ARTICLES: Readonly<Record<Wanted, string>> = {

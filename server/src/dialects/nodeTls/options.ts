@@ -84,6 +84,24 @@ export const OPTIONS: readonly TlsOption[] = [
     section: CONTEXT,
   },
   {
+    name: 'pfx',
+    explanation:
+      'Certificate chain and private key in PKCS #12 (`.p12`, `.pfx`), in the place of `cert` and `key`. `passphrase` opens it.',
+    section: CONTEXT,
+  },
+  {
+    name: 'crl',
+    explanation:
+      'CRLs in PEM. With them, every certificate of the peer’s path is looked up in the CRL of its CA, and one of each CA is needed.',
+    section: CONTEXT,
+  },
+  {
+    name: 'dhparam',
+    explanation:
+      'DH parameters in PEM of at least 1024 bits, or `auto` for well-known ones. Without them, and where they cannot be read, the server chooses no DHE suite.',
+    section: CONTEXT,
+  },
+  {
     name: 'servername',
     explanation:
       'The name that the client sends (the server_name extension, RFC 6066 section 3). Not for IP addresses.',
