@@ -288,7 +288,7 @@ describe('what openssl makes is read as openssl reads it', () => {
     assert.equal(content.list.authorityKeyIdentifier?.value.keyIdentifier?.length, 20)
     const { onlyContainsUserCerts, onlyContainsCaCerts } = content.list.issuingDistributionPoint!.value
     assert.deepEqual([onlyContainsUserCerts, onlyContainsCaCerts], [true, false])
-    assert.deepEqual(revocationReasons(revokedCertificates!.value), [['superseded', 3]])
+    assert.deepEqual(revocationReasons(revokedCertificates!.value), [[4, 3]])
     assert.deepEqual(
       revokedCertificates?.value.map((it) => [
         toHex(it.serialNumber!.value),
