@@ -314,6 +314,12 @@ const SUBJECTS: readonly (readonly [string, Subject])[] = [
       `server { listen 443 ssl; ssl_ciphers ${many(size, (it) => (it % 2 ? 'RC4' : '!HIGH'), ':')}; }`,
   ),
   document(
+    'words of a cipher string that are there already',
+    'nginx',
+    (size) =>
+      `server { listen 443 ssl; ssl_ciphers ${many(size, () => 'ECDHE-RSA-AES128-GCM-SHA256', ':')}; }`,
+  ),
+  document(
     'names of one server',
     'nginx',
     (size) => `server { listen 443 ssl; server_name ${many(size, (it) => `a${it}.example`, ' ')}; ${OLD} }`,
