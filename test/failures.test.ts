@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { createCliHost } from '../server/node/cliHost.ts'
 import { checkFiles, type FileToCheck } from '../server/src/analysis/checkFiles.ts'
 import type { Failure } from '../server/src/analysis/failure.ts'
 import { type FileContent, NO_FILES } from '../server/src/analysis/files.ts'
 import { createWorkspace } from '../server/src/analysis/workspace.ts'
 import { globMatcher } from '../server/src/base/glob.ts'
 import { isWithin, relativePath } from '../server/src/base/uri.ts'
+import type { CliHost } from '../server/src/cli/host.ts'
+import { inspect } from '../server/src/cli/inspect.ts'
 import type { Dialect } from '../server/src/dialects/dialect.ts'
 import { DIALECTS } from '../server/src/dialects/index.ts'
 import { RULES } from '../server/src/rules/all.generated.ts'
@@ -189,4 +192,28 @@ describe('in a check', () => {
       })
     }
   }
+})
+
+describe('in inspect', () => {
+  test('a rule that throws is told of in one line, what the others find is printed, and the exit code is 2', async (t) => {
+    const rule = RULES.find((it) => it.id === 'small-key')
+    assert.ok(rule?.subject === 'publicKey')
+    t.mock.method(rule, 'check', () => {
+      throw new TypeError('a mistake of the rule')
+    })
+    const printed: string[] = []
+    const errors: string[] = []
+    const file = new TextEncoder().encode(`${EXPIRED}${EXPIRED}`)
+    const host: CliHost = {
+      ...createCliHost('0.0.0', async () => {}),
+      now: () => NOW,
+      readBytes: async () => ({ kind: 'bytes', bytes: file }),
+      print: (text) => printed.push(text),
+      printError: (line) => errors.push(line),
+    }
+    assert.equal(await inspect(['shop.pem'], host), 2)
+    assert.equal(printed.join('').match(/shop\.example — .*expired/g)?.length, 2)
+    assert.equal(errors.length, 1)
+    assert.match(errors[0]!, /^tls-lens inspect: shop\.pem: the rule small-key failed: TypeError at [^\n]*$/)
+  })
 })

@@ -1,5 +1,5 @@
 import { DEFAULT_CONFIGURATION, ruleContext } from '../analysis/configuration.ts'
-import { attempt, failurePlace } from '../analysis/failure.ts'
+import { attempt, type Failure, failurePlace } from '../analysis/failure.ts'
 import { byElement, judgeContents } from '../analysis/judge.ts'
 import { NO_WEAK_KEYS } from '../analysis/weakKeys.ts'
 import { printable, printablePath } from '../base/printable.ts'
@@ -35,16 +35,26 @@ export async function inspect(words: readonly string[], host: CliHost): Promise<
   const files: InspectedFile[] = []
   const reports: ReportedFile[] = []
   const texts: string[] = []
+  // A rule that throws may do so for each certificate of a file.
+  const problems = new Set<string>()
+  const printProblem = (problem: string) => {
+    if (!problems.has(problem)) host.printError(`tls-lens inspect: ${problem}`)
+    problems.add(problem)
+  }
   for (const path of parameters.operands) {
     try {
       const file = await readCertificateFile(path, { host, passwords, certificates })
       if (isJson) reports.push(reportedFile(file))
-      else texts.push(fileText(file, host, style))
+      else {
+        const onFailure = ({ ruleId, error }: Failure) =>
+          printProblem(`${path}: the rule ${ruleId} failed: ${placeOf(error)}`)
+        texts.push(fileText(file, host, style, onFailure))
+      }
       files.push(file)
     } catch (error) {
       // One file does not keep the others from being printed.
       if (host.signal.aborted) throw error
-      host.printError(`tls-lens inspect: ${problemWith(path, error)}`)
+      printProblem(problemWith(path, error))
     }
   }
   if (files.length === 0) return UNUSABLE
@@ -53,12 +63,17 @@ export async function inspect(words: readonly string[], host: CliHost): Promise<
       ? `${JSON.stringify(inspectReport(files, reports), undefined, 2)}\n`
       : [...texts, ...belongingText(files, style)].join('\n'),
   )
-  return files.length === parameters.operands.length ? 0 : UNUSABLE
+  return problems.size === 0 ? 0 : UNUSABLE
 }
 
 function problemWith(path: string, error: unknown): string {
   if (error instanceof UsageError) return error.message
-  return `${path}: reading it failed: ${failurePlace(error).slice(0, 2).join(' ')}`
+  return `${path}: reading it failed: ${placeOf(error)}`
+}
+
+/** In one line. */
+function placeOf(error: unknown): string {
+  return failurePlace(error).slice(0, 2).join(' ')
 }
 
 /** The open certificates of all files, among which those of keys and OCSP responders may be. */
@@ -87,13 +102,19 @@ function certificatesOf(path: string, bytes: Uint8Array): readonly Certificate[]
   return certificatesIn(bundleOf(path, new TextDecoder().decode(bytes)))
 }
 
-function fileText(file: InspectedFile, host: CliHost, style: Style): string {
+function fileText(
+  file: InspectedFile,
+  host: CliHost,
+  style: Style,
+  onFailure: (failure: Failure) => void,
+): string {
   const { path, bundle, text, container, entries } = file
   const { expiryDays } = DEFAULT_CONFIGURATION
   const now = host.now()
   const findings = byElement(
     judgeContents(bundle.uri, bundle.blocks, container === undefined ? 'chain' : 'separate', {
       context: ruleContext(DEFAULT_CONFIGURATION, now, NO_WEAK_KEYS),
+      onFailure,
     }),
   )
   const context = { now, expiryDays, blocks: bundle.blocks, text }
