@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Failure } from '../server/src/analysis/failure.ts'
-import { judge, judgeCertificates, judgeContained, judgeContents } from '../server/src/analysis/judge.ts'
+import {
+  judge,
+  judgeCertificates,
+  judgeContained,
+  judgeContents,
+  MOST_FINDINGS,
+} from '../server/src/analysis/judge.ts'
 import { sourceRange } from '../server/src/base/range.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
+import { checkReport } from '../server/src/report/checkReport.ts'
+import { checkText } from '../server/src/report/checkText.ts'
+import { tooComplex } from '../server/src/rules/policy/too-complex.ts'
 import type { PolicyRule, Report } from '../server/src/rules/rule.ts'
 import { decodeContent } from '../server/src/x509/content.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
@@ -48,6 +57,60 @@ test('the same report at the same place is one finding', () => {
     findings.map((it) => it.message),
     ['said twice', 'said once'],
   )
+})
+
+test('of one rule, so many findings are kept in one document, and that others are left out is said', async () => {
+  const many = policyRule('many', function* () {
+    // Each twice, as of two servers that include it.
+    for (let start = 0; start < MOST_FINDINGS + 5; start++) {
+      for (const uri of ['file:///a', 'file:///a']) {
+        yield { range: sourceRange(uri, start, start + 1), message: 'found' }
+      }
+    }
+    for (let count = 0; count < MOST_FINDINGS + 5; count++) {
+      yield { range: sourceRange('file:///crowded', 1, 2), message: `found ${count}` }
+    }
+    yield { range: sourceRange('file:///crowded', 2, 3), message: 'graver', severity: 'error' }
+    for (let start = 0; start < MOST_FINDINGS; start++) {
+      for (const message of ['found', 'found']) {
+        yield { range: sourceRange('file:///full', start, start + 1), message }
+      }
+    }
+  })
+  const graver = policyRule('graver', function* () {
+    yield {
+      range: sourceRange('file:///a', MOST_FINDINGS + 9, MOST_FINDINGS + 10),
+      message: 'found at the end',
+    }
+  })
+  const findings = judge(EMPTY_POLICY, { rules: [many, graver, tooComplex], context: CONTEXT })
+  const count = (ruleId: string, uri: string) =>
+    findings.filter((it) => it.ruleId === ruleId && it.range.uri === uri).length
+  assert.deepEqual(
+    ['file:///a', 'file:///crowded', 'file:///full'].map((it) => [
+      count('many', it),
+      count('graver', it),
+      count('too-complex', it),
+    ]),
+    [
+      [MOST_FINDINGS, 1, 1],
+      [MOST_FINDINGS + 1, 0, 1],
+      [MOST_FINDINGS, 0, 0],
+    ],
+  )
+  const said = findings.find((it) => it.ruleId === 'too-complex')!
+  assert.equal(said.message, 'more than 10,000 findings of many: the others are left out')
+  assert.equal(said.severity, 'info')
+  const world = { version: '1', path: (uri: string) => uri, text: async () => '' }
+  const report = await checkReport(findings, 3, world)
+  assert.equal(report.summary.atLeast, true)
+  assert.match(checkText(report), /^At least 1 error, 30001 warnings, 2 info in 3 files\.$/m)
+  const whole = await checkReport(
+    findings.filter((it) => it.range.uri === 'file:///full'),
+    1,
+    world,
+  )
+  assert.equal(whole.summary.atLeast, undefined)
 })
 
 test('a chain from the wire is judged by certificate and by order, each finding with its certificate', () => {

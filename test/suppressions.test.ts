@@ -141,3 +141,28 @@ test('a block comment of JavaScript silences as one that ends with the line does
   ])
   assert.deepEqual(left('/* tls-lens ignore old-version: no comment here */\nBAD', '#'), ['2: bad'])
 })
+
+test('where something was left out, a comment may silence that', () => {
+  const text = '# tls-lens ignore old-version: a museum\ngood;\n# tls-lens ignore old-versoin: a museum\n'
+  const tooComplex: Finding = {
+    ruleId: 'too-complex',
+    severity: 'info',
+    range: { uri: URI, start: 0, end: 1 },
+    message: 'more than 10,000 findings of old-version: the others are left out',
+    citations: [],
+    related: [],
+    fixes: () => [],
+  }
+  const options = {
+    uri: URI,
+    text,
+    lineComment: '#',
+    ruleIds: new Set(['old-version', 'too-complex', 'unused-suppression']),
+    isRuleOn: () => true,
+    blocks: [],
+  }
+  assert.deepEqual(
+    suppress([tooComplex], options).map((it) => it.message),
+    [tooComplex.message, 'the comment names no rule: `old-versoin`, did you mean `old-version`?'],
+  )
+})

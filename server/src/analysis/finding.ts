@@ -11,6 +11,8 @@ export interface Finding {
   readonly related: readonly RelatedPlace[]
   /** The first is the preferred one. */
   readonly fixes: () => readonly Fix[]
+  /** Whether it says that there are more findings than were kept. */
+  readonly areOthersLeftOut?: true
 }
 
 /** Those that lie in a range, of findings of one document that are sorted by place, as an analysis has them. */

@@ -5,6 +5,7 @@ import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
 import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
 import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../policy/policy.ts'
 import { RULES } from '../rules/all.generated.ts'
+import { tooComplex } from '../rules/policy/too-complex.ts'
 import type {
   BlockRule,
   CertificateReport,
@@ -457,8 +458,7 @@ interface PresentedBundle {
  */
 class Findings {
   readonly #options: JudgeOptions
-  /** By document, and there by where they begin. */
-  readonly #byPlace = new Map<string, Map<number, Finding[]>>()
+  readonly #byDocument = new Map<string, FoundInDocument>()
   /** What is found at the places at which many begin, such as the path of a file of a thousand certificates. */
   readonly #crowded = new Map<Finding[], Set<string>>()
 
@@ -468,17 +468,32 @@ class Findings {
 
   add(rule: Rule, report: Report): void {
     const { range, message, fixes } = report
-    const same = this.#startingAt(range)
+    const severity = report.severity ?? rule.severity
+    const { byPlace, byRule } = this.#inDocument(range.uri)
+    const key = `${severity} ${rule.id}`
+    const ofRule = byRule.get(key)
+    if (ofRule?.areSomeLeftOut) return
     const finding: Finding = {
       ruleId: rule.id,
-      severity: report.severity ?? rule.severity,
+      severity,
       range,
       message,
       citations: rule.citations,
       related: report.related ?? [],
       fixes: fixes ? () => this.#attempt(rule.id, range.uri, fixes) : noFixes,
     }
-    if (!this.#isKnown(finding, same)) same.push(finding)
+    const same = byPlace.get(range.start)
+    if (same && this.#isKnown(finding, same)) return
+    if (ofRule === undefined) byRule.set(key, { first: finding, count: 1, areSomeLeftOut: false })
+    else if (ofRule.count === MOST_FINDINGS) {
+      ofRule.areSomeLeftOut = true
+      return
+    } else ofRule.count++
+    if (same === undefined) byPlace.set(range.start, [finding])
+    else {
+      same.push(finding)
+      this.#crowded.get(same)?.add(keyOf(finding))
+    }
   }
 
   #isKnown(finding: Finding, same: Finding[]): boolean {
@@ -488,8 +503,7 @@ class Findings {
     }
     const known = this.#crowded.get(same) ?? new Set(same.map(keyOf))
     this.#crowded.set(same, known)
-    const { size } = known
-    return known.add(keyOf(finding)).size === size
+    return known.has(keyOf(finding))
   }
 
   #attempt(ruleId: string, uri: string, fixes: () => readonly Fix[]): readonly Fix[] {
@@ -497,25 +511,62 @@ class Findings {
     return attempt(uri, onFailure, NO_FIXES, fixes)
   }
 
-  #startingAt({ uri, start }: SourceRange): Finding[] {
-    let inDocument = this.#byPlace.get(uri)
-    if (inDocument === undefined) {
-      inDocument = new Map()
-      this.#byPlace.set(uri, inDocument)
-    }
-    let findings = inDocument.get(start)
-    if (findings === undefined) {
-      findings = []
-      inDocument.set(start, findings)
-    }
-    return findings
+  #inDocument(uri: string): FoundInDocument {
+    const known = this.#byDocument.get(uri)
+    if (known !== undefined) return known
+    const inDocument = { byPlace: new Map(), byRule: new Map() }
+    this.#byDocument.set(uri, inDocument)
+    return inDocument
   }
 
   sorted(): Finding[] {
     const findings: Finding[] = []
-    for (const inDocument of this.#byPlace.values())
-      for (const same of inDocument.values()) for (const finding of same) findings.push(finding)
+    for (const { byPlace, byRule } of this.#byDocument.values()) {
+      for (const same of byPlace.values()) for (const finding of same) findings.push(finding)
+      for (const { first, areSomeLeftOut } of byRule.values()) {
+        if (areSomeLeftOut && this.#isOn(tooComplex)) findings.push(othersLeftOut(first))
+      }
+    }
     return findings.sort((a, b) => comparePlaces(a.range, b.range))
+  }
+
+  #isOn(rule: Rule): boolean {
+    return (this.#options.rules ?? RULES).includes(rule)
+  }
+}
+
+interface FoundInDocument {
+  /** By where they begin. */
+  readonly byPlace: Map<number, Finding[]>
+  /** By severity and rule. */
+  readonly byRule: Map<string, FoundByRule>
+}
+
+interface FoundByRule {
+  readonly first: Finding
+  count: number
+  areSomeLeftOut: boolean
+}
+
+/**
+ * What is kept of what one rule finds in one document, of each severity. Each weighs a kilobyte or two until it is printed,
+ * and nobody reads more. What one rule finds does not keep another's from being told, nor what is graver: the exit code is
+ * the same as if all were there.
+ */
+export const MOST_FINDINGS = 10_000
+
+function othersLeftOut({ ruleId, range }: Finding): Finding {
+  const { id, severity, citations } = tooComplex
+  const message = `more than ${MOST_FINDINGS.toLocaleString('en')} findings of ${ruleId}: the others are left out`
+  return {
+    ruleId: id,
+    severity,
+    range,
+    message,
+    citations,
+    related: [],
+    fixes: noFixes,
+    areOthersLeftOut: true,
   }
 }
 

@@ -1,5 +1,6 @@
 import { nearest } from '../base/nearest.ts'
 import type { Range } from '../base/range.ts'
+import { tooComplex } from '../rules/policy/too-complex.ts'
 import type { Finding } from './finding.ts'
 import { mayHoldMisspeltSuppression, misspeltSuppressions } from './misspeltSuppressions.ts'
 
@@ -45,8 +46,11 @@ function suppressByComments(findings: readonly Finding[], options: SuppressionOp
     .sort(byPlace)
     .filter((finding) => !silences(finding, (suppression) => used.add(suppression)))
   if (!options.isRuleOn(UNUSED_SUPPRESSION)) return kept
+  // What was not looked for, or was left out, may be what a comment silences.
+  const isAllFound = !findings.some((it) => it.ruleId === tooComplex.id)
   for (const suppression of suppressions) {
     if (used.has(suppression)) continue
+    if (suppression.fault === undefined && !isAllFound) continue
     if (suppression.fault === undefined && !options.isRuleOn(suppression.ruleId)) continue
     kept.push(unusedSuppression(suppression, options))
   }

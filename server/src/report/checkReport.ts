@@ -15,6 +15,8 @@ export interface CheckReport {
     readonly errors: number
     readonly warnings: number
     readonly infos: number
+    /** Where not all findings were kept: then there are at least so many. */
+    readonly atLeast?: true
   }
 }
 
@@ -101,7 +103,13 @@ export async function checkReport(
     version: world.version,
     ...(world.fixed === undefined ? {} : { fixed: world.fixed.map((it) => fixedFinding(it, world)) }),
     findings: reported,
-    summary: { files, errors: count('error'), warnings: count('warning'), infos: count('info') },
+    summary: {
+      files,
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+      ...(findings.some((it) => it.areOthersLeftOut) ? { atLeast: true as const } : {}),
+    },
   }
 }
 

@@ -65,12 +65,13 @@ const COLOURS: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
   info: 'blue',
 }
 
-function summary({ summary: { files, errors, warnings, infos } }: CheckReport): string {
+function summary({ summary: { files, errors, warnings, infos, atLeast } }: CheckReport): string {
   const where = `in ${plural(files, 'file')}`
   const counts = [
     errors > 0 ? plural(errors, 'error') : '',
     warnings > 0 ? plural(warnings, 'warning') : '',
     infos > 0 ? `${infos} info` : '',
   ].filter((it) => it !== '')
-  return counts.length === 0 ? `Nothing found ${where}.` : `${counts.join(', ')} ${where}.`
+  if (counts.length === 0) return `Nothing found ${where}.`
+  return `${atLeast ? 'At least ' : ''}${counts.join(', ')} ${where}.`
 }

@@ -14,7 +14,10 @@ export const tooComplex: PolicyRule = {
     },
   ],
   docs: {
-    what: 'What the text stands for is too much to be checked, and nothing is reported for the configuration.',
+    what: `
+      What the text stands for is too much to be checked, and nothing is reported for the configuration; or a rule
+      finds too much in one file, and only the first findings are reported.
+    `,
     why: `
       Files that include others a thousand times over, or strings that are assembled from themselves, make a
       short text stand for a very long one. No finding in such a file does not mean that it is right.
@@ -28,9 +31,9 @@ export const tooComplex: PolicyRule = {
     `,
     exceptions: `
       The limits are a million directives that the includes of one nginx configuration amount to, each counted
-      as often as it is included; for one JavaScript file four million characters or properties that its
-      constants are assembled from, and constants that refer to each other 200 deep; and 20,000 PEM blocks in
-      one file. Programs and people do not come near them.
+      as often as it is included; for one JavaScript file a million characters or properties that its
+      constants are assembled from, and constants that refer to each other 200 deep; 20,000 PEM blocks in one
+      file; and 10,000 findings of one rule in one file. Programs and people do not come near them.
     `,
   },
 
