@@ -3,6 +3,8 @@ import { describe, test } from 'node:test'
 import type { SourceRange } from '../server/src/base/range.ts'
 import type { TextEdit } from '../server/src/base/textEdit.ts'
 import { nodeTls } from '../server/src/dialects/nodeTls/index.ts'
+import { readFile } from '../server/src/dialects/nodeTls/nodeFile.ts'
+import type { Tree } from '../server/src/dialects/nodeTls/parse.ts'
 import type { PolicyEdit } from '../server/src/policy/edit.ts'
 import type { TlsEndpoint, TlsPolicy } from '../server/src/policy/policy.ts'
 import { known } from '../server/src/policy/setting.ts'
@@ -313,6 +315,36 @@ describe('broken and odd files', () => {
     const words = cipherSuites.origin === 'explicit' ? cipherSuites.value.cipherString!.words : []
     assert.equal(words.length, 101)
     for (const { range, text: word } of words) assert.equal(slice(text, range), word)
+  })
+
+  test('a large object that is taken over again and again is too complex before much is made of it', () => {
+    const properties = Array.from({ length: 500 }, (_, index) => `p${index}: 1`).join()
+    const object = `import tls from 'tls'\nconst o = { ${properties} }\n`
+    for (const uses of [
+      `tls.connect({ ${'...o, '.repeat(3000)} })`,
+      'tls.connect({ ...o })\n'.repeat(3000),
+      `tls.connect(Object.assign({}, ${'o, '.repeat(3000)}))`,
+    ]) {
+      const source = { uri: URI, text: object + uses, ...nodeTls.parse(object + uses) }
+      const policy = nodeTls.lower(source, NO_INCLUDES)
+      assert.deepEqual(
+        policy.tooComplex.map((it) => it.value),
+        ['its constants stand for too much'],
+      )
+      const { work } = readFile(URI, source.tree as NonNullable<Tree>).bindings.evaluation
+      assert.ok(work > 1_000_000 && work <= 1_000_500, String(work))
+    }
+  })
+
+  test('of more calls than can be judged none is', () => {
+    const calls = (count: number) => lower(`import tls from 'tls'\n${'tls.connect({})\n'.repeat(count)}`)
+    assert.equal(calls(20_000).tooComplex.length, 0)
+    const { tooComplex, endpoints } = calls(20_001)
+    assert.deepEqual(
+      tooComplex.map(({ value, range }) => [value, range.start]),
+      [['more than 20,000 calls with TLS options', 26]],
+    )
+    assert.equal(endpoints.length, 0)
   })
 
   test('a type assertion and JSX', () => {

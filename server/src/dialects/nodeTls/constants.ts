@@ -120,7 +120,8 @@ function mayGoOn(node: Node, depth: number, evaluation: Evaluation): boolean {
 
 /** Whether there is that much work left; `range` is that of the expression that needs it. */
 function afford(work: number, range: Range, evaluation: Evaluation): boolean {
-  evaluation.work += work
+  // Once it is too much, nothing more is made, nor counted.
+  if (evaluation.tooComplex === undefined) evaluation.work += work
   if (evaluation.work > MOST_WORK) evaluation.tooComplex ??= range
   return evaluation.tooComplex === undefined
 }

@@ -21,12 +21,20 @@ import { effectOf, withoutEffect } from './withoutEffect.ts'
 export function lower({ uri, tree, text }: Source<Tree>): TlsPolicy {
   if (tree === undefined) return EMPTY_POLICY
   const file = readFile(uri, tree)
+  const first = file.calls[0] ?? file.foreign[0]
+  if (first !== undefined && file.calls.length + file.foreign.length > MOST_CALLS) {
+    const value = `more than ${MOST_CALLS.toLocaleString('en')} calls with TLS options`
+    return { ...EMPTY_POLICY, tooComplex: [{ value, range: located(uri, first.range) }] }
+  }
   const policy = lowerFile(file, text)
   const { tooComplex } = file.bindings.evaluation
   if (tooComplex === undefined) return policy
   const what = 'its constants stand for too much'
   return { ...EMPTY_POLICY, tooComplex: [{ value: what, range: located(uri, tooComplex) }] }
 }
+
+/** Each becomes an endpoint, of kilobytes; the largest bundles of programs have some hundreds. */
+const MOST_CALLS = 20_000
 
 function lowerFile(file: NodeFile, text: string): TlsPolicy {
   const ofCalls = file.calls.map((it) => new Options(it.options, file))

@@ -32,8 +32,8 @@ export const tooComplex: PolicyRule = {
     exceptions: `
       The limits are a million directives that the includes of one nginx configuration amount to, each counted
       as often as it is included; for one JavaScript file a million characters or properties that its
-      constants are assembled from, and constants that refer to each other 200 deep; 20,000 PEM blocks in one
-      file; and 10,000 findings of one rule in one file. Programs and people do not come near them.
+      constants are assembled from, constants that refer to each other 200 deep, and 20,000 calls with TLS
+      options; 20,000 PEM blocks in one file; and 10,000 findings of one rule in one file. Programs and people do not come near them.
     `,
   },
 
