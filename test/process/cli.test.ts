@@ -446,7 +446,10 @@ describe('a binary file that is named', () => {
     }
     for (const [file, message] of [
       ['tag.crt', /tag\.crt: is a certificate in DER but for byte 0: 0x30 expected, 0x31 found/],
-      ['noise.crt', /noise\.crt: holds no PEM block, nor a certificate, request, CRL, key or container of them/],
+      [
+        'noise.crt',
+        /noise\.crt: holds no PEM block, nor a certificate, request, CRL, key or container of them/,
+      ],
     ] as const) {
       const { code, stdout, stderr } = await folder.run(['check', file])
       assert.equal(code, 2, file)
