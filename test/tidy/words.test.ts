@@ -52,7 +52,7 @@ const RULE_PAGES = 'docs/rules'
 const FIXTURES = 'test/fixtures/rules'
 
 const texts: readonly (readonly [path: string, text: string])[] = [
-  ...sourceFiles('server/src', 'client/src').flatMap(({ path, statements }) =>
+  ...sourceFiles('server/src', 'client/src', 'tools/sample').flatMap(({ path, statements }) =>
     statements.flatMap((it) => proseOf(it)).map((text) => [path, text] as const),
   ),
   ...['README.md', 'CHANGELOG.md', 'docs/cli.md', ...filesOf(RULE_PAGES, '.md')].map(

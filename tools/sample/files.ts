@@ -37,7 +37,7 @@ server {
     }
 }
 `,
-  'nginx/sites-enabled/old': `# Everything that the years have left behind.
+  'nginx/sites-enabled/old': `# A legacy server: deprecated versions, weak suites, an expired certificate.
 server {
     listen 127.0.0.1:@OLD@ ssl;
     server_name old.example;

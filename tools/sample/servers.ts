@@ -30,7 +30,7 @@ async function freePort(preferred: number): Promise<number> {
 }
 
 /**
- * The two servers that the sample's configurations speak of: a sound one, and one as it was usual long ago (TLS 1.0 to
+ * The two servers that the sample's configurations speak of: a modern one and a legacy one (TLS 1.0 to
  * 1.2, suites without forward secrecy or encryption, an expired certificate, a client certificate asked for).
  */
 export async function startSampleServers(
