@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Failure } from '../server/src/analysis/failure.ts'
-import {
-  judge,
-  judgeCertificates,
-  judgeContained,
-  judgeContents,
-  MOST_FINDINGS,
-} from '../server/src/analysis/judge.ts'
+import { judge, judgeCertificates, judgeContained, judgeContents } from '../server/src/analysis/judge.ts'
+import { MOST_FINDINGS } from '../server/src/analysis/leftOut.ts'
 import { sourceRange } from '../server/src/base/range.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'

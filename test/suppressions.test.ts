@@ -7,6 +7,16 @@ const URI = 'file:///srv/nginx.conf'
 
 /** What is left when each `BAD` in the text is found as `old-version`. */
 function left(text: string, lineComment: string | undefined = '#', off: readonly string[] = []): string[] {
+  return findingsLeft(text, lineComment, off).map(
+    (it) => `${text.slice(0, it.range.start).split('\n').length}: ${it.message}`,
+  )
+}
+
+function findingsLeft(
+  text: string,
+  lineComment: string | undefined = '#',
+  off: readonly string[] = [],
+): readonly Finding[] {
   const findings = [...text.matchAll(/BAD/g)].map(
     ({ index }): Finding => ({
       ruleId: 'old-version',
@@ -28,7 +38,7 @@ function left(text: string, lineComment: string | undefined = '#', off: readonly
       start: index,
       end: index + length,
     })),
-  }).map((it) => `${text.slice(0, it.range.start).split('\n').length}: ${it.message}`)
+  })
 }
 
 test('a comment with a reason silences its rule on the same or the next line', () => {
@@ -165,4 +175,17 @@ test('where something was left out, a comment may silence that', () => {
     suppress([tooComplex], options).map((it) => it.message),
     [tooComplex.message, 'the comment names no rule: `old-versoin`, did you mean `old-version`?'],
   )
+})
+
+test('of very many comments that silence nothing, the first are found, and that others are left out', () => {
+  for (const written of ['# tls-lens ignore x\n', '#tls-lens-ignore expired\n']) {
+    assert.equal(findingsLeft(written.repeat(10_000)).length, 10_000)
+    const found = findingsLeft(written.repeat(10_002))
+    assert.equal(found.length, 10_001)
+    assert.equal(
+      found[1]!.message,
+      'more than 10,000 findings of unused-suppression: the others are left out',
+    )
+    assert.equal(findingsLeft(written.repeat(10_002), '#', ['too-complex']).length, 10_000)
+  }
 })

@@ -29,6 +29,7 @@ import { displayName, entityName } from '../x509/displayName.ts'
 import type { ByteRange } from '../x509/located.ts'
 import { attempt, type Failure } from './failure.ts'
 import type { Finding } from './finding.ts'
+import { MOST_FINDINGS, othersLeftOut } from './leftOut.ts'
 import { crlRulesFor, rulesFor } from './ruleScope.ts'
 
 export interface JudgeOptions {
@@ -546,28 +547,6 @@ interface FoundByRule {
   readonly first: Finding
   count: number
   areSomeLeftOut: boolean
-}
-
-/**
- * What is kept of what one rule finds in one document, of each severity. Each weighs a kilobyte or two until it is printed,
- * and nobody reads more. What one rule finds does not keep another's from being told, nor what is graver: the exit code is
- * the same as if all were there.
- */
-export const MOST_FINDINGS = 10_000
-
-function othersLeftOut({ ruleId, range }: Finding): Finding {
-  const { id, severity, citations } = tooComplex
-  const message = `more than ${MOST_FINDINGS.toLocaleString('en')} findings of ${ruleId}: the others are left out`
-  return {
-    ruleId: id,
-    severity,
-    range,
-    message,
-    citations,
-    related: [],
-    fixes: noFixes,
-    areOthersLeftOut: true,
-  }
 }
 
 const NO_FIXES: readonly Fix[] = []

@@ -2,6 +2,7 @@ import { nearest } from '../base/nearest.ts'
 import type { Range } from '../base/range.ts'
 import { tooComplex } from '../rules/policy/too-complex.ts'
 import type { Finding } from './finding.ts'
+import { MOST_FINDINGS, othersLeftOut } from './leftOut.ts'
 import { mayHoldMisspeltSuppression, misspeltSuppressions } from './misspeltSuppressions.ts'
 
 // `# tls-lens ignore expired: it is a test of the client` silences a rule on the line that it stands on or, alone on
@@ -30,7 +31,7 @@ export function suppress(findings: readonly Finding[], options: SuppressionOptio
       ? misspeltSuppressions(options.text, options.ruleIds)
       : []
   if (misspelt.length === 0) return suppressByComments(findings, options)
-  const added = misspelt.map(({ range, message }) => comment(options.uri, range, message))
+  const added = firstOf(misspelt, options, ({ range, message }) => comment(options.uri, range, message))
   return [...suppressByComments(findings, options), ...added].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   )
@@ -48,13 +49,23 @@ function suppressByComments(findings: readonly Finding[], options: SuppressionOp
   if (!options.isRuleOn(UNUSED_SUPPRESSION)) return kept
   // What was not looked for, or was left out, may be what a comment silences.
   const isAllFound = !findings.some((it) => it.ruleId === tooComplex.id)
-  for (const suppression of suppressions) {
-    if (used.has(suppression)) continue
-    if (suppression.fault === undefined && !isAllFound) continue
-    if (suppression.fault === undefined && !options.isRuleOn(suppression.ruleId)) continue
-    kept.push(unusedSuppression(suppression, options))
-  }
+  const unused = suppressions.filter((it) => {
+    if (used.has(it)) return false
+    return it.fault !== undefined || (isAllFound && options.isRuleOn(it.ruleId))
+  })
+  kept.push(...firstOf(unused, options, (it) => unusedSuppression(it, options)))
   return kept.sort(byPlace)
+}
+
+/** What is found of the first of many comments; where some are left out, that is said. */
+function firstOf<T>(
+  comments: readonly T[],
+  { isRuleOn }: SuppressionOptions,
+  finding: (comment: T) => Finding,
+): Finding[] {
+  const found = comments.slice(0, MOST_FINDINGS).map(finding)
+  if (comments.length > found.length && isRuleOn(tooComplex.id)) found.push(othersLeftOut(found[0]!))
+  return found
 }
 
 function byPlace({ range: a }: Finding, { range: b }: Finding): number {
