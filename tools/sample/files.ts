@@ -58,7 +58,7 @@ server {
     ssl_certificate     tls/api.pem;      # expires in 12 days
     ssl_certificate_key tls/api.key;
 
-    # One letter is wrong, and OpenSSL says nothing.
+    # One letter is wrong: OpenSSL ignores the name without a warning.
     ssl_ciphers ECDHE-RSA-AES256-GCM-SHA348:ECDHE-RSA-AES128-GCM-SHA256;
 
     location / {
