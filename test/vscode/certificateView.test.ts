@@ -92,7 +92,9 @@ for (const theme of THEMES) {
       const { keyboard } = window.page
       const grid = view.getByRole('grid')
       await grid.press('Control+Home')
+      await view.locator('[role=grid][aria-activedescendant=byte-0]').waitFor()
       for (let right = 0; right < 15; right++) await keyboard.press('ArrowRight')
+      await view.locator('[role=grid][aria-activedescendant=byte-15]').waitFor()
       await keyboard.press('Enter')
       await view.locator('[role=treeitem][aria-selected=true][aria-label^=serialNumber]').waitFor()
       assert.equal(await selectedField(), 'Serial')
