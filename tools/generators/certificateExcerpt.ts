@@ -3,6 +3,7 @@
 
 import { printable } from '../../server/src/base/printable.ts'
 import type { BundleBlock } from '../../server/src/bundle/bundle.ts'
+import { OPENSSL_EXTENSION_TITLES } from '../../server/src/describe/certificateText.ts'
 import { describeExtension } from '../../server/src/describe/extension.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { attributeShortName, oidName } from '../../server/src/registry/objectIdentifiers.ts'
@@ -212,29 +213,10 @@ function extensionLines(der: Uint8Array, extension: CertificateExtension, text?:
   return said === '' ? [heading] : [heading, `    ${said}`]
 }
 
-/** As OpenSSL 3 prints them. */
+/** Those of CRLs too. */
 const OPENSSL_TITLES: ReadonlyMap<string, string> = new Map([
-  ['2.5.29.9', 'X509v3 Subject Directory Attributes'],
-  ['2.5.29.14', 'X509v3 Subject Key Identifier'],
-  ['2.5.29.15', 'X509v3 Key Usage'],
-  ['2.5.29.17', 'X509v3 Subject Alternative Name'],
-  ['2.5.29.18', 'X509v3 Issuer Alternative Name'],
-  ['2.5.29.19', 'X509v3 Basic Constraints'],
+  ...OPENSSL_EXTENSION_TITLES,
   ['2.5.29.20', 'X509v3 CRL Number'],
   ['2.5.29.21', 'X509v3 CRL Reason Code'],
   ['2.5.29.28', 'X509v3 Issuing Distribution Point'],
-  ['2.5.29.30', 'X509v3 Name Constraints'],
-  ['2.5.29.31', 'X509v3 CRL Distribution Points'],
-  ['2.5.29.32', 'X509v3 Certificate Policies'],
-  ['2.5.29.33', 'X509v3 Policy Mappings'],
-  ['2.5.29.35', 'X509v3 Authority Key Identifier'],
-  ['2.5.29.36', 'X509v3 Policy Constraints'],
-  ['2.5.29.37', 'X509v3 Extended Key Usage'],
-  ['2.5.29.46', 'X509v3 Freshest CRL'],
-  ['2.5.29.54', 'X509v3 Inhibit Any Policy'],
-  ['1.3.6.1.5.5.7.1.1', 'Authority Information Access'],
-  ['1.3.6.1.5.5.7.1.24', 'TLS Feature'],
-  ['1.3.6.1.5.5.7.48.1.5', 'OCSP No Check'],
-  ['1.3.6.1.4.1.11129.2.4.2', 'CT Precertificate SCTs'],
-  ['1.3.6.1.4.1.11129.2.4.3', 'CT Precertificate Poison'],
 ])

@@ -141,7 +141,7 @@ function withoutSign(integer: Uint8Array): Uint8Array {
 }
 
 function extensionLines(extension: CertificateExtension, certificate: Certificate): string[] {
-  const title = EXTENSIONS.get(extension.oid) ?? named(extension.oid)
+  const title = OPENSSL_EXTENSION_TITLES.get(extension.oid) ?? named(extension.oid)
   const content = contentLines(extension, certificate) ?? [printable(extension.value)]
   return [
     `            ${title}: ${extension.critical ? 'critical' : ''}`,
@@ -429,7 +429,8 @@ const CURVES: ReadonlyMap<string, string> = new Map([
   ['secp192r1', 'prime192v1'],
 ])
 
-const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+/** Of extensions of certificates, as OpenSSL 3 prints them. */
+export const OPENSSL_EXTENSION_TITLES: ReadonlyMap<string, string> = new Map([
   ['2.5.29.9', 'X509v3 Subject Directory Attributes'],
   ['2.5.29.14', 'X509v3 Subject Key Identifier'],
   ['2.5.29.15', 'X509v3 Key Usage'],
