@@ -47,7 +47,7 @@ const REFUSALS: readonly Refusal[] = [
     says: /\(40\)\. It accepts TLS 1\.3 with TLS_AES_256_GCM_SHA384, which was not offered\.$/,
   },
   {
-    title: 'a suite for another kind of key',
+    title: 'a suite for another key type',
     start: () => startOpenssl({ certificate: 'ec' }),
     options: suite('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'),
     says: /\(40\)\. It accepts TLS 1\.2 with TLS_ECDHE_ECDSA_\w+, which was not offered\.$/,

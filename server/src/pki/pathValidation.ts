@@ -363,8 +363,8 @@ function* extensionErrors(certificate: Certificate): Iterable<Fault> {
 }
 
 /**
- * An x400Address or ediPartyName that is none inside, and a directoryName whose values are no text: what shows a
- * certificate reads them, OpenSSL does not.
+ * A malformed x400Address or ediPartyName, and a directoryName with values that are not character strings: the views
+ * show such a certificate, OpenSSL does not read it.
  */
 function extensionsOfMalformedNames(certificate: Certificate): readonly string[] {
   const { subjectAltName, authorityKeyIdentifier, cRLDistributionPoints, nameConstraints, der } = certificate

@@ -9,7 +9,7 @@ import { type SignatureHash, signatureScheme } from '../registry/signatureScheme
 import type { PublicKey } from '../x509/publicKey.ts'
 
 /**
- * `unfit`: the scheme does not go with the kind of key, or not with the version. `unknown`: the scheme cannot be
+ * `unfit`: the scheme does not suit the key type, or not with the version. `unknown`: the scheme cannot be
  * computed here.
  */
 export type SignatureVerdict = 'valid' | 'invalid' | 'unfit' | 'unknown'

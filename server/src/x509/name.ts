@@ -40,7 +40,7 @@ export interface NameAttribute {
   readonly rdn: number
 }
 
-/** The type of an attribute's value that is none of a name, such as an OCTET STRING: OpenSSL reads no certificate with it. */
+/** A type that no attribute value of a name may have, such as OCTET STRING: OpenSSL reads no certificate with it. */
 export function hasForeignValue({ attributes }: Name): boolean {
   return attributes.some(({ stringType, value }) => stringType === undefined && !OTHER_VALUES.test(value))
 }

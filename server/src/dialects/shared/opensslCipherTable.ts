@@ -268,7 +268,7 @@ function tableSuite(suite: CipherSuite): TableSuite {
   return {
     suite,
     keyExchange: keyExchangeBits(suite),
-    // Older versions named the kind of key in the certificate here, not what signed it.
+    // Older versions named the key type of the certificate here, not what signed it.
     authentication: fixed ? AU[suite.keyExchange as 'DH' | 'ECDH'] : AU[authentication as keyof typeof AU],
     encryption,
     mac: MAC[mac as keyof typeof MAC] ?? MAC.GOST,

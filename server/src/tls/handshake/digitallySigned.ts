@@ -13,6 +13,6 @@ export const DigitallySigned = struct({
 })
 export type DigitallySigned = Value<typeof DigitallySigned>
 
-/** Before TLS 1.2 the kind of key says the algorithm, and only the signature is sent. */
+/** Before TLS 1.2 the key type determines the algorithm, and only the signature is sent. */
 export const DigitallySignedBeforeTls12 = struct({ signature: opaqueVector(0, 2 ** 16 - 1) })
 export type DigitallySignedBeforeTls12 = Value<typeof DigitallySignedBeforeTls12>
