@@ -39,6 +39,7 @@ import {
   name,
   nameConstraints,
   OID,
+  plansAround,
   pss,
   type SignatureAlgorithm,
   subjectAltName,
@@ -49,6 +50,7 @@ import { opensslIs30, skipWithout } from '../support/opensslCommand.ts'
 import { seededRandom } from '../support/seededRandom.ts'
 
 const NOW = Date.UTC(2026, 10, 30)
+const planOf = plansAround(NOW)
 const DAY = 86_400_000
 const folder = mkdtempSync(join(tmpdir(), 'tls-lens-verify-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -140,28 +142,6 @@ function soundChain(intermediates = 1, kind: KeyKind = 'P-256'): CertificatePlan
     ]),
   )
   return plans
-}
-
-function planOf(
-  subject: Uint8Array,
-  issuer: Uint8Array,
-  key: CertificatePlan['key'],
-  issuerKey: CertificatePlan['key'],
-  serial: number,
-  extensions: ExtensionPlan[],
-): CertificatePlan {
-  const [notBefore, notAfter] = [NOW - 30 * DAY, NOW + 60 * DAY]
-  return {
-    subject,
-    issuer,
-    key,
-    issuerKey,
-    extensions,
-    version: 3,
-    serial: BigInt(serial),
-    notBefore,
-    notAfter,
-  }
 }
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'

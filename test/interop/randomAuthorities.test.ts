@@ -36,6 +36,7 @@ import {
   name,
   nameConstraints,
   OID,
+  plansAround,
   pss,
   subjectAltName,
   subjectKeyIdentifier,
@@ -48,6 +49,7 @@ const SEED = Number(process.env['TLS_LENS_SEED'] ?? 5280)
 const DAY = 86_400_000
 /** Node.js has no other time than the machine's. */
 const NOW = Math.floor(Date.now() / 1000) * 1000
+const planOf = plansAround(NOW)
 const HOST = 'shop.example'
 const folder = mkdtempSync(join(tmpdir(), 'tls-lens-authorities-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -393,28 +395,6 @@ function shuffle<T>(list: T[], random: Random): void {
   for (let index = list.length - 1; index > 0; index--) {
     const other = Math.floor(random() * (index + 1))
     ;[list[index], list[other]] = [list[other]!, list[index]!]
-  }
-}
-
-function planOf(
-  subject: Uint8Array,
-  issuer: Uint8Array,
-  key: KeyPair,
-  issuerKey: KeyPair,
-  serial: number,
-  extensions: ExtensionPlan[],
-): CertificatePlan {
-  const [notBefore, notAfter] = [NOW - 30 * DAY, NOW + 60 * DAY]
-  return {
-    subject,
-    issuer,
-    key,
-    issuerKey,
-    extensions,
-    version: 3,
-    serial: BigInt(serial),
-    notBefore,
-    notAfter,
   }
 }
 

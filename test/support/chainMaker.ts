@@ -160,6 +160,29 @@ export interface CertificatePlan {
   hasBrokenSignature?: boolean
 }
 
+/** Makes plans of certificates that are valid from 30 days before an instant to 60 days after it. */
+export function plansAround(now: number) {
+  const day = 86_400_000
+  return (
+    subject: Uint8Array,
+    issuer: Uint8Array,
+    key: CertificatePlan['key'],
+    issuerKey: CertificatePlan['key'],
+    serial: number,
+    extensions: ExtensionPlan[],
+  ): CertificatePlan => ({
+    subject,
+    issuer,
+    key,
+    issuerKey,
+    extensions,
+    version: 3,
+    serial: BigInt(serial),
+    notBefore: now - 30 * day,
+    notAfter: now + 60 * day,
+  })
+}
+
 export function certificatePem(plan: CertificatePlan): string {
   return formatPem('CERTIFICATE', certificateDer(plan))
 }
