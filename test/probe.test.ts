@@ -2,19 +2,19 @@ import assert from 'node:assert/strict'
 import * as nodeCrypto from 'node:crypto'
 import { test } from 'node:test'
 import { elapsed } from '../server/src/base/instant.ts'
-import { verdictOf } from '../server/src/probe/clientVerdict.ts'
+import { verdictOf } from '../server/src/handshake/clientVerdict.ts'
 import {
   OFFERED_SIGNATURE_SCHEMES,
   verifyHandshakeSignature,
-} from '../server/src/probe/handshakeSignature.ts'
-import { suitesOf } from '../server/src/probe/helloShapes.ts'
+} from '../server/src/handshake/handshakeSignature.ts'
 import {
   httpRequest,
   isAnswerComplete,
   isStatusLineComplete,
   statusOf,
-} from '../server/src/probe/httpRequest.ts'
-import { DEFAULT_CIPHER_SUITES, usableSuite } from '../server/src/probe/usableSuites.ts'
+} from '../server/src/handshake/httpRequest.ts'
+import { DEFAULT_CIPHER_SUITES, usableSuite } from '../server/src/handshake/usableSuites.ts'
+import { suitesOf } from '../server/src/probe/helloShapes.ts'
 import { cipherSuiteByName } from '../server/src/registry/cipherSuites.ts'
 import { signatureSchemeByName } from '../server/src/registry/signatureSchemes.ts'
 import { decodePublicKey } from '../server/src/x509/publicKey.ts'

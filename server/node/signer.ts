@@ -1,6 +1,6 @@
 import { constants, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import type { ClientCredentials } from '../src/handshake/credentials.ts'
 import { ClientFileError, type ClientFiles, otherKey, readClientFiles } from '../src/pki/clientFiles.ts'
-import type { ClientCredentials } from '../src/probe/credentials.ts'
 import { openKeys } from './openContainer.ts'
 
 /**

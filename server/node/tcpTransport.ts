@@ -8,7 +8,7 @@ import {
   type Transport,
   TransportError,
   type TransportFailure,
-} from '../src/probe/transport.ts'
+} from '../src/handshake/transport.ts'
 
 /** The real network, over TCP. */
 export const tcpNetwork: Network = {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
-import type { HandshakeReport } from '../../server/src/probe/handshakeReport.ts'
+import type { HandshakeReport } from '../../server/src/describe/handshake/handshakeReport.ts'
 import { freePort } from '../support/childServer.ts'
 import { story, testLoopback } from '../support/handshakeTester.ts'
 import { MISBEHAVIORS, type Misbehavior, startMisbehaving } from '../support/misbehavingServers.ts'

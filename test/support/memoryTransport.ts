@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { concat } from '../../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../../server/src/base/hex.ts'
-import type { Network, Transport } from '../../server/src/probe/transport.ts'
+import type { Network, Transport } from '../../server/src/handshake/transport.ts'
 
 /** What went over one connection, in order. */
 export type Exchange = { readonly from: 'client' | 'server'; readonly bytes: Uint8Array }

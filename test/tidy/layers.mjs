@@ -73,25 +73,24 @@ export const LAYERS = {
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',
   },
   'server/src/report': {
-    may: core(
-      'base',
-      'registry',
-      'x509',
-      'describe',
-      'pki',
-      'bundle',
-      'policy',
-      'rules',
-      'analysis',
-      'probe',
-    ),
+    may: core('base', 'registry', 'x509', 'describe', 'pki', 'bundle', 'policy', 'rules', 'analysis'),
   },
-  'server/src/probe': { may: core('base', 'registry', 'pem', 'x509', 'pki', 'crypto', 'tls', 'policy') },
+  'server/src/handshake': {
+    may: core('base', 'registry', 'x509', 'crypto', 'tls'),
+    advice: 'The engine says what happened, in values; sentences about it are made in describe/handshake/.',
+  },
+  'server/src/describe/handshake': {
+    may: core('base', 'registry', 'pem', 'x509', 'pki', 'tls', 'handshake', 'describe'),
+  },
+  'server/src/probe': {
+    may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'handshake', 'describe', 'policy'),
+    advice: 'Plans over the engine: what to ask a server next, and what follows from its answers.',
+  },
   'server/src/lsp': {
-    may: core('base', 'pki', 'bundle', 'policy', 'analysis', 'service', 'probe'),
+    may: core('base', 'pki', 'bundle', 'policy', 'analysis', 'service', 'describe/handshake'),
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
-  'server/src/lsp/protocol.ts': { may: core('probe', 'service/certificateViewModel.ts') },
+  'server/src/lsp/protocol.ts': { may: core('describe/handshake', 'service/certificateViewModel.ts') },
   'server/src/cli': {
     may: core(
       ...[
@@ -107,11 +106,22 @@ export const LAYERS = {
         'analysis',
         'service',
       ],
-      ...['describe', 'report', 'probe'],
+      ...['describe', 'report', 'probe', 'handshake/usableSuites.ts'],
     ),
   },
   'server/node': {
-    may: core('base', 'x509', 'pki', 'tls', 'probe', 'analysis', 'lsp', 'cli'),
+    may: core(
+      'base',
+      'x509',
+      'pki',
+      'tls',
+      'handshake',
+      'describe/handshake',
+      'probe',
+      'analysis',
+      'lsp',
+      'cli',
+    ),
     packages: ['vscode-languageserver', 'ignore', 'node:*'],
   },
   'server/web': { may: core('base', 'x509', 'pki', 'analysis', 'lsp'), packages: ['vscode-languageserver'] },

@@ -1,8 +1,8 @@
 import type { FileToCheck } from '../analysis/checkFiles.ts'
 import type { FileContent, Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
+import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
 import type { OpenContainer } from '../pki/container.ts'
-import type { HandshakeReport } from '../probe/handshakeReport.ts'
 import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
 
 /** A list of trust anchors in PEM. */

@@ -1,8 +1,8 @@
 import type { Configuration } from '../analysis/configuration.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
+import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
 import type { OpenContainer } from '../pki/container.ts'
-import type { HandshakeReport } from '../probe/handshakeReport.ts'
 import type { HandshakeParams } from './protocol.ts'
 
 /** What the language server needs of its platform. */

@@ -1,6 +1,6 @@
 // Our own requests beside the Language Server Protocol's. The one file of the server that client/ imports.
 
-import type { HandshakeReport } from '../probe/handshakeReport.ts'
+import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
 import type { Asn1Level, CertificateView, ViewEntry, ViewRange } from '../service/certificateViewModel.ts'
 
 export type {
@@ -13,8 +13,8 @@ export type {
   Verification,
   VerificationCheck,
   VersionAnswer,
-} from '../probe/handshakeReport.ts'
-export { isClientRefused } from '../probe/handshakeReport.ts'
+} from '../describe/handshake/handshakeReport.ts'
+export { isClientRefused } from '../describe/handshake/handshakeReport.ts'
 export type {
   Asn1Level,
   Asn1Node,

@@ -1,6 +1,6 @@
+import type { TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { ClientFiles } from '../pki/clientFiles.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { TrustedList } from './serverVerification.ts'
 
 /** What a person asks for: a handshake with a server, as the command line and the editor hand it to their host. */
 export interface HandshakeRequest {

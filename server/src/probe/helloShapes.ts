@@ -1,11 +1,11 @@
 // The ClientHellos with which a server is asked for a version. One alone does not tell: a server that has none of its
 // suites or groups refuses a version that it speaks, and a device on the way may let nothing through that is new or long.
 
+import { OFFERED_SIGNATURE_SCHEMES } from '../handshake/handshakeSignature.ts'
 import { allCipherSuites, type CipherSuite } from '../registry/cipherSuites.ts'
 import { allNamedGroups } from '../registry/namedGroups.ts'
 import { isOlder, type ProtocolVersion } from '../registry/protocolVersions.ts'
 import { allSignatureSchemes } from '../registry/signatureSchemes.ts'
-import { OFFERED_SIGNATURE_SCHEMES } from './handshakeSignature.ts'
 
 export interface HelloShape {
   /**

@@ -1,6 +1,14 @@
 // The question for SSL 2.0, the only place where a hello of SSL 2.0 is sent (RFC 6176 forbids clients to use it).
 
 import { DecodeError } from '../base/bytes.ts'
+import {
+  emptyNegotiated,
+  type HandshakeOutcome,
+  type HandshakeTrace,
+  OLD_VERSION,
+  type TracedMessage,
+} from '../handshake/trace.ts'
+import { type Transport, TransportError } from '../handshake/transport.ts'
 import { allCipherSuites, cipherSuite } from '../registry/cipherSuites.ts'
 import { protocolVersion } from '../registry/protocolVersions.ts'
 import { AlertLevel } from '../tls/alert.ts'
@@ -17,14 +25,6 @@ import {
   Sslv2ServerHello,
   sslv2ClientHello,
 } from '../tls/sslv2.ts'
-import {
-  emptyNegotiated,
-  type HandshakeOutcome,
-  type HandshakeTrace,
-  OLD_VERSION,
-  type TracedMessage,
-} from './trace.ts'
-import { type Transport, TransportError } from './transport.ts'
 
 interface Question {
   readonly random: (length: number) => Uint8Array

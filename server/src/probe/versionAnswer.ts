@@ -2,14 +2,14 @@
 // what it is; else it cannot be told.
 
 import { codePoint } from '../base/hex.ts'
+import type { VersionAnswer } from '../describe/handshake/handshakeReport.ts'
+import type { HandshakeOutcome, HandshakeTrace, Negotiated, TracedMessage } from '../handshake/trace.ts'
 import { alertDescription } from '../registry/alertDescriptions.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { Sslv2MessageType } from '../tls/sslv2.ts'
-import type { VersionAnswer } from './handshakeReport.ts'
 import { fullShape, type HelloShape, partsOf, plainShape } from './helloShapes.ts'
-import type { HandshakeOutcome, HandshakeTrace, Negotiated, TracedMessage } from './trace.ts'
 
 /** One hello and what came. */
 export interface AskedHello {

@@ -5,6 +5,18 @@
 
 import { DecodeError } from '../base/bytes.ts'
 import { generateKey } from '../crypto/ecdh.ts'
+import { clientHello } from '../handshake/clientHello.ts'
+import { createConnection, type Incoming } from '../handshake/connection.ts'
+import { PeerTimeout, ProtocolViolation } from '../handshake/failure.ts'
+import {
+  emptyNegotiated,
+  type HandshakeOutcome,
+  type HandshakeTrace,
+  type Negotiated,
+  OLD_VERSION,
+  type TracedMessage,
+} from '../handshake/trace.ts'
+import { type Transport, TransportError } from '../handshake/transport.ts'
 import { cipherSuite } from '../registry/cipherSuites.ts'
 import { type ProtocolVersion, protocolVersion, VERSION_NUMBERS } from '../registry/protocolVersions.ts'
 import { AlertDescription, AlertLevel } from '../tls/alert.ts'
@@ -15,20 +27,8 @@ import { supportedVersions } from '../tls/extensions/supportedVersions.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
 import { isHelloRetryRequest, ServerHello } from '../tls/handshake/serverHello.ts'
 import { NotTlsError } from '../tls/otherProtocol.ts'
-import { clientHello } from './clientHello.ts'
-import { createConnection, type Incoming } from './connection.ts'
-import { PeerTimeout, ProtocolViolation } from './failure.ts'
 import { type HelloShape, usualShape } from './helloShapes.ts'
 import { askSslv2 } from './sslv2Question.ts'
-import {
-  emptyNegotiated,
-  type HandshakeOutcome,
-  type HandshakeTrace,
-  type Negotiated,
-  OLD_VERSION,
-  type TracedMessage,
-} from './trace.ts'
-import { type Transport, TransportError } from './transport.ts'
 
 export interface VersionQuestion {
   readonly version: ProtocolVersion

@@ -1,7 +1,7 @@
+import type { VersionAnswer } from '../describe/handshake/handshakeReport.ts'
+import { type Network, TransportError } from '../handshake/transport.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { VersionAnswer } from './handshakeReport.ts'
 import { type HelloShape, plainShape, usualShape } from './helloShapes.ts'
-import { type Network, TransportError } from './transport.ts'
 import { type AskedHello, concluded, isRefusedForItsOffer, nextShape } from './versionAnswer.ts'
 import { askVersion } from './versionQuestion.ts'
 

@@ -5,7 +5,7 @@ import {
   type HandshakeReport,
   isClientRefused,
   type VerificationCheck,
-} from '../probe/handshakeReport.ts'
+} from '../describe/handshake/handshakeReport.ts'
 import { versionTitle } from '../registry/protocolVersions.ts'
 import { NO_STYLE, type Style } from './style.ts'
 

@@ -14,9 +14,9 @@ import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
 import type { ClientHello } from '../../tls/handshake/clientHello.ts'
 import type { EncryptedExtensions } from '../../tls/handshake/encryptedExtensions.ts'
 import { isHelloRetryRequest, type ServerHello } from '../../tls/handshake/serverHello.ts'
-import type { MessageField } from '../handshakeReport.ts'
-import { groupTitle, versionNumberTitle } from '../titles.ts'
 import { type Description, field, fieldOf } from './description.ts'
+import type { MessageField } from './handshakeReport.ts'
+import { groupTitle, versionNumberTitle } from './titles.ts'
 
 /** Groups that a summary names before it says that there are more. */
 const NAMED_GROUPS = 2

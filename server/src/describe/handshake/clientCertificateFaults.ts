@@ -1,17 +1,17 @@
 // What can be seen of a client certificate that speaks against it, as a server checks it: its dates and purpose, the
 // path to a CA that the server accepts, keys and signatures. The server's trust store and CRLs cannot be seen.
 
-import { DecodeError, equalBytes } from '../base/bytes.ts'
-import type { Instant } from '../base/instant.ts'
-import { findIssuer, verifyPath } from '../pki/certificationPath.ts'
-import type { PathErrorCode } from '../pki/pathValidation.ts'
-import { signatureAlgorithm } from '../registry/objectIdentifiers.ts'
-import { type SignatureScheme, signatureScheme } from '../registry/signatureSchemes.ts'
-import { describeSignature } from '../x509/algorithmIdentifier.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import { displayName, entityName } from '../x509/displayName.ts'
-import { decodeNameBytes, type Name, sameName } from '../x509/name.ts'
-import type { RequestedCertificate } from './trace.ts'
+import { DecodeError, equalBytes } from '../../base/bytes.ts'
+import type { Instant } from '../../base/instant.ts'
+import type { RequestedCertificate } from '../../handshake/trace.ts'
+import { findIssuer, verifyPath } from '../../pki/certificationPath.ts'
+import type { PathErrorCode } from '../../pki/pathValidation.ts'
+import { signatureAlgorithm } from '../../registry/objectIdentifiers.ts'
+import { type SignatureScheme, signatureScheme } from '../../registry/signatureSchemes.ts'
+import { describeSignature } from '../../x509/algorithmIdentifier.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { displayName, entityName } from '../../x509/displayName.ts'
+import { decodeNameBytes, type Name, sameName } from '../../x509/name.ts'
 
 export interface ClientCertificateFault {
   readonly code:

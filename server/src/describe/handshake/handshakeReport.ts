@@ -1,4 +1,7 @@
-import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { VerificationCheck } from '../../handshake/trace.ts'
+import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+
+export type { VerificationCheck }
 
 /** The result of a handshake test: plain data, the JSON of `tls-lens handshake --format json` (docs/cli.md), a promise to users. */
 export interface HandshakeReport {
@@ -92,13 +95,6 @@ export interface Verification {
   }[]
   /** The lists of trust anchors that were used; absent where nothing was verified. */
   readonly trust?: readonly string[]
-}
-
-export interface VerificationCheck {
-  readonly what: 'path' | 'name' | 'dates' | 'handshakeSignature' | 'finished' | 'clientCertificate'
-  readonly result: 'passed' | 'failed' | 'notChecked'
-  /** "leads to ISRG Root X1", "expired 40 days ago". */
-  readonly detail: string
 }
 
 export interface ConversationMessage {

@@ -1,6 +1,6 @@
 // What works here and fails in real clients: this client takes more than they do, to show what a server has.
 
-import type { HandshakeTrace } from './trace.ts'
+import type { HandshakeTrace } from '../../handshake/trace.ts'
 
 /** Sentences on what other clients refuse of a handshake that was completed. */
 export function refusedElsewhere({ outcome, negotiated }: HandshakeTrace): readonly string[] {

@@ -1,5 +1,7 @@
 import { bitLength, DecodeError } from '../../base/bytes.ts'
 import { elapsed, inWords, SECOND } from '../../base/instant.ts'
+import { latin1, statusOf } from '../../handshake/httpRequest.ts'
+import type { Negotiated, TracedMessage } from '../../handshake/trace.ts'
 import { alertDescription } from '../../registry/alertDescriptions.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
 import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
@@ -14,9 +16,6 @@ import { KeyUpdate, KeyUpdateRequest } from '../../tls/handshake/keyUpdate.ts'
 import { NewSessionTicket, NewSessionTicketBeforeTls13 } from '../../tls/handshake/newSessionTicket.ts'
 import { ServerHello } from '../../tls/handshake/serverHello.ts'
 import { ServerKeyExchange } from '../../tls/handshake/serverKeyExchange.ts'
-import { latin1, statusOf } from '../httpRequest.ts'
-import { groupTitle } from '../titles.ts'
-import type { Negotiated, TracedMessage } from '../trace.ts'
 import {
   describeCertificate,
   describeCertificateRequest,
@@ -26,6 +25,7 @@ import {
 import { type Description, type DescriptionContext, field, fieldOf } from './description.ts'
 import { describeClientHello, describeEncryptedExtensions, describeServerHello } from './hellos.ts'
 import { describeSslv2 } from './sslv2.ts'
+import { groupTitle } from './titles.ts'
 
 /** What a message of the conversation says. Never fails: what cannot be read is said to be so. */
 export function describeMessage(message: TracedMessage, context: DescriptionContext): Description {

@@ -1,5 +1,5 @@
-import { namedGroup } from '../registry/namedGroups.ts'
-import { protocolVersion, versionTitle } from '../registry/protocolVersions.ts'
+import { namedGroup } from '../../registry/namedGroups.ts'
+import { protocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
 
 /** How people write the group's name: `X25519`, `P-256`. */
 export function groupTitle(id: number): string {

@@ -1,18 +1,12 @@
-import { type Instant, inWords } from '../base/instant.ts'
-import { type CertificationPath, verifyPath } from '../pki/certificationPath.ts'
-import { fingerprint } from '../pki/fingerprint.ts'
-import type { PathError } from '../pki/pathValidation.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import { entityName } from '../x509/displayName.ts'
-import { nameMismatch } from '../x509/serverIdentity.ts'
-import type { VerificationCheck } from './handshakeReport.ts'
-import type { VerificationError } from './trace.ts'
-
-/** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
-export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
-  readonly checks: readonly VerificationCheck[]
-  readonly errors: readonly VerificationError[]
-}
+import { type Instant, inWords } from '../../base/instant.ts'
+import type { ServerCertificateCheck } from '../../handshake/state.ts'
+import type { VerificationCheck, VerificationError } from '../../handshake/trace.ts'
+import { type CertificationPath, verifyPath } from '../../pki/certificationPath.ts'
+import { fingerprint } from '../../pki/fingerprint.ts'
+import type { PathError } from '../../pki/pathValidation.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { entityName } from '../../x509/displayName.ts'
+import { nameMismatch } from '../../x509/serverIdentity.ts'
 
 /** Trust anchors, and what a report calls them. */
 export interface TrustedList {

@@ -1,13 +1,13 @@
-import { plural } from '../base/instant.ts'
-import { alertDescription } from '../registry/alertDescriptions.ts'
-import { isOlder, type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
-import { AlertDescription } from '../tls/alert.ts'
-import { handshakeName } from '../tls/handshake/handshake.ts'
+import { plural } from '../../base/instant.ts'
+import { clientHasAnswered, type HandshakeTrace } from '../../handshake/trace.ts'
+import { alertDescription } from '../../registry/alertDescriptions.ts'
+import { isOlder, type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
+import { AlertDescription } from '../../tls/alert.ts'
+import { handshakeName } from '../../tls/handshake/handshake.ts'
+import { authorityTitle } from './certificates.ts'
 import { type ClientCauses, causesText } from './clientCertificateCauses.ts'
-import { authorityTitle } from './describe/certificates.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { refusalCause, refusesOfferedVersions, spokenInstead } from './refusalCause.ts'
-import { clientHasAnswered, type HandshakeTrace } from './trace.ts'
 
 /** One or two sentences: what happened, at which message, and what it most likely means. */
 export function explain(

@@ -1,18 +1,23 @@
-import { codePoint } from '../base/hex.ts'
-import type { Instant } from '../base/instant.ts'
-import { formatPem } from '../pem/pem.ts'
-import { fingerprint } from '../pki/fingerprint.ts'
-import { trustTitle } from '../pki/trustTitle.ts'
-import { alertDescription } from '../registry/alertDescriptions.ts'
-import { namedGroup } from '../registry/namedGroups.ts'
-import { oidName, signatureAlgorithm } from '../registry/objectIdentifiers.ts'
-import { signatureScheme } from '../registry/signatureSchemes.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import { serverNames } from '../x509/serverIdentity.ts'
+import { codePoint } from '../../base/hex.ts'
+import type { Instant } from '../../base/instant.ts'
+import type { ClientCredentials } from '../../handshake/credentials.ts'
+import {
+  clientHasAnswered,
+  type HandshakeTrace,
+  isClientCertificate,
+  type TracedMessage,
+} from '../../handshake/trace.ts'
+import { formatPem } from '../../pem/pem.ts'
+import { fingerprint } from '../../pki/fingerprint.ts'
+import { trustTitle } from '../../pki/trustTitle.ts'
+import { alertDescription } from '../../registry/alertDescriptions.ts'
+import { namedGroup } from '../../registry/namedGroups.ts'
+import { oidName, signatureAlgorithm } from '../../registry/objectIdentifiers.ts'
+import { signatureScheme } from '../../registry/signatureSchemes.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { serverNames } from '../../x509/serverIdentity.ts'
+import { authorityTitle } from './certificates.ts'
 import { type ClientCauses, clientCauses } from './clientCertificateCauses.ts'
-import type { ClientCredentials } from './credentials.ts'
-import { authorityTitle } from './describe/certificates.ts'
-import { describeMessage } from './describe/message.ts'
 import { explain, isClientCertificateRequired } from './explanation.ts'
 import type {
   ConversationMessage,
@@ -23,9 +28,9 @@ import type {
   VerificationCheck,
   VersionAnswer,
 } from './handshakeReport.ts'
+import { describeMessage } from './message.ts'
 import { refusalCause } from './refusalCause.ts'
 import type { TrustedList } from './serverVerification.ts'
-import { clientHasAnswered, type HandshakeTrace, isClientCertificate, type TracedMessage } from './trace.ts'
 
 export interface ReportContext {
   readonly target: HandshakeReport['target']

@@ -4,7 +4,6 @@ import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
 import type { OtherProtocol } from '../tls/otherProtocol.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { VerificationCheck } from './handshakeReport.ts'
 
 /** All that happened in one handshake, as it came; report.ts makes it readable. */
 export interface HandshakeTrace {
@@ -27,6 +26,13 @@ export interface TracedMessage {
   readonly bytes: Uint8Array
   /** What was checked on it. */
   readonly checks: VerificationCheck[]
+}
+
+export interface VerificationCheck {
+  readonly what: 'path' | 'name' | 'dates' | 'handshakeSignature' | 'finished' | 'clientCertificate'
+  readonly result: 'passed' | 'failed' | 'notChecked'
+  /** "leads to ISRG Root X1", "expired 40 days ago". */
+  readonly detail: string
 }
 
 /** What the two sides agreed on, and what the server showed, as far as the handshake came. */

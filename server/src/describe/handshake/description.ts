@@ -1,5 +1,5 @@
-import type { ConversationMessage, MessageField } from '../handshakeReport.ts'
-import type { Negotiated } from '../trace.ts'
+import type { Negotiated } from '../../handshake/trace.ts'
+import type { ConversationMessage, MessageField } from './handshakeReport.ts'
 
 /** What a message says, for people. */
 export interface Description {

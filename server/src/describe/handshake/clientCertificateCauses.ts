@@ -1,15 +1,15 @@
 // Why a server did not take the client's certificate, as far as that can be seen or narrowed down from here.
 
-import type { Instant } from '../base/instant.ts'
-import { type Certificate, readCertificate } from '../x509/certificate.ts'
-import { entityName } from '../x509/displayName.ts'
+import type { Instant } from '../../base/instant.ts'
+import type { ClientCredentials } from '../../handshake/credentials.ts'
+import { clientHasAnswered, type HandshakeTrace, type RequestedCertificate } from '../../handshake/trace.ts'
+import { type Certificate, readCertificate } from '../../x509/certificate.ts'
+import { entityName } from '../../x509/displayName.ts'
 import {
   type ClientCertificateFault,
   clientCertificateFaults,
   noCommonSignatureScheme,
 } from './clientCertificateFaults.ts'
-import type { ClientCredentials } from './credentials.ts'
-import { clientHasAnswered, type HandshakeTrace, type RequestedCertificate } from './trace.ts'
 
 export interface ClientCauses {
   /** What speaks against the certificate: clauses. */

@@ -9,8 +9,8 @@ import type { CertificateVerify } from '../../tls/handshake/certificateVerify.ts
 import { readCertificate } from '../../x509/certificate.ts'
 import { displayName, entityName } from '../../x509/displayName.ts'
 import { decodeNameBytes } from '../../x509/name.ts'
-import type { MessageField } from '../handshakeReport.ts'
 import { type Description, field, fieldOf } from './description.ts'
+import type { MessageField } from './handshakeReport.ts'
 
 export function describeCertificate(ders: readonly Uint8Array[]): Description {
   return {

@@ -1,17 +1,17 @@
 // Why a server ended a handshake at the ClientHello, as far as the other hellos of the test show it: a version that it
 // has not, a suite or a group that was not offered, a name that was not sent.
 
-import { parseIpAddress } from '../base/ipAddress.ts'
-import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
-import { AlertDescription } from '../tls/alert.ts'
-import { decode } from '../tls/codec/presentation.ts'
-import { findExtension } from '../tls/extensions/index.ts'
-import { supportedGroups } from '../tls/extensions/supportedGroups.ts'
-import { ClientHello } from '../tls/handshake/clientHello.ts'
-import { HandshakeType } from '../tls/handshake/handshake.ts'
+import { parseIpAddress } from '../../base/ipAddress.ts'
+import type { HandshakeTrace } from '../../handshake/trace.ts'
+import { type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
+import { AlertDescription } from '../../tls/alert.ts'
+import { decode } from '../../tls/codec/presentation.ts'
+import { findExtension } from '../../tls/extensions/index.ts'
+import { supportedGroups } from '../../tls/extensions/supportedGroups.ts'
+import { ClientHello } from '../../tls/handshake/clientHello.ts'
+import { HandshakeType } from '../../tls/handshake/handshake.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { groupTitle } from './titles.ts'
-import type { HandshakeTrace } from './trace.ts'
 
 /** Whether each of the versions that were offered is known to be refused for what it is. */
 export function refusesOfferedVersions(

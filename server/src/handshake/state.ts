@@ -2,12 +2,18 @@ import { type EphemeralKey, generateKey, isEcdhGroup } from '../crypto/ecdh.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type { Transcript } from '../tls/keySchedule/transcriptHash.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
 import type { ClientOffer } from './clientHello.ts'
 import type { Connection, Incoming } from './connection.ts'
 import type { ClientCredentials } from './credentials.ts'
-import type { ServerCertificateCheck } from './serverVerification.ts'
-import type { HandshakeOutcome, Negotiated } from './trace.ts'
+import type { HandshakeOutcome, Negotiated, VerificationCheck, VerificationError } from './trace.ts'
+
+/** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
+export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
+  readonly checks: readonly VerificationCheck[]
+  readonly errors: readonly VerificationError[]
+}
 
 export interface HandshakeParameters {
   readonly host: string
