@@ -93,6 +93,7 @@ test('a server without secure renegotiation is said, in TLS 1.2 only', () => {
       messages: [],
       negotiated: { ...emptyNegotiated(), version, secureRenegotiation },
       outcome: { kind: 'completed' },
+      spokeTls: true,
       bytes: { sent: 0, received: 0 },
       milliseconds: 0,
     })
@@ -121,6 +122,7 @@ test('a group of 768 bits is refused by more clients', () => {
     messages: [],
     negotiated: { ...emptyNegotiated(), version: 'TLSv1.2', secureRenegotiation: true, primeBits: 768 },
     outcome: { kind: 'completed' },
+    spokeTls: true,
     bytes: { sent: 0, received: 0 },
     milliseconds: 0,
   })

@@ -37,8 +37,18 @@ export interface Connection {
   sendAlert(level: number, description: number): void
   sendApplicationData(content: Uint8Array): void
   flush(): Promise<void>
+  /** A record of SSL 2.0, and the message in it for the trace. */
+  sendSslv2(record: Uint8Array, message: Uint8Array): void
+  /** A message of SSL 2.0 that has come, which shows that the server speaks SSL. */
+  traceSslv2(message: Uint8Array): void
+  /** What comes next, whatever it is; undefined where the peer has closed. Rejects as `receive` does. */
+  readChunk(): Promise<Uint8Array | undefined>
+  /** Bytes that were read and belong to records of TLS. */
+  giveBack(chunk: Uint8Array): void
   /** Puts what has been received of the application's data into the trace. */
   traceApplicationData(content: Uint8Array): void
+  /** Of the records from here on: the chosen version's, whatever was in the first one. */
+  useRecordVersion(number: number): void
   /** From the next record on. */
   encryptWith(encryption: RecordEncryption): void
   decryptWith(decryption: RecordDecryption, version: 'TLSv1.2' | 'TLSv1.3'): void
@@ -65,8 +75,8 @@ export interface ConnectionOptions {
   readonly clock: () => number
   /** Milliseconds for the whole connection, and so for each read. */
   readonly timeout: number
-  /** legacy_record_version of the first message, and of those after it. */
-  readonly recordVersions: { readonly first: number; readonly later: number }
+  /** Of the records until a version is chosen. */
+  readonly recordVersion: number
   readonly messages: TracedMessage[]
 }
 
@@ -90,11 +100,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   let decryption: RecordDecryption | undefined
   let decryptsTls13 = false
   let fragmentLimit = MAX_PLAINTEXT
-  let recordVersion = options.recordVersions.first
+  let recordVersion = options.recordVersion
   let output: Uint8Array[] = []
   let sent = 0
   let received = 0
   let records = 0
+  let spokenSslv2 = false
   let receivedMessages = 0
   let startedAt: number | undefined
   let deadline = clock() + options.timeout
@@ -149,17 +160,22 @@ export function createConnection(options: ConnectionOptions): Connection {
         if (++records > MAX_RECORDS) throw flood(`more than ${MAX_RECORDS} records`)
         return open(record)
       }
-      const remaining = Math.min(deadline, until) - clock()
-      if (remaining <= 0 && until < deadline) return 'silence'
-      if (remaining <= 0) throw new PeerTimeout(received)
-      const chunk = await read(Math.ceil(remaining), until < deadline)
-      if (chunk === 'silence') return chunk
-      if (chunk === undefined) return undefined
-      arrivedAt = elapsed()
-      received += chunk.length
-      if (received > MAX_RECEIVED_BYTES) throw flood(`more than ${MAX_RECEIVED_BYTES / 1024} KiB`)
+      const chunk = await readChunk(until)
+      if (chunk === 'silence' || chunk === undefined) return chunk
       deframer.push(chunk)
     }
+  }
+
+  async function readChunk(until: number): Promise<Uint8Array | 'silence' | undefined> {
+    const remaining = Math.min(deadline, until) - clock()
+    if (remaining <= 0 && until < deadline) return 'silence'
+    if (remaining <= 0) throw new PeerTimeout(received)
+    const chunk = await read(Math.ceil(remaining), until < deadline)
+    if (chunk === 'silence' || chunk === undefined) return chunk
+    arrivedAt = elapsed()
+    received += chunk.length
+    if (received > MAX_RECEIVED_BYTES) throw flood(`more than ${MAX_RECEIVED_BYTES / 1024} KiB`)
+    return chunk
   }
 
   async function read(remaining: number, isPatience: boolean): Promise<Uint8Array | 'silence' | undefined> {
@@ -200,7 +216,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return { sent, received }
     },
     get spokenTls() {
-      return records > 0
+      return records > 0 || spokenSslv2
     },
     elapsed,
     hurry(milliseconds) {
@@ -262,7 +278,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     sendHandshake(message) {
       send(ContentType.handshake, message)
       trace('client', 'handshake', message)
-      recordVersion = options.recordVersions.later
     },
     sendChangeCipherSpec() {
       send(ContentType.change_cipher_spec, Uint8Array.of(1))
@@ -283,8 +298,25 @@ export function createConnection(options: ConnectionOptions): Connection {
       sent += bytes.length
       await transport.write(bytes)
     },
+    sendSslv2(record, message) {
+      startedAt ??= clock()
+      output.push(record)
+      trace('client', 'sslv2', message)
+    },
+    traceSslv2(message) {
+      spokenSslv2 = true
+      trace('server', 'sslv2', message)
+    },
+    async readChunk() {
+      const chunk = await readChunk(Number.POSITIVE_INFINITY)
+      return chunk === 'silence' ? undefined : chunk
+    },
+    giveBack: deframer.push,
     traceApplicationData(content) {
       trace('server', 'application_data', content)
+    },
+    useRecordVersion(number) {
+      recordVersion = number
     },
     encryptWith(next) {
       encryption = next

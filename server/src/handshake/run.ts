@@ -6,10 +6,12 @@ import { AlertDescription, AlertLevel } from '../tls/alert.ts'
 import { createTranscript } from '../tls/keySchedule/transcriptHash.ts'
 import { NotTlsError } from '../tls/otherProtocol.ts'
 import { RecordOverflowError } from '../tls/record.ts'
-import { type ClientOffer, clientHello } from './clientHello.ts'
 import { type Connection, createConnection, type Incoming } from './connection.ts'
 import { PeerTimeout, ProtocolViolation } from './failure.ts'
-import { Ended, ephemeralKey, type HandshakeContext, type HandshakeParameters, type State } from './state.ts'
+import { encodeHello, type Hello, versionsOf } from './hello/hello.ts'
+import type { HandshakePlan } from './plan.ts'
+import { startSslv2 } from './sslv2/start.ts'
+import { Ended, ephemeralKey, type HandshakeContext, type HandshakeEnvironment, type State } from './state.ts'
 import { expectServerHello } from './states/expectServerHello.ts'
 import {
   clientHasAnswered,
@@ -23,78 +25,28 @@ import { type Transport, TransportError } from './transport.ts'
 /** OpenSSL's limit on warning alerts in a row. */
 const MAX_WARNINGS = 5
 
-/** One handshake as a client, from the ClientHello to the close. Never rejects for what the peer does. */
-export async function runHandshake(
+/** One conversation as a client, as far as the plan goes. Never rejects for what the peer does. */
+export async function run(
+  plan: HandshakePlan,
   transport: Transport,
-  parameters: HandshakeParameters,
+  environment: HandshakeEnvironment,
 ): Promise<HandshakeTrace> {
   const messages: TracedMessage[] = []
   const negotiated = emptyNegotiated()
   const connection = createConnection({
     transport,
-    clock: parameters.clock,
-    timeout: parameters.timeout,
-    // A first ClientHello may carry 0x0301 in its record, for compatibility with old servers (RFC 9846, section 5.1).
-    recordVersions: { first: 0x0301, later: 0x0303 },
+    clock: environment.clock,
+    timeout: plan.timeout,
+    recordVersion: plan.hello.recordVersion,
     messages,
   })
-  let context: HandshakeContext | undefined
-  let state: State | undefined
+  const conversation: Conversation = { plan, environment, connection, negotiated }
   let outcome: HandshakeOutcome
   try {
-    const ephemeralKeys = new Map<number, EphemeralKey>()
-    const offersTls13 = parameters.versions.includes('TLSv1.3')
-    const firstGroup = parameters.groups.find((it) => isEcdhGroup(namedGroup(it).name))
-    if (offersTls13 && firstGroup !== undefined) {
-      ephemeralKeys.set(firstGroup, ephemeralKey(firstGroup, parameters.random))
-    }
-    const offer: ClientOffer = {
-      versions: parameters.versions,
-      cipherSuites: parameters.cipherSuites,
-      groups: parameters.groups,
-      signatureSchemes: parameters.signatureSchemes,
-      applicationProtocols: parameters.applicationProtocols,
-      ...(parameters.serverName === undefined ? {} : { serverName: parameters.serverName }),
-      random: parameters.random(32),
-      // Looks to middleboxes as if a session were resumed (RFC 9846, appendix E.4).
-      sessionId: offersTls13 ? parameters.random(32) : new Uint8Array(0),
-      keyShares: [...ephemeralKeys].map(([group, key]) => ({ group, keyExchange: key.publicKey })),
-    }
-    const { message, extensionTypes } = clientHello(offer)
-    context = {
-      start: expectServerHello,
-      parameters,
-      connection,
-      transcript: createTranscript(),
-      negotiated,
-      offer,
-      offeredExtensions: extensionTypes,
-      ephemeralKeys,
-    }
-    context.transcript.add(message)
-    connection.sendHandshake(message)
-    await connection.flush()
-    state = context.start
-    let warnings = 0
-    while (state !== undefined) {
-      parameters.onProgress?.(`waiting for ${state.awaits}`)
-      const incoming = await connection.receive(state.patience)
-      if (
-        incoming.kind === 'alert' &&
-        isWarning(incoming, negotiated.version) &&
-        ++warnings <= MAX_WARNINGS
-      ) {
-        continue
-      }
-      if (!state.takesEnd && (incoming.kind === 'alert' || incoming.kind === 'closed')) {
-        state = endOf(incoming, state)
-        continue
-      }
-      state = await state.receive(incoming, context)
-    }
+    await (plan.hello.framing === 'sslv2' ? startSslv2(conversation, follow) : start(conversation))
     outcome = { kind: 'completed' }
   } catch (error) {
-    outcome = await failed(error, connection, state, context)
+    outcome = await failed(error, conversation)
     // An alert in the place of the server's Finished is its verdict on the client.
     const answered = negotiated.certificateRequest !== undefined && clientHasAnswered(messages)
     if (answered && outcome.kind === 'alert' && outcome.from === 'server') negotiated.clientAccepted = false
@@ -102,18 +54,82 @@ export async function runHandshake(
     connection.close()
   }
   return {
-    offeredVersions: parameters.versions,
+    offeredVersions: versionsOf(plan.hello),
     messages,
     negotiated,
     outcome,
+    spokeTls: connection.spokenTls,
     bytes: connection.bytes,
-    milliseconds: context?.completedAfter ?? connection.elapsed(),
+    milliseconds: conversation.context?.completedAfter ?? connection.elapsed(),
   }
 }
 
-function endOf(incoming: Incoming, state: State): never {
-  if (incoming.kind !== 'alert') throw new Ended({ kind: 'closed', awaited: state.awaits })
-  throw new Ended({
+async function start(conversation: Conversation): Promise<void> {
+  const { plan, environment, connection, negotiated } = conversation
+  const { hello } = plan
+  const ephemeralKeys = new Map<number, EphemeralKey>()
+  for (const group of hello.keyShares ?? []) {
+    if (isEcdhGroup(namedGroup(group).name)) {
+      ephemeralKeys.set(group, ephemeralKey(group, environment.random))
+    }
+  }
+  const random = environment.random(32)
+  const { message, offered } = encodeHello(hello, random, sessionIdOf(hello, environment), ephemeralKeys)
+  const context: HandshakeContext = {
+    start: expectServerHello,
+    plan,
+    environment,
+    connection,
+    transcript: createTranscript(),
+    negotiated,
+    offer: offered,
+    ephemeralKeys,
+  }
+  context.transcript.add(message)
+  connection.sendHandshake(message)
+  await connection.flush()
+  await follow(conversation, context)
+}
+
+function sessionIdOf({ sessionId }: Hello, { random }: HandshakeEnvironment): Uint8Array {
+  return sessionId === 'none' ? new Uint8Array(0) : sessionId === 'random' ? random(32) : sessionId
+}
+
+/** From state to state, until the conversation is over. */
+async function follow(conversation: Conversation, context: HandshakeContext): Promise<void> {
+  conversation.context = context
+  const { connection, environment, negotiated } = context
+  let state: State | undefined = context.start
+  let warnings = 0
+  while (state !== undefined) {
+    conversation.awaits = state.awaits
+    environment.onProgress?.(`waiting for ${state.awaits}`)
+    const incoming = await connection.receive(state.patience)
+    if (incoming.kind === 'alert' && isWarning(incoming, negotiated.version) && ++warnings <= MAX_WARNINGS) {
+      state = state.onWarning?.(incoming, context) ?? state
+      continue
+    }
+    if (!state.takesEnd && (incoming.kind === 'alert' || incoming.kind === 'closed')) {
+      throw endedBy(incoming, state.awaits)
+    }
+    state = await state.receive(incoming, context)
+  }
+}
+
+/** What a conversation is about, and where it is. */
+export interface Conversation {
+  readonly plan: HandshakePlan
+  readonly environment: HandshakeEnvironment
+  readonly connection: Connection
+  readonly negotiated: HandshakeContext['negotiated']
+  context?: HandshakeContext
+  /** With its article: what has to come next. */
+  awaits?: string
+}
+
+function endedBy(incoming: Extract<Incoming, { kind: 'alert' | 'closed' }>, awaited: string): Ended {
+  if (incoming.kind !== 'alert') return new Ended({ kind: 'closed', awaited })
+  return new Ended({
     kind: 'alert',
     from: 'server',
     fatal: incoming.level !== AlertLevel.warning,
@@ -135,20 +151,20 @@ function isWarning(
 
 async function failed(
   error: unknown,
-  connection: Connection,
-  state: State | undefined,
-  context: HandshakeContext | undefined,
+  { connection, context, negotiated, awaits: awaited = 'an answer' }: Conversation,
 ): Promise<HandshakeOutcome> {
-  const awaited = state?.awaits ?? 'an answer'
   // What goes wrong after the handshake does not undo it, except that a server which rejects the client's certificate
   // in TLS 1.3 may be too hasty to let its alert be read.
   const completed = context?.completedAfter !== undefined
-  const { certificateRequest, clientAccepted, clientReason } = context?.negotiated ?? {}
+  const { certificateRequest, clientAccepted, clientReason } = negotiated
   const awaitsVerdict =
     certificateRequest !== undefined && clientAccepted === undefined && clientReason === undefined
   const unless = (outcome: HandshakeOutcome): HandshakeOutcome =>
     completed && !(outcome.kind === 'reset' && awaitsVerdict) ? { kind: 'completed' } : outcome
-  if (error instanceof Ended) return error.outcome
+  if (error instanceof Ended) {
+    if (error.outcome.kind === 'answered') await sayFarewell(connection, negotiated.version)
+    return error.outcome
+  }
   if (error instanceof PeerTimeout) return unless({ kind: 'timedOut', awaited, received: error.received })
   if (error instanceof TransportError) {
     switch (error.failure) {
@@ -168,20 +184,34 @@ async function failed(
           ? AlertDescription.record_overflow
           : AlertDescription.decode_error
     // What is no TLS gets no alert: it would not understand it.
-    if (connection.spokenTls) await sendLastAlert(connection, alert)
+    const understands = connection.spokenTls && negotiated.version !== 'SSLv2'
+    if (understands) await sendLast(connection, () => connection.sendAlert(AlertLevel.fatal, alert))
     return unless({
       kind: 'protocolError',
       reason: error.message,
-      ...(connection.spokenTls ? { alert } : {}),
+      ...(understands ? { alert } : {}),
       ...(error instanceof NotTlsError ? { otherProtocol: error.protocol } : {}),
     })
   }
   throw error
 }
 
-async function sendLastAlert(connection: Connection, alert: number): Promise<void> {
+/**
+ * Where the plan goes no further the client says so. In TLS 1.3 the server expects encrypted records from its
+ * ServerHello on, and SSL 2.0 has no alerts.
+ */
+async function sayFarewell(connection: Connection, version: ProtocolVersion | undefined): Promise<void> {
+  if (version === 'TLSv1.3' || version === 'SSLv2') return
+  await sendLast(connection, () => {
+    connection.sendAlert(AlertLevel.warning, AlertDescription.user_canceled)
+    connection.sendAlert(AlertLevel.warning, AlertDescription.close_notify)
+  })
+}
+
+/** The server's end may be closed already, which changes nothing. */
+async function sendLast(connection: Connection, send: () => void): Promise<void> {
   try {
-    connection.sendAlert(AlertLevel.fatal, alert)
+    send()
     await connection.flush()
   } catch (error) {
     if (!(error instanceof TransportError)) throw error

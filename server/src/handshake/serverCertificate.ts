@@ -10,7 +10,7 @@ export function takeServerCertificates(
   traced: TracedMessage,
   context: HandshakeContext,
 ): void {
-  const { negotiated, parameters } = context
+  const { negotiated, environment } = context
   if (chain.length === 0) {
     throw new ProtocolViolation(AlertDescription.decode_error, 'the server sent no certificate')
   }
@@ -25,7 +25,7 @@ export function takeServerCertificates(
     return
   }
   context.serverKey = endEntity.publicKey.value
-  const { checks, errors } = parameters.checkServer(negotiated.decodedCertificates)
+  const { checks, errors } = environment.checkServer(negotiated.decodedCertificates)
   traced.checks.push(...checks)
   negotiated.verificationErrors.push(...errors)
 }

@@ -1,12 +1,11 @@
 import { type EphemeralKey, generateKey, isEcdhGroup } from '../crypto/ecdh.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
-import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type { Transcript } from '../tls/keySchedule/transcriptHash.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { PublicKey } from '../x509/publicKey.ts'
-import type { ClientOffer } from './clientHello.ts'
 import type { Connection, Incoming } from './connection.ts'
-import type { ClientCredentials } from './credentials.ts'
+import type { Offered } from './hello/hello.ts'
+import type { HandshakePlan } from './plan.ts'
 import type { HandshakeOutcome, Negotiated, VerificationCheck, VerificationError } from './trace.ts'
 
 /** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
@@ -15,26 +14,12 @@ export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
   readonly errors: readonly VerificationError[]
 }
 
-export interface HandshakeParameters {
-  readonly host: string
-  readonly serverName?: string
-  /** TLS 1.2, TLS 1.3 or both. */
-  readonly versions: readonly ProtocolVersion[]
-  readonly cipherSuites: readonly number[]
-  /** The first one gets a key share. */
-  readonly groups: readonly number[]
-  readonly signatureSchemes: readonly number[]
-  readonly applicationProtocols: readonly string[]
-  /** Whether to send an HTTP request through the finished connection, where nothing else was negotiated. */
-  readonly http: boolean
-  /** Whether the request is GET, where HEAD would do. */
-  readonly get?: boolean
-  readonly credentials?: ClientCredentials
-  readonly checkServer: ServerCertificateCheck
+/** What a conversation needs of the world. */
+export interface HandshakeEnvironment {
+  /** Milliseconds of a monotonic clock. */
   readonly clock: () => number
   readonly random: (length: number) => Uint8Array
-  /** Milliseconds for all of it. */
-  readonly timeout: number
+  readonly checkServer: ServerCertificateCheck
   readonly onProgress?: (text: string) => void
   /** Lines of the NSS key log format (RFC 9850). */
   readonly keyLog?: (line: string) => void
@@ -44,15 +29,15 @@ export interface HandshakeParameters {
 export interface HandshakeContext {
   /** What waits for the answer to a ClientHello, in a second handshake too. */
   readonly start: State
-  readonly parameters: HandshakeParameters
+  readonly plan: HandshakePlan
+  readonly environment: HandshakeEnvironment
   readonly connection: Connection
   /** Of the handshake that is going on: a renegotiation has one of its own. */
   transcript: Transcript
   readonly negotiated: Negotiated
-  /** What the last ClientHello said, and the types of the extensions that were in it. */
-  offer: ClientOffer
-  offeredExtensions: ReadonlySet<number>
-  /** The private halves of the key shares in `offer`, by group. */
+  /** What the last ClientHello said. */
+  offer: Offered
+  /** The private halves of its key shares, by group. */
   readonly ephemeralKeys: Map<number, EphemeralKey>
   /** What the server asked for with a HelloRetryRequest, which it does at most once. */
   helloRetryRequest?: { readonly cipherSuite: number; readonly group?: number }
@@ -72,6 +57,8 @@ export interface State {
   readonly awaits: string
   /** The next state; undefined where the conversation is over. */
   receive(message: Incoming, context: HandshakeContext): State | undefined | Promise<State | undefined>
+  /** Notes an alert of level warning that the state knows; the handshake goes on. */
+  onWarning?(alert: { readonly description: number }, context: HandshakeContext): State | undefined
   /** Whether alerts and the peer's close are given to the state; else they end the handshake. */
   readonly takesEnd?: boolean
   /** Milliseconds after which the state is given the peer's silence; absent where only the time for all counts. */

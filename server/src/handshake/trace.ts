@@ -11,6 +11,8 @@ export interface HandshakeTrace {
   readonly messages: TracedMessage[]
   readonly negotiated: Negotiated
   readonly outcome: HandshakeOutcome
+  /** Whether the server said anything that is SSL or TLS: then silence towards another version is an answer too. */
+  readonly spokeTls: boolean
   readonly bytes: { readonly sent: number; readonly received: number }
   /** From the first byte sent to the end of the handshake, or of the attempt. */
   readonly milliseconds: number
@@ -81,8 +83,8 @@ export interface VerificationError {
 
 export type HandshakeOutcome =
   | { readonly kind: 'completed' }
-  /** The server chose something with which the handshake is not followed further; `limit` is a clause. */
-  | { readonly kind: 'answered'; readonly limit: string }
+  /** The handshake is not followed further than the server's answer. */
+  | { readonly kind: 'answered'; readonly limit: Limit }
   | {
       readonly kind: 'alert'
       readonly from: 'client' | 'server'
@@ -101,8 +103,11 @@ export type HandshakeOutcome =
     }
   | { readonly kind: 'canceled' }
 
-/** The limit of an `answered` outcome with a version before TLS 1.2. */
-export const OLD_VERSION = 'a handshake of so old a version'
+/** Why a handshake ends with an answer: the plan goes no further, or what was chosen cannot be computed here. */
+export type Limit =
+  | { readonly what: 'plan' }
+  | { readonly what: 'cipherSuite' }
+  | { readonly what: 'keyShare'; readonly group: number }
 
 export function emptyNegotiated(): Negotiated {
   return {

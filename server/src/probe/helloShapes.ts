@@ -75,6 +75,7 @@ export function partsOf(version: ProtocolVersion): readonly HelloShape[] {
 
 /** The suites that a server of the version might have, those that most servers have first. */
 export function suitesOf(version: ProtocolVersion): readonly number[] {
+  if (version === 'SSLv2') return CIPHER_KINDS
   return ranked((it) => isOf(it, version)).slice(0, MAX_SUITES)
 }
 
@@ -111,6 +112,11 @@ const USUAL_KEY_EXCHANGES: ReadonlySet<string> = new Set([
   'ECDH',
   'DH',
 ])
+
+/** Of SSL 2.0: three bytes each. */
+const CIPHER_KINDS: readonly number[] = allCipherSuites().flatMap(({ id, minVersion }) =>
+  minVersion === 'SSLv2' ? [id] : [],
+)
 
 /** ECDHE, DHE and RSA with AES, and what servers had before: 3DES and RC4. */
 const PLAIN_SUITES: readonly number[] = [

@@ -1,5 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
+import { isEcdhGroup } from '../crypto/ecdh.ts'
 import { acceptedDespite } from '../describe/handshake/clientCertificateCauses.ts'
 import type { HandshakeReport, VersionAnswer } from '../describe/handshake/handshakeReport.ts'
 import { refusedElsewhere } from '../describe/handshake/refusedElsewhere.ts'
@@ -7,9 +8,12 @@ import { reportOf } from '../describe/handshake/report.ts'
 import { checkServerCertificate, type TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { ClientCredentials } from '../handshake/credentials.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from '../handshake/handshakeSignature.ts'
+import { usualHello } from '../handshake/hello/usual.ts'
 import { latin1, refusesMethod } from '../handshake/httpRequest.ts'
-import { runHandshake } from '../handshake/run.ts'
-import { type HandshakeTrace, OLD_VERSION } from '../handshake/trace.ts'
+import type { HandshakePlan } from '../handshake/plan.ts'
+import { run } from '../handshake/run.ts'
+import type { HandshakeEnvironment } from '../handshake/state.ts'
+import type { HandshakeTrace } from '../handshake/trace.ts'
 import { type Network, type Transport, TransportError } from '../handshake/transport.ts'
 import {
   DEFAULT_CIPHER_SUITES,
@@ -17,11 +21,12 @@ import {
   isSuiteOf,
   versionsWith,
 } from '../handshake/usableSuites.ts'
+import { namedGroup } from '../registry/namedGroups.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { usualShape } from './helloShapes.ts'
 import { answerOf } from './versionAnswer.ts'
-import { askVersion } from './versionQuestion.ts'
+import { versionPlan } from './versionPlan.ts'
 import { askVersions, staysSilent } from './versions.ts'
 
 export interface HandshakeTarget {
@@ -164,6 +169,13 @@ function mainHandshake(
   const newest = PROTOCOL_VERSIONS.findLast((it) => versions.includes(it)) ?? 'TLSv1.3'
   const named = serverName === undefined ? {} : { serverName }
   const { random, clock } = network
+  const environment: HandshakeEnvironment = {
+    clock,
+    random,
+    checkServer: checkServerCertificate({ reference: wantedName || host, trustAnchors, now }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(keyLog === undefined ? {} : { keyLog }),
+  }
   if (isOlder(newest, 'TLSv1.2')) {
     const usual = usualShape(newest)
     const shape = {
@@ -171,29 +183,29 @@ function mainHandshake(
       cipherSuites: cipherSuites ?? usual.cipherSuites,
       groups: options.groups ?? usual.groups,
     }
-    const question = { version: newest, shape, ...named, random, clock, timeout }
-    return askVersion(transport, question).then((it) => it.trace)
+    return run(versionPlan({ version: newest, shape, ...named, timeout }), transport, environment)
   }
-  return runHandshake(transport, {
-    host,
-    ...named,
+  const groups = options.groups ?? DEFAULT_GROUPS
+  const firstGroup = groups.find((it) => isEcdhGroup(namedGroup(it).name))
+  const hello = usualHello({
     versions: versions.filter((it) => !isOlder(it, 'TLSv1.2')),
     cipherSuites: (cipherSuites ?? DEFAULT_CIPHER_SUITES).filter((id) =>
       versions.some((it) => isSuiteOf(id, it)),
     ),
-    groups: options.groups ?? DEFAULT_GROUPS,
+    groups,
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
     applicationProtocols: protocolsFor(target, options),
-    http: HTTP_PORTS.has(port),
-    get,
-    ...(credentials === undefined ? {} : { credentials }),
-    checkServer: checkServerCertificate({ reference: wantedName || host, trustAnchors, now }),
-    clock,
-    random,
-    timeout,
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(keyLog === undefined ? {} : { keyLog }),
+    ...named,
+    keyShares: firstGroup === undefined ? [] : [firstGroup],
   })
+  const plan: HandshakePlan = {
+    hello,
+    until: 'exchange',
+    exchange: { host: serverName ?? host, http: HTTP_PORTS.has(port), get },
+    ...(credentials === undefined ? {} : { credentials }),
+    timeout,
+  }
+  return run(plan, transport, environment)
 }
 
 /** Milliseconds for each of the questions after the handshake: the server has answered, or has had its time. */
@@ -209,7 +221,7 @@ async function allVersions(
   const known =
     version === undefined
       ? undefined
-      : { ...trace, outcome: { kind: 'answered' as const, limit: OLD_VERSION } }
+      : { ...trace, outcome: { kind: 'answered' as const, limit: { what: 'plan' as const } } }
   const asked = PROTOCOL_VERSIONS.filter((it) => wanted === undefined || wanted.includes(it))
   const question = {
     host,

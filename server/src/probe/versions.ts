@@ -1,9 +1,10 @@
 import type { VersionAnswer } from '../describe/handshake/handshakeReport.ts'
+import { run } from '../handshake/run.ts'
 import { type Network, TransportError } from '../handshake/transport.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { type HelloShape, plainShape, usualShape } from './helloShapes.ts'
 import { type AskedHello, concluded, isRefusedForItsOffer, nextShape } from './versionAnswer.ts'
-import { askVersion } from './versionQuestion.ts'
+import { NOTHING_TO_CHECK, versionPlan } from './versionPlan.ts'
 
 export interface VersionsQuestion {
   readonly host: string
@@ -99,16 +100,14 @@ async function ask(
   try {
     const connectOptions = { host, port, timeout, ...(signal === undefined ? {} : { signal }) }
     const transport = await network.connect(connectOptions)
-    const { trace, spokeTls } = await askVersion(transport, {
-      version,
-      shape,
-      ...(serverName === undefined ? {} : { serverName }),
-      random: network.random,
+    const named = serverName === undefined ? {} : { serverName }
+    const trace = await run(versionPlan({ version, shape, ...named, timeout }), transport, {
       clock: network.clock,
-      timeout,
+      random: network.random,
+      checkServer: NOTHING_TO_CHECK,
     })
     pursuit.asked.push({ shape, trace })
-    pursuit.spokeTls ||= spokeTls
+    pursuit.spokeTls ||= trace.spokeTls
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
     pursuit.failure = `no connection: ${error.message}`

@@ -186,9 +186,13 @@ export function beginsLikeTlsRecord(bytes: Uint8Array): boolean {
 }
 
 /** The record of a CLIENT-HELLO that offers these cipher kinds. The challenge has 16 to 32 bytes. */
-export function sslv2ClientHello(cipherSpecs: readonly number[], challenge: Uint8Array): Uint8Array {
+export function sslv2ClientHello(
+  cipherSpecs: readonly number[],
+  challenge: Uint8Array,
+  clientVersion: number = VERSION_NUMBERS.SSLv2,
+): Uint8Array {
   const body: Sslv2ClientHello = {
-    clientVersion: VERSION_NUMBERS.SSLv2,
+    clientVersion,
     cipherSpecsLength: cipherSpecs.length * 3,
     sessionIdLength: 0,
     challengeLength: challenge.length,

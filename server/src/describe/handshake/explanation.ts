@@ -1,5 +1,5 @@
 import { plural } from '../../base/instant.ts'
-import { clientHasAnswered, type HandshakeTrace } from '../../handshake/trace.ts'
+import { clientHasAnswered, type HandshakeTrace, type Limit } from '../../handshake/trace.ts'
 import { alertDescription } from '../../registry/alertDescriptions.ts'
 import { isOlder, type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
 import { AlertDescription } from '../../tls/alert.ts'
@@ -8,6 +8,7 @@ import { authorityTitle } from './certificates.ts'
 import { type ClientCauses, causesText } from './clientCertificateCauses.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
 import { refusalCause, refusesOfferedVersions, spokenInstead } from './refusalCause.ts'
+import { groupTitle } from './titles.ts'
 
 /** One or two sentences: what happened, at which message, and what it most likely means. */
 export function explain(
@@ -23,7 +24,7 @@ export function explain(
     case 'answered': {
       const version =
         negotiated.version === undefined ? 'an unknown version' : versionTitle(negotiated.version)
-      return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. ${outcome.limit.slice(0, 1).toUpperCase()}${outcome.limit.slice(1)} is not followed further than this answer.`
+      return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. ${limitSentence(outcome.limit)}`
     }
     case 'alert':
       return explainAlert(trace, outcome.description, target, versions, causes)
@@ -55,6 +56,17 @@ export function explain(
       return explainProtocolError(outcome.reason, trace)
     case 'canceled':
       return 'The test was canceled.'
+  }
+}
+
+function limitSentence(limit: Limit): string {
+  switch (limit.what) {
+    case 'plan':
+      return 'This test does not go further than this answer.'
+    case 'cipherSuite':
+      return 'A handshake with this cipher suite is not followed further than this answer.'
+    case 'keyShare':
+      return `A handshake with a key share of ${groupTitle(limit.group)} is not followed further than this answer.`
   }
 }
 

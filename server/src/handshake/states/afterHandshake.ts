@@ -34,12 +34,14 @@ export async function afterHandshake(
   context: HandshakeContext,
   postHandshake: PostHandshake,
 ): Promise<State | undefined> {
-  const { connection, parameters, negotiated } = context
+  const { connection, plan, negotiated } = context
   const { applicationProtocol, certificateRequest } = negotiated
-  const http = applicationProtocol === undefined ? parameters.http : applicationProtocol.startsWith('http/1.')
+  const { exchange } = plan
+  if (exchange === undefined) return close(context, postHandshake)
+  const http = applicationProtocol === undefined ? exchange.http : applicationProtocol.startsWith('http/1.')
   if (http) {
     // The answer to HEAD has no body, where nginx says what is wrong with a certificate.
-    return ask(context, certificateRequest === undefined && !parameters.get ? 'HEAD' : 'GET', postHandshake)
+    return ask(context, certificateRequest === undefined && !exchange.get ? 'HEAD' : 'GET', postHandshake)
   }
   if (certificateRequest === undefined) return close(context, postHandshake)
   await connection.flush()
@@ -47,11 +49,11 @@ export async function afterHandshake(
 }
 
 async function ask(
-  { connection, parameters }: HandshakeContext,
+  { connection, plan }: HandshakeContext,
   method: 'GET' | 'HEAD',
   postHandshake: PostHandshake,
 ): Promise<State> {
-  connection.sendApplicationData(httpRequest(method, parameters.serverName ?? parameters.host))
+  connection.sendApplicationData(httpRequest(method, plan.exchange?.host ?? ''))
   await connection.flush()
   connection.hurry(ANSWER_PATIENCE)
   return expectAnswer(new Uint8Array(0), method, postHandshake)
@@ -160,8 +162,8 @@ function isHttp2({ applicationProtocol }: Negotiated): boolean {
   return applicationProtocol?.startsWith('h2') === true
 }
 
-function offersHttp({ parameters }: HandshakeContext): boolean {
-  return parameters.applicationProtocols.some((it) => it.startsWith('http/1.'))
+function offersHttp({ offer }: HandshakeContext): boolean {
+  return offer.applicationProtocols.some((it) => it.startsWith('http/1.'))
 }
 
 /** Whether it said nothing until it was asked. */

@@ -2,17 +2,18 @@
 
 import { equalBytes } from '../../base/bytes.ts'
 import { cipherSuite } from '../../registry/cipherSuites.ts'
-import { isOlder, PROTOCOL_VERSIONS, protocolVersion } from '../../registry/protocolVersions.ts'
+import { isOlder, protocolVersion, VERSION_NUMBERS } from '../../registry/protocolVersions.ts'
 import { AlertDescription } from '../../tls/alert.ts'
 import { decode } from '../../tls/codec/presentation.ts'
 import { findExtension } from '../../tls/extensions/index.ts'
+import { keyShare } from '../../tls/extensions/keyShare.ts'
 import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
 import { HandshakeType } from '../../tls/handshake/handshake.ts'
 import { downgradeSentinel, isHelloRetryRequest, ServerHello } from '../../tls/handshake/serverHello.ts'
 import { ProtocolViolation } from '../failure.ts'
+import { mayChoose } from '../hello/hello.ts'
 import { checkExtensionsAreAnswers, handshakeMessage } from '../incoming.ts'
 import { Ended, type HandshakeContext, type State } from '../state.ts'
-import { OLD_VERSION } from '../trace.ts'
 import { usableSuite } from '../usableSuites.ts'
 import { onServerHello as onTls12ServerHello } from './tls12/onServerHello.ts'
 import { answerHelloRetryRequest } from './tls13/answerHelloRetryRequest.ts'
@@ -26,10 +27,11 @@ export const expectServerHello: State = {
       return expectServerHello
     const message = handshakeMessage(incoming, HandshakeType.server_hello, this.awaits)
     const serverHello = decode(ServerHello, message.body)
+    if (context.plan.until === 'firstAnswer') throw takeFirstAnswer(serverHello, context)
     checkVersion(serverHello, context)
     checkSuite(serverHello, context)
     const retry = isHelloRetryRequest(serverHello)
-    checkExtensionsAreAnswers(serverHello.extensions, context.offeredExtensions, retry)
+    checkExtensionsAreAnswers(serverHello.extensions, context.offer.extensionTypes, retry)
     if (context.negotiated.version !== 'TLSv1.3') return onTls12ServerHello(serverHello, message, context)
     if (!equalBytes(serverHello.legacySessionIdEcho, context.offer.sessionId)) {
       throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the session id is not echoed')
@@ -40,9 +42,31 @@ export const expectServerHello: State = {
   },
 }
 
-function checkVersion(serverHello: ServerHello, { negotiated, offer }: HandshakeContext): void {
+/** What the server chose, whether it may or not: the plan asks for no more. */
+function takeFirstAnswer(serverHello: ServerHello, { negotiated, connection }: HandshakeContext): Ended {
   const form = isHelloRetryRequest(serverHello) ? 'HelloRetryRequest' : 'ServerHello'
-  const selected = findExtension(serverHello.extensions, supportedVersions, form)?.selectedVersion
+  const version = protocolVersion(selectedVersion(serverHello) ?? serverHello.legacyVersion)
+  const group =
+    form === 'HelloRetryRequest'
+      ? findExtension(serverHello.extensions, keyShare, form)?.selectedGroup
+      : findExtension(serverHello.extensions, keyShare, form)?.serverShare.group
+  if (version !== undefined) {
+    negotiated.version = version
+    connection.useRecordVersion(Math.min(VERSION_NUMBERS[version], VERSION_NUMBERS['TLSv1.2']))
+  }
+  negotiated.suite = cipherSuite(serverHello.cipherSuite)
+  if (group !== undefined) negotiated.group = group
+  return new Ended({ kind: 'answered', limit: { what: 'plan' } })
+}
+
+/** That of supported_versions, with which TLS 1.3 is chosen. */
+function selectedVersion(serverHello: ServerHello): number | undefined {
+  const form = isHelloRetryRequest(serverHello) ? 'HelloRetryRequest' : 'ServerHello'
+  return findExtension(serverHello.extensions, supportedVersions, form)?.selectedVersion
+}
+
+function checkVersion(serverHello: ServerHello, { negotiated, offer, connection }: HandshakeContext): void {
+  const selected = selectedVersion(serverHello)
   const number = selected ?? serverHello.legacyVersion
   const version = protocolVersion(number)
   negotiated.suite = cipherSuite(serverHello.cipherSuite)
@@ -53,14 +77,12 @@ function checkVersion(serverHello: ServerHello, { negotiated, offer }: Handshake
     )
   }
   negotiated.version = version
-  if (!offer.versions.includes(version)) {
-    const newest = PROTOCOL_VERSIONS.findLast((it) => offer.versions.includes(it)) ?? 'TLSv1.3'
-    if (isOlder(version, 'TLSv1.2') && isOlder(version, newest) && selected === undefined) {
-      // The server has only older versions: an answer, and no mistake.
-      throw new Ended({ kind: 'answered', limit: OLD_VERSION })
-    }
+  connection.useRecordVersion(Math.min(number, VERSION_NUMBERS['TLSv1.2']))
+  if (!mayChoose(offer, version)) {
     throw new ProtocolViolation(AlertDescription.illegal_parameter, `${version} was not offered`)
   }
+  // TODO old versions
+  if (isOlder(version, 'TLSv1.2')) throw new Ended({ kind: 'answered', limit: { what: 'plan' } })
   // In TLS 1.3 the extension decides, and older versions are not chosen with it.
   if ((version === 'TLSv1.3') !== (selected !== undefined)) {
     throw new ProtocolViolation(
@@ -79,13 +101,13 @@ function checkVersion(serverHello: ServerHello, { negotiated, offer }: Handshake
 
 function checkSuite(
   serverHello: ServerHello,
-  { negotiated, parameters, helloRetryRequest }: HandshakeContext,
+  { negotiated, offer, helloRetryRequest }: HandshakeContext,
 ): void {
   const usable = usableSuite(serverHello.cipherSuite)
-  if (parameters.cipherSuites.includes(serverHello.cipherSuite) && usable === undefined) {
-    throw new Ended({ kind: 'answered', limit: 'a handshake with this cipher suite' })
+  if (offer.hello.cipherSuites.includes(serverHello.cipherSuite) && usable === undefined) {
+    throw new Ended({ kind: 'answered', limit: { what: 'cipherSuite' } })
   }
-  if (!parameters.cipherSuites.includes(serverHello.cipherSuite) || usable === undefined) {
+  if (!offer.hello.cipherSuites.includes(serverHello.cipherSuite) || usable === undefined) {
     throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the chosen cipher suite was not offered')
   }
   const forTls13 = usable.suite.minVersion === 'TLSv1.3'

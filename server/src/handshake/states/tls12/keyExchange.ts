@@ -15,7 +15,7 @@ import type { ClientShare } from './session.ts'
 
 export function ecdheShare(
   { namedCurve, public: serverPoint }: ServerECDHParams,
-  { offer, parameters, negotiated }: HandshakeContext,
+  { offer, environment, negotiated }: HandshakeContext,
 ): ClientShare {
   const { name } = namedGroup(namedCurve)
   if (!offer.groups.includes(namedCurve)) {
@@ -25,9 +25,10 @@ export function ecdheShare(
     )
   }
   negotiated.group = namedCurve
-  if (!isEcdhGroup(name))
-    throw new Ended({ kind: 'answered', limit: `a handshake with a key share of ${name}` })
-  const key = ephemeralKey(namedCurve, parameters.random)
+  if (!isEcdhGroup(name)) {
+    throw new Ended({ kind: 'answered', limit: { what: 'keyShare', group: namedCurve } })
+  }
+  const key = ephemeralKey(namedCurve, environment.random)
   const preMasterSecret = key.sharedSecret(serverPoint)
   if (preMasterSecret === undefined) {
     throw new ProtocolViolation(
@@ -43,10 +44,10 @@ export function ecdheShare(
 
 export function dheShare(
   { dhP, dhG, dhYs }: ServerDHParams,
-  { parameters, negotiated }: HandshakeContext,
+  { environment, negotiated }: HandshakeContext,
 ): ClientShare {
   negotiated.primeBits = bitLength(dhP)
-  const agreed = diffieHellman(dhP, dhG, dhYs, parameters.random)
+  const agreed = diffieHellman(dhP, dhG, dhYs, environment.random)
   if (agreed === undefined) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,
@@ -60,15 +61,15 @@ export function dheShare(
   }
 }
 
-export function encryptedPreMasterSecret({ serverKey, offer, parameters }: HandshakeContext): ClientShare {
+export function encryptedPreMasterSecret({ serverKey, offer, environment }: HandshakeContext): ClientShare {
   const { modulus, exponent } = serverKey ?? {}
   // The newest version that was offered, not the chosen one: that shows a rollback (RFC 5246, section 7.4.7.1).
-  const version = offer.versions.some((it) => it === 'TLSv1.2' || it === 'TLSv1.3') ? [3, 3] : [3, 2]
-  const preMasterSecret = concat(Uint8Array.from(version), parameters.random(46))
+  const { legacyVersion } = offer.hello
+  const preMasterSecret = concat(Uint8Array.of(legacyVersion >> 8, legacyVersion), environment.random(46))
   const encrypted =
     modulus === undefined || exponent === undefined
       ? undefined
-      : encryptPkcs1({ modulus, exponent }, preMasterSecret, parameters.random)
+      : encryptPkcs1({ modulus, exponent }, preMasterSecret, environment.random)
   if (encrypted === undefined) {
     throw new ProtocolViolation(
       AlertDescription.illegal_parameter,

@@ -17,7 +17,7 @@ import type { Tls12Session } from './session.ts'
 export function connectionProtection(
   { usable, serverRandom, encryptThenMac }: Tls12Session,
   master: Uint8Array,
-  { offer, parameters }: HandshakeContext,
+  { offer, environment }: HandshakeContext,
 ): { readonly encryption: RecordEncryption; readonly decryption: RecordDecryption } {
   const { hash, protection } = usable
   if (protection.kind === 'aead') {
@@ -32,7 +32,7 @@ export function connectionProtection(
   const { client, server } = keyBlock(hash, master, offer.random, serverRandom, lengths)
   const shape = { mac: protection.mac, encryptThenMac }
   return {
-    encryption: tls12CbcEncryption(shape, client, parameters.random),
+    encryption: tls12CbcEncryption(shape, client, environment.random),
     decryption: tls12CbcDecryption(shape, server),
   }
 }

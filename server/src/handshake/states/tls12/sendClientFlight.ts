@@ -19,28 +19,28 @@ export async function sendClientFlight(
   session: Tls12Session,
   share: ClientShare,
 ): Promise<State> {
-  const { connection, transcript, parameters, negotiated, offer } = context
+  const { connection, transcript, plan, environment, negotiated, offer } = context
   const { hash } = session.usable
-  parameters.onProgress?.('sending the last messages of the handshake')
+  environment.onProgress?.('sending the last messages of the handshake')
   const send = (msgType: number, body: Uint8Array) => {
     const message = encode(RawHandshake, { msgType, body })
     transcript.add(message)
     connection.sendHandshake(message)
   }
   const request = negotiated.certificateRequest
-  const scheme = request && clientSignatureScheme(parameters.credentials, request, 'TLSv1.2')
+  const scheme = request && clientSignatureScheme(plan.credentials, request, 'TLSv1.2')
   if (request !== undefined) {
-    const certificateList = scheme === undefined ? [] : (parameters.credentials?.certificates ?? [])
+    const certificateList = scheme === undefined ? [] : (plan.credentials?.certificates ?? [])
     send(HandshakeType.certificate, encode(CertificateBeforeTls13, { certificateList }))
   }
   send(HandshakeType.client_key_exchange, share.clientKeyExchange)
   const master = session.extendedMasterSecret
     ? extendedMasterSecret(hash, share.preMasterSecret, transcript.hash())
     : masterSecret(hash, share.preMasterSecret, offer.random, session.serverRandom)
-  parameters.keyLog?.(`CLIENT_RANDOM ${toHex(offer.random)} ${toHex(master)}`)
-  if (scheme !== undefined && parameters.credentials !== undefined) {
+  environment.keyLog?.(`CLIENT_RANDOM ${toHex(offer.random)} ${toHex(master)}`)
+  if (scheme !== undefined && plan.credentials !== undefined) {
     negotiated.clientCertificateSent = true
-    const signature = await parameters.credentials.sign(scheme, transcript.messages())
+    const signature = await plan.credentials.sign(scheme, transcript.messages())
     send(HandshakeType.certificate_verify, encode(CertificateVerify, { algorithm: scheme, signature }))
   }
   const protection = connectionProtection(session, master, context)

@@ -7,8 +7,8 @@ import { cookie } from '../../../tls/extensions/cookie.ts'
 import { findExtension } from '../../../tls/extensions/index.ts'
 import { keyShare } from '../../../tls/extensions/keyShare.ts'
 import type { ServerHello } from '../../../tls/handshake/serverHello.ts'
-import { clientHello } from '../../clientHello.ts'
 import { ProtocolViolation } from '../../failure.ts'
+import { encodeHello, retriedHello } from '../../hello/hello.ts'
 import type { IncomingHandshake } from '../../incoming.ts'
 import { Ended, ephemeralKey, type HandshakeContext } from '../../state.ts'
 
@@ -18,7 +18,7 @@ export async function answerHelloRetryRequest(
   { bytes }: IncomingHandshake,
   context: HandshakeContext,
 ): Promise<void> {
-  const { connection, transcript, negotiated, parameters, offer, ephemeralKeys } = context
+  const { connection, transcript, negotiated, environment, offer, ephemeralKeys } = context
   if (context.helloRetryRequest !== undefined) {
     throw new ProtocolViolation(AlertDescription.unexpected_message, 'a second HelloRetryRequest')
   }
@@ -45,20 +45,16 @@ export async function answerHelloRetryRequest(
     const { name } = namedGroup(group)
     if (!isEcdhGroup(name)) {
       negotiated.group = group
-      throw new Ended({ kind: 'answered', limit: `a handshake with a key share of ${name}` })
+      throw new Ended({ kind: 'answered', limit: { what: 'keyShare', group } })
     }
     ephemeralKeys.clear()
-    ephemeralKeys.set(group, ephemeralKey(group, parameters.random))
+    ephemeralKeys.set(group, ephemeralKey(group, environment.random))
   }
   transcript.replaceByMessageHash(negotiated.hash ?? 'SHA-256')
   transcript.add(bytes)
-  context.offer = {
-    ...offer,
-    keyShares: [...ephemeralKeys].map(([id, key]) => ({ group: id, keyExchange: key.publicKey })),
-    ...(cookieValue === undefined ? {} : { cookie: cookieValue }),
-  }
-  const { message, extensionTypes } = clientHello(context.offer)
-  context.offeredExtensions = extensionTypes
+  const hello = retriedHello(offer.hello, group, cookieValue)
+  const { message, offered } = encodeHello(hello, offer.random, offer.sessionId, ephemeralKeys)
+  context.offer = offered
   transcript.add(message)
   connection.sendChangeCipherSpec()
   connection.sendHandshake(message)

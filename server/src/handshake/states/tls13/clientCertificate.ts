@@ -10,7 +10,7 @@ import type { HandshakeContext } from '../../state.ts'
 
 /** Answers a CertificateRequest, where there was one: with the certificate and a signature, or with an empty list. */
 export async function sendClientCertificate(context: HandshakeContext): Promise<void> {
-  const { connection, transcript, negotiated, parameters } = context
+  const { connection, transcript, negotiated, plan } = context
   const request = negotiated.certificateRequest
   if (request === undefined) return
   const send = (msgType: number, body: Uint8Array) => {
@@ -18,16 +18,16 @@ export async function sendClientCertificate(context: HandshakeContext): Promise<
     transcript.add(message)
     connection.sendHandshake(message)
   }
-  const scheme = clientSignatureScheme(parameters.credentials, request, 'TLSv1.3')
-  const certificates = scheme === undefined ? [] : (parameters.credentials?.certificates ?? [])
+  const scheme = clientSignatureScheme(plan.credentials, request, 'TLSv1.3')
+  const certificates = scheme === undefined ? [] : (plan.credentials?.certificates ?? [])
   const certificateList = certificates.map((certData) => ({ certData, extensions: [] }))
   send(
     HandshakeType.certificate,
     encode(Certificate, { certificateRequestContext: request.context, certificateList }),
   )
-  if (scheme === undefined || parameters.credentials === undefined) return
+  if (scheme === undefined || plan.credentials === undefined) return
   negotiated.clientCertificateSent = true
   const content = certificateVerifyContent('client', transcript.hash())
-  const signature = await parameters.credentials.sign(scheme, content)
+  const signature = await plan.credentials.sign(scheme, content)
   send(HandshakeType.certificate_verify, encode(CertificateVerify, { algorithm: scheme, signature }))
 }

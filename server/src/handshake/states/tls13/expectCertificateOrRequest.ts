@@ -42,7 +42,7 @@ function onCertificateRequest({ body, bytes }: IncomingHandshake, context: Hands
 function onCertificate(message: IncomingHandshake, context: HandshakeContext, secrets: Tls13Secrets): State {
   const { certificateList } = decode(Certificate, message.body)
   for (const { extensions } of certificateList) {
-    checkExtensionsAreAnswers(extensions, context.offeredExtensions)
+    checkExtensionsAreAnswers(extensions, context.offer.extensionTypes)
   }
   takeServerCertificates(
     certificateList.map((it) => it.certData),

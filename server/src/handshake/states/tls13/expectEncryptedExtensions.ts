@@ -16,7 +16,7 @@ export function expectEncryptedExtensions(secrets: Tls13Secrets): State {
     receive(incoming, context) {
       const { body, bytes } = handshakeMessage(incoming, HandshakeType.encrypted_extensions, this.awaits)
       const { extensions } = decode(EncryptedExtensions, body)
-      checkExtensionsAreAnswers(extensions, context.offeredExtensions)
+      checkExtensionsAreAnswers(extensions, context.offer.extensionTypes)
       takeApplicationProtocol(extensions, 'EncryptedExtensions', context)
       context.transcript.add(bytes)
       return expectCertificateOrRequest(secrets)

@@ -19,7 +19,7 @@ export function expectFinished(secrets: Tls13Secrets): State {
   return ignoringChangeCipherSpec({
     awaits: "the server's Finished",
     async receive(incoming, context) {
-      const { connection, transcript, parameters } = context
+      const { connection, transcript, environment } = context
       const message = handshakeMessage(incoming, HandshakeType.finished, this.awaits)
       const expected = finishedVerifyData(secrets.handshake.server, transcript.hash())
       const { verifyData } = decode(Finished(expected.length), message.body)
@@ -32,7 +32,7 @@ export function expectFinished(secrets: Tls13Secrets): State {
       // A second ChangeCipherSpec would be wrong where a HelloRetryRequest was answered with one.
       if (context.helloRetryRequest === undefined) connection.sendChangeCipherSpec()
       startEncrypting(context, secrets.handshake.client)
-      parameters.onProgress?.('sending the last messages of the handshake')
+      environment.onProgress?.('sending the last messages of the handshake')
       await sendClientCertificate(context)
       const finished = finishedMessage(finishedVerifyData(secrets.handshake.client, transcript.hash()))
       transcript.add(finished)

@@ -38,11 +38,11 @@ export function startDecrypting(context: HandshakeContext, secret: TrafficSecret
 
 /** RFC 9850: `CLIENT_HANDSHAKE_TRAFFIC_SECRET`, the client's random, the secret. */
 export function logSecrets(
-  { parameters, offer }: HandshakeContext,
+  { environment, offer }: HandshakeContext,
   label: 'HANDSHAKE_TRAFFIC_SECRET' | 'TRAFFIC_SECRET_0',
   { client, server }: TrafficSecrets,
 ): void {
   const random = toHex(offer.random)
-  parameters.keyLog?.(`CLIENT_${label} ${random} ${toHex(client.secret)}`)
-  parameters.keyLog?.(`SERVER_${label} ${random} ${toHex(server.secret)}`)
+  environment.keyLog?.(`CLIENT_${label} ${random} ${toHex(client.secret)}`)
+  environment.keyLog?.(`SERVER_${label} ${random} ${toHex(server.secret)}`)
 }

@@ -1,0 +1,144 @@
+// A ClientHello as it goes over the wire, but for what is made when it is sent: the random, the key shares.
+
+import type { EphemeralKey } from '../../crypto/ecdh.ts'
+import {
+  isOlder,
+  PROTOCOL_VERSIONS,
+  type ProtocolVersion,
+  protocolVersion,
+} from '../../registry/protocolVersions.ts'
+import { encode } from '../../tls/codec/presentation.ts'
+import { applicationLayerProtocolNegotiation } from '../../tls/extensions/applicationLayerProtocolNegotiation.ts'
+import { cookie } from '../../tls/extensions/cookie.ts'
+import { type Extension, extension, findExtension } from '../../tls/extensions/index.ts'
+import { keyShare } from '../../tls/extensions/keyShare.ts'
+import { renegotiationInfo } from '../../tls/extensions/renegotiationInfo.ts'
+import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts'
+import { supportedGroups } from '../../tls/extensions/supportedGroups.ts'
+import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
+import { ClientHello } from '../../tls/handshake/clientHello.ts'
+import { HandshakeType, RawHandshake } from '../../tls/handshake/handshake.ts'
+
+export interface Hello {
+  /** `sslv2`: in a CLIENT-HELLO of SSL 2.0, be it for a newer version (RFC 5246, appendix E.2). */
+  readonly framing: 'tls' | 'sslv2'
+  readonly legacyVersion: number
+  /** Of the record that carries it. */
+  readonly recordVersion: number
+  readonly sessionId: 'none' | 'random' | Uint8Array
+  /** Code points, signaling values included; of three bytes in SSL 2.0's framing. */
+  readonly cipherSuites: readonly number[]
+  readonly compressionMethods: readonly number[]
+  /** Without key_share; undefined where the hello has no list of extensions at all, as before TLS 1.0. */
+  readonly extensions: readonly Extension[] | undefined
+  /** The groups of which key shares are sent, be it none; undefined where there is no key_share extension. */
+  readonly keyShares?: readonly number[]
+}
+
+/** What the server may choose from: a Hello that was sent, read again. */
+export interface Offered {
+  readonly hello: Hello
+  readonly random: Uint8Array
+  readonly sessionId: Uint8Array
+  /** As in supported_versions, else the newest that the hello says. */
+  readonly versions: readonly ProtocolVersion[]
+  readonly groups: readonly number[]
+  readonly signatureSchemes: readonly number[]
+  readonly applicationProtocols: readonly string[]
+  /** The types of its extensions: those that the server may answer. */
+  readonly extensionTypes: ReadonlySet<number>
+}
+
+export interface EncodedHello {
+  /** With its header. */
+  readonly message: Uint8Array
+  readonly offered: Offered
+}
+
+/** Encodes the hello with what was made for it. `keys` has a key pair for each group of `keyShares`. */
+export function encodeHello(
+  hello: Hello,
+  random: Uint8Array,
+  sessionId: Uint8Array,
+  keys: ReadonlyMap<number, EphemeralKey>,
+): EncodedHello {
+  const extensions = withKeyShares(hello, keys)
+  const body = encode(ClientHello, {
+    legacyVersion: hello.legacyVersion,
+    random,
+    legacySessionId: sessionId,
+    cipherSuites: hello.cipherSuites,
+    legacyCompressionMethods: hello.compressionMethods,
+    ...(extensions === undefined ? {} : { extensions }),
+  })
+  return {
+    message: encode(RawHandshake, { msgType: HandshakeType.client_hello, body }),
+    offered: offeredBy(hello, extensions, random, sessionId),
+  }
+}
+
+/** The key shares stand behind the versions, where every client has them. */
+function withKeyShares(
+  { extensions, keyShares }: Hello,
+  keys: ReadonlyMap<number, EphemeralKey>,
+): readonly Extension[] | undefined {
+  if (extensions === undefined || keyShares === undefined) return extensions
+  const clientShares = keyShares.flatMap((group) => {
+    const key = keys.get(group)
+    return key === undefined ? [] : [{ group, keyExchange: key.publicKey }]
+  })
+  const shares = extension(keyShare, 'ClientHello', { clientShares })
+  const at = extensions.findIndex((it) => it.extensionType === supportedVersions.type) + 1
+  return at === 0 ? [...extensions, shares] : extensions.toSpliced(at, 0, shares)
+}
+
+function offeredBy(
+  hello: Hello,
+  extensions: readonly Extension[] | undefined,
+  random: Uint8Array,
+  sessionId: Uint8Array,
+): Offered {
+  const protocols = findExtension(extensions, applicationLayerProtocolNegotiation, 'ClientHello')
+  const types = new Set(extensions?.map((it) => it.extensionType))
+  // The signaling value asks for the same answer (RFC 5746, section 3.3).
+  if (hello.cipherSuites.includes(EMPTY_RENEGOTIATION_INFO)) types.add(renegotiationInfo.type)
+  return {
+    hello,
+    random,
+    sessionId,
+    versions: versionsOf(hello),
+    groups: findExtension(extensions, supportedGroups, 'ClientHello')?.namedGroupList ?? [],
+    signatureSchemes:
+      findExtension(extensions, signatureAlgorithms, 'ClientHello')?.supportedSignatureAlgorithms ?? [],
+    applicationProtocols: (protocols?.protocolNameList ?? []).map((it) => new TextDecoder().decode(it)),
+    extensionTypes: types,
+  }
+}
+
+/** The versions that a hello names, oldest first: those of supported_versions, else its newest. */
+export function versionsOf({ extensions, legacyVersion }: Hello): readonly ProtocolVersion[] {
+  const numbers = findExtension(extensions, supportedVersions, 'ClientHello')?.versions ?? [legacyVersion]
+  const named = numbers.flatMap((it) => protocolVersion(it) ?? [])
+  return PROTOCOL_VERSIONS.filter((it) => named.includes(it))
+}
+
+/** Whether a server may answer with the version: an older one than is named is chosen by who knows no newer one. */
+export function mayChoose({ versions, hello }: Offered, version: ProtocolVersion): boolean {
+  if (versions.includes(version)) return true
+  const newest = protocolVersion(hello.legacyVersion)
+  return version !== 'SSLv2' && version !== 'TLSv1.3' && newest !== undefined && isOlder(version, newest)
+}
+
+/** The second hello after a HelloRetryRequest (RFC 9846, section 4.2.2). */
+export function retriedHello(hello: Hello, group: number | undefined, value: Uint8Array | undefined): Hello {
+  const extensions = hello.extensions ?? []
+  return {
+    ...hello,
+    ...(group === undefined ? {} : { keyShares: [group] }),
+    extensions:
+      value === undefined ? extensions : [...extensions, extension(cookie, 'ClientHello', { cookie: value })],
+  }
+}
+
+/** TLS_EMPTY_RENEGOTIATION_INFO_SCSV, RFC 5746, section 3.3. */
+export const EMPTY_RENEGOTIATION_INFO = 0x00ff
