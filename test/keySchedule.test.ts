@@ -5,8 +5,9 @@ import { test } from 'node:test'
 import { concat } from '../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { generateKey } from '../server/src/crypto/ecdh.ts'
-import { hash, hashLength } from '../server/src/crypto/hash.ts'
-import { extendedMasterSecret, keyBlock, masterSecret, prf } from '../server/src/tls/keySchedule/tls12.ts'
+import { type HashName, hash, hashLength } from '../server/src/crypto/hash.ts'
+import { usableSuite } from '../server/src/handshake/usableSuites.ts'
+import { extendedMasterSecret, keyBlock, masterSecret, prf } from '../server/src/tls/keySchedule/prf.ts'
 import {
   applicationTrafficSecrets,
   certificateVerifyContent,
@@ -23,11 +24,17 @@ import { createTranscript } from '../server/src/tls/keySchedule/transcriptHash.t
 import {
   tls12AeadDecryption,
   tls12AeadEncryption,
-  tls12CbcDecryption,
-  tls12CbcEncryption,
   tls13Decryption,
   tls13Encryption,
-} from '../server/src/tls/recordProtection.ts'
+} from '../server/src/tls/protection/aeadProtection.ts'
+import {
+  type CipherAndMac,
+  cipherAndMacDecryption,
+  cipherAndMacEncryption,
+} from '../server/src/tls/protection/cipherAndMac.ts'
+import type { OpenedRecord } from '../server/src/tls/protection/recordProtection.ts'
+import { VERSION_PROFILES, type VersionBeforeTls13 } from '../server/src/tls/versions/index.ts'
+import { recordKeys } from '../server/src/tls/versions/recordKeys.ts'
 
 const trace = readVectors('test/fixtures/keySchedule/rfc8448-simple-1-rtt-handshake.txt')
 
@@ -70,7 +77,7 @@ test("the client's Finished and its record are those of RFC 8448, section 3", ()
   const keys = trafficKeys(secret, 16)
   const { type, content } = tls13Encryption('AES_128_GCM', keys).seal(22, finished)
   same(concat(Uint8Array.of(type, 3, 3, 0, content.length), content), trace('client Finished record'))
-  assert.deepEqual(tls13Decryption('AES_128_GCM', keys).open(type, content), { type: 22, content: finished })
+  opensAs(tls13Decryption('AES_128_GCM', keys).open(type, content), 22, finished)
 })
 
 test('a record that was changed, or comes out of turn, does not open', () => {
@@ -96,7 +103,7 @@ test('TLS 1.2 records open with the nonces and additional data that they were se
     for (const text of ['00', '0102030405', '']) {
       const record = encryption.seal(22, fromHex(text))
       assert.equal(record.content.length, text.length / 2 + overhead, name)
-      assert.deepEqual(decryption.open(record.type, record.content), { type: 22, content: fromHex(text) })
+      opensAs(decryption.open(record.type, record.content), 22, fromHex(text))
     }
     const record = encryption.seal(22, fromHex('00'))
     assert.equal(decryption.open(23, record.content), undefined, 'the type is authenticated')
@@ -104,40 +111,72 @@ test('TLS 1.2 records open with the nonces and additional data that they were se
   }
 })
 
-test('TLS 1.2 records in CBC mode open, with the MAC inside or outside, and not when they were changed', () => {
-  for (const mac of ['SHA-1', 'SHA-256', 'SHA-384'] as const) {
-    for (const encryptThenMac of [false, true]) {
-      const keys = { key: new Uint8Array(16).fill(1), macKey: new Uint8Array(hashLength(mac)).fill(2) }
-      const shape = { mac, encryptThenMac }
-      const encryption = tls12CbcEncryption(shape, keys, (length) => new Uint8Array(length).fill(3))
-      const decryption = tls12CbcDecryption(shape, keys)
-      for (const length of [0, 1, 15, 16, 17, 1000]) {
-        const content = new Uint8Array(length).fill(4)
-        const record = encryption.seal(23, content)
-        assert.deepEqual(
-          decryption.open(record.type, record.content),
-          { type: 23, content },
-          `${mac} ${length}`,
-        )
+test('records with a cipher and a MAC open in each version, and not when they were changed', () => {
+  for (const version of ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2'] as const) {
+    for (const cipher of ['AES_128', '3DES_EDE', 'RC4', 'NULL'] as const) {
+      for (const mac of ['MD5', 'SHA-1', 'SHA-256'] as const) {
+        for (const encryptThenMac of [false, true]) {
+          // SSL 3.0 has two hashes, and neither the extension nor padding that can be checked.
+          if (version === 'SSLv3' && (mac === 'SHA-256' || encryptThenMac)) continue
+          const keys = cipherAndMac(version, cipher, mac, encryptThenMac)
+          const what = `${version} ${cipher} ${mac} encrypt-then-MAC: ${encryptThenMac}`
+          const random = (length: number) => new Uint8Array(length).fill(3)
+          const encryption = cipherAndMacEncryption(keys, random)
+          const decryption = cipherAndMacDecryption(keys)
+          for (const length of [0, 1, 7, 8, 15, 16, 17, 1000]) {
+            const content = new Uint8Array(length).fill(4)
+            const record = encryption.seal(23, content)
+            opensAs(decryption.open(record.type, record.content), 23, content, what)
+          }
+          const fresh = () => cipherAndMacDecryption(keys)
+          const { content } = cipherAndMacEncryption(keys, random).seal(22, fromHex('00'))
+          assert.ok(fresh().open(22, content))
+          for (let at = 0; at < content.length; at++) {
+            const changed = content.slice()
+            changed[at]! ^= 1
+            const opened = fresh().open(22, changed)
+            if (version !== 'SSLv3') assert.equal(opened, undefined, `${what}, byte ${at}`)
+            // What fills a block of SSL 3.0 means nothing: POODLE.
+            else if (opened !== undefined) opensAs(opened, 22, fromHex('00'))
+          }
+          for (let end = 0; end < content.length; end++) {
+            assert.equal(fresh().open(22, content.subarray(0, end)), undefined)
+          }
+          assert.equal(fresh().open(23, content), undefined, 'the type is authenticated')
+        }
       }
-      const fresh = () => tls12CbcDecryption(shape, keys)
-      const { content } = tls12CbcEncryption(shape, keys, (length) => new Uint8Array(length)).seal(
-        22,
-        fromHex('00'),
-      )
-      assert.ok(fresh().open(22, content))
-      for (let at = 0; at < content.length; at++) {
-        const changed = content.slice()
-        changed[at]! ^= 1
-        assert.equal(fresh().open(22, changed), undefined, `${mac}, byte ${at}`)
-      }
-      for (let end = 0; end < content.length; end++) {
-        assert.equal(fresh().open(22, content.subarray(0, end)), undefined)
-      }
-      assert.equal(fresh().open(23, content), undefined, 'the type is authenticated')
     }
   }
 })
+
+function cipherAndMac(
+  version: VersionBeforeTls13,
+  algorithm: 'AES_128' | '3DES_EDE' | 'RC4' | 'NULL',
+  mac: HashName,
+  encryptThenMac: boolean,
+): CipherAndMac {
+  const profile = VERSION_PROFILES[version]
+  const { authentication, explicitIv, padding } = profile
+  const block = algorithm === 'AES_128' ? 16 : 8
+  return {
+    mac: profile.mac(mac, new Uint8Array(hashLength(mac)).fill(2)),
+    macLength: hashLength(mac),
+    authentication,
+    cipher:
+      algorithm === 'NULL'
+        ? { kind: 'null' }
+        : algorithm === 'RC4'
+          ? { kind: 'stream', key: new Uint8Array(16).fill(1) }
+          : {
+              kind: 'block',
+              algorithm,
+              key: Uint8Array.from({ length: algorithm === 'AES_128' ? 16 : 24 }, (_, index) => index),
+              iv: explicitIv ? undefined : new Uint8Array(block).fill(5),
+              padding,
+              encryptThenMac,
+            },
+  }
+}
 
 // RFC 5246, section 6.2.3.2: every byte of the padding holds its length, and the receiver MUST check all of them.
 test('a TLS 1.2 record in CBC mode opens only where each byte of its padding is right', () => {
@@ -162,12 +201,12 @@ test('a TLS 1.2 record in CBC mode opens only where each byte of its padding is 
       const record = encryptThenMac
         ? concat(encrypted, hmacOf(header(encrypted.length), encrypted))
         : encrypted
-      return tls12CbcDecryption({ mac: 'SHA-256', encryptThenMac }, { key, macKey }).open(22, record)
+      return tls12Cbc(key, macKey, encryptThenMac).open(22, record)
     }
     // 5 bytes, and 32 of the MAC where it is inside: 11 bytes fill the last block.
     const sound = new Uint8Array(11).fill(10)
-    assert.deepEqual(opens(sound), { type: 22, content })
-    assert.deepEqual(opens(new Uint8Array(11 + 16).fill(26)), { type: 22, content }, 'a block more')
+    opensAs(opens(sound), 22, content)
+    opensAs(opens(new Uint8Array(11 + 16).fill(26)), 22, content, 'a block more')
     for (let at = 0; at < sound.length; at++) {
       const changed = sound.slice()
       changed[at]! ^= 0x40
@@ -178,11 +217,21 @@ test('a TLS 1.2 record in CBC mode opens only where each byte of its padding is 
   const all = encrypt(new Uint8Array(32).fill(255))
   const authentic = concat(all, hmacOf(header(all.length), all))
   assert.equal(
-    tls12CbcDecryption({ mac: 'SHA-256', encryptThenMac: true }, { key, macKey }).open(22, authentic),
+    tls12Cbc(key, macKey, true).open(22, authentic),
     undefined,
     'nothing but padding, and more than there is',
   )
 })
+
+function tls12Cbc(key: Uint8Array, macKey: Uint8Array, encryptThenMac: boolean) {
+  const { mac, authentication } = VERSION_PROFILES['TLSv1.2']
+  return cipherAndMacDecryption({
+    mac: mac('SHA-256', macKey),
+    macLength: 32,
+    authentication,
+    cipher: { kind: 'block', algorithm: 'AES_128', key, iv: undefined, padding: 'checked', encryptThenMac },
+  })
+}
 
 test('no two records are encrypted alike, however many there are', () => {
   const content = fromHex('00')
@@ -217,12 +266,30 @@ test('the key block is cut in the order of RFC 5246, section 6.3', () => {
   const master = masterSecret('SHA-256', new Uint8Array(32).fill(3), client, server)
   assert.equal(master.length, 48)
   assert.notDeepEqual(master, extendedMasterSecret('SHA-256', new Uint8Array(32).fill(3), hash('SHA-256')))
-  const block = prf('SHA-256', master, 'key expansion', concat(server, client), 2 * (20 + 16 + 4))
-  const keys = keyBlock('SHA-256', master, client, server, { mac: 20, key: 16, iv: 4 })
-  const parts = [keys.client.macKey, keys.server.macKey, keys.client.key, keys.server.key]
-  same(concat(...parts, keys.client.iv, keys.server.iv), block)
+  const block = prf('SHA-256', master, 'key expansion', concat(server, client), 80)
+  same(keyBlock('SHA-256', master, client, server, 80), block)
+  // Sealed by who has the client's part of it, opened by the server's: 2 MAC keys, 2 keys.
+  const suite = usableSuite(0x002f)!
+  const profile = VERSION_PROFILES['TLSv1.2']
+  const random = (length: number) => new Uint8Array(length).fill(9)
+  const { encryption } = recordKeys(profile, suite, master, { client, server }, false, random)
+  const { type, content } = encryption.seal(22, fromHex('0102'))
+  const [macKey, key] = [block.subarray(0, 20), block.subarray(40, 56)]
+  const opened = cipherAndMacDecryption({
+    mac: profile.mac('SHA-1', macKey),
+    macLength: 20,
+    authentication: 'hmac',
+    cipher: {
+      kind: 'block',
+      algorithm: 'AES_128',
+      key,
+      iv: undefined,
+      padding: 'checked',
+      encryptThenMac: false,
+    },
+  }).open(type, content)
+  opensAs(opened, 22, fromHex('0102'))
 })
-
 test('after a HelloRetryRequest a message_hash stands for the first ClientHello', () => {
   const [first, retry] = [fromHex('01000001aa'), fromHex('02000001bb')]
   const transcript = createTranscript()
@@ -247,6 +314,14 @@ test('a CertificateVerify signs what RFC 9846, section 4.5.2, shows', () => {
 
 function same(actual: Uint8Array | undefined, expected: Uint8Array): void {
   assert.equal(actual === undefined ? undefined : toHex(actual), toHex(expected))
+}
+
+function opensAs(opened: OpenedRecord | undefined, type: number, content: Uint8Array, what?: string): void {
+  assert.deepEqual(
+    opened && { type: opened.type, content: toHex(opened.content) },
+    { type, content: toHex(content) },
+    what,
+  )
 }
 
 function flipped(bytes: Uint8Array): Uint8Array {

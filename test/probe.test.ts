@@ -25,8 +25,18 @@ test('everything that is offered can be completed', () => {
   for (const id of DEFAULT_CIPHER_SUITES) assert.ok(usableSuite(id), `0x${id.toString(16)}`)
   for (const name of [
     'TLS_RSA_WITH_RC4_128_SHA',
+    'TLS_RSA_EXPORT_WITH_RC2_CBC_40_MD5',
     'TLS_ECDH_anon_WITH_AES_128_CBC_SHA',
     'TLS_PSK_WITH_AES_128_GCM_SHA256',
+    'TLS_DHE_DSS_WITH_CAMELLIA_256_CBC_SHA256',
+  ]) {
+    assert.ok(usableSuite(cipherSuiteByName(name)?.id ?? 0), name)
+  }
+  for (const name of [
+    'SSL_FORTEZZA_KEA_WITH_FORTEZZA_CBC_SHA',
+    'TLS_SRP_SHA_WITH_AES_128_CBC_SHA',
+    'TLS_KRB5_WITH_RC4_128_SHA',
+    'TLS_SM4_GCM_SM3',
   ]) {
     assert.equal(usableSuite(cipherSuiteByName(name)?.id ?? 0), undefined, name)
   }

@@ -1,5 +1,12 @@
-import { constants, createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
-import type { ClientCredentials } from '../src/handshake/credentials.ts'
+import {
+  constants,
+  createPrivateKey,
+  type KeyObject,
+  privateEncrypt,
+  sign,
+  X509Certificate,
+} from 'node:crypto'
+import type { ClientCredentials, OldSignature, SignatureRequest } from '../src/handshake/credentials.ts'
 import { ClientFileError, type ClientFiles, otherKey, readClientFiles } from '../src/pki/clientFiles.ts'
 import { openKeys } from './openContainer.ts'
 
@@ -13,11 +20,14 @@ export async function clientCredentials(files: ClientFiles): Promise<ClientCrede
   const key = privateKey(der, keyFile.path)
   der.fill(0)
   const algorithms = algorithmsOf(key, keyFile.path)
+  const oldSignature = OLD_SIGNATURES[key.asymmetricKeyType ?? '']
   if (!belongs(key, certificates[0]!, files.certificate.path)) throw otherKey(keyFile, files.certificate)
   return {
     certificates,
     signatureSchemes: algorithms.map((it) => it.scheme),
+    ...(oldSignature === undefined ? {} : { oldSignature }),
     sign: async (scheme, message) => {
+      if (typeof scheme !== 'number') return new Uint8Array(signOld(scheme, message, key))
       const algorithm = algorithms.find((it) => it.scheme === scheme)
       if (algorithm === undefined) throw new RangeError(`this key cannot sign with 0x${scheme.toString(16)}`)
       const { hash, padding } = algorithm
@@ -25,6 +35,32 @@ export async function clientCredentials(files: ClientFiles): Promise<ClientCrede
       const input = padding === undefined ? key : { key, padding, saltLength }
       return new Uint8Array(sign(hash, message, input))
     },
+  }
+}
+
+/** By Node's types of keys. */
+const OLD_SIGNATURES: Readonly<Record<string, OldSignature>> = {
+  rsa: 'rsaMd5Sha1',
+  dsa: 'dsaSha1',
+  ec: 'ecdsaSha1',
+}
+
+/** Before TLS 1.2. `rsaRaw` is PKCS #1 v1.5 over what is hashed already, which `sign` cannot make. */
+function signOld(
+  request: Exclude<SignatureRequest, number>,
+  message: Uint8Array,
+  key: KeyObject,
+): Uint8Array {
+  switch (request) {
+    case 'rsaMd5Sha1':
+      return sign('md5-sha1', message, key)
+    case 'rsaMd5':
+      return sign('md5', message, key)
+    case 'rsaRaw':
+      return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, message)
+    case 'dsaSha1':
+    case 'ecdsaSha1':
+      return sign('sha1', message, key)
   }
 }
 
@@ -69,6 +105,11 @@ const RSA_PSS: readonly Algorithm[] = [
   { scheme: 0x080a, hash: 'sha384', padding: constants.RSA_PKCS1_PSS_PADDING },
   { scheme: 0x080b, hash: 'sha512', padding: constants.RSA_PKCS1_PSS_PADDING },
 ]
+/** RFC 5246, section 7.4.1.4.1: of TLS 1.2 alone. */
+const DSA: readonly Algorithm[] = [
+  { scheme: 0x0402, hash: 'sha256' },
+  { scheme: 0x0202, hash: 'sha1' },
+]
 const EC: Readonly<Record<string, Algorithm>> = {
   prime256v1: { scheme: 0x0403, hash: 'sha256' },
   secp384r1: { scheme: 0x0503, hash: 'sha384' },
@@ -86,6 +127,7 @@ function algorithmsOf(
   if (asymmetricKeyType === 'ed25519') return [{ scheme: 0x0807, hash: null }]
   if (asymmetricKeyType === 'ed448') return [{ scheme: 0x0808, hash: null }]
   if (asymmetricKeyType === 'ec' && ec !== undefined) return [ec]
+  if (asymmetricKeyType === 'dsa') return DSA
   const type = [asymmetricKeyType?.toUpperCase(), curve].filter(Boolean).join(' ')
   throw new ClientFileError(path, 'unusable', `client keys of type ${type} are not supported here`)
 }

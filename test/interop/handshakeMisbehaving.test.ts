@@ -53,7 +53,7 @@ const EXPECTED: Readonly<Record<Misbehavior, readonly [HandshakeReport['outcome'
   choosesAnotherGroupAfterItsRetry: ['protocolError', /for which none was sent/],
   sendsACookieInItsServerHello: ['protocolError', /cookie was not asked for/],
   downgrades: ['protocolError', /ClientHello was changed on its way/],
-  downgradesToTls11: ['answered', /TLS 1\.1/],
+  downgradesToTls11: ['protocolError', /ClientHello was changed on its way/],
   truncatesTheCertificateList: ['protocolError', /bytes expected|length/],
   sendsNoCertificate: ['protocolError', /sent no certificate/],
   sendsRubbishAsCertificate: ['completed', /certificate cannot be read/],

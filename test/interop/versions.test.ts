@@ -12,7 +12,7 @@ import type { Network } from '../../server/src/handshake/transport.ts'
 import { namedGroupByName } from '../../server/src/registry/namedGroups.ts'
 import { PROTOCOL_VERSIONS } from '../../server/src/registry/protocolVersions.ts'
 import { handshakeText } from '../../server/src/report/handshakeText.ts'
-import { freePort, type RunningServer, startChild } from '../support/childServer.ts'
+import { freePort, startChild, using } from '../support/childServer.ts'
 import { story, testLoopback } from '../support/handshakeTester.ts'
 import { type Offence, type Reaction, startMiddlebox } from '../support/middlebox.ts'
 import { startMisbehaving } from '../support/misbehavingServers.ts'
@@ -313,16 +313,4 @@ function versionsOf({ versions }: HandshakeReport, offered: boolean | null): rea
 
 function toldOf({ versions }: HandshakeReport): string {
   return versions.map((it) => `${it.version} ${it.offered}: ${it.why}`).join('\n')
-}
-
-async function using(
-  starting: Promise<RunningServer>,
-  body: (server: RunningServer) => Promise<void>,
-): Promise<void> {
-  const server = await starting
-  try {
-    await body(server)
-  } finally {
-    await server.close()
-  }
 }

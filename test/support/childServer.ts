@@ -126,3 +126,16 @@ const living = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of living) child.kill('SIGKILL')
 })
+
+/** Runs the body with a started server, and ends the server whatever comes. */
+export async function using<Server extends RunningServer>(
+  starting: Promise<Server>,
+  body: (server: Server) => Promise<void>,
+): Promise<void> {
+  const server = await starting
+  try {
+    await body(server)
+  } finally {
+    await server.close()
+  }
+}

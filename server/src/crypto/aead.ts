@@ -1,6 +1,9 @@
 import { gcm } from '@noble/ciphers/aes.js'
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { aria } from './aria.ts'
+import { camellia } from './camellia.ts'
 import { ccm } from './ccm.ts'
+import { gcmOver } from './gcm.ts'
 
 /** Authenticated ciphers by the names that they have in cipher suites. */
 export type AeadName =
@@ -11,6 +14,10 @@ export type AeadName =
   | 'AES_256_CCM'
   | 'AES_128_CCM_8'
   | 'AES_256_CCM_8'
+  | 'CAMELLIA_128_GCM'
+  | 'CAMELLIA_256_GCM'
+  | 'ARIA_128_GCM'
+  | 'ARIA_256_GCM'
 
 /** RFC 5116, section 2, with a fixed key. */
 export interface Aead {
@@ -55,4 +62,8 @@ const AEADS = {
   AES_256_CCM: { keyLength: 32, tagLength: 16, cipher: ccm(16) },
   AES_128_CCM_8: { keyLength: 16, tagLength: 8, cipher: ccm(8) },
   AES_256_CCM_8: { keyLength: 32, tagLength: 8, cipher: ccm(8) },
+  CAMELLIA_128_GCM: { keyLength: 16, tagLength: 16, cipher: gcmOver(camellia) },
+  CAMELLIA_256_GCM: { keyLength: 32, tagLength: 16, cipher: gcmOver(camellia) },
+  ARIA_128_GCM: { keyLength: 16, tagLength: 16, cipher: gcmOver(aria) },
+  ARIA_256_GCM: { keyLength: 32, tagLength: 16, cipher: gcmOver(aria) },
 } as const

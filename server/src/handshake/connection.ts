@@ -2,6 +2,7 @@ import { concat } from '../base/bytes.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { encode } from '../tls/codec/presentation.ts'
 import { createHandshakeJoiner } from '../tls/handshakeJoiner.ts'
+import type { RecordContent, RecordDecryption, RecordEncryption } from '../tls/protection/recordProtection.ts'
 import {
   ContentType,
   createRecordDeframer,
@@ -12,7 +13,6 @@ import {
   type ReceivedRecord,
   TLSCiphertext,
 } from '../tls/record.ts'
-import type { RecordContent, RecordDecryption, RecordEncryption } from '../tls/recordProtection.ts'
 import { PeerTimeout, ProtocolViolation } from './failure.ts'
 import type { TracedMessage } from './trace.ts'
 import { type Transport, TransportError } from './transport.ts'
@@ -51,7 +51,7 @@ export interface Connection {
   useRecordVersion(number: number): void
   /** From the next record on. */
   encryptWith(encryption: RecordEncryption): void
-  decryptWith(decryption: RecordDecryption, version: 'TLSv1.2' | 'TLSv1.3'): void
+  decryptWith(decryption: RecordDecryption, isTls13?: boolean): void
   close(): void
 }
 
@@ -321,7 +321,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     encryptWith(next) {
       encryption = next
     },
-    decryptWith(next, version) {
+    decryptWith(next, isTls13 = false) {
       if (joiner.pending > 0) {
         throw new ProtocolViolation(
           AlertDescription.unexpected_message,
@@ -330,8 +330,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       decryption = next
       joiner = createHandshakeJoiner()
-      decryptsTls13 = version === 'TLSv1.3'
-      fragmentLimit = version === 'TLSv1.3' ? MAX_CIPHERTEXT : MAX_CIPHERTEXT_BEFORE_TLS13
+      decryptsTls13 = isTls13
+      fragmentLimit = isTls13 ? MAX_CIPHERTEXT : MAX_CIPHERTEXT_BEFORE_TLS13
     },
     close: () => transport.close(),
   }

@@ -1,12 +1,16 @@
 // RFC 9846, section 4.3.3, and RFC 5246, section 7.4.1.4.1: which key a signature scheme belongs to, and whether the
 // signature is right.
 
+import { concat } from '../base/bytes.ts'
+import { verifyDsa } from '../crypto/dsa.ts'
 import { isEcdsaCurve, verifyEcdsa } from '../crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../crypto/eddsa.ts'
-import type { HashName } from '../crypto/hash.ts'
-import { verifyPkcs1, verifyPss } from '../crypto/rsa.ts'
+import { type HashName, hash } from '../crypto/hash.ts'
+import { verifyPkcs1, verifyPkcs1Digest, verifyPss } from '../crypto/rsa.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { type SignatureHash, signatureScheme } from '../registry/signatureSchemes.ts'
-import type { PublicKey } from '../x509/publicKey.ts'
+import { dssSignature } from '../x509/dssSignature.ts'
+import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
 
 /**
  * `unfit`: the scheme does not suit the key type, or not with the version. `unknown`: the scheme cannot be
@@ -23,12 +27,12 @@ export const OFFERED_SIGNATURE_SCHEMES: readonly number[] = [
 export function verifyHandshakeSignature(
   schemeId: number,
   key: PublicKey,
-  version: 'TLSv1.2' | 'TLSv1.3',
+  version: ProtocolVersion,
   content: Uint8Array,
   signature: Uint8Array,
 ): SignatureVerdict {
   const scheme = signatureScheme(schemeId)
-  const hash = scheme.hash === undefined ? undefined : HASHES[scheme.hash]
+  const hashName = scheme.hash === undefined ? undefined : HASHES[scheme.hash]
   const verdict = (valid: boolean) => (valid ? 'valid' : 'invalid')
   switch (scheme.algorithm) {
     case 'rsa_pkcs1':
@@ -38,25 +42,64 @@ export function verifyHandshakeSignature(
       // PKCS #1 v1.5 is for certificates only in TLS 1.3.
       if (scheme.algorithm === 'rsa_pkcs1' && version === 'TLSv1.3') return 'unfit'
       const { modulus, exponent } = key
-      if (modulus === undefined || exponent === undefined || hash === undefined) return 'unknown'
+      if (modulus === undefined || exponent === undefined || hashName === undefined) return 'unknown'
       const verify = scheme.algorithm === 'rsa_pkcs1' ? verifyPkcs1 : verifyPss
-      return verdict(verify({ modulus, exponent }, hash, content, signature))
+      return verdict(verify({ modulus, exponent }, hashName, content, signature))
     }
     case 'ecdsa':
       if (key.algorithm !== 'ec') return 'unfit'
       // In TLS 1.2 the scheme says only the hash.
       if (version === 'TLSv1.3' && scheme.curve !== key.curve) return 'unfit'
-      if (!isEcdsaCurve(key.curve) || hash === undefined) return 'unknown'
-      return verdict(verifyEcdsa(key.curve, key.key, hash, content, signature))
+      if (!isEcdsaCurve(key.curve) || hashName === undefined) return 'unknown'
+      return verdict(verifyEcdsa(key.curve, key.key, hashName, content, signature))
     case 'ed25519':
       if (key.algorithm !== 'ed25519') return 'unfit'
       return verdict(verifyEd25519(key.key, content, signature))
     case 'ed448':
       if (key.algorithm !== 'ed448') return 'unfit'
       return verdict(verifyEd448(key.key, content, signature))
+    case 'dsa': {
+      if (key.algorithm !== 'dsa') return 'unfit'
+      return hashName === undefined ? 'unknown' : verdictOfDsa(key, hashName, content, signature)
+    }
     default:
       return 'unknown'
   }
+}
+
+/** Before TLS 1.2 the kind of the key decides: RSA signs MD5 and SHA-1 in one, DSA and ECDSA sign SHA-1. */
+export function verifySignatureByKey(
+  key: PublicKey,
+  content: Uint8Array,
+  signature: Uint8Array,
+): SignatureVerdict {
+  switch (key.algorithm) {
+    case 'rsa': {
+      const { modulus, exponent } = key
+      if (modulus === undefined || exponent === undefined) return 'unknown'
+      const digests = concat(hash('MD5', content), hash('SHA-1', content))
+      return verifyPkcs1Digest({ modulus, exponent }, digests, signature) ? 'valid' : 'invalid'
+    }
+    case 'dsa':
+      return verdictOfDsa(key, 'SHA-1', content, signature)
+    case 'ec':
+      if (!isEcdsaCurve(key.curve)) return 'unknown'
+      return verifyEcdsa(key.curve, key.key, 'SHA-1', content, signature) ? 'valid' : 'invalid'
+    default:
+      return 'unfit'
+  }
+}
+
+function verdictOfDsa(
+  key: PublicKey,
+  name: HashName,
+  content: Uint8Array,
+  signature: Uint8Array,
+): SignatureVerdict {
+  const numbers = dsaNumbers(key)
+  if (numbers === undefined) return 'unknown'
+  const pair = dssSignature(signature)
+  return pair !== undefined && verifyDsa(numbers, name, content, pair) ? 'valid' : 'invalid'
 }
 
 const HASHES: Readonly<Partial<Record<SignatureHash, HashName>>> = {

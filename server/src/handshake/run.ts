@@ -7,6 +7,7 @@ import { createTranscript } from '../tls/keySchedule/transcriptHash.ts'
 import { NotTlsError } from '../tls/otherProtocol.ts'
 import { RecordOverflowError } from '../tls/record.ts'
 import { type Connection, createConnection, type Incoming } from './connection.ts'
+import type { Conversation } from './conversation.ts'
 import { PeerTimeout, ProtocolViolation } from './failure.ts'
 import { encodeHello, type Hello, versionsOf } from './hello/hello.ts'
 import type { HandshakePlan } from './plan.ts'
@@ -114,17 +115,6 @@ async function follow(conversation: Conversation, context: HandshakeContext): Pr
     }
     state = await state.receive(incoming, context)
   }
-}
-
-/** What a conversation is about, and where it is. */
-export interface Conversation {
-  readonly plan: HandshakePlan
-  readonly environment: HandshakeEnvironment
-  readonly connection: Connection
-  readonly negotiated: HandshakeContext['negotiated']
-  context?: HandshakeContext
-  /** With its article: what has to come next. */
-  awaits?: string
 }
 
 function endedBy(incoming: Extract<Incoming, { kind: 'alert' | 'closed' }>, awaited: string): Ended {

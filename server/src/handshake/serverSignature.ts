@@ -1,7 +1,12 @@
 import { signatureScheme } from '../registry/signatureSchemes.ts'
 import { AlertDescription } from '../tls/alert.ts'
+import type { PublicKey } from '../x509/publicKey.ts'
 import { ProtocolViolation } from './failure.ts'
-import { verifyHandshakeSignature } from './handshakeSignature.ts'
+import {
+  type SignatureVerdict,
+  verifyHandshakeSignature,
+  verifySignatureByKey,
+} from './handshakeSignature.ts'
 import type { HandshakeContext } from './state.ts'
 import type { TracedMessage } from './trace.ts'
 
@@ -22,15 +27,41 @@ export function checkServerSignature(
     )
   }
   if (serverKey === undefined) {
-    traced.checks.push({
-      what: 'handshakeSignature',
-      result: 'notChecked',
-      detail: 'the key of the certificate cannot be read',
-    })
+    notChecked('the key of the certificate cannot be read', traced)
     return
   }
-  const version = negotiated.version === 'TLSv1.3' ? 'TLSv1.3' : 'TLSv1.2'
-  switch (verifyHandshakeSignature(scheme, serverKey, version, content, signature)) {
+  const verdict = verifyHandshakeSignature(
+    scheme,
+    serverKey,
+    negotiated.version ?? 'TLSv1.2',
+    content,
+    signature,
+  )
+  take(verdict, name, serverKey, traced)
+}
+
+/** The same before TLS 1.2, where the key alone says how it signs. */
+export function checkServerSignatureByKey(
+  content: Uint8Array,
+  signature: Uint8Array,
+  traced: TracedMessage,
+  { serverKey }: HandshakeContext,
+): void {
+  if (serverKey === undefined) {
+    notChecked('the key of the certificate cannot be read', traced)
+    return
+  }
+  const name = serverKey.algorithm === 'rsa' ? 'MD5 and SHA-1' : 'SHA-1'
+  take(verifySignatureByKey(serverKey, content, signature), name, serverKey, traced)
+}
+
+function notChecked(detail: string, traced: TracedMessage): void {
+  traced.checks.push({ what: 'handshakeSignature', result: 'notChecked', detail })
+}
+
+/** `name` is how it was signed. */
+function take(verdict: SignatureVerdict, name: string, serverKey: PublicKey, traced: TracedMessage): void {
+  switch (verdict) {
     case 'valid':
       traced.checks.push({
         what: 'handshakeSignature',
@@ -39,11 +70,7 @@ export function checkServerSignature(
       })
       return
     case 'unknown':
-      traced.checks.push({
-        what: 'handshakeSignature',
-        result: 'notChecked',
-        detail: `a signature by ${serverKey.title} with ${name} cannot be checked here`,
-      })
+      notChecked(`a signature by ${serverKey.title} with ${name} cannot be checked here`, traced)
       return
     case 'unfit':
       traced.checks.push({

@@ -41,6 +41,8 @@ export interface HandshakeContext {
   readonly ephemeralKeys: Map<number, EphemeralKey>
   /** What the server asked for with a HelloRetryRequest, which it does at most once. */
   helloRetryRequest?: { readonly cipherSuite: number; readonly group?: number }
+  /** Whether the server's key for RSA is another than its certificate's, as export suites have it. */
+  temporaryKey?: boolean
   /** Of the server's certificate, once it has come. */
   serverKey?: PublicKey
   /** In milliseconds; set when both sides have sent their Finished. */

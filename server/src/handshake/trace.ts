@@ -1,6 +1,7 @@
 import type { HashName } from '../crypto/hash.ts'
 import type { CipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import { AlertDescription } from '../tls/alert.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
 import type { OtherProtocol } from '../tls/otherProtocol.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -69,7 +70,10 @@ export interface Negotiated {
 export interface RequestedCertificate {
   /** Empty, except in TLS 1.3 after the handshake. */
   readonly context: Uint8Array
-  readonly signatureSchemes: readonly number[]
+  /** Undefined before TLS 1.2, where a server names types of certificates only. */
+  readonly signatureSchemes: readonly number[] | undefined
+  /** ClientCertificateType, before TLS 1.3. */
+  readonly certificateTypes?: readonly number[]
   /** Names in DER. */
   readonly authorities: readonly Uint8Array[]
 }
@@ -108,6 +112,8 @@ export type Limit =
   | { readonly what: 'plan' }
   | { readonly what: 'cipherSuite' }
   | { readonly what: 'keyShare'; readonly group: number }
+  /** The suite needs a key that both sides have already, and none was given. */
+  | { readonly what: 'preSharedKey' }
 
 export function emptyNegotiated(): Negotiated {
   return {
@@ -118,9 +124,13 @@ export function emptyNegotiated(): Negotiated {
   }
 }
 
-/** Whether the client has sent what a CertificateRequest asks for, be it an empty list. */
+/** Whether the client has sent what a CertificateRequest asks for, be it an empty list, or SSL 3.0's alert in its place. */
 export function clientHasAnswered(messages: readonly TracedMessage[]): boolean {
-  return messages.some(isClientCertificate)
+  return messages.some((it) => isClientCertificate(it) || isNoCertificateAlert(it))
+}
+
+function isNoCertificateAlert({ from, protocol, bytes }: TracedMessage): boolean {
+  return from === 'client' && protocol === 'alert' && bytes[1] === AlertDescription.no_certificate
 }
 
 export function isClientCertificate({ from, protocol, bytes }: TracedMessage): boolean {

@@ -1,25 +1,39 @@
-import { type AeadName, aeadKeyLength, isAeadName } from '../crypto/aead.ts'
 import type { HashName } from '../crypto/hash.ts'
+import { type BulkCipher, bulkCipher } from '../registry/bulkCiphers.ts'
 import { type CipherSuite, cipherSuite } from '../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 
 /** A cipher suite with which a handshake can be completed here, and what it is made of. */
 export interface UsableSuite {
   readonly suite: CipherSuite
-  /** Of the key schedule and the transcript. */
+  /** Of the key schedule and the transcript, from TLS 1.2 on. */
   readonly hash: HashName
-  readonly protection:
-    | { readonly kind: 'aead'; readonly aead: AeadName; readonly keyLength: number }
-    | { readonly kind: 'cbc'; readonly mac: HashName; readonly keyLength: number }
+  /** Absent with an AEAD. */
+  readonly mac?: HashName
+  readonly bulk: BulkCipher
+  readonly exportGrade: boolean
 }
 
 /** Undefined for a suite that can only be told by its name. */
 export function usableSuite(id: number): UsableSuite | undefined {
   const suite = cipherSuite(id)
-  const protection = protectionOf(suite)
-  if (protection === undefined || !KEY_EXCHANGES.has(suite.keyExchange)) return undefined
-  if (suite.keyExchange !== 'TLSv1.3' && !AUTHENTICATIONS.has(suite.authentication)) return undefined
-  return { suite, hash: suite.hash === 'SHA384' ? 'SHA-384' : 'SHA-256', protection }
+  const bulk = bulkCipher(suite.encryption)
+  const mac = MACS[suite.mac]
+  if (bulk === undefined || (mac === undefined && !suite.aead)) return undefined
+  if (!KEY_EXCHANGES.has(suite.keyExchange) || !AUTHENTICATIONS.has(suite.authentication)) return undefined
+  return {
+    suite,
+    hash: suite.hash === 'SHA384' ? 'SHA-384' : 'SHA-256',
+    ...(mac === undefined ? {} : { mac }),
+    bulk,
+    exportGrade: suite.exportGrade,
+  }
+}
+
+/** Whether it can be completed in the version: an AEAD is for TLS 1.2 and later, and SSL 3.0 has MACs with two hashes. */
+export function isUsableIn({ suite, mac }: UsableSuite, version: ProtocolVersion): boolean {
+  if (suite.aead) return version === 'TLSv1.2' || version === 'TLSv1.3'
+  return version !== 'SSLv3' || mac === 'MD5' || mac === 'SHA-1'
 }
 
 /**
@@ -51,19 +65,22 @@ export function isSuiteOf(id: number, version: ProtocolVersion): boolean {
   return own === undefined || minVersion === version
 }
 
-const KEY_EXCHANGES: ReadonlySet<string> = new Set(['TLSv1.3', 'ECDHE', 'DHE', 'RSA'])
-const AUTHENTICATIONS: ReadonlySet<string> = new Set(['RSA', 'ECDSA'])
-
-function protectionOf(suite: CipherSuite): UsableSuite['protection'] | undefined {
-  const { encryption } = suite
-  if (suite.aead) {
-    if (!isAeadName(encryption)) return undefined
-    return { kind: 'aead', aead: encryption, keyLength: aeadKeyLength(encryption) }
-  }
-  const mac = MACS[suite.mac]
-  const keyLength = CBC_KEY_LENGTHS[encryption]
-  return mac === undefined || keyLength === undefined ? undefined : { kind: 'cbc', mac, keyLength }
+const KEY_EXCHANGES: ReadonlySet<string> = new Set([
+  'TLSv1.3',
+  'ECDHE',
+  'DHE',
+  'RSA',
+  'RSA_EXPORT',
+  'ECDH',
+  'PSK',
+  'RSA_PSK',
+  'DHE_PSK',
+  'ECDHE_PSK',
+])
+const AUTHENTICATIONS: ReadonlySet<string> = new Set(['any', 'RSA', 'ECDSA', 'DSS', 'anonymous', 'PSK'])
+const MACS: Readonly<Record<string, HashName>> = {
+  MD5: 'MD5',
+  SHA: 'SHA-1',
+  SHA256: 'SHA-256',
+  SHA384: 'SHA-384',
 }
-
-const MACS: Readonly<Record<string, HashName>> = { SHA: 'SHA-1', SHA256: 'SHA-256', SHA384: 'SHA-384' }
-const CBC_KEY_LENGTHS: Readonly<Record<string, number>> = { AES_128_CBC: 16, AES_256_CBC: 32 }

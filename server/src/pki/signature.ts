@@ -1,8 +1,6 @@
 // Signatures of certificates, requests and CRLs, by their AlgorithmIdentifier: RFC 4055 (RSA), RFC 5758 (ECDSA),
 // RFC 8410 (Ed25519, Ed448), RFC 3279 and RFC 5758 (DSA).
 
-import { DerReader, orUndefined, TAG } from '../asn1/der.ts'
-import { magnitude } from '../asn1/values.ts'
 import { verifyDsa } from '../crypto/dsa.ts'
 import { isEcdsaCurve, verifyEcdsa } from '../crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../crypto/eddsa.ts'
@@ -16,6 +14,7 @@ import {
   pssParameters,
 } from '../x509/algorithmIdentifier.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { dssSignature } from '../x509/dssSignature.ts'
 import { dsaNumbers, type PublicKey } from '../x509/publicKey.ts'
 
 export type SignatureCheck =
@@ -65,20 +64,6 @@ export function verifySignature(
     default:
       return notChecked(`${title} is not computed`)
   }
-}
-
-/** Dss-Sig-Value, RFC 3279, section 2.2.2: SEQUENCE { r INTEGER, s INTEGER }. */
-function dssSignature(der: Uint8Array) {
-  return orUndefined(() => {
-    const outer = new DerReader(der)
-    outer.expect(TAG.sequence, 'Dss-Sig-Value')
-    outer.expectEnd('Dss-Sig-Value')
-    const content = outer.content()
-    content.expect(TAG.integer, 'r')
-    const r = magnitude(content)
-    content.expect(TAG.integer, 's')
-    return { r, s: magnitude(content) }
-  })
 }
 
 const INVALID: SignatureCheck = { kind: 'invalid' }

@@ -26,7 +26,6 @@ import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/pr
 import { AlertDescription } from '../tls/alert.ts'
 import { usualShape } from './helloShapes.ts'
 import { answerOf } from './versionAnswer.ts'
-import { versionPlan } from './versionPlan.ts'
 import { askVersions, staysSilent } from './versions.ts'
 
 export interface HandshakeTarget {
@@ -176,22 +175,14 @@ function mainHandshake(
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(keyLog === undefined ? {} : { keyLog }),
   }
-  if (isOlder(newest, 'TLSv1.2')) {
-    const usual = usualShape(newest)
-    const shape = {
-      ...usual,
-      cipherSuites: cipherSuites ?? usual.cipherSuites,
-      groups: options.groups ?? usual.groups,
-    }
-    return run(versionPlan({ version: newest, shape, ...named, timeout }), transport, environment)
-  }
-  const groups = options.groups ?? DEFAULT_GROUPS
+  const isOld = isOlder(newest, 'TLSv1.2')
+  const usual = usualShape(newest)
+  const groups = options.groups ?? (isOld ? usual.groups : DEFAULT_GROUPS)
   const firstGroup = groups.find((it) => isEcdhGroup(namedGroup(it).name))
+  const suites = cipherSuites ?? (isOld ? usual.cipherSuites : DEFAULT_CIPHER_SUITES)
   const hello = usualHello({
-    versions: versions.filter((it) => !isOlder(it, 'TLSv1.2')),
-    cipherSuites: (cipherSuites ?? DEFAULT_CIPHER_SUITES).filter((id) =>
-      versions.some((it) => isSuiteOf(id, it)),
-    ),
+    versions,
+    cipherSuites: suites.filter((id) => versions.some((it) => isSuiteOf(id, it))),
     groups,
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
     applicationProtocols: protocolsFor(target, options),

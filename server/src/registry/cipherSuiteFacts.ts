@@ -67,8 +67,11 @@ function parts(name: string): Parts {
   // RFC 9367 names its suites of TLS 1.3 with WITH.
   if (cipher?.includes('_MGM_')) return { keyExchange: 'TLSv1.3', authentication: 'any', cipher }
   if (cipher !== undefined) {
-    const [keyExchange, authentication] = EXCHANGES.get(prefix!.replace(/_EXPORT(1024)?$/, '')) ?? NOT_KNOWN
-    return { keyExchange, authentication, cipher }
+    const exchange = prefix!.replace(/_EXPORT(1024)?$/, '')
+    const [keyExchange, authentication] = EXCHANGES.get(exchange) ?? NOT_KNOWN
+    // There the server's key may be a temporary one (RFC 2246, section 7.4.3).
+    const exported = keyExchange === 'RSA' && exchange !== prefix
+    return { keyExchange: exported ? 'RSA_EXPORT' : keyExchange, authentication, cipher }
   }
   if (name.startsWith('TLS_')) return { keyExchange: 'TLSv1.3', authentication: 'any', cipher: prefix! }
   // China's suites of GM/T 0024: ECDHE_SM4_CBC_SM3.

@@ -66,6 +66,13 @@ export function describeCertificateRequestOfTls12(request: CertificateRequestOfT
   return requestDescription(request.certificateAuthorities, request.supportedSignatureAlgorithms)
 }
 
+/** It names types of certificates, and no signature scheme. */
+export function describeCertificateRequestBeforeTls12(
+  request: Omit<CertificateRequestOfTls12, 'supportedSignatureAlgorithms'>,
+): Description {
+  return requestDescription(request.certificateAuthorities, [])
+}
+
 function requestDescription(authorities: readonly Uint8Array[], schemes: readonly number[]): Description {
   const names = authorities.map(authorityTitle)
   const [first, ...others] = names

@@ -51,6 +51,7 @@ export function clientCertificateFaults(
 
 /** Why no certificate was sent although there is one: no signature that its key can make is accepted. */
 export function noCommonSignatureScheme(own: readonly number[], request: RequestedCertificate): string {
+  if (request.signatureSchemes === undefined) return 'its key is of no type that the server accepts'
   const titles = (schemes: readonly number[]) => schemes.map((it) => signatureScheme(it).name).join(', ')
   return `its key signs with ${titles(own)}, and the server accepts ${titles(request.signatureSchemes) || 'nothing'}`
 }
@@ -158,8 +159,10 @@ const LEAST_RSA_BITS = 2048
 /** The server says with which signatures it can check certificates; OpenSSL's does not insist on it. */
 function* schemeFaults(
   chain: readonly Certificate[],
-  { signatureSchemes }: RequestedCertificate,
+  { signatureSchemes = [] }: RequestedCertificate,
 ): Iterable<ClientCertificateFault> {
+  // Before TLS 1.2 it says nothing of them.
+  if (signatureSchemes.length === 0) return
   const accepted = signatureSchemes.map(signatureScheme)
   for (const certificate of chain) {
     if (certificate.isSelfIssued) continue

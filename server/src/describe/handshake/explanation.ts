@@ -65,6 +65,8 @@ function limitSentence(limit: Limit): string {
       return 'This test does not go further than this answer.'
     case 'cipherSuite':
       return 'A handshake with this cipher suite is not followed further than this answer.'
+    case 'preSharedKey':
+      return 'The suite needs a pre-shared key, and none was given.'
     case 'keyShare':
       return `A handshake with a key share of ${groupTitle(limit.group)} is not followed further than this answer.`
   }

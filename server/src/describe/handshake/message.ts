@@ -3,11 +3,16 @@ import { elapsed, inWords, SECOND } from '../../base/instant.ts'
 import { latin1, statusOf } from '../../handshake/httpRequest.ts'
 import type { Negotiated, TracedMessage } from '../../handshake/trace.ts'
 import { alertDescription } from '../../registry/alertDescriptions.ts'
+import type { Authentication } from '../../registry/cipherSuites.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
 import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
 import { decode } from '../../tls/codec/presentation.ts'
 import { Certificate, CertificateBeforeTls13 } from '../../tls/handshake/certificate.ts'
-import { CertificateRequest, CertificateRequestOfTls12 } from '../../tls/handshake/certificateRequest.ts'
+import {
+  CertificateRequest,
+  CertificateRequestBeforeTls12,
+  CertificateRequestOfTls12,
+} from '../../tls/handshake/certificateRequest.ts'
 import { CertificateVerify } from '../../tls/handshake/certificateVerify.ts'
 import { ClientHello } from '../../tls/handshake/clientHello.ts'
 import { EncryptedExtensions } from '../../tls/handshake/encryptedExtensions.ts'
@@ -19,6 +24,7 @@ import { ServerKeyExchange } from '../../tls/handshake/serverKeyExchange.ts'
 import {
   describeCertificate,
   describeCertificateRequest,
+  describeCertificateRequestBeforeTls12,
   describeCertificateRequestOfTls12,
   describeCertificateVerify,
 } from './certificates.ts'
@@ -91,9 +97,13 @@ function describeBody(msgType: number, body: Uint8Array, context: DescriptionCon
     case HandshakeType.certificate_request:
       return tls13
         ? describeCertificateRequest(decode(CertificateRequest, body))
-        : describeCertificateRequestOfTls12(decode(CertificateRequestOfTls12, body))
+        : negotiated.version === 'TLSv1.2'
+          ? describeCertificateRequestOfTls12(decode(CertificateRequestOfTls12, body))
+          : describeCertificateRequestBeforeTls12(decode(CertificateRequestBeforeTls12, body))
     case HandshakeType.certificate_verify:
-      return describeCertificateVerify(decode(CertificateVerify, body))
+      return tls13 || negotiated.version === 'TLSv1.2'
+        ? describeCertificateVerify(decode(CertificateVerify, body))
+        : plain(unnamedSignatureOfClient(negotiated))
     case HandshakeType.server_key_exchange:
       return describeServerKeyExchange(body, context)
     case HandshakeType.client_key_exchange:
@@ -121,16 +131,9 @@ function describeServerKeyExchange(body: Uint8Array, { negotiated }: Description
   const { keyExchange = 'unknown', authentication = 'unknown' } = negotiated.suite ?? {}
   const codec = ServerKeyExchange({ version: negotiated.version ?? 'TLSv1.2', keyExchange, authentication })
   const exchange = decode(codec, body)
-  const scheme =
-    exchange.kind !== 'other' && exchange.signature !== undefined && 'algorithm' in exchange.signature
-      ? [signatureScheme(exchange.signature.algorithm).name]
-      : []
-  const params =
-    exchange.kind === 'ECDHE'
-      ? groupTitle(exchange.params.namedCurve)
-      : exchange.kind === 'DHE'
-        ? `Diffie-Hellman, ${bitLength(exchange.params.dhP)} bits`
-        : 'unsupported key exchange'
+  const signature = 'signature' in exchange ? exchange.signature : undefined
+  const scheme = signature === undefined ? [] : [signatureTitle(signature, authentication)]
+  const params = exchangeParams(exchange)
   return {
     name: 'ServerKeyExchange',
     summary: [params, ...scheme].join(', '),
@@ -139,14 +142,63 @@ function describeServerKeyExchange(body: Uint8Array, { negotiated }: Description
   }
 }
 
+/** With what kind of key, its certificate says. */
+function unnamedSignatureOfClient({ version }: Negotiated): string {
+  return version === 'SSLv3' ? 'MD5 and SHA-1 with the master secret and pads' : 'MD5 and SHA-1, or SHA-1'
+}
+
+/** Before TLS 1.2 the kind of the key decides (RFC 4346, section 7.4.3). */
+function signatureTitle(
+  signature: { readonly algorithm?: number; readonly signature: Uint8Array },
+  authentication: Authentication,
+): string {
+  if (signature.algorithm !== undefined) return signatureScheme(signature.algorithm).name
+  return authentication === 'RSA' ? 'RSA with MD5 and SHA-1' : `${authentication} with SHA-1`
+}
+
+function exchangeParams(exchange: ServerKeyExchange): string {
+  switch (exchange.kind) {
+    case 'ECDHE':
+      return groupTitle(exchange.params.namedCurve)
+    case 'DHE':
+      return `Diffie-Hellman, ${bitLength(exchange.params.dhP)} bits`
+    case 'RSA_EXPORT':
+      return `temporary RSA key, ${bitLength(exchange.params.rsaModulus)} bits`
+    case 'PSK':
+      return `hint for the pre-shared key: ${hint(exchange.identityHint)}`
+    case 'DHE_PSK':
+      return `Diffie-Hellman, ${bitLength(exchange.params.dhP)} bits, pre-shared key ${hint(exchange.identityHint)}`
+    case 'ECDHE_PSK':
+      return `${groupTitle(exchange.params.namedCurve)}, pre-shared key ${hint(exchange.identityHint)}`
+    case 'other':
+      return 'unsupported key exchange'
+  }
+}
+
+function hint(bytes: Uint8Array): string {
+  return bytes.length === 0 ? 'without a hint' : `"${latin1(bytes)}"`
+}
+
 function clientKeyExchangeSummary({ negotiated }: DescriptionContext): string {
+  const group = negotiated.group === undefined ? '' : `${groupTitle(negotiated.group)} public key`
   switch (negotiated.suite?.keyExchange) {
     case 'RSA':
       return "premaster secret, encrypted for the certificate's key"
+    case 'RSA_EXPORT':
+      return "premaster secret, encrypted for the server's key"
     case 'ECDHE':
-      return negotiated.group === undefined ? '' : `${groupTitle(negotiated.group)} public key`
+    case 'ECDH':
+      return group
     case 'DHE':
       return 'Diffie-Hellman public value'
+    case 'PSK':
+      return 'identity of the pre-shared key'
+    case 'RSA_PSK':
+      return 'identity of the pre-shared key, and a secret encrypted for the certificate'
+    case 'DHE_PSK':
+      return 'identity of the pre-shared key, and a Diffie-Hellman public value'
+    case 'ECDHE_PSK':
+      return `identity of the pre-shared key, and a ${group}`
     default:
       return ''
   }

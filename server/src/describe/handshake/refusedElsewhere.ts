@@ -1,12 +1,14 @@
 // What works here and fails in real clients: this client takes more than they do, to show what a server has.
 
 import type { HandshakeTrace } from '../../handshake/trace.ts'
+import { isOlder, type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
 
 /** Sentences on what other clients refuse of a handshake that was completed. */
 export function refusedElsewhere({ outcome, negotiated }: HandshakeTrace): readonly string[] {
   if (outcome.kind !== 'completed') return []
   const { version, secureRenegotiation, primeBits, decodedCertificates } = negotiated
   const sentences: string[] = []
+  if (version !== undefined && isOlder(version, 'TLSv1.2')) sentences.push(refusedVersion(version))
   // SSL_OP_LEGACY_SERVER_CONNECT is off by default since OpenSSL 3.0.
   if (version !== 'TLSv1.3' && secureRenegotiation === false) {
     sentences.push(
@@ -24,6 +26,17 @@ export function refusedElsewhere({ outcome, negotiated }: HandshakeTrace): reado
     }
   }
   return sentences
+}
+
+/**
+ * Browsers took TLS 1.0 and 1.1 out from 2020 on, Java disabled them in 2021, Go's clients in version 1.18, Node's in
+ * version 12; OpenSSL 3 has them at security level 0 alone. Nobody builds SSL any more (RFC 6176, RFC 7568).
+ */
+function refusedVersion(version: ProtocolVersion): string {
+  const title = versionTitle(version)
+  return version === 'SSLv2' || version === 'SSLv3'
+    ? `${title} is refused by every client of today: it is no longer built into them.`
+    : `${title} is refused by today's clients: browsers, OpenSSL 3 at its default security level, Node.js, Java and Go.`
 }
 
 /** 112 bits of security, OpenSSL's level 2. */

@@ -4,7 +4,7 @@ import { DecodeError } from '../../base/bytes.ts'
 import { cipherSuite } from '../../registry/cipherSuites.ts'
 import { decode } from '../../tls/codec/presentation.ts'
 import { createSslv2RecordDeframer, Sslv2MessageType, Sslv2ServerHello } from '../../tls/sslv2.ts'
-import type { Conversation } from '../run.ts'
+import type { Conversation } from '../conversation.ts'
 import { Ended } from '../state.ts'
 
 /** Goes on behind the CLIENT-HELLO. `first` is what has come of the answer. */

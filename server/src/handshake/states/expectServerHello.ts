@@ -2,7 +2,7 @@
 
 import { equalBytes } from '../../base/bytes.ts'
 import { cipherSuite } from '../../registry/cipherSuites.ts'
-import { isOlder, protocolVersion, VERSION_NUMBERS } from '../../registry/protocolVersions.ts'
+import { protocolVersion, VERSION_NUMBERS } from '../../registry/protocolVersions.ts'
 import { AlertDescription } from '../../tls/alert.ts'
 import { decode } from '../../tls/codec/presentation.ts'
 import { findExtension } from '../../tls/extensions/index.ts'
@@ -10,12 +10,13 @@ import { keyShare } from '../../tls/extensions/keyShare.ts'
 import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
 import { HandshakeType } from '../../tls/handshake/handshake.ts'
 import { downgradeSentinel, isHelloRetryRequest, ServerHello } from '../../tls/handshake/serverHello.ts'
+import { isBeforeTls13 } from '../../tls/versions/index.ts'
 import { ProtocolViolation } from '../failure.ts'
 import { mayChoose } from '../hello/hello.ts'
 import { checkExtensionsAreAnswers, handshakeMessage } from '../incoming.ts'
 import { Ended, type HandshakeContext, type State } from '../state.ts'
-import { usableSuite } from '../usableSuites.ts'
-import { onServerHello as onTls12ServerHello } from './tls12/onServerHello.ts'
+import { isUsableIn, type UsableSuite, usableSuite } from '../usableSuites.ts'
+import { onServerHello as onServerHelloBeforeTls13 } from './beforeTls13/onServerHello.ts'
 import { answerHelloRetryRequest } from './tls13/answerHelloRetryRequest.ts'
 import { onServerHello as onTls13ServerHello } from './tls13/onServerHello.ts'
 
@@ -27,12 +28,17 @@ export const expectServerHello: State = {
       return expectServerHello
     const message = handshakeMessage(incoming, HandshakeType.server_hello, this.awaits)
     const serverHello = decode(ServerHello, message.body)
-    if (context.plan.until === 'firstAnswer') throw takeFirstAnswer(serverHello, context)
+    // A server that has SSL 2.0's hello and not its handshake answers in its own version (RFC 5246, appendix E.2).
+    const isOtherThanAsked = context.offer.versions.includes('SSLv2')
+    if (context.plan.until === 'firstAnswer' || isOtherThanAsked) throw takeFirstAnswer(serverHello, context)
     checkVersion(serverHello, context)
-    checkSuite(serverHello, context)
+    const usable = checkSuite(serverHello, context)
     const retry = isHelloRetryRequest(serverHello)
     checkExtensionsAreAnswers(serverHello.extensions, context.offer.extensionTypes, retry)
-    if (context.negotiated.version !== 'TLSv1.3') return onTls12ServerHello(serverHello, message, context)
+    const { version } = context.negotiated
+    if (version !== undefined && isBeforeTls13(version)) {
+      return onServerHelloBeforeTls13(serverHello, message, version, usable, context)
+    }
     if (!equalBytes(serverHello.legacySessionIdEcho, context.offer.sessionId)) {
       throw new ProtocolViolation(AlertDescription.illegal_parameter, 'the session id is not echoed')
     }
@@ -81,8 +87,6 @@ function checkVersion(serverHello: ServerHello, { negotiated, offer, connection 
   if (!mayChoose(offer, version)) {
     throw new ProtocolViolation(AlertDescription.illegal_parameter, `${version} was not offered`)
   }
-  // TODO old versions
-  if (isOlder(version, 'TLSv1.2')) throw new Ended({ kind: 'answered', limit: { what: 'plan' } })
   // In TLS 1.3 the extension decides, and older versions are not chosen with it.
   if ((version === 'TLSv1.3') !== (selected !== undefined)) {
     throw new ProtocolViolation(
@@ -102,7 +106,7 @@ function checkVersion(serverHello: ServerHello, { negotiated, offer, connection 
 function checkSuite(
   serverHello: ServerHello,
   { negotiated, offer, helloRetryRequest }: HandshakeContext,
-): void {
+): UsableSuite {
   const usable = usableSuite(serverHello.cipherSuite)
   if (offer.hello.cipherSuites.includes(serverHello.cipherSuite) && usable === undefined) {
     throw new Ended({ kind: 'answered', limit: { what: 'cipherSuite' } })
@@ -123,6 +127,10 @@ function checkSuite(
   if (helloRetryRequest !== undefined && helloRetryRequest.cipherSuite !== serverHello.cipherSuite) {
     throw new ProtocolViolation(AlertDescription.illegal_parameter, 'another suite than before the retry')
   }
+  if (negotiated.version !== undefined && !isUsableIn(usable, negotiated.version)) {
+    throw new Ended({ kind: 'answered', limit: { what: 'cipherSuite' } })
+  }
   negotiated.suite = usable.suite
   negotiated.hash = usable.hash
+  return usable
 }

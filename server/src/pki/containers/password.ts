@@ -3,7 +3,7 @@
 
 import { concat, DecodeError } from '../../base/bytes.ts'
 import { plural } from '../../base/instant.ts'
-import { decryptCbc } from '../../crypto/cbc.ts'
+import { decryptAesCbc } from '../../crypto/cbc.ts'
 import { hash, hashLength } from '../../crypto/hash.ts'
 import type { AlgorithmIdentifier } from '../../x509/algorithmIdentifier.ts'
 import {
@@ -232,7 +232,7 @@ function decryptBlocks(
   iv: Uint8Array,
   ciphertext: Uint8Array,
 ): Uint8Array {
-  if (name === 'AES-CBC') return decryptCbc(key, iv, ciphertext)
+  if (name === 'AES-CBC') return decryptAesCbc(key, iv, ciphertext)
   if (ciphertext.length > LARGEST_LEGACY) {
     throw new DecodeError(`more than ${LARGEST_LEGACY / 1024 / 1024} MiB under ${name} are not decrypted`, 0)
   }

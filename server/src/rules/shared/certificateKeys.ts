@@ -46,6 +46,8 @@ function keyOf({ publicKey }: Certificate): Key | undefined {
 export function isFor({ authentication, keyExchange }: CipherSuite, keys: readonly Key[]): boolean {
   if (authentication === 'anonymous' || authentication === 'any' || authentication === 'unknown') return true
   return keys.some(
-    ({ algorithm }) => authentication === algorithm || (algorithm === 'RSA' && keyExchange === 'RSA'),
+    ({ algorithm }) =>
+      authentication === algorithm ||
+      (algorithm === 'RSA' && (keyExchange === 'RSA' || keyExchange === 'RSA_EXPORT')),
   )
 }

@@ -1,4 +1,4 @@
-// RFC 5246, section 7.4.7; RFC 8422, section 5.7; RFC 6101, section 5.6.7.
+// RFC 5246, section 7.4.7; RFC 8422, section 5.7; RFC 6101, section 5.6.7; RFC 4279, sections 2 to 4; RFC 5489, section 2.
 //
 //   struct {
 //       select (KeyExchangeAlgorithm) {
@@ -16,7 +16,14 @@ export type ClientKeyExchange =
   | { readonly kind: 'RSA'; readonly encryptedPreMasterSecret: Uint8Array }
   | { readonly kind: 'DHE'; readonly dhYc: Uint8Array }
   | { readonly kind: 'ECDHE'; readonly ecdhYc: Uint8Array }
+  | { readonly kind: 'PSK'; readonly identity: Uint8Array }
+  | { readonly kind: 'RSA_PSK'; readonly identity: Uint8Array; readonly encryptedPreMasterSecret: Uint8Array }
+  | { readonly kind: 'DHE_PSK'; readonly identity: Uint8Array; readonly dhYc: Uint8Array }
+  | { readonly kind: 'ECDHE_PSK'; readonly identity: Uint8Array; readonly ecdhYc: Uint8Array }
   | { readonly kind: 'other'; readonly bytes: Uint8Array }
+
+/** `opaque psk_identity<0..2^16-1>;` */
+const pskIdentity = opaqueVector(0, 2 ** 16 - 1)
 
 export function ClientKeyExchange(suite: {
   readonly version: ProtocolVersion
@@ -36,6 +43,22 @@ export function ClientKeyExchange(suite: {
     case 'ECDHE':
     case 'ECDH':
       return struct({ kind: constant('ECDHE'), ecdhYc: opaqueVector(0, 2 ** 8 - 1) })
+    case 'PSK':
+      return struct({ kind: constant('PSK'), identity: pskIdentity })
+    case 'RSA_PSK':
+      return struct({
+        kind: constant('RSA_PSK'),
+        identity: pskIdentity,
+        encryptedPreMasterSecret: opaqueVector(0, 2 ** 16 - 1),
+      })
+    case 'DHE_PSK':
+      return struct({ kind: constant('DHE_PSK'), identity: pskIdentity, dhYc: opaqueVector(0, 2 ** 16 - 1) })
+    case 'ECDHE_PSK':
+      return struct({
+        kind: constant('ECDHE_PSK'),
+        identity: pskIdentity,
+        ecdhYc: opaqueVector(0, 2 ** 8 - 1),
+      })
     default:
       return struct({ kind: constant('other'), bytes: rest })
   }

@@ -1,4 +1,4 @@
-// RFC 5246, section 7.4.3; RFC 8422, section 5.4; RFC 4279, section 3; RFC 2246, section 7.4.3.
+// RFC 5246, section 7.4.3; RFC 8422, section 5.4; RFC 4279, sections 2 and 3; RFC 5489, section 2; RFC 2246, section 7.4.3.
 //
 //   struct {
 //       select (KeyExchangeAlgorithm) {
@@ -79,7 +79,13 @@ export type ServerKeyExchange =
   | { readonly kind: 'ECDHE'; readonly params: ServerECDHParams; readonly signature?: Signature }
   | { readonly kind: 'DHE'; readonly params: ServerDHParams; readonly signature?: Signature }
   | { readonly kind: 'RSA_EXPORT'; readonly params: ServerRSAParams; readonly signature?: Signature }
+  | { readonly kind: 'PSK'; readonly identityHint: Uint8Array }
+  | { readonly kind: 'DHE_PSK'; readonly identityHint: Uint8Array; readonly params: ServerDHParams }
+  | { readonly kind: 'ECDHE_PSK'; readonly identityHint: Uint8Array; readonly params: ServerECDHParams }
   | { readonly kind: 'other'; readonly bytes: Uint8Array }
+
+/** `opaque psk_identity_hint<0..2^16-1>;` */
+const identityHint = opaqueVector(0, 2 ** 16 - 1)
 
 /** What the message means under a cipher suite; the bytes alone for a suite whose form is not known here. */
 export function ServerKeyExchange(suite: {
@@ -101,6 +107,13 @@ export function ServerKeyExchange(suite: {
       return struct({ kind: constant('DHE'), params: ServerDHParams, signature })
     case 'RSA_EXPORT':
       return struct({ kind: constant('RSA_EXPORT'), params: ServerRSAParams, signature })
+    case 'PSK':
+    case 'RSA_PSK':
+      return struct({ kind: constant('PSK'), identityHint })
+    case 'DHE_PSK':
+      return struct({ kind: constant('DHE_PSK'), identityHint, params: ServerDHParams })
+    case 'ECDHE_PSK':
+      return struct({ kind: constant('ECDHE_PSK'), identityHint, params: ServerECDHParams })
     default:
       return other
   }

@@ -5,7 +5,7 @@ import { Certificate } from '../../../tls/handshake/certificate.ts'
 import { CertificateVerify } from '../../../tls/handshake/certificateVerify.ts'
 import { HandshakeType, RawHandshake } from '../../../tls/handshake/handshake.ts'
 import { certificateVerifyContent } from '../../../tls/keySchedule/tls13.ts'
-import { clientSignatureScheme } from '../../clientSignatureScheme.ts'
+import { clientSignatureScheme } from '../../clientSignature.ts'
 import type { HandshakeContext } from '../../state.ts'
 
 /** Answers a CertificateRequest, where there was one: with the certificate and a signature, or with an empty list. */

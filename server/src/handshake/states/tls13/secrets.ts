@@ -1,4 +1,5 @@
 import { toHex } from '../../../base/hex.ts'
+import { type AeadName, isAeadName } from '../../../crypto/aead.ts'
 import type { HashName } from '../../../crypto/hash.ts'
 import {
   type MainSecret,
@@ -6,7 +7,7 @@ import {
   type TrafficSecrets,
   trafficKeys,
 } from '../../../tls/keySchedule/tls13.ts'
-import { tls13Decryption, tls13Encryption } from '../../../tls/recordProtection.ts'
+import { tls13Decryption, tls13Encryption } from '../../../tls/protection/aeadProtection.ts'
 import type { HandshakeContext } from '../../state.ts'
 import { type UsableSuite, usableSuite } from '../../usableSuites.ts'
 
@@ -23,17 +24,20 @@ export function chosen({ negotiated }: HandshakeContext): UsableSuite & { readon
 }
 
 export function startEncrypting(context: HandshakeContext, secret: TrafficSecret): void {
-  const { protection } = chosen(context)
-  if (protection.kind !== 'aead') throw new Error('TLS 1.3 has AEAD suites only')
-  const keys = trafficKeys(secret, protection.keyLength)
-  context.connection.encryptWith(tls13Encryption(protection.aead, keys))
+  const { name, keyLength } = chosenAead(context)
+  context.connection.encryptWith(tls13Encryption(name, trafficKeys(secret, keyLength)))
 }
 
 export function startDecrypting(context: HandshakeContext, secret: TrafficSecret): void {
-  const { protection } = chosen(context)
-  if (protection.kind !== 'aead') throw new Error('TLS 1.3 has AEAD suites only')
-  const keys = trafficKeys(secret, protection.keyLength)
-  context.connection.decryptWith(tls13Decryption(protection.aead, keys), 'TLSv1.3')
+  const { name, keyLength } = chosenAead(context)
+  context.connection.decryptWith(tls13Decryption(name, trafficKeys(secret, keyLength)), true)
+}
+
+/** TLS 1.3 has suites with an AEAD only. */
+function chosenAead(context: HandshakeContext): { readonly name: AeadName; readonly keyLength: number } {
+  const { algorithm, keyLength } = chosen(context).bulk
+  if (!isAeadName(algorithm)) throw new Error(`${algorithm} is no AEAD`)
+  return { name: algorithm, keyLength }
 }
 
 /** RFC 9850: `CLIENT_HANDSHAKE_TRAFFIC_SECRET`, the client's random, the secret. */

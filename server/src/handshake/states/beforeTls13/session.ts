@@ -1,11 +1,12 @@
-import type { HashName } from '../../../crypto/hash.ts'
-import type { RecordDecryption } from '../../../tls/recordProtection.ts'
+import type { RecordDecryption } from '../../../tls/protection/recordProtection.ts'
+import type { Randoms, VersionProfile } from '../../../tls/versions/index.ts'
 import type { UsableSuite } from '../../usableSuites.ts'
 
 /** What was agreed on with the ServerHello. */
-export interface Tls12Session {
+export interface Session {
+  readonly profile: VersionProfile
   readonly usable: UsableSuite
-  readonly serverRandom: Uint8Array
+  readonly randoms: Randoms
   readonly extendedMasterSecret: boolean
   readonly encryptThenMac: boolean
 }
@@ -18,8 +19,8 @@ export interface ClientShare {
 }
 
 /** What is left to do when the client has sent its Finished. */
-export interface Tls12Secrets {
-  readonly hash: HashName
+export interface Secrets {
+  readonly session: Session
   readonly masterSecret: Uint8Array
   readonly clientVerifyData: Uint8Array
   readonly decryption: RecordDecryption

@@ -4,14 +4,14 @@ import { HandshakeType } from '../../../tls/handshake/handshake.ts'
 import { handshakeMessage } from '../../incoming.ts'
 import type { State } from '../../state.ts'
 import { expectFinished } from './expectFinished.ts'
-import type { Tls12Secrets } from './session.ts'
+import type { Secrets } from './session.ts'
 
-export function expectChangeCipherSpec(secrets: Tls12Secrets): State {
+export function expectChangeCipherSpec(secrets: Secrets): State {
   return {
     awaits: "the server's ChangeCipherSpec",
     receive(incoming, context) {
       if (incoming.kind === 'changeCipherSpec') {
-        context.connection.decryptWith(secrets.decryption, 'TLSv1.2')
+        context.connection.decryptWith(secrets.decryption)
         return expectFinished(secrets)
       }
       // Not asked for, and sent by some servers nevertheless.

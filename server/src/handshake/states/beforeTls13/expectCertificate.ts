@@ -8,10 +8,10 @@ import { takeServerCertificates } from '../../serverCertificate.ts'
 import type { State } from '../../state.ts'
 import { expectRequestOrDone } from './expectRequestOrDone.ts'
 import { expectServerKeyExchange } from './expectServerKeyExchange.ts'
-import { encryptedPreMasterSecret } from './keyExchange.ts'
-import type { Tls12Session } from './session.ts'
+import { shareWithoutServerKeyExchange } from './keyExchange.ts'
+import type { Session } from './session.ts'
 
-export function expectCertificate(session: Tls12Session): State {
+export function expectCertificate(session: Session): State {
   return {
     awaits: 'a Certificate',
     receive(incoming, context) {
@@ -19,9 +19,10 @@ export function expectCertificate(session: Tls12Session): State {
       const { certificateList } = decode(CertificateBeforeTls13, message.body)
       takeServerCertificates(certificateList, message.traced, context)
       context.transcript.add(message.bytes)
-      // With RSA the client makes the secret and the server has nothing to add.
-      return session.usable.suite.keyExchange === 'RSA'
-        ? expectRequestOrDone(session, encryptedPreMasterSecret(context))
+      // With RSA the client makes the secret, with ECDH the server's half is in its certificate.
+      const { keyExchange } = session.usable.suite
+      return keyExchange === 'RSA' || keyExchange === 'ECDH'
+        ? expectRequestOrDone(session, shareWithoutServerKeyExchange(session, context))
         : expectServerKeyExchange(session)
     },
   }

@@ -8,32 +8,47 @@ import type { Extension } from '../../../tls/extensions/index.ts'
 import { findExtension } from '../../../tls/extensions/index.ts'
 import { renegotiationInfo } from '../../../tls/extensions/renegotiationInfo.ts'
 import type { ServerHello } from '../../../tls/handshake/serverHello.ts'
+import { VERSION_PROFILES, type VersionBeforeTls13 } from '../../../tls/versions/index.ts'
 import { takeApplicationProtocol } from '../../applicationProtocol.ts'
 import { ProtocolViolation } from '../../failure.ts'
 import type { IncomingHandshake } from '../../incoming.ts'
 import type { HandshakeContext, State } from '../../state.ts'
-import { usableSuite } from '../../usableSuites.ts'
+import type { UsableSuite } from '../../usableSuites.ts'
 import { expectCertificate } from './expectCertificate.ts'
-import type { Tls12Session } from './session.ts'
+import { expectServerKeyExchange } from './expectServerKeyExchange.ts'
+import type { Session } from './session.ts'
 
 export function onServerHello(
-  { random, extensions, cipherSuite }: ServerHello,
+  { random, extensions, legacySessionIdEcho }: ServerHello,
   { bytes }: IncomingHandshake,
+  version: VersionBeforeTls13,
+  usable: UsableSuite,
   context: HandshakeContext,
 ): State {
-  const usable = usableSuite(cipherSuite)
-  if (usable === undefined) throw new Error('no cipher suite is chosen')
+  const { offer } = context
+  if (legacySessionIdEcho.length > 0 && equalBytes(legacySessionIdEcho, offer.sessionId)) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      'the server resumes a session that was never established',
+    )
+  }
   checkRenegotiationInfo(extensions, context)
   takeApplicationProtocol(extensions, 'ServerHello', context)
-  context.transcript.useHash(usable.hash)
   context.transcript.add(bytes)
-  const session: Tls12Session = {
+  const session: Session = {
+    profile: VERSION_PROFILES[version],
     usable,
-    serverRandom: random,
-    extendedMasterSecret: findExtension(extensions, extendedMasterSecret, 'ServerHello') !== undefined,
-    encryptThenMac: findExtension(extensions, encryptThenMac, 'ServerHello') !== undefined,
+    randoms: { client: offer.random, server: random },
+    extendedMasterSecret:
+      version !== 'SSLv3' && findExtension(extensions, extendedMasterSecret, 'ServerHello') !== undefined,
+    // OpenSSL 3 answers with it to any suite; it means something in CBC mode alone.
+    encryptThenMac:
+      usable.bulk.kind === 'block' && findExtension(extensions, encryptThenMac, 'ServerHello') !== undefined,
   }
-  return expectCertificate(session)
+  const { authentication } = usable.suite
+  return authentication === 'anonymous' || authentication === 'PSK'
+    ? expectServerKeyExchange(session)
+    : expectCertificate(session)
 }
 
 /** RFC 5746, sections 3.4 and 3.5: empty in a first handshake, what both Finished said in a second one. */
