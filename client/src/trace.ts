@@ -34,8 +34,8 @@ function withoutSecrets(data: unknown): unknown {
   )
 }
 
-/** The properties that hold the text of a document or a part of it, an edit's text, or a password. */
-const OMITTED: ReadonlySet<string> = new Set(['text', 'newText', 'content', 'pem', 'password'])
+/** The properties that hold the text of a document or a part of it, an edit's text, a password, or what may have one in it. */
+const OMITTED: ReadonlySet<string> = new Set(['text', 'newText', 'content', 'pem', 'password', 'proxy'])
 
 /** The name of one of them in JSON as text, and the quotation mark at which its value begins. */
 const SERIALIZED = new RegExp(`"(?:${[...OMITTED].join('|')})":\\s*(?=")`, 'g')

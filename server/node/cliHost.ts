@@ -10,6 +10,7 @@ import { printable } from '../src/base/printable.ts'
 import type { CliHost, ReadBytes } from '../src/cli/host.ts'
 import { UsageError } from '../src/cli/parameters.ts'
 import { isContainer } from '../src/pki/container.ts'
+import { proxySettings } from '../src/probe/proxy/proxy.ts'
 import { askPassword } from './askPassword.ts'
 import { decodeText, utf16Of } from './decodeText.ts'
 import { fixedFileSystem, LARGEST_FILE, uriOfPath, whyNotRead } from './fileSystem.ts'
@@ -56,6 +57,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
       ),
     appendSecret,
     environmentPassword: env['TLS_LENS_PASSWORD'],
+    proxySettings: proxySettings(env),
     askPassword: (question) => askPassword(question, interrupted),
     openContainer,
     readStandardInput: () => readStandardInput(interrupted.signal),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { TrustedList } from '../src/describe/handshake/serverVerification.ts'
 import type { Host } from '../src/lsp/host.ts'
 import { type NamedFile, readAuthorities } from '../src/pki/clientFiles.ts'
+import { proxyFor, proxySettings } from '../src/probe/proxy/proxy.ts'
 import { filesWithin, LARGEST_FILE } from './fileSystem.ts'
 import { handshakeTest } from './handshakeTest.ts'
 import { openContainer, openKeys } from './openContainer.ts'
@@ -26,6 +27,9 @@ export function createHost(version: string): Host {
         host,
         port,
         serverName,
+        startTls,
+        proxy,
+        noProxy = [],
         certificateUri,
         keyUri,
         password,
@@ -39,10 +43,19 @@ export function createHost(version: string): Host {
         const file = await fileOf(uri)
         more.push({ source: file.path, certificates: await readAuthorities(file, openKeys) })
       }
+      const settings = proxy === undefined ? proxySettings(process.env) : { proxy, except: noProxy }
+      const through = proxyFor(host, port, settings)
+      if (through !== undefined && 'problem' in through) {
+        throw new Error(
+          `${proxy === undefined ? 'HTTPS_PROXY or ALL_PROXY' : 'http.proxy'}: ${through.problem}`,
+        )
+      }
       const request = {
         host,
         port,
         ...(serverName === undefined ? {} : { serverName }),
+        ...(startTls === undefined ? {} : { startTls }),
+        ...(through === undefined ? {} : { proxy: through }),
         ...(certificate === undefined
           ? {}
           : {

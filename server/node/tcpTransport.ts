@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { lookup } from 'node:dns'
 import { connect, isIP, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { elapsed } from '../src/base/instant.ts'
 import {
+  type ConnectAttempt,
   type ConnectOptions,
   type Network,
   type Transport,
@@ -17,10 +19,82 @@ export const tcpNetwork: Network = {
   random: (length) => new Uint8Array(randomBytes(length)),
 }
 
-function connectTcp({ host, port, timeout, signal }: ConnectOptions): Promise<Transport> {
+/** No name has more addresses that are worth the wait. */
+const MOST_ADDRESSES = 8
+
+/** The addresses of a name in the system's order, one after the other; each gets its share of the time that is left. */
+async function connectTcp(options: ConnectOptions): Promise<Transport> {
+  const { host, port, timeout, signal } = options
+  const deadline = performance.now() + timeout
+  const addresses = await addressesOf(options)
+  const attempts: ConnectAttempt[] = []
+  let last: TransportError | undefined
+  for (const [index, address] of addresses.entries()) {
+    if (signal?.aborted) throw canceled()
+    const start = performance.now()
+    const share = Math.max(1, Math.ceil((deadline - start) / (addresses.length - index)))
+    try {
+      const socket = await connectTo(address, share, options)
+      attempts.push({ address, milliseconds: performance.now() - start })
+      return { ...socketTransport(socket, options), attempts }
+    } catch (error) {
+      if (!(error instanceof TransportError) || error.failure === 'canceled') throw error
+      attempts.push({ address, failure: error.failure, milliseconds: performance.now() - start })
+      last = error
+    }
+  }
+  if (last === undefined) throw new TransportError('notFound', WORDS.notFound(host, port))
+  throw new TransportError(last.failure, messageOf(last, attempts, host, port), { attempts })
+}
+
+/** Where all addresses fail alike, as for one; else each with its own. */
+function messageOf(
+  last: TransportError,
+  attempts: readonly ConnectAttempt[],
+  host: string,
+  port: number,
+): string {
+  if (attempts.every((it) => it.failure === last.failure)) return last.message
+  const each = attempts.map(
+    ({ address, failure = 'reset' }) => `${address}: ${WORDS[failure](address, port)}`,
+  )
+  return `none of the addresses of ${host} can be connected to: ${each.join('; ')}`
+}
+
+function addressesOf({ host, port, timeout, signal }: ConnectOptions): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(canceled())
-    const socket = connect({ host, port })
+    const settle = (act: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      act()
+    }
+    const onAbort = () => settle(() => reject(canceled()))
+    const timer = setTimeout(
+      () =>
+        settle(() =>
+          reject(new TransportError('timedOut', `${host} was not looked up within ${elapsed(timeout)}`)),
+        ),
+      timeout,
+    )
+    signal?.addEventListener('abort', onAbort, { once: true })
+    lookup(host, { all: true, verbatim: true }, (error, found) =>
+      settle(() =>
+        error
+          ? reject(transportError(error, host, port))
+          : resolve([...new Set(found.map((it) => it.address))].slice(0, MOST_ADDRESSES)),
+      ),
+    )
+  })
+}
+
+function connectTo(
+  address: string,
+  share: number,
+  { host, port, timeout, signal }: ConnectOptions,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: address, port })
     socket.setNoDelay(true)
     const give = (error: TransportError) => {
       clearTimeout(timer)
@@ -30,7 +104,7 @@ function connectTcp({ host, port, timeout, signal }: ConnectOptions): Promise<Tr
     }
     const timer = setTimeout(
       () => give(new TransportError('timedOut', `no connection within ${elapsed(timeout)}`)),
-      timeout,
+      share,
     )
     const onAbort = () => give(canceled())
     signal?.addEventListener('abort', onAbort, { once: true })
@@ -40,7 +114,7 @@ function connectTcp({ host, port, timeout, signal }: ConnectOptions): Promise<Tr
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       socket.off('error', onError)
-      resolve(socketTransport(socket, { host, port, timeout, ...(signal === undefined ? {} : { signal }) }))
+      resolve(socket)
     })
   })
 }
@@ -156,4 +230,7 @@ const WORDS: Readonly<Record<TransportFailure, (host: string, port: number) => s
   reset: () => 'the peer reset the connection',
   timedOut: (host, port) => `no answer from ${host} on port ${port}`,
   canceled: () => 'canceled',
+  // These are told by those who find them.
+  proxyRefused: () => 'the proxy refused the connection',
+  startTlsFailed: () => 'the server does not come to TLS',
 }

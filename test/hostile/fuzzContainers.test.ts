@@ -195,6 +195,7 @@ const host = {
   ...createCliHost('0.0.0', async () => {}),
   now: () => NOW,
   environmentPassword: PASSWORD,
+  proxySettings: { except: [] },
   print: () => {},
   printError: (line: string) => void printed.push(line),
 }

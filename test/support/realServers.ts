@@ -202,21 +202,27 @@ export function startNginxStream(directives: string): Promise<RunningServer> {
   )
 }
 
-/** nginx as a proxy of mail, which greets its clients; the directives are of the server in `mail`. */
+/** nginx as a proxy of mail, which greets its clients, in the clear where they are to ask for TLS; the directives are of the server in `mail`. */
 export function startNginxMail(
   protocol: 'imap' | 'pop3' | 'smtp',
   directives: string,
+  startTls = false,
 ): Promise<RunningServer> {
   return startNginxModule(
     NGINX_MAIL_MODULE,
     (listen) => `mail { auth_http 127.0.0.1:9/; server { ${listen} protocol ${protocol}; ${directives} } }`,
+    startTls,
   )
 }
 
-async function startNginxModule(module: string, content: (listen: string) => string): Promise<RunningServer> {
+async function startNginxModule(
+  module: string,
+  content: (listen: string) => string,
+  inTheClear = false,
+): Promise<RunningServer> {
   const { port, certificates, folder, remove } = await configuredServer('nginx')
   const configuration = join(folder, 'nginx.conf')
-  const listen = `listen 127.0.0.1:${port} ssl;
+  const listen = `listen 127.0.0.1:${port}${inTheClear ? '' : ' ssl'};
 ssl_certificate ${certificates.ec.chain};
 ssl_certificate_key ${certificates.ec.key};
 ssl_client_certificate ${certificates.authorities};

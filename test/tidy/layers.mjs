@@ -87,10 +87,21 @@ export const LAYERS = {
     advice: 'Plans over the engine: what to ask a server next, and what follows from its answers.',
   },
   'server/src/lsp': {
-    may: core('base', 'pki', 'bundle', 'policy', 'analysis', 'service', 'describe/handshake'),
+    may: core(
+      'base',
+      'registry/applicationPorts.ts',
+      'pki',
+      'bundle',
+      'policy',
+      'analysis',
+      'service',
+      'describe/handshake',
+    ),
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
-  'server/src/lsp/protocol.ts': { may: core('describe/handshake', 'service/certificateViewModel.ts') },
+  'server/src/lsp/protocol.ts': {
+    may: core('registry/applicationPorts.ts', 'describe/handshake', 'service/certificateViewModel.ts'),
+  },
   'server/src/cli': {
     may: core(
       ...[
@@ -130,6 +141,7 @@ export const LAYERS = {
       ...core(
         'base/hostName.ts',
         'base/printable.ts',
+        'registry/applicationPorts.ts',
         'lsp/protocol.ts',
         'pem/detect.ts',
         'policy/profiles.ts',

@@ -1,15 +1,21 @@
 import { asciiHost } from '../../../server/src/base/hostName.ts'
-import type { HandshakeTarget } from '../../../server/src/lsp/protocol.ts'
+import type { HandshakeParams, HandshakeTarget } from '../../../server/src/lsp/protocol.ts'
+import { schemePort } from '../../../server/src/registry/applicationPorts.ts'
 
 /** Where to connect to: what a person typed, or why it cannot be used. */
-export type ParsedTarget = { readonly host: string; readonly port: number } | { readonly problem: string }
+export type ParsedTarget = Pick<HandshakeParams, 'host' | 'port' | 'startTls'> | { readonly problem: string }
 
-/** Takes `host`, `host:port`, `[::1]:443`, `::1`, and the address of a page. */
+/** Takes `host`, `host:port`, `[::1]:443`, `::1`, the address of a page, and of other servers: `smtp://mail.example`. */
 export function parseTarget(text: string): ParsedTarget {
-  const { authority, problem } = withoutScheme(text.trim())
+  const { authority, problem, startTls } = withoutScheme(text.trim())
   if (problem !== undefined) return { problem }
   if (authority === '') return { problem: 'Type a host name or an address, such as example.org:443' }
 
+  const target = hostAndPort(authority)
+  return 'problem' in target || startTls === undefined ? target : { ...target, startTls }
+}
+
+function hostAndPort(authority: string): ParsedTarget {
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(authority)
   if (bracketed) return checked(`[${bracketed[1]}]`, bracketed[2])
   // With two colons or more it can only be an IPv6 address without a port.
@@ -24,28 +30,18 @@ export function targetName({ host, port, serverName = host }: Omit<HandshakeTarg
   return serverName === host ? place : `${place} (${serverName})`
 }
 
-function withoutScheme(text: string): { authority: string; problem?: string } {
+function withoutScheme(
+  text: string,
+): Pick<HandshakeParams, 'startTls'> & { authority: string; problem?: string } {
   const url = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(text)
   if (!url) return { authority: text.replace(/\/.*$/, '') }
   const [, scheme = '', authority = ''] = url
   const name = scheme.toLowerCase()
-  const port = PORTS[name]
-  if (port === undefined) return { authority, problem: `${name}:// does not begin with TLS; type host:port` }
+  const known = schemePort(name)
+  if (known === undefined) return { authority, problem: `${name}:// does not begin with TLS; type host:port` }
   const withoutUser = authority.slice(authority.lastIndexOf('@') + 1)
-  return { authority: /:\d*$/.test(withoutUser) ? withoutUser : `${withoutUser}:${port}` }
-}
-
-/** Schemes whose first bytes on the connection are TLS. */
-const PORTS: Readonly<Record<string, number>> = {
-  https: 443,
-  wss: 443,
-  ldaps: 636,
-  smtps: 465,
-  imaps: 993,
-  pop3s: 995,
-  mqtts: 8883,
-  amqps: 5671,
-  rediss: 6379,
+  const { port, startTls } = known
+  return { authority: /:\d*$/.test(withoutUser) ? withoutUser : `${withoutUser}:${port}`, startTls }
 }
 
 function checked(host: string, port: string | undefined): ParsedTarget {

@@ -14,7 +14,7 @@ import type { LanguageServer } from '../languageServer.ts'
 import type { HandshakePanels } from '../timeline/timelinePanel.ts'
 import { parseTarget, targetName } from './handshakeTarget.ts'
 
-type Target = Omit<HandshakeTarget, 'origin'>
+type Target = Omit<HandshakeTarget, 'origin'> & Pick<HandshakeParams, 'startTls'>
 type ClientCertificate = Pick<HandshakeParams, 'certificateUri' | 'keyUri'>
 
 /** "TLS: Test Handshake…", from the palette, a CodeLens, the tree, or a result's own buttons. */
@@ -91,12 +91,14 @@ async function run(
   return vscode.window.withProgress(options, async (progress, token) => {
     const workDoneToken = crypto.randomUUID()
     let listening: vscode.Disposable | undefined
-    const { host, port, serverName } = target
+    const { host, port, serverName, startTls } = target
     const named = serverName === undefined ? {} : { serverName }
     const params: HandshakeParams = {
       host,
       port,
       ...named,
+      ...(startTls === undefined ? {} : { startTls }),
+      ...proxySettings(),
       ...clientCertificate,
       ...certificateAuthorities(),
       workDoneToken,
@@ -118,6 +120,14 @@ async function run(
       listening?.dispose()
     }
   })
+}
+
+/** VS Code's own settings; where they say nothing, the server's environment does. */
+function proxySettings(): Pick<HandshakeParams, 'proxy' | 'noProxy'> {
+  const http = vscode.workspace.getConfiguration('http')
+  if (http.get<string>('proxySupport') === 'off') return { proxy: '' }
+  const proxy = http.get<string>('proxy', '')
+  return proxy === '' ? {} : { proxy, noProxy: http.get<readonly string[]>('noProxy', []) }
 }
 
 function needsPassword(error: unknown): HandshakeNeedsPassword | undefined {
@@ -237,8 +247,13 @@ function lastUsed(context: vscode.ExtensionContext): readonly Target[] {
   return context.globalState.get<readonly Target[]>(LAST_USED, [])
 }
 
-function remember(context: vscode.ExtensionContext, { host, port, serverName }: Target): void {
-  const used = { host, port, ...(serverName === undefined ? {} : { serverName }) }
+function remember(context: vscode.ExtensionContext, { host, port, serverName, startTls }: Target): void {
+  const used = {
+    host,
+    port,
+    ...(serverName === undefined ? {} : { serverName }),
+    ...(startTls === undefined ? {} : { startTls }),
+  }
   const others = lastUsed(context).filter((it) => targetName(it) !== targetName(used))
   void context.globalState.update(LAST_USED, [used, ...others].slice(0, REMEMBERED))
 }

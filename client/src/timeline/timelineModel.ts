@@ -163,6 +163,10 @@ function headline(report: HandshakeReport): string {
       return 'The server does not speak TLS as it should'
     case 'notConnected':
       return 'No connection'
+    case 'proxyRefused':
+      return 'No connection through the proxy'
+    case 'startTlsFailed':
+      return 'The server does not come to TLS'
     case 'canceled':
       return 'Canceled'
   }
@@ -170,8 +174,11 @@ function headline(report: HandshakeReport): string {
 
 function facts(report: HandshakeReport): Fact[] {
   const { address, serverName, host } = report.target
+  const startTls = report.connection?.startTls
   const known: readonly (readonly [string, string | undefined])[] = [
     ['Address', address],
+    ['Proxy', report.connection?.proxy],
+    ['Before TLS', startTls && `${startTls.request} (${startTls.title})`],
     ['Server name', serverName === host ? undefined : serverName],
     ['Version', report.version && versionName(report.version)],
     ['Cipher suite', report.cipherSuite?.name],
@@ -195,7 +202,13 @@ function messageRows(report: HandshakeReport): Row[] {
     const note: Row = { kind: 'note', text: 'Everything from here on is encrypted' }
     return index === encryptedFrom ? [note, row] : [row]
   })
-  return rows
+  const clear = (report.connection?.clear ?? []).map(
+    ({ from, text }): Row => ({
+      kind: 'note',
+      text: visible(`In the clear, ${from}: ${text.replaceAll('\r\n', ' · ')}`),
+    }),
+  )
+  return [...clear, ...rows]
 }
 
 /** Where the conversation goes under encryption and stays there, as it does in TLS 1.3; -1 where it does not. */

@@ -2,6 +2,8 @@ import { isClientRefused } from '../describe/handshake/handshakeReport.ts'
 import { DEFAULT_VERSIONS, versionsWith } from '../handshake/usableSuites.ts'
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import type { Trust } from '../probe/handshakeRequest.ts'
+import { type ProxyServer, parseProxy, proxyFor } from '../probe/proxy/proxy.ts'
+import { isStartTlsChoice, START_TLS_NAMES } from '../registry/applicationPorts.ts'
 import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherSuites.ts'
 import { namedGroupByName } from '../registry/namedGroups.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
@@ -20,7 +22,7 @@ import {
   UsageError,
 } from './parameters.ts'
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
-import { parseTarget } from './target.ts'
+import { parseTarget, type Target } from './target.ts'
 import { SYSTEM, systemAuthorities } from './trust.ts'
 
 export const HANDSHAKE: CommandSpec = {
@@ -52,6 +54,17 @@ export const HANDSHAKE: CommandSpec = {
       value: 'LIST',
       help: 'application protocols to offer, with commas between (default http/1.1)',
     },
+    {
+      name: 'starttls',
+      value: 'PROTOCOL|none',
+      choices: [...START_TLS_NAMES, 'none'],
+      help: `how to ask for TLS in the clear first: ${START_TLS_NAMES.join(', ')}, or none (default: what the port says)`,
+    },
+    {
+      name: 'proxy',
+      value: 'URL|none',
+      help: 'connect through an HTTP or SOCKS5 proxy (default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY names HOST)',
+    },
     FORMAT_OPTION,
     {
       name: 'keylog',
@@ -75,8 +88,13 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const keyLog = parameters.value('keylog')
   // What cannot be written is said before anything is sent.
   if (keyLog !== undefined) host.appendSecret(keyLog, '')
+  const target = parseTarget(operand)
+  const startTls = parameters.value('starttls')
+  const proxy = proxyOf(parameters.value('proxy'), target, host)
   const request = {
-    ...parseTarget(operand),
+    ...target,
+    ...(isStartTlsChoice(startTls) ? { startTls } : {}),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(serverName === undefined ? {} : { serverName }),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     trust,
@@ -99,6 +117,19 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
       : handshakeText(report, { columns: host.columns, style }),
   )
   return report.outcome === 'completed' && !isClientRefused(report) ? 0 : 1
+}
+
+/** A proxy that is named is used for every server, this machine too. */
+function proxyOf(
+  named: string | undefined,
+  target: Target,
+  { proxySettings }: CliHost,
+): ProxyServer | undefined {
+  if (named === 'none') return undefined
+  const proxy = named === undefined ? proxyFor(target.host, target.port, proxySettings) : parseProxy(named)
+  if (proxy === undefined || !('problem' in proxy)) return proxy
+  const where = named === undefined ? 'HTTPS_PROXY or ALL_PROXY' : '--proxy'
+  throw new UsageError(`${where}: ${proxy.problem}`)
 }
 
 /** Ten seconds are longer than any server that works needs, and short enough to wait for. */

@@ -4,6 +4,7 @@ import type { Instant } from '../base/instant.ts'
 import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
 import type { OpenContainer } from '../pki/container.ts'
 import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
+import type { ProxySettings } from '../probe/proxy/proxy.ts'
 
 /** A list of trust anchors in PEM. */
 export interface TrustedText {
@@ -50,6 +51,8 @@ export interface CliHost {
   readStandardInput(): Promise<string>
   /** TLS_LENS_PASSWORD. */
   readonly environmentPassword: string | undefined
+  /** What the environment says of proxies. */
+  readonly proxySettings: ProxySettings
   /** Asks a person at a terminal, who does not see what is typed; undefined where there is no terminal. */
   askPassword(question: string): Promise<string | undefined>
   openContainer: OpenContainer

@@ -2,6 +2,10 @@
 export interface Transport {
   /** The peer's address and port as connected: `203.0.113.7:443`. */
   readonly peer: string
+  /** The addresses that were tried, in order, the last being the peer's; absent where there is nothing to tell. */
+  readonly attempts?: readonly ConnectAttempt[]
+  /** What was said before TLS: to a proxy, and to a server that is asked for TLS in the clear. */
+  readonly clear?: readonly ClearMessage[]
   /** Rejects with {@link TransportError}. */
   write(bytes: Uint8Array): Promise<void>
   /**
@@ -10,6 +14,24 @@ export interface Transport {
    */
   read(timeout: number): Promise<Uint8Array | undefined>
   close(): void
+}
+
+/** One address of a name. */
+export interface ConnectAttempt {
+  /** `203.0.113.7`, `2001:db8::1`. */
+  readonly address: string
+  /** Absent where it was connected. */
+  readonly failure?: TransportFailure
+  readonly milliseconds: number
+}
+
+/** Something that was said before TLS. */
+export interface ClearMessage {
+  readonly from: 'client' | 'server' | 'proxy'
+  /** The protocol that it is of: `SMTP`, `SOCKS5`. */
+  readonly protocol: string
+  /** A line, or what a binary message says; what is in it from outside is not made printable. */
+  readonly text: string
 }
 
 export interface ConnectOptions {
@@ -30,14 +52,33 @@ export interface Network {
   random(length: number): Uint8Array
 }
 
-export type TransportFailure = 'notFound' | 'refused' | 'unreachable' | 'reset' | 'timedOut' | 'canceled'
+export type TransportFailure =
+  | 'notFound'
+  | 'refused'
+  | 'unreachable'
+  | 'reset'
+  | 'timedOut'
+  | 'canceled'
+  /** The proxy does not let the connection through. */
+  | 'proxyRefused'
+  /** The server is connected, and does not come to TLS. */
+  | 'startTlsFailed'
+
+/** What was found out before a connection failed. */
+export interface BeforeFailure {
+  readonly attempts?: readonly ConnectAttempt[]
+  readonly clear?: readonly ClearMessage[]
+  readonly peer?: string
+}
 
 export class TransportError extends Error {
   readonly failure: TransportFailure
+  readonly before: BeforeFailure
 
-  constructor(failure: TransportFailure, message: string) {
+  constructor(failure: TransportFailure, message: string, before: BeforeFailure = {}) {
     super(message)
     this.name = 'TransportError'
     this.failure = failure
+    this.before = before
   }
 }

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver'
 import type { Configuration } from '../analysis/configuration.ts'
 import { ClientFileError } from '../pki/clientFiles.ts'
+import { isStartTlsChoice } from '../registry/applicationPorts.ts'
 import type { Host } from './host.ts'
 import {
   HANDSHAKE,
@@ -77,7 +78,7 @@ function unusableFile({ path, code, message }: ClientFileError): Refusal {
 function readParams(given: unknown): HandshakeParams | string {
   if (typeof given !== 'object' || given === null) return 'There is no server to test.'
   const params = given as Record<string, unknown>
-  const { host, port, authorityUris } = params
+  const { host, port, startTls, noProxy, authorityUris } = params
   if (typeof host !== 'string' || host === '') return 'There is no server to test.'
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
     return 'A port is a number from 1 to 65535.'
@@ -91,6 +92,10 @@ function readParams(given: unknown): HandshakeParams | string {
     host,
     port,
     ...text('serverName'),
+    ...(isStartTlsChoice(startTls) ? { startTls } : {}),
+    // An empty one says that there is none.
+    ...(typeof params['proxy'] === 'string' ? { proxy: params['proxy'] } : {}),
+    ...(Array.isArray(noProxy) ? { noProxy: noProxy.filter((it) => typeof it === 'string') } : {}),
     ...text('certificateUri'),
     ...text('keyUri'),
     ...text('password'),

@@ -1,6 +1,7 @@
 // Our own requests beside the Language Server Protocol's. The one file of the server that client/ imports.
 
 import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
+import type { StartTlsChoice } from '../registry/applicationPorts.ts'
 import type { Asn1Level, CertificateView, ViewEntry, ViewRange } from '../service/certificateViewModel.ts'
 
 export type {
@@ -36,6 +37,11 @@ export interface HandshakeParams {
   readonly port: number
   /** The host, unless it is an IP address. */
   readonly serverName?: string
+  /** How TLS is asked for: a protocol as the command line calls it, or `none`; what the port says unless told. */
+  readonly startTls?: StartTlsChoice
+  /** The setting http.proxy, which may have a password in it, and http.noProxy; the environment's where absent. */
+  readonly proxy?: string
+  readonly noProxy?: readonly string[]
   /** URIs of a file with a client certificate, PEM or PKCS #12, and of one with its key where that is another. */
   readonly certificateUri?: string
   readonly keyUri?: string

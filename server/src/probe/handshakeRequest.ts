@@ -1,6 +1,8 @@
 import type { TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { ClientFiles } from '../pki/clientFiles.ts'
+import type { StartTlsChoice } from '../registry/applicationPorts.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
+import type { ProxyServer } from './proxy/proxy.ts'
 
 /** What a person asks for: a handshake with a server, as the command line and the editor hand it to their host. */
 export interface HandshakeRequest {
@@ -8,6 +10,10 @@ export interface HandshakeRequest {
   readonly port: number
   /** The name to ask for and to verify; the host, unless it is an IP address. */
   readonly serverName?: string
+  /** How TLS is asked for; what the port says unless told. */
+  readonly startTls?: StartTlsChoice
+  /** Through whom to connect. */
+  readonly proxy?: ProxyServer
   /** Mozilla's CAs unless said otherwise. */
   readonly trust?: Trust
   /** The host makes a signer of the key, and nothing else sees it (I13). */

@@ -2,7 +2,11 @@ import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
 import { isEcdhGroup } from '../crypto/ecdh.ts'
 import { acceptedDespite } from '../describe/handshake/clientCertificateCauses.ts'
-import type { HandshakeReport, VersionAnswer } from '../describe/handshake/handshakeReport.ts'
+import type {
+  HandshakeReport,
+  ReportedConnection,
+  VersionAnswer,
+} from '../describe/handshake/handshakeReport.ts'
 import { refusedElsewhere } from '../describe/handshake/refusedElsewhere.ts'
 import { reportOf } from '../describe/handshake/report.ts'
 import { checkServerCertificate, type TrustedList } from '../describe/handshake/serverVerification.ts'
@@ -14,17 +18,23 @@ import type { HandshakePlan } from '../handshake/plan.ts'
 import { run } from '../handshake/run.ts'
 import type { HandshakeEnvironment } from '../handshake/state.ts'
 import type { HandshakeTrace } from '../handshake/trace.ts'
-import { type Network, type Transport, TransportError } from '../handshake/transport.ts'
+import { type BeforeFailure, type Network, type Transport, TransportError } from '../handshake/transport.ts'
 import {
   DEFAULT_CIPHER_SUITES,
   DEFAULT_VERSIONS,
   isSuiteOf,
   versionsWith,
 } from '../handshake/usableSuites.ts'
+import { type StartTlsChoice, startTlsOfPort } from '../registry/applicationPorts.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { usualShape } from './helloShapes.ts'
+import { proxyNetwork } from './proxy/network.ts'
+import { type ProxyServer, proxyTitle } from './proxy/proxy.ts'
+import { START_TLS } from './starttls/index.ts'
+import { startTlsNetwork } from './starttls/network.ts'
+import type { StartTls } from './starttls/startTls.ts'
 import { answerOf } from './versionAnswer.ts'
 import { askVersions, staysSilent } from './versions.ts'
 
@@ -37,6 +47,9 @@ export interface HandshakeTarget {
 
 export interface HandshakeOptions {
   readonly network: Network
+  /** How TLS is asked for; what the port says unless told. */
+  readonly startTls?: StartTlsChoice
+  readonly proxy?: ProxyServer
   readonly trust: readonly TrustedList[]
   readonly now: Instant
   readonly credentials?: ClientCredentials
@@ -63,10 +76,16 @@ const DEFAULT_GROUPS: readonly number[] = [0x001d, 0x0017, 0x0018, 0x0019, 0x001
 /** One handshake with a server, and what it says to each version. Never rejects for what a peer does. */
 export async function testHandshake(
   target: HandshakeTarget,
-  options: HandshakeOptions,
+  given: HandshakeOptions,
 ): Promise<HandshakeReport> {
-  const { network, signal, timeout, onProgress } = options
   const { host, port } = target
+  const startTls = startTlsOf(target, given)
+  const options = {
+    ...given,
+    network: networkOf(target, startTls, given),
+    ...(startTls === undefined ? {} : { applicationProtocols: given.applicationProtocols ?? [] }),
+  }
+  const { network, signal, timeout, onProgress } = options
   const serverName = sentName(target)
   const reportedTarget = { host, port, ...(serverName === undefined ? {} : { serverName }) }
   onProgress?.(`connecting to ${host}:${port}`)
@@ -75,9 +94,10 @@ export async function testHandshake(
     transport = await network.connect({ host, port, timeout, ...(signal === undefined ? {} : { signal }) })
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
-    return notConnected(reportedTarget, error)
+    return notConnected(reportedTarget, error, given.proxy, startTls)
   }
-  const address = transport.peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+  const address = given.proxy === undefined ? { address: addressOf(transport.peer) } : {}
+  const connection = connectionOf(transport, given.proxy, startTls)
   const remarks: string[] = []
   let used = options
   let trace = await mainHandshake(transport, target, serverName, used)
@@ -107,7 +127,8 @@ export async function testHandshake(
   const versions =
     trace.outcome.kind === 'canceled' ? [] : await allVersions(trace, target, serverName, options)
   return reportOf(trace, {
-    target: { ...reportedTarget, address },
+    target: { ...reportedTarget, ...address },
+    ...(connection === undefined ? {} : { connection }),
     versions,
     remarks,
     trust: options.trust,
@@ -192,7 +213,11 @@ function mainHandshake(
   const plan: HandshakePlan = {
     hello,
     until: 'exchange',
-    exchange: { host: serverName ?? host, http: HTTP_PORTS.has(port), get },
+    exchange: {
+      host: serverName ?? host,
+      http: HTTP_PORTS.has(port) && startTlsOf(target, options) === undefined,
+      get,
+    },
     ...(credentials === undefined ? {} : { credentials }),
     timeout,
   }
@@ -250,12 +275,65 @@ function whyNotAsked({ outcome }: HandshakeTrace): string | undefined {
   return outcome.otherProtocol === 'SSL 2.0' ? undefined : `not tested, the server sent ${outcome.reason}`
 }
 
-function notConnected(target: HandshakeReport['target'], error: TransportError): HandshakeReport {
+function startTlsOf(
+  { port }: HandshakeTarget,
+  options: Pick<HandshakeOptions, 'startTls'>,
+): StartTls | undefined {
+  const choice = options.startTls ?? startTlsOfPort(port)
+  return choice === 'none' ? undefined : START_TLS[choice]
+}
+
+/** The network whose connections have come to where TLS begins. */
+function networkOf(
+  { host, serverName }: HandshakeTarget,
+  startTls: StartTls | undefined,
+  { network, proxy, timeout }: HandshakeOptions,
+): Network {
+  const proxied = proxy === undefined ? network : proxyNetwork(network, proxy)
+  return startTls === undefined
+    ? proxied
+    : startTlsNetwork(proxied, startTls, { name: serverName || host }, timeout)
+}
+
+function connectionOf(
+  { attempts, clear }: BeforeFailure,
+  proxy: ProxyServer | undefined,
+  startTls: StartTls | undefined,
+): ReportedConnection | undefined {
+  const connection: ReportedConnection = {
+    ...(attempts === undefined ? {} : { addresses: attempts }),
+    ...(proxy === undefined ? {} : { proxy: proxyTitle(proxy) }),
+    ...(startTls === undefined
+      ? {}
+      : { startTls: { protocol: startTls.name, title: startTls.title, request: startTls.request } }),
+    ...(clear === undefined || clear.length === 0 ? {} : { clear }),
+  }
+  return Object.keys(connection).length === 0 ? undefined : connection
+}
+
+/** `203.0.113.7:443` and `[::1]:443` without the port. */
+function addressOf(peer: string): string {
+  return peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+}
+
+function notConnected(
+  target: HandshakeReport['target'],
+  error: TransportError,
+  proxy: ProxyServer | undefined,
+  startTls: StartTls | undefined,
+): HandshakeReport {
   const canceled = error.failure === 'canceled'
+  const outcome =
+    error.failure === 'canceled' || error.failure === 'proxyRefused' || error.failure === 'startTlsFailed'
+      ? error.failure
+      : 'notConnected'
+  const { peer } = error.before
+  const connection = connectionOf(error.before, proxy, startTls)
   const sentence = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}.`
   return {
-    target,
-    outcome: canceled ? 'canceled' : 'notConnected',
+    target: { ...target, ...(peer === undefined || proxy !== undefined ? {} : { address: addressOf(peer) }) },
+    ...(connection === undefined ? {} : { connection }),
+    outcome,
     explanation: canceled ? 'The test was canceled.' : sentence,
     serverCertificates: [],
     clientCertificate: { requested: false, sent: false },

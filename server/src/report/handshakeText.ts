@@ -4,6 +4,7 @@ import {
   type ConversationMessage,
   type HandshakeReport,
   isClientRefused,
+  type TransportFailure,
   type VerificationCheck,
 } from '../describe/handshake/handshakeReport.ts'
 import { versionTitle } from '../registry/protocolVersions.ts'
@@ -20,7 +21,7 @@ export function handshakeText(given: HandshakeReport, options: HandshakeTextOpti
   const report = printableReport(given)
   const style = options.style ?? NO_STYLE
   const sections = [
-    [heading(report, style)],
+    [heading(report, style), ...beforeTls(report, style)],
     conversation(report, options.columns, style),
     afterwards(report, style),
     findings(report, style),
@@ -38,13 +39,18 @@ function printableReport(report: HandshakeReport): HandshakeReport {
   ) as HandshakeReport
 }
 
-function heading({ target, version, outcome, milliseconds }: HandshakeReport, style: Style): string {
+function heading(report: HandshakeReport, style: Style): string {
+  const { target, connection, version, outcome, milliseconds } = report
   const { host, port, address, serverName } = target
   const name = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
   const parts = [
     style.bold(name),
     address !== undefined && address !== host ? address : '',
     serverName !== undefined && serverName !== host ? `as ${serverName}` : '',
+    connection?.proxy === undefined ? '' : `through ${connection.proxy}`,
+    connection?.startTls === undefined || outcome === 'startTlsFailed'
+      ? ''
+      : `after ${connection.startTls.request} (${connection.startTls.title})`,
     version === undefined ? '' : versionTitle(version),
     outcome === 'completed'
       ? `${style.green('completed')} in ${elapsed(milliseconds)}`
@@ -62,7 +68,36 @@ const OUTCOMES: Readonly<Record<HandshakeReport['outcome'], string>> = {
   timedOut: 'not completed: no answer in time',
   protocolError: 'not completed: the answer is not what TLS asks for',
   notConnected: 'no connection',
+  proxyRefused: 'no connection through the proxy',
+  startTlsFailed: 'the server does not come to TLS',
   canceled: 'canceled',
+}
+
+/** The addresses that were tried in vain, and what was said in the clear. */
+function beforeTls({ connection, outcome }: HandshakeReport, style: Style): readonly string[] {
+  const { addresses = [], clear = [] } = connection ?? {}
+  // Of a single one, the sentence says it.
+  const failed = addresses.length > 1 ? addresses.filter((it) => it.failure !== undefined) : []
+  const tried = failed.map(
+    ({ address, failure, milliseconds }) =>
+      `  ${address}: ${style.yellow(FAILURES[failure ?? 'reset'])} ${style.dim(`(${Math.round(milliseconds)} ms)`)}`,
+  )
+  const said = clear.flatMap(({ from, text }) =>
+    text.split(/\r?\n|\\x0d\\x0a/).map((line) => `  ${from.padEnd('client'.length)}  ${style.dim(line)}`),
+  )
+  const hasTls = said.length > 0 && outcome !== 'startTlsFailed' && outcome !== 'proxyRefused'
+  return [...tried, ...said, ...(hasTls ? [style.dim('  ·       TLS begins here')] : [])]
+}
+
+const FAILURES: Readonly<Record<TransportFailure, string>> = {
+  notFound: 'not found',
+  refused: 'connection refused',
+  unreachable: 'unreachable',
+  reset: 'reset',
+  timedOut: 'no answer in time',
+  canceled: 'canceled',
+  proxyRefused: 'refused by the proxy',
+  startTlsFailed: 'no TLS',
 }
 
 interface Row {

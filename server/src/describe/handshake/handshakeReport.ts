@@ -1,7 +1,9 @@
 import type { VerificationCheck } from '../../handshake/trace.ts'
+import type { ClearMessage, TransportFailure } from '../../handshake/transport.ts'
+import type { StartTlsName } from '../../registry/applicationPorts.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
 
-export type { VerificationCheck }
+export type { TransportFailure, VerificationCheck }
 
 /** The result of a handshake test: plain data, the JSON of `tls-lens handshake --format json` (docs/cli.md), a promise to users. */
 export interface HandshakeReport {
@@ -11,6 +13,8 @@ export interface HandshakeReport {
     readonly address?: string
     readonly serverName?: string
   }
+  /** How the connection was made, up to where TLS begins. */
+  readonly connection?: ReportedConnection
   /** `answered`: the version is one of which only the server's first answer is asked for. */
   readonly outcome:
     | 'completed'
@@ -21,6 +25,8 @@ export interface HandshakeReport {
     | 'timedOut'
     | 'protocolError'
     | 'notConnected'
+    | 'proxyRefused'
+    | 'startTlsFailed'
     | 'canceled'
   /** One sentence for people: what happened, at which message, and what it most likely means. */
   readonly explanation: string
@@ -68,6 +74,25 @@ export function isClientRefused({
   clientCertificate: { sent, required, accepted },
 }: HandshakeReport): boolean {
   return sent ? accepted === false : required === true
+}
+
+export interface ReportedConnection {
+  /** Those of the server, or of the proxy, that were tried, in order; the last is connected unless it has a failure. */
+  readonly addresses?: readonly {
+    readonly address: string
+    readonly failure?: TransportFailure
+    readonly milliseconds: number
+  }[]
+  /** `http://proxy.example:3128`, without credentials. */
+  readonly proxy?: string
+  /** How TLS was asked for: `STARTTLS` of `SMTP`. */
+  readonly startTls?: {
+    readonly protocol: StartTlsName
+    readonly title: string
+    readonly request: string
+  }
+  /** What was said before TLS. */
+  readonly clear?: readonly ClearMessage[]
 }
 
 export interface ReportedCertificate {

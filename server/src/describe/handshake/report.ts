@@ -24,6 +24,7 @@ import type {
   HandshakeReport,
   ReportedAlert,
   ReportedCertificate,
+  ReportedConnection,
   Verification,
   VerificationCheck,
   VersionAnswer,
@@ -34,6 +35,7 @@ import type { TrustedList } from './serverVerification.ts'
 
 export interface ReportContext {
   readonly target: HandshakeReport['target']
+  readonly connection?: ReportedConnection
   readonly versions: readonly VersionAnswer[]
   /** Sentences on what stands beside the conversation. */
   readonly remarks?: readonly string[]
@@ -45,7 +47,7 @@ export interface ReportContext {
 /** What happened, as plain data for people and programs. */
 export function reportOf(
   trace: HandshakeTrace,
-  { target, versions, remarks = [], trust, credentials, now }: ReportContext,
+  { target, connection, versions, remarks = [], trust, credentials, now }: ReportContext,
 ): HandshakeReport {
   const { negotiated, outcome } = trace
   const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
@@ -54,6 +56,7 @@ export function reportOf(
   const alert = reportedAlert(trace, causes, refusalCause(trace, target, versions))
   return {
     target,
+    ...(connection === undefined ? {} : { connection }),
     outcome: outcome.kind,
     explanation: [explain(trace, target, versions, causes), ...remarks].join(' '),
     ...(remarks.length === 0 ? {} : { remarks }),
