@@ -107,3 +107,29 @@ test('OpenSSL completes each of its suites in TLS 1.0 to 1.3', async (context) =
     })
   }
 })
+
+test('SSL 2.0 is followed to both Finished with each of its cipher kinds', async (context) => {
+  if (skipWithoutPeer(context, 'oldNode')) return
+  await using(startOldNode({ secureProtocol: 'SSLv2_method' }), async ({ port }) => {
+    const kinds = allCipherSuites().filter((it) => it.minVersion === 'SSLv2' && it.encryption !== 'RC4_64')
+    const completed: string[] = []
+    for (const { id, name } of kinds) {
+      const report = await testLoopback(port, { versions: ['SSLv2'], cipherSuites: [id] })
+      assert.equal(report.outcome, 'completed', `${name}: ${report.explanation}`)
+      assert.deepEqual([report.version, report.cipherSuite?.name], ['SSLv2', name])
+      assert.deepEqual(
+        report.messages.map((it) => `${it.from} ${it.name}${it.encrypted ? '' : ' in the clear'}`).slice(0, 6),
+        [
+          'client CLIENT-HELLO in the clear',
+          'server SERVER-HELLO in the clear',
+          'client CLIENT-MASTER-KEY in the clear',
+          'client CLIENT-FINISHED',
+          'server SERVER-VERIFY',
+          'server SERVER-FINISHED',
+        ],
+      )
+      completed.push(name)
+    }
+    assert.equal(completed.length, 7)
+  })
+})

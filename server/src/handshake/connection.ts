@@ -37,10 +37,10 @@ export interface Connection {
   sendAlert(level: number, description: number): void
   sendApplicationData(content: Uint8Array): void
   flush(): Promise<void>
-  /** A record of SSL 2.0, and the message in it for the trace. */
-  sendSslv2(record: Uint8Array, message: Uint8Array): void
-  /** A message of SSL 2.0 that has come, which shows that the server speaks SSL. */
-  traceSslv2(message: Uint8Array): void
+  /** A record of SSL 2.0, and what is in it for the trace. */
+  sendSslv2(record: Uint8Array, content: Uint8Array, traced?: Sslv2Traced): void
+  /** What has come in a record of SSL 2.0, which shows that the server speaks SSL. */
+  traceSslv2(content: Uint8Array, traced?: Sslv2Traced): TracedMessage
   /** What comes next, whatever it is; undefined where the peer has closed. Rejects as `receive` does. */
   readChunk(): Promise<Uint8Array | undefined>
   /** Bytes that were read and belong to records of TLS. */
@@ -53,6 +53,12 @@ export interface Connection {
   encryptWith(encryption: RecordEncryption): void
   decryptWith(decryption: RecordDecryption, isTls13?: boolean): void
   close(): void
+}
+
+/** SSL 2.0 has one kind of record: what it carries is known by where the handshake stands. */
+export interface Sslv2Traced {
+  readonly protocol?: 'sslv2' | 'application_data'
+  readonly encrypted?: boolean
 }
 
 export type Incoming =
@@ -298,14 +304,14 @@ export function createConnection(options: ConnectionOptions): Connection {
       sent += bytes.length
       await transport.write(bytes)
     },
-    sendSslv2(record, message) {
+    sendSslv2(record, content, { protocol = 'sslv2', encrypted = false } = {}) {
       startedAt ??= clock()
       output.push(record)
-      trace('client', 'sslv2', message)
+      trace('client', protocol, content, encrypted)
     },
-    traceSslv2(message) {
+    traceSslv2(content, { protocol = 'sslv2', encrypted = false } = {}) {
       spokenSslv2 = true
-      trace('server', 'sslv2', message)
+      return trace('server', protocol, content, encrypted)
     },
     async readChunk() {
       const chunk = await readChunk(Number.POSITIVE_INFINITY)

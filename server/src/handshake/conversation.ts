@@ -9,6 +9,8 @@ export interface Conversation {
   readonly connection: Connection
   readonly negotiated: HandshakeContext['negotiated']
   context?: HandshakeContext
+  /** Of a handshake without a context, as SSL 2.0 has it: milliseconds. */
+  completedAfter?: number
   /** With its article: what has to come next. */
   awaits?: string
 }

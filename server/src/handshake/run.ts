@@ -61,7 +61,7 @@ export async function run(
     outcome,
     spokeTls: connection.spokenTls,
     bytes: connection.bytes,
-    milliseconds: conversation.context?.completedAfter ?? connection.elapsed(),
+    milliseconds: completedAfter(conversation) ?? connection.elapsed(),
   }
 }
 
@@ -117,6 +117,10 @@ async function follow(conversation: Conversation, context: HandshakeContext): Pr
   }
 }
 
+function completedAfter({ context, completedAfter }: Conversation): number | undefined {
+  return context?.completedAfter ?? completedAfter
+}
+
 function endedBy(incoming: Extract<Incoming, { kind: 'alert' | 'closed' }>, awaited: string): Ended {
   if (incoming.kind !== 'alert') return new Ended({ kind: 'closed', awaited })
   return new Ended({
@@ -139,13 +143,11 @@ function isWarning(
   )
 }
 
-async function failed(
-  error: unknown,
-  { connection, context, negotiated, awaits: awaited = 'an answer' }: Conversation,
-): Promise<HandshakeOutcome> {
+async function failed(error: unknown, conversation: Conversation): Promise<HandshakeOutcome> {
+  const { connection, negotiated, awaits: awaited = 'an answer' } = conversation
   // What goes wrong after the handshake does not undo it, except that a server which rejects the client's certificate
   // in TLS 1.3 may be too hasty to let its alert be read.
-  const completed = context?.completedAfter !== undefined
+  const completed = completedAfter(conversation) !== undefined
   const { certificateRequest, clientAccepted, clientReason } = negotiated
   const awaitsVerdict =
     certificateRequest !== undefined && clientAccepted === undefined && clientReason === undefined

@@ -8,7 +8,7 @@ import type { TracedMessage } from './trace.ts'
 export function takeServerCertificates(
   chain: readonly Uint8Array[],
   traced: TracedMessage,
-  context: HandshakeContext,
+  context: Pick<HandshakeContext, 'negotiated' | 'environment' | 'serverKey'>,
 ): void {
   const { negotiated, environment } = context
   if (chain.length === 0) {

@@ -82,6 +82,52 @@ export const Sslv2ServerHello = struct({
 })
 export type Sslv2ServerHello = Value<typeof Sslv2ServerHello>
 
+//   char MSG-CLIENT-MASTER-KEY
+//   char CIPHER-KIND[3]
+//   char CLEAR-KEY-LENGTH-MSB, CLEAR-KEY-LENGTH-LSB
+//   char ENCRYPTED-KEY-LENGTH-MSB, ENCRYPTED-KEY-LENGTH-LSB
+//   char KEY-ARG-LENGTH-MSB, KEY-ARG-LENGTH-LSB
+//   char CLEAR-KEY-DATA[MSB<<8|LSB]
+//   char ENCRYPTED-KEY-DATA[MSB<<8|LSB]
+//   char KEY-ARG-DATA[MSB<<8|LSB]
+export const Sslv2ClientMasterKey = struct({
+  cipherKind: Sslv2CipherKind,
+  clearKeyLength: uint16,
+  encryptedKeyLength: uint16,
+  keyArgLength: uint16,
+  clearKey: select((it: { readonly clearKeyLength: number }) => opaque(it.clearKeyLength)),
+  encryptedKey: select((it: { readonly encryptedKeyLength: number }) => opaque(it.encryptedKeyLength)),
+  keyArg: select((it: { readonly keyArgLength: number }) => opaque(it.keyArgLength)),
+})
+export type Sslv2ClientMasterKey = Value<typeof Sslv2ClientMasterKey>
+
+/** AUTHENTICATION-TYPE: there is one. */
+export const Sslv2AuthenticationType = { MD5_WITH_RSA_ENCRYPTION: 1 } as const
+
+//   char MSG-REQUEST-CERTIFICATE
+//   char AUTHENTICATION-TYPE
+//   char CERTIFICATE-CHALLENGE-DATA[N-2]
+export const Sslv2RequestCertificate = struct({
+  authenticationType: enumerated(1, Sslv2AuthenticationType),
+  challenge: rest,
+})
+export type Sslv2RequestCertificate = Value<typeof Sslv2RequestCertificate>
+
+//   char MSG-CLIENT-CERTIFICATE
+//   char CERTIFICATE-TYPE
+//   char CERTIFICATE-LENGTH-MSB, CERTIFICATE-LENGTH-LSB
+//   char RESPONSE-LENGTH-MSB, RESPONSE-LENGTH-LSB
+//   char CERTIFICATE-DATA[MSB<<8|LSB]
+//   char RESPONSE-DATA[MSB<<8|LSB]
+export const Sslv2ClientCertificate = struct({
+  certificateType: enumerated(1, Sslv2CertificateType),
+  certificateLength: uint16,
+  responseLength: uint16,
+  certificate: select((it: { readonly certificateLength: number }) => opaque(it.certificateLength)),
+  response: select((it: { readonly responseLength: number }) => opaque(it.responseLength)),
+})
+export type Sslv2ClientCertificate = Value<typeof Sslv2ClientCertificate>
+
 export const Sslv2ErrorCode = {
   'NO-CIPHER-ERROR': 1,
   'NO-CERTIFICATE-ERROR': 2,
@@ -94,23 +140,29 @@ export const Sslv2ErrorCode = {
 export const Sslv2Error = struct({ errorCode: enumerated(2, Sslv2ErrorCode) })
 export type Sslv2Error = Value<typeof Sslv2Error>
 
-/** The content of a record that is not encrypted. Messages behind the hellos, which are encrypted, stay bytes. */
+type Sslv2Body =
+  | Sslv2ClientHello
+  | Sslv2ServerHello
+  | Sslv2ClientMasterKey
+  | Sslv2RequestCertificate
+  | Sslv2ClientCertificate
+  | Sslv2Error
+  | Uint8Array
+
+/** The others are one field: CLIENT-FINISHED a connection id, SERVER-VERIFY the challenge, SERVER-FINISHED a session id. */
+const BODIES: Readonly<Record<number, Codec<Sslv2Body>>> = {
+  [Sslv2MessageType.ERROR]: Sslv2Error,
+  [Sslv2MessageType['CLIENT-HELLO']]: Sslv2ClientHello,
+  [Sslv2MessageType['CLIENT-MASTER-KEY']]: Sslv2ClientMasterKey,
+  [Sslv2MessageType['SERVER-HELLO']]: Sslv2ServerHello,
+  [Sslv2MessageType['REQUEST-CERTIFICATE']]: Sslv2RequestCertificate,
+  [Sslv2MessageType['CLIENT-CERTIFICATE']]: Sslv2ClientCertificate,
+}
+
+/** What a record carries, decrypted. */
 export const Sslv2Message = struct({
   msgType: enumerated(1, Sslv2MessageType),
-  body: select(
-    ({
-      msgType,
-    }: {
-      readonly msgType: number
-    }): Codec<Sslv2ClientHello | Sslv2ServerHello | Sslv2Error | Uint8Array> =>
-      msgType === Sslv2MessageType['CLIENT-HELLO']
-        ? Sslv2ClientHello
-        : msgType === Sslv2MessageType['SERVER-HELLO']
-          ? Sslv2ServerHello
-          : msgType === Sslv2MessageType.ERROR
-            ? Sslv2Error
-            : rest,
-  ),
+  body: select(({ msgType }: { readonly msgType: number }): Codec<Sslv2Body> => BODIES[msgType] ?? rest),
 })
 export type Sslv2Message = Value<typeof Sslv2Message>
 
