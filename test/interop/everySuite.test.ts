@@ -9,6 +9,7 @@ import type { ProtocolVersion } from '../../server/src/registry/protocolVersions
 import { using } from '../support/childServer.ts'
 import { type TesterOptions, testLoopback } from '../support/handshakeTester.ts'
 import { skipWithoutPeer, startJava, startOldNode, startOpenssl } from '../support/realServers.ts'
+import { testCertificates } from '../support/testCertificates.ts'
 
 /** Two-byte suites, but for the values that are signals. */
 const ALL_SUITES: readonly number[] = allCipherSuites()
@@ -118,7 +119,9 @@ test('SSL 2.0 is followed to both Finished with each of its cipher kinds', async
       assert.equal(report.outcome, 'completed', `${name}: ${report.explanation}`)
       assert.deepEqual([report.version, report.cipherSuite?.name], ['SSLv2', name])
       assert.deepEqual(
-        report.messages.map((it) => `${it.from} ${it.name}${it.encrypted ? '' : ' in the clear'}`).slice(0, 6),
+        report.messages
+          .map((it) => `${it.from} ${it.name}${it.encrypted ? '' : ' in the clear'}`)
+          .slice(0, 6),
         [
           'client CLIENT-HELLO in the clear',
           'server SERVER-HELLO in the clear',
@@ -132,4 +135,30 @@ test('SSL 2.0 is followed to both Finished with each of its cipher kinds', async
     }
     assert.equal(completed.length, 7)
   })
+})
+
+test('a client certificate is asked for, given and done without in SSL 2.0 and 3.0', async (context) => {
+  if (skipWithoutPeer(context, 'oldNode')) return
+  const { clientRsa } = testCertificates()
+  for (const [secureProtocol, version] of [
+    ['SSLv2_method', 'SSLv2'],
+    ['SSLv3_method', 'SSLv3'],
+  ] as const) {
+    await using(startOldNode({ secureProtocol, requestCert: true }), async ({ port }) => {
+      const given = await testLoopback(port, { versions: [version], client: clientRsa })
+      assert.equal(given.outcome, 'completed', given.explanation)
+      assert.deepEqual([given.clientCertificate.requested, given.clientCertificate.sent], [true, true])
+      const without = await testLoopback(port, { versions: [version] })
+      assert.deepEqual([without.clientCertificate.requested, without.clientCertificate.sent], [true, false])
+      if (version === 'SSLv3') {
+        assert.equal(without.outcome, 'completed', without.explanation)
+        assert.ok(
+          without.messages.some((it) => it.from === 'client' && /no_certificate \(41\)/.test(it.summary)),
+        )
+      } else {
+        assert.equal(without.outcome, 'closed')
+        assert.match(without.explanation, /in SSL 2\.0 that does not show whether it requires one/)
+      }
+    })
+  }
 })

@@ -154,7 +154,11 @@ function conversation(report: HandshakeReport, columns: number | undefined, styl
 function rowOf(message: ConversationMessage): Row {
   const { from, name, summary, length, milliseconds, checks, protocol, encrypted } = message
   // How a connection is ended politely is no cause for alarm.
-  const farewell = protocol === 'alert' ? /close_notify|user_canceled/.exec(summary)?.[0] : undefined
+  // SSL 3.0 has an alert in the place of an empty list of certificates.
+  const farewell =
+    protocol === 'alert'
+      ? /close_notify|user_canceled|no_certificate(?= \(41\))/.exec(summary)?.[0]
+      : undefined
   const isAlert = protocol === 'alert' && farewell === undefined
   return {
     from,

@@ -32,6 +32,14 @@ export function explain(
       if (negotiated.clientAccepted === false) {
         return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node.js for one, reject clients so.${causesText(causes)}`
       }
+      if (negotiated.version === 'SSLv2' && negotiated.certificateRequest !== undefined) {
+        return negotiated.clientCertificateSent
+          ? `The server ended the connection after it had seen the client's certificate.${causesText(causes)}`
+          : 'The server asked for a client certificate and ended the connection when there was none: in SSL 2.0 that does not show whether it requires one.'
+      }
+      if (negotiated.version === 'SSLv2') {
+        return `The server ended the connection where ${outcome.awaited} had to come.`
+      }
       if (trace.messages.some((it) => it.from === 'server' && it.protocol === 'sslv2')) {
         return `The server refuses SSL 2.0: ${outcome.awaited === 'a cipher kind' ? 'it has no cipher kind switched on' : 'it answered with an error message of that version'}.`
       }
