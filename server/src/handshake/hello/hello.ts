@@ -12,6 +12,8 @@ import { applicationLayerProtocolNegotiation } from '../../tls/extensions/applic
 import { cookie } from '../../tls/extensions/cookie.ts'
 import { type Extension, extension, findExtension } from '../../tls/extensions/index.ts'
 import { keyShare } from '../../tls/extensions/keyShare.ts'
+import { padding } from '../../tls/extensions/padding.ts'
+import { preSharedKey } from '../../tls/extensions/preSharedKey.ts'
 import { renegotiationInfo } from '../../tls/extensions/renegotiationInfo.ts'
 import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts'
 import { supportedGroups } from '../../tls/extensions/supportedGroups.ts'
@@ -63,18 +65,47 @@ export function encodeHello(
   keys: ReadonlyMap<number, EphemeralKey>,
 ): EncodedHello {
   const extensions = withKeyShares(hello, keys)
-  const body = encode(ClientHello, {
-    legacyVersion: hello.legacyVersion,
-    random,
-    legacySessionId: sessionId,
-    cipherSuites: hello.cipherSuites,
-    legacyCompressionMethods: hello.compressionMethods,
-    ...(extensions === undefined ? {} : { extensions }),
-  })
+  const messageWith = (sent: readonly Extension[] | undefined) => {
+    const body = encode(ClientHello, {
+      legacyVersion: hello.legacyVersion,
+      random,
+      legacySessionId: sessionId,
+      cipherSuites: hello.cipherSuites,
+      legacyCompressionMethods: hello.compressionMethods,
+      ...(sent === undefined ? {} : { extensions: sent }),
+    })
+    return encode(RawHandshake, { msgType: HandshakeType.client_hello, body })
+  }
+  const message = messageWith(extensions)
   return {
-    message: encode(RawHandshake, { msgType: HandshakeType.client_hello, body }),
+    message:
+      extensions !== undefined && mayHang(message) ? messageWith(padded(extensions, message)) : message,
     offered: offeredBy(hello, extensions, random, sessionId),
   }
+}
+
+/** Of 256 to 511 bytes, with which a known implementation hangs (RFC 7685, section 4). */
+function mayHang({ length }: Uint8Array): boolean {
+  return length >= SHORTEST_HANGING && length < SHORTEST_PADDED
+}
+
+const SHORTEST_HANGING = 256
+const SHORTEST_PADDED = 512
+/** The type of an extension and the length of its content. */
+const EXTENSION_HEADER = 4
+
+/**
+ * With an extension of zeros at the end, or before pre_shared_key, behind which none may stand (RFC 9846, section
+ * 4.3.11). It has a zero at least: some servers take no empty extension for the last one (BoringSSL's ssl/extensions.cc).
+ */
+function padded(extensions: readonly Extension[], { length }: Uint8Array): readonly Extension[] {
+  const zeros = new Uint8Array(Math.max(SHORTEST_PADDED - length - EXTENSION_HEADER, 1))
+  const at = extensions.findIndex((it) => it.extensionType === preSharedKey.type)
+  return extensions.toSpliced(
+    at === -1 ? extensions.length : at,
+    0,
+    extension(padding, 'ClientHello', { zeros }),
+  )
 }
 
 /** The key shares stand behind the versions, where every client has them. */

@@ -36,6 +36,7 @@ import type { ExtensionDefinition, ExtensionForms, ExtensionMessage } from './ex
 import { keyShare } from './keyShare.ts'
 import { maxFragmentLength } from './maxFragmentLength.ts'
 import { oidFilters } from './oidFilters.ts'
+import { padding } from './padding.ts'
 import { postHandshakeAuth } from './postHandshakeAuth.ts'
 import { preSharedKey } from './preSharedKey.ts'
 import { pskKeyExchangeModes } from './pskKeyExchangeModes.ts'
@@ -76,6 +77,7 @@ export const EXTENSIONS: readonly ExtensionDefinition[] = [
   keyShare,
   encryptedClientHello,
   renegotiationInfo,
+  padding,
 ]
 
 const BY_TYPE: ReadonlyMap<number, ExtensionDefinition> = new Map(EXTENSIONS.map((it) => [it.type, it]))
