@@ -3,12 +3,14 @@
 //   java JsseServer.java KEYSTORE PASSWORD PROTOCOLS CLIENT_AUTH [SUITES]
 //
 // PROTOCOLS and SUITES are lists with commas; CLIENT_AUTH is none, want or need. Prints the port that it listens on,
-// on 127.0.0.1, and answers each connection with one line.
+// on 127.0.0.1, and answers each connection with one line. With -DclientAuthority=PEM only clients with a certificate of
+// that authority are taken.
 
 import java.io.FileInputStream;
 import java.net.InetAddress;
 import java.security.KeyStore;
 import java.security.Security;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.*;
 
@@ -23,7 +25,7 @@ public class JsseServer {
     KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("SunX509");
     keyManagers.init(keys, password);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keyManagers.getKeyManagers(), new TrustManager[] { new TrustEveryone() }, null);
+    context.init(keyManagers.getKeyManagers(), trustManagers(), null);
 
     SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -37,6 +39,19 @@ public class JsseServer {
       SSLSocket socket = (SSLSocket) server.accept();
       new Thread(() -> answer(socket)).start();
     }
+  }
+
+  private static TrustManager[] trustManagers() throws Exception {
+    String authority = System.getProperty("clientAuthority");
+    if (authority == null) return new TrustManager[] { new TrustEveryone() };
+    KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+    anchors.load(null, null);
+    try (FileInputStream file = new FileInputStream(authority)) {
+      anchors.setCertificateEntry("root", CertificateFactory.getInstance("X.509").generateCertificate(file));
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(anchors);
+    return factory.getTrustManagers();
   }
 
   private static void answer(SSLSocket socket) {

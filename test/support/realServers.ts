@@ -391,6 +391,8 @@ export interface OldNodeOptions {
   /** Default: all that it has, without encryption and without authentication among them. */
   readonly ciphers?: string
   readonly requestCert?: boolean
+  /** Whether a client without a valid certificate is refused. Default: not. */
+  readonly rejectUnauthorized?: boolean
 }
 
 /** Node 0.10 with OpenSSL 1.0.1: SSL 2.0, SSL 3.0, TLS 1.0 to 1.2. */
@@ -398,14 +400,16 @@ export function startOldNode({
   secureProtocol = 'SSLv23_method',
   ciphers = 'ALL:eNULL',
   requestCert = false,
+  rejectUnauthorized = false,
 }: OldNodeOptions = {}): Promise<RunningServer> {
-  const { rsa } = testCertificates()
-  const options = { secureProtocol, ciphers, requestCert }
+  const { rsa, root } = testCertificates()
+  const options = { secureProtocol, ciphers, requestCert, rejectUnauthorized }
   const script = `
     var fs = require('fs')
     var options = ${JSON.stringify(options)}
     options.cert = fs.readFileSync(${JSON.stringify(rsa.certificate)})
     options.key = fs.readFileSync(${JSON.stringify(rsa.key)})
+    options.ca = [fs.readFileSync(${JSON.stringify(root)})]
     var server = require('tls').createServer(options, function (socket) { socket.end('it works\\n') })
     server.on('clientError', function (error) { console.log(String(error)) })
     server.listen(0, '127.0.0.1', function () { console.log('listening on ' + server.address().port) })
@@ -425,6 +429,8 @@ export interface JavaOptions {
   /** `SSLv3`, `TLSv1`, `TLSv1.1`, `TLSv1.2`, `TLSv1.3`, `SSLv2Hello`; default: all. */
   readonly protocols?: readonly string[]
   readonly clientAuth?: 'none' | 'want' | 'need'
+  /** Whether clients are checked against the test authority. Default: it takes everyone. */
+  readonly checksClients?: boolean
   /** Java's names; default: all that it has. */
   readonly suites?: readonly string[]
   /** Extensions of TLS that it leaves unanswered. */
@@ -435,10 +441,11 @@ export interface JavaOptions {
 export function startJava({
   protocols = ['SSLv2Hello', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
   clientAuth = 'none',
+  checksClients = false,
   suites = [],
   disabledExtensions = [],
 }: JavaOptions = {}): Promise<RunningServer> {
-  const { pkcs12 } = testCertificates()
+  const { pkcs12, root } = testCertificates()
   return startChild({
     command: 'java',
     parameters: [
@@ -446,6 +453,7 @@ export function startJava({
       ...(disabledExtensions.length > 0
         ? [`-Djdk.tls.server.disableExtensions=${disabledExtensions.join(',')}`]
         : []),
+      ...(checksClients ? [`-DclientAuthority=${root}`] : []),
       ...[resolve('test/support/JsseServer.java')],
       ...[pkcs12.path, pkcs12.password, protocols.join(','), clientAuth],
       ...(suites.length > 0 ? [suites.join(',')] : []),

@@ -40,7 +40,19 @@ export interface TestCertificates {
   readonly pkcs12: { readonly path: string; readonly password: string }
 }
 
+/** Client certificates of one key type. */
+export interface ClientCertificates {
+  readonly valid: CertificateFiles
+  /** Valid in the year 2024. */
+  readonly expired: CertificateFiles
+  /** From an authority that no server here trusts. */
+  readonly strange: CertificateFiles
+}
+
+export type ClientKeyType = 'rsa' | 'ec' | 'dsa'
+
 let made: TestCertificates | undefined
+let clientsMade: Readonly<Record<ClientKeyType, ClientCertificates>> | undefined
 
 /** Made once in a process; it takes about half a second. */
 export function testCertificates(): TestCertificates {
@@ -96,6 +108,44 @@ function make(): TestCertificates {
     expiredClient: issue(folder, 'expiredClient', EC_KEY, intermediate, ['clientAuth', client], true),
     strangeClient: issue(folder, 'strangeClient', EC_KEY, stranger, ['clientAuth', client]),
     pkcs12: { path: pkcs12, password },
+  }
+}
+
+/** For clients, of each key type that signs in SSL 3.0 to TLS 1.2; made once in a process. */
+export function clientCertificatesByKey(): Readonly<Record<ClientKeyType, ClientCertificates>> {
+  clientsMade ??= makeClients(testCertificates())
+  return clientsMade
+}
+
+function makeClients({ folder, ...made }: TestCertificates) {
+  const parameters = join(folder, 'dsa-parameters.pem')
+  // 1024 bits: what SSL 3.0 and TLS 1.0 were made with, and quick to generate.
+  openssl([
+    'genpkey',
+    '-genparam',
+    '-algorithm',
+    'DSA',
+    '-pkeyopt',
+    'dsa_paramgen_bits:1024',
+    '-out',
+    parameters,
+  ])
+  const authorityNamed = (name: string) => ({
+    certificate: join(folder, `${name}.pem`),
+    key: join(folder, `${name}.key`),
+  })
+  const intermediate = authorityNamed('intermediate')
+  const stranger = authorityNamed('stranger')
+  const subject = ['clientAuth', 'subjectAltName=email:ada@shop.example'] as const
+  const clients = (name: string, key: readonly string[]): ClientCertificates => ({
+    valid: issue(folder, `${name}Valid`, key, intermediate, subject),
+    expired: issue(folder, `${name}Expired`, key, intermediate, subject, true),
+    strange: issue(folder, `${name}Strange`, key, stranger, subject),
+  })
+  return {
+    rsa: clients('rsaClient', RSA_KEY),
+    ec: { valid: made.client, expired: made.expiredClient, strange: made.strangeClient },
+    dsa: clients('dsaClient', [`dsa:${parameters}`]),
   }
 }
 

@@ -29,7 +29,7 @@ export function explain(
     case 'alert':
       return explainAlert(trace, outcome.description, target, versions, causes)
     case 'closed':
-      if (negotiated.clientAccepted === false) {
+      if (negotiated.clientAccepted === false || isRejectionOfClient(trace)) {
         return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node.js for one, reject clients so.${causesText(causes)}`
       }
       if (negotiated.version === 'SSLv2' && negotiated.certificateRequest !== undefined) {

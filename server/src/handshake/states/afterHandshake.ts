@@ -3,7 +3,8 @@
 //
 // The server's verdict on the client's certificate comes here: in TLS 1.3 as an alert behind the client's Finished, in
 // any version in the answer to the request (nginx), or in a second handshake that the request makes the server ask for
-// (Apache and IIS, where a location requires a certificate). So the conversation is not over before one has come.
+// (Apache and IIS, where a location requires a certificate). So the conversation is not over before one has come. A
+// user_canceled is none: close_notify follows it (RFC 9846, section 6.1), and Java 17 ends each conversation so.
 
 import { concat } from '../../base/bytes.ts'
 import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
@@ -87,6 +88,7 @@ function expectAnswer(before: Uint8Array, method: 'GET' | 'HEAD', postHandshake:
           await onPostHandshakeMessage(incoming, context, postHandshake)
           return state
         case 'alert':
+          if (incoming.description === AlertDescription.user_canceled) return state
           if (incoming.description === AlertDescription.close_notify) {
             return close(context, postHandshake, true)
           }
@@ -143,6 +145,7 @@ function expectVerdict(postHandshake: PostHandshake): State {
           negotiated.clientReason = KEPT_OPEN
           return close(context, postHandshake)
         case 'alert':
+          if (incoming.description === AlertDescription.user_canceled) return state
           if (incoming.description !== AlertDescription.close_notify) return rejected(incoming, context)
           negotiated.clientReason = CLOSED
           return close(context, postHandshake, true)
@@ -199,6 +202,7 @@ function expectCloseNotify(postHandshake: PostHandshake): State {
           await onPostHandshakeMessage(incoming, context, postHandshake)
           return state
         case 'alert':
+          if (incoming.description === AlertDescription.user_canceled) return state
           if (incoming.description !== AlertDescription.close_notify) return rejected(incoming, context)
           return undefined
         case 'closed':
