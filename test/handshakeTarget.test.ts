@@ -13,6 +13,9 @@ test('a host, a host with a port, an address, and a URL are targets', () => {
     'https://example.org/path?x=1': 'example.org:443',
     'https://user@example.org:8443/': 'example.org:8443',
     'imaps://mail.example': 'mail.example:993',
+    'smtp://mail.example': 'mail.example:25',
+    'mail.example:587': 'mail.example:587',
+    'postgresql://user:x@db.example/shop': 'db.example:5432',
     'example.org/path': 'example.org:443',
     'EXAMPLE.org': 'example.org:443',
     'bücher.example': 'xn--bcher-kva.example:443',
@@ -22,6 +25,21 @@ test('a host, a host with a port, an address, and a URL are targets', () => {
     const target = parseTarget(typed)
     assert.ok('host' in target, `${typed}: ${JSON.stringify(target)}`)
     assert.equal(targetName(target), wanted)
+  }
+})
+
+test('the scheme says how TLS begins, and without one the port does', () => {
+  const begins = {
+    'smtp://mail.example:2525': 'smtp',
+    'SMTP://mail.example': 'smtp',
+    'imaps://mail.example:143': 'none',
+    'https://mail.example:25': 'none',
+    'mail.example:25': undefined,
+  }
+  for (const [typed, wanted] of Object.entries(begins)) {
+    const target = parseTarget(typed)
+    assert.ok('host' in target, typed)
+    assert.equal(target.startTls, wanted, typed)
   }
 })
 

@@ -86,10 +86,11 @@ for (const name of START_TLS_NAMES) {
     test('silence at any byte ends', async () => {
       const { length } = bytesOfScript(script)
       for (let limit = 0; limit < length; limit += 7) {
-        const { message } = await failureOf(name, script, { limit, ending: 'silence' })
+        const { message, before } = await failureOf(name, script, { limit, ending: 'silence' })
+        assert.equal(before.silent === true, limit === 0)
         assert.match(
           message,
-          limit === 0 ? /stayed silent .* perhaps TLS begins/ : /was not complete when the time was up/,
+          limit === 0 ? /stayed silent where .* had to come$/ : /was not complete when the time was up/,
         )
       }
     })

@@ -118,7 +118,7 @@ async function vscodeStep(): Promise<Outcome> {
   return died && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome
 }
 
-async function testsOf(folder: string): Promise<Outcome> {
+export async function testsOf(folder: string): Promise<Outcome> {
   return nodeTests(folder, await bundleForNode(testFiles(`test/${folder}`), `out/${folder}`))
 }
 

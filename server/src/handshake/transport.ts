@@ -69,6 +69,8 @@ export interface BeforeFailure {
   readonly attempts?: readonly ConnectAttempt[]
   readonly clear?: readonly ClearMessage[]
   readonly peer?: string
+  /** Whether a server that was to speak before TLS has not said a byte. */
+  readonly silent?: boolean
 }
 
 export class TransportError extends Error {

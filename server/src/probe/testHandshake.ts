@@ -329,7 +329,9 @@ function notConnected(
       : 'notConnected'
   const { peer } = error.before
   const connection = connectionOf(error.before, proxy, startTls)
-  const sentence = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}.`
+  // A server whose TLS begins with the first byte waits for its client.
+  const hint = error.before.silent ? ': perhaps TLS begins with the first byte there' : ''
+  const sentence = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}${hint}.`
   return {
     target: { ...target, ...(peer === undefined || proxy !== undefined ? {} : { address: addressOf(peer) }) },
     ...(connection === undefined ? {} : { connection }),

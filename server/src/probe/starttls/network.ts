@@ -51,11 +51,8 @@ async function askForTls(
     const { attempts, peer } = transport
     const before = { clear: clear(), peer, ...(attempts === undefined ? {} : { attempts }) }
     if (error instanceof ClearFailure) {
-      const isSilent = !conversation.messages.some((it) => it.from === 'server') && error.cause === 'silence'
-      const hint = isSilent
-        ? `: perhaps TLS begins with the first byte there, without ${protocol.request}`
-        : ''
-      throw new TransportError('startTlsFailed', `${error.message}${hint}`, before)
+      const isSilent = error.cause === 'silence' ? { silent: true } : {}
+      throw new TransportError('startTlsFailed', error.message, { ...before, ...isSilent })
     }
     if (error instanceof TransportError && error.failure !== 'canceled') {
       throw new TransportError('startTlsFailed', `${error.message} before TLS was agreed on`, before)
