@@ -6,12 +6,14 @@ import { LONGEST_LINE, MOST_BYTES, MOST_LINES } from '../server/src/probe/clearC
 import { START_TLS } from '../server/src/probe/starttls/index.ts'
 import { startTlsNetwork } from '../server/src/probe/starttls/network.ts'
 import { tdsPacket, tdsTransport } from '../server/src/probe/starttls/tdsTransport.ts'
+import { testHandshake } from '../server/src/probe/testHandshake.ts'
 import {
   START_TLS_NAMES,
   type StartTlsName,
   schemePort,
   startTlsOfPort,
 } from '../server/src/registry/applicationPorts.ts'
+import { handshakeText } from '../server/src/report/handshakeText.ts'
 import {
   bytesOfScript,
   type Delivery,
@@ -542,4 +544,67 @@ test('ports and schemes say how TLS begins', () => {
   assert.deepEqual(schemePort('smtp'), { port: 25, startTls: 'smtp' })
   assert.deepEqual(schemePort('ldaps'), { port: 636, startTls: 'none' })
   assert.equal(schemePort('http'), undefined)
+})
+
+describe('a handshake test', () => {
+  const options = { trust: [], now: 0, timeout: 5000, askVersions: [] }
+  const refusing: Script = { greeting: '220 x\n', answers: [{ said: /EHLO/, answer: '250 x\n' }] }
+
+  test('asks for TLS as the port says', async () => {
+    const report = await testHandshake(
+      { host: 'chat.example', port: 587 },
+      { ...options, network: scriptedNetwork(refusing) },
+    )
+    assert.equal(report.outcome, 'startTlsFailed')
+    assert.equal(report.explanation, 'The server does not offer STARTTLS.')
+    assert.equal(report.target.address, '192.0.2.1')
+    assert.deepEqual(report.connection?.startTls, {
+      protocol: 'smtp',
+      title: 'SMTP',
+      request: 'STARTTLS',
+    })
+    assert.match(
+      handshakeText(report),
+      /^chat\.example:587 · 192\.0\.2\.1 · the server does not come to TLS\n {2}server {2}220 x\n {2}client {2}EHLO tls-lens\.invalid\n {2}server {2}250 x\n\n {10}The server does not offer STARTTLS\.\n$/,
+    )
+  })
+
+  test('begins with TLS where it is told to', async () => {
+    const network = scriptedNetwork({ answers: [{ said: /^160301/, answer: 'x\n' }] })
+    const report = await testHandshake(
+      { host: 'chat.example', port: 25 },
+      { ...options, network, startTls: 'none' },
+    )
+    assert.notEqual(report.outcome, 'startTlsFailed')
+    assert.equal(report.connection, undefined)
+    assert.equal(network.sent[0]?.[0], 0x16)
+  })
+
+  test('says of a server that is silent that TLS may begin with the first byte', async () => {
+    const network = scriptedNetwork({ answers: [] }, { ending: 'silence' })
+    const report = await testHandshake({ host: 'chat.example', port: 25 }, { ...options, network })
+    assert.equal(
+      report.explanation,
+      'The server stayed silent where the greeting of an SMTP server had to come: perhaps TLS begins with the first byte there.',
+    )
+  })
+
+  test('says what the proxy refused, and has no address of the server', async () => {
+    const network = scriptedNetwork({ answers: [{ said: /^CONNECT/, answer: 'HTTP/1.1 502 Bad\n\n' }] })
+    const proxy = {
+      kind: 'http',
+      host: 'proxy.example',
+      port: 3128,
+      credentials: { user: 'u', password: 'MARKED' },
+    } as const
+    const report = await testHandshake({ host: 'chat.example', port: 443 }, { ...options, network, proxy })
+    assert.equal(report.outcome, 'proxyRefused')
+    assert.equal(
+      report.explanation,
+      'The proxy refused the connection to chat.example:443 with “HTTP/1.1 502 Bad”.',
+    )
+    assert.equal(report.target.address, undefined)
+    assert.equal(report.connection?.proxy, 'http://proxy.example:3128')
+    assert.doesNotMatch(JSON.stringify(report) + handshakeText(report), /MARKED/)
+  })
 })

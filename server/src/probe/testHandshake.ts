@@ -170,7 +170,7 @@ async function connectAgain(
 }
 
 function protocolsFor({ port }: HandshakeTarget, { applicationProtocols }: HandshakeOptions) {
-  return applicationProtocols ?? (OTHER_PORTS.has(port) ? [] : ['http/1.1'])
+  return applicationProtocols ?? (isOtherPort(port) ? [] : ['http/1.1'])
 }
 
 function mainHandshake(
@@ -359,8 +359,12 @@ const HTTP_PORTS: ReadonlySet<number> = new Set([443, 4433, 4443, 8443, 9443])
 
 /**
  * Ports of other protocols over TLS, where http/1.1 is no application protocol to offer: nntps, ldaps, DNS, ftps,
- * telnets, imaps, ircs, pop3s, smtps, MQTT, SIP, AMQP, IRC.
+ * telnets, imaps, ircs, pop3s, smtps, MQTT, SIP, AMQP, IRC, XMPP.
  */
 const OTHER_PORTS: ReadonlySet<number> = new Set([
-  563, 636, 853, 989, 990, 992, 993, 994, 995, 465, 587, 8883, 5061, 5671, 6697, 3269,
+  563, 636, 853, 989, 990, 992, 993, 994, 995, 465, 587, 8883, 5061, 5671, 6697, 3269, 5223,
 ])
+
+function isOtherPort(port: number): boolean {
+  return OTHER_PORTS.has(port) || startTlsOfPort(port) !== 'none'
+}
