@@ -4,7 +4,6 @@ import { test } from 'node:test'
 import { concat } from '../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { type AeadName, aead } from '../server/src/crypto/aead.ts'
-import { type EcdhGroup, generateKey } from '../server/src/crypto/ecdh.ts'
 import { verifyEcdsa } from '../server/src/crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../server/src/crypto/eddsa.ts'
 import { diffieHellman } from '../server/src/crypto/finiteField.ts'
@@ -12,6 +11,7 @@ import { hash, runningHash } from '../server/src/crypto/hash.ts'
 import { expand, extract } from '../server/src/crypto/hkdf.ts'
 import { hmac } from '../server/src/crypto/hmac.ts'
 import { bytesOf, integerOf } from '../server/src/crypto/integer.ts'
+import { generateKey, type KeyAgreementGroup } from '../server/src/crypto/keyAgreement.ts'
 import {
   encryptPkcs1,
   isUsableRsaKey,
@@ -113,7 +113,7 @@ test('a shared secret is the one that Node computes, in each group', () => {
     ['secp256r1', 'prime256v1'],
     ['secp384r1', 'secp384r1'],
     ['secp521r1', 'secp521r1'],
-  ] as const satisfies readonly (readonly [EcdhGroup, string])[]) {
+  ] as const satisfies readonly (readonly [KeyAgreementGroup, string])[]) {
     const mine = generateKey(group, (length) => nodeCrypto.randomBytes(length))
     const peer = nodeCrypto.createECDH(nodeName)
     peer.generateKeys()

@@ -92,7 +92,8 @@ test('a signature counts only with the kind of key and the version that its sche
   const eddsa = nodeCrypto.sign(null, bytes('content'), ed25519.privateKey)
   assert.equal(verdict('ed25519', ed25519.publicKey, 'TLSv1.3', eddsa), 'valid')
   assert.equal(verdict('ed25519', p256.publicKey, 'TLSv1.3', eddsa), 'unfit')
-  assert.equal(verdict('mldsa44', ed25519.publicKey, 'TLSv1.3', eddsa), 'unknown')
+  assert.equal(verdict('mldsa44', ed25519.publicKey, 'TLSv1.3', eddsa), 'unfit')
+  assert.equal(verdict('sm2sig_sm3', p256.publicKey, 'TLSv1.3', eddsa), 'unknown')
   assert.ok(!OFFERED_SIGNATURE_SCHEMES.includes(0x0201), 'SHA-1 is not offered')
 })
 

@@ -23,7 +23,7 @@ export const LAYERS = {
   },
   'server/src/crypto': {
     may: core('base'),
-    packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers'],
+    packages: ['@noble/curves', '@noble/hashes', '@noble/ciphers', '@noble/post-quantum'],
   },
   'server/src/pki': {
     may: core('base', 'registry', 'asn1', 'pem', 'x509', 'crypto'),

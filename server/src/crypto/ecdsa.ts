@@ -1,14 +1,15 @@
 // ECDSA (FIPS 186-5, section 6.4) with signatures as Ecdsa-Sig-Value of RFC 3279, section 2.2.3.
 
+import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { type HashName, hash } from './hash.ts'
 
-/** Curves by the names of RFC 8422. */
-export type EcdsaCurve = 'secp256r1' | 'secp384r1' | 'secp521r1' | 'secp256k1'
+/** Curves by the names of RFC 8422 and RFC 5639. */
+export type EcdsaCurve = keyof typeof CURVES
 
 export function isEcdsaCurve(name: string | undefined): name is EcdsaCurve {
-  return name !== undefined && name in CURVES
+  return name !== undefined && Object.hasOwn(CURVES, name)
 }
 
 /** `point` is the public key, compressed or not; `signature` is DER. */
@@ -51,4 +52,12 @@ export function ecPublicPoint(curve: EcdsaCurve, secretKey: Uint8Array): Uint8Ar
   }
 }
 
-const CURVES = { secp256r1: p256, secp384r1: p384, secp521r1: p521, secp256k1 } as const
+const CURVES = {
+  secp256r1: p256,
+  secp384r1: p384,
+  secp521r1: p521,
+  secp256k1,
+  brainpoolP256r1,
+  brainpoolP384r1,
+  brainpoolP512r1,
+} as const

@@ -6,6 +6,7 @@ import { verifyDsa } from '../crypto/dsa.ts'
 import { isEcdsaCurve, verifyEcdsa } from '../crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../crypto/eddsa.ts'
 import { type HashName, hash } from '../crypto/hash.ts'
+import { isMlDsaName, verifyMlDsa } from '../crypto/mldsa.ts'
 import { verifyPkcs1, verifyPkcs1Digest, verifyPss } from '../crypto/rsa.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { type SignatureHash, signatureScheme } from '../registry/signatureSchemes.ts'
@@ -58,6 +59,13 @@ export function verifyHandshakeSignature(
     case 'ed448':
       if (key.algorithm !== 'ed448') return 'unfit'
       return verdict(verifyEd448(key.key, content, signature))
+    case 'mldsa': {
+      const name = `ML-DSA-${scheme.name.slice('mldsa'.length)}`
+      // For TLS 1.3 alone, by draft-ietf-tls-mldsa.
+      if (key.title !== name || version !== 'TLSv1.3') return 'unfit'
+      if (!isMlDsaName(name)) return 'unknown'
+      return verdict(verifyMlDsa(name, key.key, content, signature))
+    }
     case 'dsa': {
       if (key.algorithm !== 'dsa') return 'unfit'
       return hashName === undefined ? 'unknown' : verdictOfDsa(key, hashName, content, signature)

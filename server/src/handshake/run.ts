@@ -1,5 +1,6 @@
 import { DecodeError } from '../base/bytes.ts'
-import { type EphemeralKey, isEcdhGroup } from '../crypto/ecdh.ts'
+import type { EphemeralKey } from '../crypto/ephemeralKey.ts'
+import { isKeyAgreementGroup } from '../crypto/keyAgreement.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription, AlertLevel } from '../tls/alert.ts'
@@ -70,7 +71,7 @@ async function start(conversation: Conversation): Promise<void> {
   const { hello } = plan
   const ephemeralKeys = new Map<number, EphemeralKey>()
   for (const group of hello.keyShares ?? []) {
-    if (isEcdhGroup(namedGroup(group).name)) {
+    if (isKeyAgreementGroup(namedGroup(group).name)) {
       ephemeralKeys.set(group, ephemeralKey(group, environment.random))
     }
   }

@@ -1,4 +1,5 @@
-import { type EphemeralKey, generateKey, isEcdhGroup } from '../crypto/ecdh.ts'
+import type { EphemeralKey } from '../crypto/ephemeralKey.ts'
+import { generateKey, isKeyAgreementGroup } from '../crypto/keyAgreement.ts'
 import { namedGroup } from '../registry/namedGroups.ts'
 import type { Transcript } from '../tls/keySchedule/transcriptHash.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -69,7 +70,7 @@ export interface State {
 
 export function ephemeralKey(group: number, random: (length: number) => Uint8Array): EphemeralKey {
   const { name } = namedGroup(group)
-  if (!isEcdhGroup(name)) throw new RangeError(`no key can be made for the group ${name}`)
+  if (!isKeyAgreementGroup(name)) throw new RangeError(`no key can be made for the group ${name}`)
   return generateKey(name, random)
 }
 

@@ -1,10 +1,11 @@
 // Signatures of certificates, requests and CRLs, by their AlgorithmIdentifier: RFC 4055 (RSA), RFC 5758 (ECDSA),
-// RFC 8410 (Ed25519, Ed448), RFC 3279 and RFC 5758 (DSA).
+// RFC 8410 (Ed25519, Ed448), RFC 3279 and RFC 5758 (DSA), RFC 9881 (ML-DSA).
 
 import { verifyDsa } from '../crypto/dsa.ts'
 import { isEcdsaCurve, verifyEcdsa } from '../crypto/ecdsa.ts'
 import { verifyEd448, verifyEd25519 } from '../crypto/eddsa.ts'
 import { isHashName } from '../crypto/hash.ts'
+import { isMlDsaName, verifyMlDsa } from '../crypto/mldsa.ts'
 import { isUsableRsaKey, verifyPkcs1, verifyPss } from '../crypto/rsa.ts'
 import { signatureAlgorithm } from '../registry/objectIdentifiers.ts'
 import {
@@ -53,6 +54,10 @@ export function verifySignature(
       return key.algorithm === 'ed25519' ? result(verifyEd25519(key.key, message, signature)) : INVALID
     case 'ed448':
       return key.algorithm === 'ed448' ? result(verifyEd448(key.key, message, signature)) : INVALID
+    case 'mldsa':
+      if (key.oid !== algorithm.oid) return INVALID
+      if (!isMlDsaName(known.title)) return notChecked(`${title} is not computed`)
+      return result(verifyMlDsa(known.title, key.key, message, signature))
     case 'dsa': {
       if (key.algorithm !== 'dsa') return INVALID
       const numbers = dsaNumbers(key)

@@ -1,6 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
-import { isEcdhGroup } from '../crypto/ecdh.ts'
+import { isKeyAgreementGroup } from '../crypto/keyAgreement.ts'
 import { acceptedDespite } from '../describe/handshake/clientCertificateCauses.ts'
 import type {
   HandshakeReport,
@@ -199,7 +199,7 @@ function mainHandshake(
   const isOld = isOlder(newest, 'TLSv1.2')
   const usual = usualShape(newest)
   const groups = options.groups ?? (isOld ? usual.groups : DEFAULT_GROUPS)
-  const firstGroup = groups.find((it) => isEcdhGroup(namedGroup(it).name))
+  const firstGroup = groups.find((it) => isKeyAgreementGroup(namedGroup(it).name))
   const suites = cipherSuites ?? (isOld ? usual.cipherSuites : DEFAULT_CIPHER_SUITES)
   const hello = usualHello({
     versions,

@@ -48,7 +48,7 @@ function describe(id: number, name: string): SignatureScheme {
   if (name === 'sm2sig_sm3') return { id, name, algorithm: 'sm2', hash: 'SM3' }
   const algorithm = ALGORITHMS.find((it) => name.startsWith(it)) ?? 'unknown'
   const hash = /sha(1|256|384|512)/.exec(name)?.[0].toUpperCase() as SignatureHash | undefined
-  const curve = /^ecdsa_(.+)_sha\d+$/.exec(name)?.[1]
+  const curve = /^ecdsa_(.+?)(?:tls13)?_sha\d+$/.exec(name)?.[1]
   return {
     id,
     name,

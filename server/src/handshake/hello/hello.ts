@@ -1,6 +1,6 @@
 // A ClientHello as it goes over the wire, but for what is made when it is sent: the random, the key shares.
 
-import type { EphemeralKey } from '../../crypto/ecdh.ts'
+import type { EphemeralKey } from '../../crypto/ephemeralKey.ts'
 import {
   isOlder,
   PROTOCOL_VERSIONS,

@@ -1,6 +1,6 @@
 // RFC 9846, section 4.2.4.
 
-import { isEcdhGroup } from '../../../crypto/ecdh.ts'
+import { isKeyAgreementGroup } from '../../../crypto/keyAgreement.ts'
 import { namedGroup } from '../../../registry/namedGroups.ts'
 import { AlertDescription } from '../../../tls/alert.ts'
 import { cookie } from '../../../tls/extensions/cookie.ts'
@@ -43,7 +43,7 @@ export async function answerHelloRetryRequest(
   }
   if (group !== undefined) {
     const { name } = namedGroup(group)
-    if (!isEcdhGroup(name)) {
+    if (!isKeyAgreementGroup(name)) {
       negotiated.group = group
       throw new Ended({ kind: 'answered', limit: { what: 'keyShare', group } })
     }
