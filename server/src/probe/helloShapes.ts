@@ -125,7 +125,7 @@ const PLAIN_SUITES: readonly number[] = [
 ]
 
 const GROUPS: readonly number[] = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e]
-/** For TLS 1.3 also those that cannot be computed here: the answer is only a request for a key share of them. */
+/** For TLS 1.3 also those without a key share in the hello: the answer is only a request for one of them. */
 const GROUPS_OF_TLS13: readonly number[] = [...GROUPS, 0x11ec, 0x11eb, 0x11ed, 0x0100, 0x0101, 0x0102]
 /** With SHA-1, and with ML-DSA. */
 const SIGNATURE_SCHEMES: readonly number[] = [

@@ -22,7 +22,7 @@ export interface SignatureScheme {
     | 'unknown'
   /** Absent where the algorithm has its own (EdDSA, ML-DSA). */
   readonly hash?: SignatureHash
-  /** The curve that TLS 1.3 binds an ECDSA scheme to: `secp256r1`. In TLS 1.2 any curve may be used with it. */
+  /** The curve that TLS 1.3 binds an ECDSA scheme to: `secp256r1`, `brainpoolP256r1` (RFC 8734). In TLS 1.2 any curve may be used with it. */
   readonly curve?: string
 }
 
