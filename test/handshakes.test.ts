@@ -9,7 +9,8 @@ import { tcpNetwork } from '../server/node/tcpTransport.ts'
 import { concat } from '../server/src/base/bytes.ts'
 import { toHex } from '../server/src/base/hex.ts'
 import type { HandshakeReport } from '../server/src/describe/handshake/handshakeReport.ts'
-import { type HandshakeOptions, testHandshake } from '../server/src/probe/testHandshake.ts'
+import { testHandshake } from '../server/src/probe/testHandshake.ts'
+import type { ProtocolVersion } from '../server/src/registry/protocolVersions.ts'
 import { handshakeText } from '../server/src/report/handshakeText.ts'
 import { decode, encode } from '../server/src/tls/codec/presentation.ts'
 import { cookie } from '../server/src/tls/extensions/cookie.ts'
@@ -20,7 +21,6 @@ import { HandshakeType, RawHandshake } from '../server/src/tls/handshake/handsha
 import { HELLO_RETRY_REQUEST_RANDOM, ServerHello } from '../server/src/tls/handshake/serverHello.ts'
 import { createHandshakeJoiner } from '../server/src/tls/handshakeJoiner.ts'
 import { createRecordDeframer, TLSPlaintext } from '../server/src/tls/record.ts'
-import { decodeAllFields, decodeCertificate } from '../server/src/x509/certificate.ts'
 import { testAuthorities } from './support/handshakeTester.ts'
 import {
   determined,
@@ -30,14 +30,20 @@ import {
   recordingNetwork,
   replayNetwork,
 } from './support/memoryTransport.ts'
-import { startNginx, startOpenssl } from './support/realServers.ts'
+import { startNginx, startOldNode, startOpenssl } from './support/realServers.ts'
+import { optionsOf, setting } from './support/replayedHandshake.ts'
 
 const FOLDER = 'test/fixtures/handshakes'
 
 interface Scene {
   readonly about: string
-  /** Of `openssl s_server` for its recording; absent for nginx. */
+  /** Of `openssl s_server` for its recording; absent for the others. */
   readonly parameters?: readonly string[]
+  /** Of a server of Node.js 0.10 (OpenSSL 1.0.1). */
+  readonly oldNode?: string
+  /** What is offered, where that is not the usual. */
+  readonly version?: ProtocolVersion
+  readonly suite?: string
 }
 
 const SCENES: Readonly<Record<string, Scene>> = {
@@ -55,6 +61,29 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'tls12-refused-openssl': {
     about: 'TLS 1.2 with OpenSSL 3.0, which requires a client certificate',
     parameters: ['-tls1_2', '-Verify', '1'],
+  },
+  'tls11-openssl': {
+    about: 'TLS 1.1 with OpenSSL 3.0, CBC with a vector in each record',
+    parameters: ['-tls1_1', '-cipher', 'AES256-SHA:@SECLEVEL=0'],
+    version: 'TLSv1.1',
+  },
+  'tls10-node010': {
+    about: 'TLS 1.0 with Node.js 0.10, 3DES, whose records are chained',
+    oldNode: 'TLSv1_method',
+    version: 'TLSv1.0',
+    suite: 'TLS_RSA_WITH_3DES_EDE_CBC_SHA',
+  },
+  'ssl3-node010': {
+    about: 'SSL 3.0 with Node.js 0.10, RC4 and MD5',
+    oldNode: 'SSLv3_method',
+    version: 'SSLv3',
+    suite: 'TLS_RSA_WITH_RC4_128_MD5',
+  },
+  'ssl2-node010': {
+    about: 'SSL 2.0 with Node.js 0.10, an export cipher',
+    oldNode: 'SSLv2_method',
+    version: 'SSLv2',
+    suite: 'SSL_CK_RC2_128_CBC_EXPORT40_WITH_MD5',
   },
 }
 
@@ -88,7 +117,7 @@ test('a conversation that is cut off anywhere ends in an outcome', async () => {
 })
 
 test('a byte that was changed anywhere in the answer never passes', async () => {
-  for (const name of ['tls13-openssl', 'tls12-openssl']) {
+  for (const name of ['tls13-openssl', 'tls12-openssl', 'tls11-openssl', 'tls10-node010', 'ssl3-node010']) {
     const recording = parseRecording(readFileSync(`${FOLDER}/${name}.hex`, 'utf8'))
     const [hello, flight] = recording.exchanges
     assert.ok(hello && flight)
@@ -141,19 +170,24 @@ test('a cookie is given back in the second ClientHello', async () => {
   assert.deepEqual(second.cipherSuites, first.cipherSuites)
 })
 
-async function record(path: string, { about, parameters }: Scene): Promise<void> {
+async function record(path: string, { about, parameters, oldNode, version, suite }: Scene): Promise<void> {
   const server =
-    parameters === undefined
-      ? await startNginx(
-          ({ port, certificates }) => `server {
+    oldNode !== undefined
+      ? await startOldNode({ secureProtocol: oldNode })
+      : parameters === undefined
+        ? await startNginx(
+            ({ port, certificates }) => `server {
             listen 127.0.0.1:${port} ssl;
             ssl_protocols TLSv1.2 TLSv1.3;
             ssl_certificate ${certificates.rsa.chain};
             ssl_certificate_key ${certificates.rsa.key};
             location / { return 200; }
           }`,
-        )
-      : await startOpenssl({ certificate: parameters.includes('AES128-SHA') ? 'rsa' : 'ec', parameters })
+          )
+        : await startOpenssl({
+            certificate: parameters.some((it) => /^AES\d+-SHA/.test(it)) ? 'rsa' : 'ec',
+            parameters,
+          })
   const seed = path.split('/').at(-1) ?? ''
   const network = recordingNetwork(tcpNetwork, seed)
   const [authority] = testAuthorities()
@@ -164,6 +198,8 @@ async function record(path: string, { about, parameters }: Scene): Promise<void>
       ['random', seed],
       ['now', new Date().toISOString()],
       ['authority', toHex(authority.der)],
+      ...(version === undefined ? [] : [['versions', version] as const]),
+      ...(suite === undefined ? [] : [['suites', suite] as const]),
     ]),
     exchanges: [],
     said: '',
@@ -178,20 +214,6 @@ async function record(path: string, { about, parameters }: Scene): Promise<void>
   } finally {
     await server.close()
   }
-}
-
-function optionsOf(recording: Recording, network: HandshakeOptions['network']): HandshakeOptions {
-  const authority = decodeCertificate(Buffer.from(setting(recording, 'authority'), 'hex'))
-  decodeAllFields(authority)
-  const trust = [{ source: 'root.pem', certificates: [authority] }]
-  const now = Date.parse(setting(recording, 'now'))
-  return { network, trust, now, timeout: 10_000, askVersions: [] }
-}
-
-function setting({ settings }: Recording, name: string): string {
-  const value = settings.get(name)
-  assert.ok(value !== undefined, `no line # ${name}`)
-  return value
 }
 
 function saidOf(report: HandshakeReport): string {
