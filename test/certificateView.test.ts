@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
 import { judgeContents } from '../server/src/analysis/judge.ts'
-import { openCertificateFile } from '../server/src/service/certificateView.ts'
+import { openCertificateFile } from '../server/src/service/certificateView/certificateView.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
 // What the certificate view is told of a file, without VS Code.

@@ -18,8 +18,8 @@ import { concat, DecodeError } from '../server/src/base/bytes.ts'
 import { bundleWithoutText } from '../server/src/bundle/bundleWithoutText.ts'
 import type { Container } from '../server/src/pki/container.ts'
 import { readBer } from '../server/src/pki/containers/berNode.ts'
-import { blockHover } from '../server/src/service/hoverBlock.ts'
-import { opened, summaryOf } from '../server/src/service/openedContainer.ts'
+import { opened, summaryOf } from '../server/src/service/certificates/openedContainer.ts'
+import { blockHover } from '../server/src/service/hover/hoverBlock.ts'
 import { certificatesOnly, derOfRecipes, indefinite } from './support/encodings.ts'
 
 const DERS = derOfRecipes(

@@ -9,7 +9,7 @@ import { fileSystem, uriOfPath } from '../server/node/fileSystem.ts'
 import { concat } from '../server/src/base/bytes.ts'
 import { isContainer } from '../server/src/pki/container.ts'
 import { createLanguageService } from '../server/src/service/languageService.ts'
-import { toPlainText } from '../server/src/service/markdown.ts'
+import { toPlainText } from '../server/src/service/shared/markdown.ts'
 import { decodeContent } from '../server/src/x509/content.ts'
 import { temporaryFolder } from './support/lspClient.ts'
 

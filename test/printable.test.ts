@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { printable, printablePath, visible } from '../server/src/base/printable.ts'
-import { code, escapeMarkdown, link, textSpans, toPlainText } from '../server/src/service/markdown.ts'
+import { code, escapeMarkdown, link, textSpans, toPlainText } from '../server/src/service/shared/markdown.ts'
 import { seededRandom } from './support/seededRandom.ts'
 
 test('what is not seen, or changes how others are shown, is written out', () => {

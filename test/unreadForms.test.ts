@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { after, describe, test } from 'node:test'
 import { fileSystem, uriOfPath } from '../server/node/fileSystem.ts'
 import { createLanguageService } from '../server/src/service/languageService.ts'
-import { toPlainText } from '../server/src/service/markdown.ts'
+import { toPlainText } from '../server/src/service/shared/markdown.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 import { temporaryFolder } from './support/lspClient.ts'
 

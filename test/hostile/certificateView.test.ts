@@ -16,8 +16,11 @@ import {
 } from '../../server/src/asn1/derWriter.ts'
 import { DEEPEST } from '../../server/src/asn1/element.ts'
 import { concat } from '../../server/src/base/bytes.ts'
-import type { Asn1Node } from '../../server/src/service/asn1Tree.ts'
-import { type OpenedCertificateFile, openCertificateFile } from '../../server/src/service/certificateView.ts'
+import type { Asn1Node } from '../../server/src/service/certificateView/asn1Tree.ts'
+import {
+  type OpenedCertificateFile,
+  openCertificateFile,
+} from '../../server/src/service/certificateView/certificateView.ts'
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { derOfRecipes, indefinite, inPieces } from '../support/encodings.ts'
 import { seededRandom } from '../support/seededRandom.ts'

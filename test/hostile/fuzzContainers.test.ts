@@ -22,7 +22,7 @@ import { NO_WEAK_KEYS } from '../../server/src/analysis/weakKeys.ts'
 import * as write from '../../server/src/asn1/derWriter.ts'
 import { runCli } from '../../server/src/cli/cli.ts'
 import { formatPem, parsePem } from '../../server/src/pem/pem.ts'
-import { openCertificateFile } from '../../server/src/service/certificateView.ts'
+import { openCertificateFile } from '../../server/src/service/certificateView/certificateView.ts'
 import {
   bagOf,
   certificateBag,

@@ -16,12 +16,12 @@ import { DEFAULT_CONFIGURATION } from '../../server/src/analysis/configuration.t
 import { decodeBase64, encodeBase64 } from '../../server/src/base/base64.ts'
 import { formatPem } from '../../server/src/pem/pem.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
-import { codeActions } from '../../server/src/service/codeActions.ts'
-import { codeLenses, connectionTargets } from '../../server/src/service/codeLens.ts'
+import { codeActions } from '../../server/src/service/actions/codeActions.ts'
+import { codeLenses, connectionTargets } from '../../server/src/service/actions/codeLens.ts'
 import { documentLinks } from '../../server/src/service/documentLinks.ts'
 import { documentSymbols } from '../../server/src/service/documentSymbols.ts'
 import { foldingRanges } from '../../server/src/service/folding.ts'
-import { hover } from '../../server/src/service/hover.ts'
+import { hover } from '../../server/src/service/hover/hover.ts'
 import { cpuTime } from '../support/cpuTime.ts'
 import {
   analysesOf,

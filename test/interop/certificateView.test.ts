@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { createPrivateKey } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { openContainer } from '../../server/node/openContainer.ts'
-import { type OpenedCertificateFile, openCertificateFile } from '../../server/src/service/certificateView.ts'
+import {
+  type OpenedCertificateFile,
+  openCertificateFile,
+} from '../../server/src/service/certificateView/certificateView.ts'
 import { type ContainerMaker, createContainerMaker, PASSWORD } from '../support/containerMakers.ts'
 import { placeOfSecret, toldOfFile } from '../support/toldOfFile.ts'
 

@@ -1,5 +1,5 @@
-import type { Asn1Node } from '../../server/src/service/asn1Tree.ts'
-import type { OpenedCertificateFile } from '../../server/src/service/certificateView.ts'
+import type { Asn1Node } from '../../server/src/service/certificateView/asn1Tree.ts'
+import type { OpenedCertificateFile } from '../../server/src/service/certificateView/certificateView.ts'
 
 /** All nodes of an entry's tree, each level opened. */
 export function* allNodes(file: OpenedCertificateFile, entry = 0, id = ''): Generator<Asn1Node> {

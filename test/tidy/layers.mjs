@@ -100,7 +100,11 @@ export const LAYERS = {
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/lsp/protocol.ts': {
-    may: core('registry/applicationPorts.ts', 'describe/handshake', 'service/certificateViewModel.ts'),
+    may: core(
+      'registry/applicationPorts.ts',
+      'describe/handshake',
+      'service/certificateView/certificateViewModel.ts',
+    ),
   },
   'server/src/cli': {
     may: core(

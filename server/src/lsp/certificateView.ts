@@ -2,7 +2,7 @@ import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError }
 import { decodeBase64, encodeBase64 } from '../base/base64.ts'
 import { LineIndex } from '../base/lineIndex.ts'
 import { canonicalUri } from '../base/uri.ts'
-import type { OpenedCertificateFile } from '../service/certificateView.ts'
+import type { OpenedCertificateFile } from '../service/certificateView/certificateView.ts'
 import type { LanguageService } from '../service/languageService.ts'
 import type { ClientAbilities, Documents } from './convert.ts'
 import { gravest, toDiagnostics } from './gravestFindings.ts'

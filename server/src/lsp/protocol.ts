@@ -2,7 +2,12 @@
 
 import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
 import type { StartTlsChoice } from '../registry/applicationPorts.ts'
-import type { Asn1Level, CertificateView, ViewEntry, ViewRange } from '../service/certificateViewModel.ts'
+import type {
+  Asn1Level,
+  CertificateView,
+  ViewEntry,
+  ViewRange,
+} from '../service/certificateView/certificateViewModel.ts'
 
 export type {
   ConversationMessage,
@@ -27,8 +32,8 @@ export type {
   ViewFault,
   ViewField,
   ViewRange,
-} from '../service/certificateViewModel.ts'
-export { LARGEST_CERTIFICATE_FILE } from '../service/certificateViewModel.ts'
+} from '../service/certificateView/certificateViewModel.ts'
+export { LARGEST_CERTIFICATE_FILE } from '../service/certificateView/certificateViewModel.ts'
 
 /** From the client: run one handshake test. Answered with a HandshakeReport; progress comes on `workDoneToken`. */
 export const HANDSHAKE = 'tlsLens/handshake'

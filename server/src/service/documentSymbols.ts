@@ -4,7 +4,7 @@ import type { BundleBlock } from '../bundle/bundle.ts'
 import { describeCertificate } from '../describe/certificate.ts'
 import type { OutlineItem } from '../dialects/dialect.ts'
 import { displayName, entityName } from '../x509/displayName.ts'
-import type { HoverContext } from './hover.ts'
+import type { HoverContext } from './hover/hover.ts'
 
 export type DocumentSymbol = OutlineItem
 

@@ -1,4 +1,4 @@
-import { visible } from '../base/printable.ts'
+import { visible } from '../../base/printable.ts'
 
 /** Text as Markdown, with what Markdown or a table would take for its own escaped, and what is not seen written out. */
 export function escapeMarkdown(text: string): string {

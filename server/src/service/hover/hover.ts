@@ -1,14 +1,14 @@
-import type { DocumentAnalysis } from '../analysis/analyze.ts'
-import type { Instant } from '../base/instant.ts'
-import { contains, type Range, type SourceRange } from '../base/range.ts'
-import type { BundleBlock } from '../bundle/bundle.ts'
-import type { DialectWord } from '../dialects/dialect.ts'
-import { type PolicyValue, valueAt } from '../policy/visit.ts'
-import { blockAt } from './blockAt.ts'
+import type { DocumentAnalysis } from '../../analysis/analyze.ts'
+import type { Instant } from '../../base/instant.ts'
+import { contains, type Range, type SourceRange } from '../../base/range.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import type { DialectWord } from '../../dialects/dialect.ts'
+import { type PolicyValue, valueAt } from '../../policy/visit.ts'
+import { blockAt } from '../certificates/blockAt.ts'
+import type { Judged } from '../certificates/verdict.ts'
+import { code, escapeMarkdown, link } from '../shared/markdown.ts'
 import { blockHoverAt } from './hoverBlock.ts'
 import { valueHover } from './hoverValue.ts'
-import { code, escapeMarkdown, link } from './markdown.ts'
-import type { Judged } from './verdict.ts'
 
 export interface Hover {
   readonly range: Range

@@ -1,5 +1,5 @@
-import { type Instant, isoDate, longDate } from '../base/instant.ts'
-import { describeCertificate } from '../describe/certificate.ts'
+import { type Instant, isoDate, longDate } from '../../base/instant.ts'
+import { describeCertificate } from '../../describe/certificate.ts'
 import {
   type CertificateStatus,
   type Container,
@@ -7,10 +7,10 @@ import {
   containerTitle,
   type OcspFacts,
   type Protection,
-} from '../pki/container.ts'
-import { protectionText } from './hoverBlock.ts'
-import { code, escapeMarkdown, table } from './markdown.ts'
-import { summaryOf } from './openedContainer.ts'
+} from '../../pki/container.ts'
+import { summaryOf } from '../certificates/openedContainer.ts'
+import { protectionText } from '../hover/hoverBlock.ts'
+import { code, escapeMarkdown, table } from '../shared/markdown.ts'
 
 /** What there is to say of a container as a whole, as Markdown; undefined where it is a single element and open. */
 export function containerText(container: Container, now: Instant): string | undefined {

@@ -1,9 +1,9 @@
-import type { AnalyzedConfiguration, DocumentAnalysis } from '../analysis/analyze.ts'
-import type { Finding } from '../analysis/finding.ts'
-import { editsOf, keysOfEdits } from '../analysis/fixes.ts'
-import { type Range, touches } from '../base/range.ts'
-import type { TextEdit } from '../base/textEdit.ts'
-import { offeredProfiles, type ProfileId } from '../policy/profiles.ts'
+import type { AnalyzedConfiguration, DocumentAnalysis } from '../../analysis/analyze.ts'
+import type { Finding } from '../../analysis/finding.ts'
+import { editsOf, keysOfEdits } from '../../analysis/fixes.ts'
+import { type Range, touches } from '../../base/range.ts'
+import type { TextEdit } from '../../base/textEdit.ts'
+import { offeredProfiles, type ProfileId } from '../../policy/profiles.ts'
 
 export interface CodeAction {
   readonly title: string

@@ -1,6 +1,6 @@
-import { DecodeError } from '../base/bytes.ts'
-import { plural } from '../base/instant.ts'
-import type { BlockContent } from '../bundle/bundle.ts'
+import { DecodeError } from '../../base/bytes.ts'
+import { plural } from '../../base/instant.ts'
+import type { BlockContent } from '../../bundle/bundle.ts'
 import {
   type Container,
   type ContainerEntry,
@@ -8,9 +8,9 @@ import {
   type OcspFacts,
   type OpenContainer,
   recognizeContainer,
-} from '../pki/container.ts'
-import { openDer } from '../pki/containerEntry.ts'
-import { openOcspResponse } from '../pki/ocspResponse.ts'
+} from '../../pki/container.ts'
+import { openDer } from '../../pki/containerEntry.ts'
+import { openOcspResponse } from '../../pki/ocspResponse.ts'
 
 /**
  * What a binary file holds; without `open`, as in a browser, only DER and OCSP responses can be told. The password is

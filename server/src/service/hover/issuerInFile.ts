@@ -1,6 +1,6 @@
-import type { BundleBlock } from '../bundle/bundle.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import type { Name } from '../x509/name.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { Name } from '../../x509/name.ts'
 
 export interface Issuer {
   readonly certificate: Certificate

@@ -1,5 +1,5 @@
-import { touches } from '../base/range.ts'
-import type { BundleBlock } from '../bundle/bundle.ts'
+import { touches } from '../../base/range.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
 
 /** The block that an offset is in, or behind; of two that meet there, the first. Blocks are in the order of their text. */
 export function blockAt(blocks: readonly BundleBlock[], offset: number): BundleBlock | undefined {

@@ -1,5 +1,5 @@
-import type { CertificateState } from '../describe/certificate.ts'
-import type { Severity } from '../rules/rule.ts'
+import type { CertificateState } from '../../describe/certificate.ts'
+import type { Severity } from '../../rules/rule.ts'
 
 /** The one mark beside a certificate, wherever it is shown: good only where there is neither error nor warning. */
 export type Verdict = 'good' | 'caution' | 'bad'

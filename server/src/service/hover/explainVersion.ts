@@ -1,5 +1,5 @@
-import type { ProtocolVersion } from '../registry/protocolVersions.ts'
-import type { Citation } from '../rules/rule.ts'
+import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+import type { Citation } from '../../rules/rule.ts'
 
 export interface VersionExplanation {
   readonly year: number

@@ -1,12 +1,12 @@
 // An encoding as a tree of its elements, a level at a time: a CRL has millions of them. The elements of a long level
 // stand in groups, and those in groups again, so that no level that is asked for is longer than a person scrolls.
 
-import { DEEPEST, type Element, elementEnd, elementsBetween, readElement } from '../asn1/element.ts'
-import { oidText, tagText, valueText } from '../asn1/elementText.ts'
-import { plural } from '../base/instant.ts'
-import { oidName } from '../registry/objectIdentifiers.ts'
-import type { FieldNames } from '../x509/fieldNames.ts'
-import type { ByteRange } from '../x509/located.ts'
+import { DEEPEST, type Element, elementEnd, elementsBetween, readElement } from '../../asn1/element.ts'
+import { oidText, tagText, valueText } from '../../asn1/elementText.ts'
+import { plural } from '../../base/instant.ts'
+import { oidName } from '../../registry/objectIdentifiers.ts'
+import type { FieldNames } from '../../x509/fieldNames.ts'
+import type { ByteRange } from '../../x509/located.ts'
 
 export interface Asn1Document {
   readonly bytes: Uint8Array

@@ -1,7 +1,7 @@
-import type { DocumentAnalysis } from '../analysis/analyze.ts'
-import type { Range } from '../base/range.ts'
-import { fileName, isWithin, relativePath } from '../base/uri.ts'
-import type { TlsEndpoint } from '../policy/policy.ts'
+import type { DocumentAnalysis } from '../../analysis/analyze.ts'
+import type { Range } from '../../base/range.ts'
+import { fileName, isWithin, relativePath } from '../../base/uri.ts'
+import type { TlsEndpoint } from '../../policy/policy.ts'
 
 /** A server that a handshake can be tried with. */
 export interface ConnectionTarget {

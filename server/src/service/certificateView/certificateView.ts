@@ -1,15 +1,15 @@
 // A file with certificates as the certificate view shows it: what is in it, each entry in hover's words, and its bytes
 // as a tree. Secrets are taken out of the bytes before anything else is made of them (I13).
 
-import { type Arrangement, byElement, type ContainedFinding } from '../analysis/judge.ts'
-import { elementLength, findBer, orUndefined } from '../asn1/der.ts'
-import { DecodeError } from '../base/bytes.ts'
-import { type Instant, longDate, plural } from '../base/instant.ts'
-import { visible } from '../base/printable.ts'
-import type { BundleBlock } from '../bundle/bundle.ts'
-import { type BlockWithoutText, bundleWithoutText } from '../bundle/bundleWithoutText.ts'
-import { describeCertificate } from '../describe/certificate.ts'
-import { type PemBlock, parsePem } from '../pem/pem.ts'
+import { type Arrangement, byElement, type ContainedFinding } from '../../analysis/judge.ts'
+import { elementLength, findBer, orUndefined } from '../../asn1/der.ts'
+import { DecodeError } from '../../base/bytes.ts'
+import { type Instant, longDate, plural } from '../../base/instant.ts'
+import { visible } from '../../base/printable.ts'
+import type { BundleBlock } from '../../bundle/bundle.ts'
+import { type BlockWithoutText, bundleWithoutText } from '../../bundle/bundleWithoutText.ts'
+import { describeCertificate } from '../../describe/certificate.ts'
+import { type PemBlock, parsePem } from '../../pem/pem.ts'
 import {
   type CertificateStatus,
   type Container,
@@ -18,13 +18,17 @@ import {
   type OcspFacts,
   type OpenContainer,
   type Protection,
-} from '../pki/container.ts'
-import { type Content, decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
-import { fieldNames } from '../x509/fieldNames.ts'
-import { encryptedKeySummary } from '../x509/privateKey.ts'
-import { type Expected, withheldOctets, withoutSecrets } from '../x509/secretOctets.ts'
+} from '../../pki/container.ts'
+import { type Content, decodeContent, labelOfContent, labelOfDamaged } from '../../x509/content.ts'
+import { fieldNames } from '../../x509/fieldNames.ts'
+import { encryptedKeySummary } from '../../x509/privateKey.ts'
+import { type Expected, withheldOctets, withoutSecrets } from '../../x509/secretOctets.ts'
+import { type CertificateForms, certificateForms } from '../certificates/certificateAt.ts'
+import { opened, summaryOf } from '../certificates/openedContainer.ts'
+import { objection, verdictOf, withObjection } from '../certificates/verdict.ts'
+import { type DescribedField, describeBlock } from '../hover/hoverBlock.ts'
+import { escapeMarkdown, textSpans, toPlainText } from '../shared/markdown.ts'
 import { type Asn1Document, type Asn1Level, levelOf, pathTo, rootLevel } from './asn1Tree.ts'
-import { type CertificateForms, certificateForms } from './certificateAt.ts'
 import type {
   CertificateView,
   EntryTitle,
@@ -34,10 +38,6 @@ import type {
   ViewFinding,
   ViewRange,
 } from './certificateViewModel.ts'
-import { type DescribedField, describeBlock } from './hoverBlock.ts'
-import { escapeMarkdown, textSpans, toPlainText } from './markdown.ts'
-import { opened, summaryOf } from './openedContainer.ts'
-import { objection, verdictOf, withObjection } from './verdict.ts'
 
 export interface CertificateViewContext {
   readonly now: Instant

@@ -1,10 +1,10 @@
 // What the certificate view shows of a file, as plain data: what the language server answers, and what the page draws.
 
+import type { TextSpan } from '../shared/markdown.ts'
 import type { Asn1Node } from './asn1Tree.ts'
-import type { TextSpan } from './markdown.ts'
 
+export type { TextSpan } from '../shared/markdown.ts'
 export type { Asn1Level, Asn1Node } from './asn1Tree.ts'
-export type { TextSpan } from './markdown.ts'
 
 /** Larger files are not opened: the revocation lists of the largest authorities have less. */
 export const LARGEST_CERTIFICATE_FILE = 16 * 1024 * 1024

@@ -1,8 +1,8 @@
-import { citationLink } from '../rules/citationLink.ts'
-import type { Citation } from '../rules/rule.ts'
-import { escapeMarkdown, link } from './markdown.ts'
+import { citationLink } from '../../rules/citationLink.ts'
+import type { Citation } from '../../rules/rule.ts'
+import { escapeMarkdown, link } from '../shared/markdown.ts'
 
-export { citationLink } from '../rules/citationLink.ts'
+export { citationLink } from '../../rules/citationLink.ts'
 
 /** A source as a link in Markdown: `[RFC 8996](…)`. */
 export function citationMarkdown(citation: Citation): string {
