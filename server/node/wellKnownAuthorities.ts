@@ -1,16 +1,14 @@
 import { rootCertificates } from 'node:tls'
+import { once } from '../src/base/memo.ts'
 import { type Certificate, readCertificate } from '../src/x509/certificate.ts'
 
 /** What Mozilla's list is called in reports. */
 export const MOZILLA = `Mozilla's CAs (Node.js ${process.versions.node})`
 
-let wellKnown: readonly Certificate[] | undefined
-
 /** Mozilla's list of CAs, as Node ships it: data only, nothing of Node's TLS is used. */
-export function wellKnownAuthorities(): readonly Certificate[] {
-  wellKnown ??= rootCertificates.flatMap(certificatesIn)
-  return wellKnown
-}
+export const wellKnownAuthorities = once((): readonly Certificate[] =>
+  rootCertificates.flatMap(certificatesIn),
+)
 
 /** The certificates of a PEM text; what cannot be read is left out. */
 export function certificatesIn(text: string): Certificate[] {

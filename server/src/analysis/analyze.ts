@@ -1,4 +1,5 @@
 import { MINUTE } from '../base/instant.ts'
+import { memoOfLast } from '../base/memo.ts'
 import type { Sourced } from '../base/range.ts'
 import type { BundleBlock } from '../bundle/bundle.ts'
 import type { Dialect, Source } from '../dialects/dialect.ts'
@@ -348,11 +349,9 @@ const NO_PARTS: Parts = { findings: [], blocks: [] }
 
 /** The same list for the same configuration: what is remembered of certificates is remembered by it. */
 function rulesOn({ rules, configuration }: Project): readonly Rule[] {
-  const known = RULES_ON.get(configuration)
-  if (known?.of === rules) return known.on
-  const on = rules.filter((it) => isRuleOn(it.id, configuration))
-  RULES_ON.set(configuration, { of: rules, on })
-  return on
+  return rulesOf(configuration, rules)
 }
 
-const RULES_ON = new WeakMap<Configuration, { readonly of: readonly Rule[]; readonly on: readonly Rule[] }>()
+const rulesOf = memoOfLast((configuration: Configuration, rules: readonly Rule[]): readonly Rule[] =>
+  rules.filter((it) => isRuleOn(it.id, configuration)),
+)

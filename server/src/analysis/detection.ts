@@ -1,4 +1,5 @@
 import { globMatcher } from '../base/glob.ts'
+import { memoByObject } from '../base/memo.ts'
 import { pathOfUri } from '../base/uri.ts'
 import type { Dialect, Recognition } from '../dialects/dialect.ts'
 import type { FileContent } from './files.ts'
@@ -59,15 +60,9 @@ export function embeddedDialect(text: string, dialects: readonly Dialect[]): Dia
   return dialects.find((it) => it.certificates === 'amongOther' && it.mayConcernTls(text))
 }
 
-const MATCHERS = new WeakMap<Dialect, (path: string) => boolean>()
-
-function matcherOf(dialect: Dialect): (path: string) => boolean {
-  const known = MATCHERS.get(dialect)
-  if (known) return known
+const matcherOf = memoByObject((dialect: Dialect) =>
   // A pattern with a slash is meant from any folder on.
-  const matcher = globMatcher(
+  globMatcher(
     ...dialect.filePatterns.map((it) => (it.includes('/') && !it.startsWith('**/') ? `**/${it}` : it)),
-  )
-  MATCHERS.set(dialect, matcher)
-  return matcher
-}
+  ),
+)

@@ -1,3 +1,4 @@
+import { memoByObject } from '../base/memo.ts'
 import type { TextEdit } from '../base/textEdit.ts'
 import type { FixEdit } from '../policy/edit.ts'
 import type { Fix } from '../rules/rule.ts'
@@ -35,15 +36,9 @@ function computedEdits(
 }
 
 /** Which rule found something where in a configuration. */
-function placesOf(configuration: AnalyzedConfiguration): ReadonlySet<string> {
-  const known = PLACES.get(configuration)
-  if (known) return known
-  const places = new Set(configuration.findings.map(placeOf))
-  PLACES.set(configuration, places)
-  return places
-}
-
-const PLACES = new WeakMap<AnalyzedConfiguration, ReadonlySet<string>>()
+const placesOf = memoByObject(
+  (configuration: AnalyzedConfiguration): ReadonlySet<string> => new Set(configuration.findings.map(placeOf)),
+)
 
 function placeOf({ ruleId, range }: Finding): string {
   return `${range.start} ${ruleId} ${range.uri}`

@@ -1,3 +1,4 @@
+import { memoOfLast } from '../base/memo.ts'
 import type { Sourced } from '../base/range.ts'
 import { fileName, folderOf, isAbsolutePath, isWithin, resolvePath } from '../base/uri.ts'
 import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
@@ -146,16 +147,13 @@ function matches(keyUri: string, { blocks }: CertificateBundle, project: Project
   const content = contentOf(keyUri, project)
   if (first?.content.kind !== 'certificate' || content?.kind !== 'text') return undefined
   const { certificate } = first.content
-  const known = answers.get(content)
-  if (known?.certificate === certificate) return known.matches
-  // The public half of an elliptic key is computed from the private one, which takes milliseconds.
-  const answer = { certificate, matches: keyMatches(content.text, certificate) }
-  answers.set(content, answer)
-  return answer.matches
+  return keyAnswer(content, certificate)
 }
 
-/** The last answer for each text with a key, for as long as that text is in memory. */
-const answers = new WeakMap<FileContent, { certificate: Certificate; matches: boolean | undefined }>()
+/** The last answer for each text with a key: the public half of an elliptic key takes milliseconds to compute. */
+const keyAnswer = memoOfLast((content: FileContent & { readonly kind: 'text' }, certificate: Certificate) =>
+  keyMatches(content.text, certificate),
+)
 
 function resolveFile(
   reference: FileReference,

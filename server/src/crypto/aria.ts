@@ -1,5 +1,6 @@
 // ARIA: RFC 5794. Rounds of substitution and diffusion over 16 bytes.
 
+import { once } from '../base/memo.ts'
 import { affineSBox } from './affineSBox.ts'
 import type { BlockCipher } from './blockCipher.ts'
 
@@ -29,22 +30,20 @@ function crypt(block: Uint8Array, keys: readonly Uint8Array[]): Uint8Array {
 
 /** SL1 for an odd round of the standard, which counts from 1, SL2 for an even one. */
 function substituted(state: Uint8Array, layer: number): Uint8Array {
-  boxes ??= sBoxes()
-  const all = boxes
+  const all = sBoxes()
   return state.map((byte, index) => all[(index + 2 * layer) % 4]![byte]!)
 }
 
-function sBoxes(): readonly Uint8Array[] {
+/** SB1 to SB4. */
+const sBoxes = once((): readonly Uint8Array[] => {
   const first = affineSBox(POLYNOMIAL, 254, [0x1f, 0x3e, 0x7c, 0xf8, 0xf1, 0xe3, 0xc7, 0x8f], 0x63)
   const second = affineSBox(POLYNOMIAL, 247, [0xac, 0xc5, 0x12, 0xcf, 0x5b, 0x5f, 0x85, 0xee], 0xe2)
   const inverse = (box: Uint8Array) => Uint8Array.from(box, (_, value) => box.indexOf(value))
   return [first, second, inverse(first), inverse(second)]
-}
+})
 
 /** x^8 + x^4 + x^3 + x + 1, as in AES. */
 const POLYNOMIAL = 0x11b
-/** SB1 to SB4, computed when the first key comes. */
-let boxes: readonly Uint8Array[] | undefined
 
 /** The matrix A, its own inverse: which bytes each byte of the result is the sum of. */
 const DIFFUSION: readonly (readonly number[])[] = [

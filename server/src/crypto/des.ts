@@ -1,5 +1,6 @@
 // DES and 3DES: FIPS 46-3, NIST SP 800-67. The tables are those of the standard, whose bits count from 1 on the left.
 
+import { once } from '../base/memo.ts'
 import type { BlockCipher } from './blockCipher.ts'
 
 /** The key has 8 bytes, of which the lowest bit of each is a parity that is not checked. */
@@ -42,8 +43,7 @@ function crypt(block: Uint8Array, passes: readonly RoundKeys[]): Uint8Array {
 }
 
 function roundFunction(half: number, key: Uint8Array): number {
-  substitution ??= substitutionAndPermutation()
-  const table = substitution
+  const table = substitution()
   let result = 0
   for (let group = 0; group < 8; group++) {
     // Six bits that overlap with the neighbors', around the word: bits 32, 1 to 5, then 4 to 9, …
@@ -70,7 +70,7 @@ function roundKeys(key: Uint8Array): RoundKeys {
 }
 
 /** What each group of six bits contributes to the round function: an S-box, and P behind it. Made when it is needed. */
-let substitution: Int32Array | undefined
+const substitution = once(substitutionAndPermutation)
 
 function substitutionAndPermutation(): Int32Array {
   const table = new Int32Array(8 * 64)

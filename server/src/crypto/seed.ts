@@ -1,5 +1,6 @@
 // SEED: RFC 4269. Sixteen Feistel rounds over halves of two words.
 
+import { once } from '../base/memo.ts'
 import { affineSBox } from './affineSBox.ts'
 import type { BlockCipher } from './blockCipher.ts'
 
@@ -50,11 +51,7 @@ const GOLDEN_RATIO = 0x9e3779b9
 
 /** Each byte through its S-box, and spread over the word under four masks. */
 function g(word: number): number {
-  boxes ??= [
-    affineSBox(POLYNOMIAL, 247, [0x2c, 0xd0, 0x69, 0xc2, 0x41, 0x44, 0x58, 0xe2], 0xa9),
-    affineSBox(POLYNOMIAL, 251, [0xd0, 0x2a, 0xe1, 0x2c, 0x21, 0x30, 0xa2, 0x6c], 0x38),
-  ]
-  const [s1, s2] = boxes
+  const [s1, s2] = sBoxes()
   const y = [s1[word & 0xff]!, s2[(word >>> 8) & 0xff]!, s1[(word >>> 16) & 0xff]!, s2[word >>> 24]!]
   let result = 0
   for (let z = 0; z < 4; z++) {
@@ -67,8 +64,13 @@ function g(word: number): number {
 
 /** x^8 + x^6 + x^5 + x + 1 */
 const POLYNOMIAL = 0x163
-/** Computed when the first block comes. */
-let boxes: readonly [Uint8Array, Uint8Array] | undefined
+const sBoxes = once(
+  () =>
+    [
+      affineSBox(POLYNOMIAL, 247, [0x2c, 0xd0, 0x69, 0xc2, 0x41, 0x44, 0x58, 0xe2], 0xa9),
+      affineSBox(POLYNOMIAL, 251, [0xd0, 0x2a, 0xe1, 0x2c, 0x21, 0x30, 0xa2, 0x6c], 0x38),
+    ] as const,
+)
 const MASKS = [0xfc, 0xf3, 0xcf, 0x3f]
 
 function rotateLeft(word: number, bits: number): number {

@@ -19,6 +19,7 @@ import {
 import type { Finding } from '../analysis/finding.ts'
 import { UNUSED_SUPPRESSION } from '../analysis/suppressions.ts'
 import type { LineIndex } from '../base/lineIndex.ts'
+import { memoByObject } from '../base/memo.ts'
 import { visible } from '../base/printable.ts'
 import type { Range } from '../base/range.ts'
 import type { TextEdit } from '../base/textEdit.ts'
@@ -80,17 +81,9 @@ function relatedInformation(
 }
 
 /** The first of a rule's citations that can be read somewhere: hundreds of findings may have the same. */
-function linkOf(citations: Finding['citations']): string | undefined {
-  if (!LINKS.has(citations)) {
-    LINKS.set(
-      citations,
-      citations.map(citationLink).find((it) => it !== undefined),
-    )
-  }
-  return LINKS.get(citations)
-}
-
-const LINKS = new WeakMap<Finding['citations'], string | undefined>()
+const linkOf = memoByObject((citations: Finding['citations']) =>
+  citations.map(citationLink).find((it) => it !== undefined),
+)
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,

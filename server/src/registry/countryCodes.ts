@@ -1,15 +1,17 @@
 // ISO 3166-1 alpha-2, as tz's iso3166.tab has them.
 
+import { once } from '../base/memo.ts'
+
 /** Whether two letters, capital or small, are the code of a country, or one that ISO 3166 leaves to its users, as `XX`. */
 export function isCountryCode(code: string): boolean {
-  codes ??= new Set(CODES.join(' ').split(' '))
+  const codes = countryCodes()
   return codes.has(code) || codes.has(code.toUpperCase()) || USER_ASSIGNED.test(code)
 }
 
 const USER_ASSIGNED = /^(?:AA|Q[M-Z]|X[A-Z]|ZZ)$/i
 
 /** Made when the first code is looked up. */
-let codes: ReadonlySet<string> | undefined
+const countryCodes = once((): ReadonlySet<string> => new Set(CODES.join(' ').split(' ')))
 
 /** After those of countries: the European Union's, and the Netherlands Antilles' until 2010. */
 const CODES = [

@@ -2,6 +2,7 @@
 // Internet has. Of IPv6 only 2000::/3 has been given out.
 
 import { parseIpAddress } from '../base/ipAddress.ts'
+import { once } from '../base/memo.ts'
 
 /** Whether an address of 4 or 16 bytes is in a block that IANA keeps for special purposes, or has given to nobody. */
 export function isReservedAddress(address: Uint8Array): boolean {
@@ -25,13 +26,8 @@ interface Network {
   readonly bits: number
 }
 
-let networks: readonly Network[] | undefined
-
 /** Made when the first address is looked up. */
-function reservedNetworks(): readonly Network[] {
-  networks ??= NETWORKS.map(network)
-  return networks
-}
+const reservedNetworks = once((): readonly Network[] => NETWORKS.map(network))
 
 const NETWORKS = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],

@@ -1,5 +1,6 @@
 // What may be wrong with a cipher suite: the one list that the rules, the hover and the handshake test read.
 
+import { memoByObject } from '../base/memo.ts'
 import type { CipherSuite } from './cipherSuites.ts'
 
 /** `forbidden`: a standard says MUST NOT; `weak`: SHOULD NOT; `acceptable`: not among the recommended ones. */
@@ -186,16 +187,9 @@ export function isReportedFor(suite: CipherSuite, weakness: ExcludableWeakness):
   return weakness.saidBeside ? weakness.has(suite) : firstWeakness(suite) === weakness
 }
 
-function firstWeakness(suite: CipherSuite): ExcludableWeakness | undefined {
-  if (!firstOf.has(suite))
-    firstOf.set(
-      suite,
-      EXCLUDABLE.find((it) => !it.saidBeside && it.has(suite)),
-    )
-  return firstOf.get(suite)
-}
-
-const firstOf = new WeakMap<CipherSuite, ExcludableWeakness | undefined>()
+const firstWeakness = memoByObject((suite: CipherSuite) =>
+  EXCLUDABLE.find((it) => !it.saidBeside && it.has(suite)),
+)
 
 /** Whether OpenSSL does not negotiate it at a security level: for what keeps it off at level 1 and above. */
 export function isBelowSecurityLevel(suite: CipherSuite, level: number): boolean {

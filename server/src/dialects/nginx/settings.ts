@@ -1,6 +1,7 @@
 // What a level says about TLS, setting by setting, in the terms of the policy. Each takes the directives that hold in
 // the level and knows what nginx makes of their words.
 
+import { memo } from '../../base/memo.ts'
 import type { Sourced, SourceRange } from '../../base/range.ts'
 import type {
   CertificateReference,
@@ -185,18 +186,11 @@ class DefaultSuites implements CipherSuiteList {
   }
 }
 
-function suitesOf(text: string): readonly CipherSuite[] {
-  let suites = DEFAULT_SUITES.get(text)
-  if (!suites) {
-    const nowhere = { uri: '', start: 0, end: 0 }
-    suites = expandCipherString(text, nowhere).values
-    DEFAULT_SUITES.set(text, suites)
-  }
-  return suites
-}
-
 /** By cipher string; nginx has two defaults. */
-const DEFAULT_SUITES = new Map<string, readonly CipherSuite[]>()
+const suitesOf = memo((text): readonly CipherSuite[] => {
+  const nowhere = { uri: '', start: 0, end: 0 }
+  return expandCipherString(text, nowhere).values
+}, 2)
 
 /** A list separated by colons; `auto`, which leaves the choice to OpenSSL, is a word of it like the others. */
 export function groups(

@@ -1,4 +1,5 @@
 import type { Node } from '@babel/types'
+import { memoByObject } from '../../base/memo.ts'
 import { EMPTY_POLICY, type TlsEndpoint, type TlsPolicy } from '../../policy/policy.ts'
 import { known, type Setting } from '../../policy/setting.ts'
 import type { Source } from '../dialect.ts'
@@ -87,15 +88,14 @@ function endpointOfCall(call: TlsCall, address: Listening | undefined, file: Nod
 
 /** `socket.authorized`, or the certificate itself: the program looks at what it lets pass. */
 function looksItself({ nodes }: NodeFile): boolean {
-  const known = LOOKING.get(nodes)
-  if (known !== undefined) return known
-  const answer = nodes.some((it) => it.type === 'Identifier' && LOOKS.test(it.name))
-  LOOKING.set(nodes, answer)
-  return answer
+  return look(nodes)
 }
 
+const look = memoByObject((nodes: NodeFile['nodes']) =>
+  nodes.some((it) => it.type === 'Identifier' && LOOKS.test(it.name)),
+)
+
 const LOOKS = /^(?:authorized|authorizationError|getPeerCertificate|getPeerX509Certificate)$/
-const LOOKING = new WeakMap<NodeFile['nodes'], boolean>()
 
 /** Whether what the options say of verification is what the program does. */
 function isDecided(options: TlsCall | ForeignOptions, file: NodeFile): boolean {
@@ -109,14 +109,10 @@ function readOnce(certificates: TlsEndpoint['certificates'], file: NodeFile): Tl
 }
 
 function reloads({ nodes }: NodeFile): boolean {
-  const known = RELOADS.get(nodes)
-  if (known !== undefined) return known
-  const answer = nodes.some(isAboutReloading)
-  RELOADS.set(nodes, answer)
-  return answer
+  return isAnyAboutReloading(nodes)
 }
 
-const RELOADS = new WeakMap<NodeFile['nodes'], boolean>()
+const isAnyAboutReloading = memoByObject((nodes: NodeFile['nodes']) => nodes.some(isAboutReloading))
 
 function isAboutReloading(node: Node): boolean {
   if (node.type === 'StringLiteral') return /^SIG(?:HUP|USR[12])$|^chokidar$/.test(node.value)

@@ -1,4 +1,5 @@
 import type { Node } from '@babel/types'
+import { memoOfLast } from '../../base/memo.ts'
 import type { Range } from '../../base/range.ts'
 import { allNodes, type TlsCall, tlsCalls } from './calls.ts'
 import { choicesIn, isIn } from './choices.ts'
@@ -26,14 +27,10 @@ export interface NodeFile {
 
 /** Read once for a tree: hover, outline, and each of thousands of fixes ask for the same. */
 export function readFile(uri: string, tree: NonNullable<Tree>): NodeFile {
-  const known = FILES.get(tree)
-  if (known?.uri === uri) return known
-  const file = fileOf(uri, tree)
-  FILES.set(tree, file)
-  return file
+  return fileOfTree(tree, uri)
 }
 
-const FILES = new WeakMap<NonNullable<Tree>, NodeFile>()
+const fileOfTree = memoOfLast((tree: NonNullable<Tree>, uri: string) => fileOf(uri, tree))
 
 function fileOf(uri: string, tree: NonNullable<Tree>): NodeFile {
   const nodes = allNodes(tree.program)

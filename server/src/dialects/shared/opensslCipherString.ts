@@ -5,6 +5,7 @@
 // ignored in silence, with everything up to the next separator. Names are case-sensitive, IANA's are not known, and
 // the suites of TLS 1.3 are not governed by the string.
 
+import { memo } from '../../base/memo.ts'
 import { nearest } from '../../base/nearest.ts'
 import type { SourceRange } from '../../base/range.ts'
 import type { CipherString, CipherSuiteList, CipherWord } from '../../policy/policy.ts'
@@ -148,17 +149,7 @@ interface Expansion {
 }
 
 /** The same few strings stand in all files of a workspace and come again with every keystroke. */
-const recent = new Map<string, Expansion>()
-const RECENT_LIMIT = 200
-
-function expansion(text: string): Expansion {
-  const known = recent.get(text)
-  if (known !== undefined) return known
-  const made = expand(text)
-  if (recent.size >= RECENT_LIMIT) recent.clear()
-  recent.set(text, made)
-  return made
-}
+const expansion = memo(expand, 200)
 
 function expand(text: string): Expansion {
   const list = new SuiteList(cipherTable())

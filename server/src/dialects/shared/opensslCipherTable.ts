@@ -3,6 +3,7 @@
 // that configurations still hold. An alias is a pattern of bits for each part of a suite, as in OpenSSL itself: a
 // part whose pattern is 0 does not matter, and in `A+B` the patterns of each part are intersected.
 
+import { once } from '../../base/memo.ts'
 import { allCipherSuites, type CipherSuite } from '../../registry/cipherSuites.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
 
@@ -41,12 +42,7 @@ export interface CipherTable {
 }
 
 /** Made when it is first asked for. */
-export function cipherTable(): CipherTable {
-  table ??= makeTable()
-  return table
-}
-
-let table: CipherTable | undefined
+export const cipherTable = once(makeTable)
 
 function makeTable(): CipherTable {
   const suites = allCipherSuites()

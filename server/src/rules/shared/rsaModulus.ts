@@ -3,6 +3,8 @@
 // certificate is asked, so that ordinary ones must cost next to nothing: the modulus is taken apart into limbs of 24
 // bits, and computed with in doubles, whose 53 bits hold the sums of products exactly. BigInt only confirms.
 
+import { once } from '../../base/memo.ts'
+
 export type ModulusWeakness =
   | { readonly kind: 'smallFactor'; readonly factor: number }
   | { readonly kind: 'closePrimes' }
@@ -12,7 +14,7 @@ export type ModulusWeakness =
 /** Of a magnitude without leading zeros; undefined for an ordinary modulus, and for one beyond OpenSSL's limit. */
 export function modulusWeakness(modulus: Uint8Array): ModulusWeakness | undefined {
   if (modulus.length > LONGEST) return undefined
-  tables ??= makeTables()
+  const tables = knownTables()
   const limbs = limbsOf(modulus)
   const remainders = remaindersOf(limbs, tables, tables.moduli.length, REMAINDERS)
   const factor = smallFactor(remainders, tables)
@@ -80,7 +82,7 @@ interface PrimeFacts {
   readonly isSquare: Uint8Array
 }
 
-let tables: Tables | undefined
+const knownTables = once(makeTables)
 
 function makeTables(): Tables {
   const rest = primesBelow(FACTORS_BELOW)

@@ -1,4 +1,5 @@
 import { equalBytes } from '../../base/bytes.ts'
+import { memoByObject } from '../../base/memo.ts'
 import type { BundleBlock, CertificateBundle } from '../../bundle/bundle.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { displayName } from '../../x509/displayName.ts'
@@ -26,15 +27,11 @@ export interface ServerChain {
  * or most of the certificates have nothing to do with it: that is a collection.
  */
 export function serverChain(bundle: CertificateBundle): ServerChain | undefined {
-  const known = CHAINS.get(bundle)
-  if (known !== undefined) return known ?? undefined
-  const found = findChain(bundle)
-  CHAINS.set(bundle, found ?? null)
-  return found
+  return chainOf(bundle)
 }
 
 /** Several rules ask for the same. */
-const CHAINS = new WeakMap<CertificateBundle, ServerChain | null>()
+const chainOf = memoByObject(findChain)
 
 /** More certificates than these that are no authority's, and the file is a collection. */
 const MOST_CANDIDATES = 8
