@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
-import { judgeContents } from '../server/src/analysis/judge.ts'
+import { lintContents } from '../server/src/analysis/lint.ts'
 import { openCertificateFile } from '../server/src/service/certificateView/certificateView.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
 
@@ -34,7 +34,7 @@ function open(text: string) {
     now: NOW,
     expiryDays,
     open: undefined,
-    judge: async (contents, arrangement) =>
-      judgeContents('', contents, arrangement, { context: { now: NOW, expiryDays } }),
+    lint: async (contents, arrangement) =>
+      lintContents('', contents, arrangement, { context: { now: NOW, expiryDays } }),
   })
 }

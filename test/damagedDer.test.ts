@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, test } from 'node:test'
-import { judgeContained } from '../server/src/analysis/judge.ts'
+import { lintContained } from '../server/src/analysis/lint.ts'
 import { bundleWithoutText } from '../server/src/bundle/bundleWithoutText.ts'
 import { readableFields } from '../server/src/describe/readableFields.ts'
 import { parsePem } from '../server/src/pem/pem.ts'
@@ -95,7 +95,7 @@ test('a damaged file is a finding that names the byte, and as much as can be rea
   const unusedBits = start + 2
   const damaged = whole!.map((byte, index) => (index === unusedBits ? 5 : byte))
   const content = decodeContent('CERTIFICATE', damaged)
-  const findings = judgeContained('file:///a.crt', [{ label: 'CERTIFICATE', ...content }], {
+  const findings = lintContained('file:///a.crt', [{ label: 'CERTIFICATE', ...content }], {
     context: CONTEXT as never,
     onFailure: ({ error }) => {
       throw error

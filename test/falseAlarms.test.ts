@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { rootCertificates } from 'node:tls'
-import { judge, judgeCertificates } from '../server/src/analysis/judge.ts'
+import { lint, lintCertificates } from '../server/src/analysis/lint.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
 import type { CertificateScope } from '../server/src/rules/ruleContext.ts'
@@ -34,7 +34,7 @@ test('nor as a chain that a server sent', () => {
   const certificates = bundleOf(rootCertificates.slice(0, 20).join('\n')).blocks.flatMap(({ content }) =>
     content.kind === 'certificate' ? [content.certificate] : [],
   )
-  const found = judgeCertificates(certificates, { context: CONTEXT, onFailure: fail })
+  const found = lintCertificates(certificates, { context: CONTEXT, onFailure: fail })
   assert.deepEqual(
     found.filter((it) => !OF_DATES.has(it.ruleId)),
     [],
@@ -83,14 +83,14 @@ function judged(text: string, scope: CertificateScope) {
   const { content } = bundle.blocks[0]!
   assert.ok(content.kind === 'certificate')
   const context = { ...CONTEXT, now: content.certificate.validity.notBefore.value, scope }
-  const found = judge({ ...EMPTY_POLICY, bundles: [bundle] }, { context, onFailure: fail })
+  const found = lint({ ...EMPTY_POLICY, bundles: [bundle] }, { context, onFailure: fail })
   return found.filter((it) => !OF_DATES.has(it.ruleId))
 }
 
 function withoutDates(text: string): string[] {
   const bundle = bundleOf(text)
   assert.ok(bundle.blocks.length > 50)
-  return judge({ ...EMPTY_POLICY, bundles: [bundle] }, { context: CONTEXT, onFailure: fail })
+  return lint({ ...EMPTY_POLICY, bundles: [bundle] }, { context: CONTEXT, onFailure: fail })
     .filter((it) => !OF_DATES.has(it.ruleId) && it.severity !== 'info')
     .map((it) => `${it.ruleId} at ${it.range.start}: ${it.message}`)
 }

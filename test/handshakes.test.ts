@@ -21,7 +21,7 @@ import { HandshakeType, RawHandshake } from '../server/src/tls/handshake/handsha
 import { HELLO_RETRY_REQUEST_RANDOM, ServerHello } from '../server/src/tls/handshake/serverHello.ts'
 import { createHandshakeJoiner } from '../server/src/tls/handshakeJoiner.ts'
 import { createRecordDeframer, TLSPlaintext } from '../server/src/tls/record.ts'
-import { testAuthorities } from './support/handshakeTester.ts'
+import { testRoots } from './support/handshakeTester.ts'
 import {
   determined,
   formatRecording,
@@ -190,7 +190,7 @@ async function record(path: string, { about, parameters, oldNode, version, suite
           })
   const seed = path.split('/').at(-1) ?? ''
   const network = recordingNetwork(tcpNetwork, seed)
-  const [authority] = testAuthorities()
+  const [authority] = testRoots()
   assert.ok(authority)
   const recording: Recording = {
     heading: [`# ${about}. Recorded with RECORD=1; see test/handshakes.test.ts.`],

@@ -89,7 +89,7 @@ describe('a private key in DER', () => {
   service.workspace.setFolders([uriOfPath(folder.path)])
   const found = async (file: string, label: string, key: Buffer) => {
     const contents = [{ label, ...decodeContent(label, key) }]
-    const findings = await service.workspace.judgeContained(uriOfPath(join(folder.path, file)), contents)
+    const findings = await service.workspace.lintContained(uriOfPath(join(folder.path, file)), contents)
     return findings.map((it) => it.ruleId)
   }
   const rsa = Buffer.from(der(RSA), 'base64')

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judge } from '../server/src/analysis/judge.ts'
+import { lint } from '../server/src/analysis/lint.ts'
 import { type ObservedServer, policyOf } from '../server/src/policy/observedServer.ts'
 import { cipherSuiteByOpensslName } from '../server/src/registry/cipherSuites.ts'
 
@@ -45,13 +45,13 @@ test('a sound server is not reported, and neither is what could not be told', ()
 
 test('the place is the server, and there is nothing to edit', () => {
   const policy = policyOf({ host: '::1', port: 443, versions: [{ version: 'TLSv1.0', offered: true }] })
-  const [finding] = judge(policy, { context })
+  const [finding] = lint(policy, { context })
   assert.equal(finding!.range.uri, 'tls://[::1]:443')
   assert.deepEqual(finding!.fixes(), [])
 })
 
 function findings(versions: ObservedServer['versions']): string[] {
-  const found = judge(policyOf({ host: 'shop.example', port: 443, versions }), { context })
+  const found = lint(policyOf({ host: 'shop.example', port: 443, versions }), { context })
   return found.map((it) => `${it.ruleId} ${it.severity}: ${it.message}`).sort()
 }
 

@@ -15,7 +15,7 @@ import { extensionTypeByName, extensionTypeName } from '../server/src/registry/e
 import { handshakeTypeName } from '../server/src/registry/handshakeTypes.ts'
 import { namedGroup, namedGroupByName } from '../server/src/registry/namedGroups.ts'
 import { signatureScheme } from '../server/src/registry/signatureSchemes.ts'
-import { judgeSuite } from '../server/src/registry/suiteWeaknesses.ts'
+import { suiteVerdict } from '../server/src/registry/suiteWeaknesses.ts'
 import { opensslIs30, skipWithout } from './support/opensslCommand.ts'
 
 test('the suites are those of OpenSSL 3.0, with the same facts', (context) => {
@@ -121,7 +121,7 @@ test('signature schemes have hash and algorithm', () => {
 
 test('each suite gets the gravest verdict', () => {
   const verdict = (name: string) => {
-    const { verdict, reason, citation } = judgeSuite(cipherSuiteByOpensslName(name)!)
+    const { verdict, reason, citation } = suiteVerdict(cipherSuiteByOpensslName(name)!)
     return `${verdict}: ${reason} (${citation.source}, ${citation.section})`
   }
   assert.equal(
@@ -142,7 +142,7 @@ test('each suite gets the gravest verdict', () => {
   assert.match(verdict('ECDHE-RSA-DES-CBC3-SHA'), /^weak: uses 3DES, with blocks of 64 bits/)
   assert.match(verdict('PSK-AES128-GCM-SHA256'), /^weak: has no forward secrecy/)
   assert.match(verdict('ECDHE-ECDSA-AES128-CCM8'), /^weak: authenticates data with 64 bits only/)
-  assert.equal(judgeSuite(cipherSuite(0x6a6a)).verdict, 'acceptable')
+  assert.equal(suiteVerdict(cipherSuite(0x6a6a)).verdict, 'acceptable')
 })
 
 test('the profiles name what exists, and nothing that is to be said anything against', () => {
@@ -151,7 +151,7 @@ test('the profiles name what exists, and nothing that is to be said anything aga
       assert.equal(namedGroupByName(name)!.obsolete, false)
     const suites = cipherNames.map((it) => cipherSuiteByOpensslName(it)!)
     assert.ok(suites.every((it) => it !== undefined))
-    const verdicts = [...suites, ...tls13Suites.map((it) => cipherSuiteByName(it)!)].map(judgeSuite)
+    const verdicts = [...suites, ...tls13Suites.map((it) => cipherSuiteByName(it)!)].map(suiteVerdict)
     if (id !== 'mozilla-old') assert.ok(verdicts.every((it) => it.verdict === 'good'))
   }
 })

@@ -37,14 +37,14 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     pathOf: (uri) => (uri.startsWith('file:') ? displayPath(fileURLToPath(uri)) : uri),
     listFiles: (path) => listFiles(path, interrupted.signal),
     readBytes,
-    wellKnownAuthorities: async () => {
-      const { MOZILLA } = await import('./wellKnownAuthorities.ts')
+    wellKnownRoots: async () => {
+      const { MOZILLA } = await import('./wellKnownRoots.ts')
       const { rootCertificates } = await import('node:tls')
       return { source: MOZILLA, text: rootCertificates.join('\n') }
     },
-    systemAuthorities: async () => {
-      const { systemAuthorities } = await import('./systemAuthorities.ts')
-      return systemAuthorities().catch((error: Error) => {
+    systemRoots: async () => {
+      const { systemRoots } = await import('./systemRoots.ts')
+      return systemRoots().catch((error: Error) => {
         throw new UsageError(error.message)
       })
     },

@@ -1,5 +1,5 @@
 import type { Configuration } from '../src/analysis/configuration.ts'
-import { judgeObserved } from '../src/analysis/judgeObserved.ts'
+import { lintObserved } from '../src/analysis/lintObserved.ts'
 import { readWeakKeyLists } from '../src/analysis/weakKeys.ts'
 import type { HandshakeReport } from '../src/describe/handshake/handshakeReport.ts'
 import type { TrustedList } from '../src/describe/handshake/serverVerification.ts'
@@ -7,9 +7,9 @@ import type { HandshakeRequest, Trust } from '../src/probe/handshakeRequest.ts'
 import { testHandshake } from '../src/probe/testHandshake.ts'
 import { fileSystem } from './fileSystem.ts'
 import { clientCredentials } from './signer.ts'
-import { systemAuthorities } from './systemAuthorities.ts'
+import { systemRoots } from './systemRoots.ts'
 import { tcpNetwork } from './tcpTransport.ts'
-import { certificatesIn, MOZILLA, wellKnownAuthorities } from './wellKnownAuthorities.ts'
+import { certificatesIn, MOZILLA, wellKnownRoots } from './wellKnownRoots.ts'
 
 /**
  * Makes one handshake over TCP and has the rules judge what was seen. Rejects with ClientFileError where the client
@@ -39,18 +39,18 @@ export async function handshakeTest(
     ...(cipherSuite === undefined ? {} : { cipherSuite: Number(cipherSuite.id) }),
   }))
   const weakKeys = await readWeakKeyLists(fileSystem, configuration.weakKeyLists)
-  const findings = judgeObserved({ host, port, versions }, chain, configuration, now, weakKeys)
+  const findings = lintObserved({ host, port, versions }, chain, configuration, now, weakKeys)
   return { ...report, findings }
 }
 
 /** With what each is called. */
 async function trusted({ system, more }: Trust): Promise<readonly TrustedList[]> {
   const base = system
-    ? ((await systemAuthorities()) ?? []).map(({ source, text }) => ({
+    ? ((await systemRoots()) ?? []).map(({ source, text }) => ({
         source,
         certificates: certificatesIn(text),
       }))
-    : [{ source: MOZILLA, certificates: wellKnownAuthorities() }]
+    : [{ source: MOZILLA, certificates: wellKnownRoots() }]
   if (base.length === 0) throw new Error("the operating system's list of CAs was not found")
   return [...base, ...more]
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { TrustedList } from '../src/describe/handshake/serverVerification.ts'
 import type { Host } from '../src/lsp/host.ts'
-import { type NamedFile, readAuthorities } from '../src/pki/clientFiles.ts'
+import { type NamedFile, readCas } from '../src/pki/clientFiles.ts'
 import { proxyFor, proxySettings } from '../src/probe/proxy/proxy.ts'
 import { filesWithin, LARGEST_FILE } from './fileSystem.ts'
 import { handshakeTest } from './handshakeTest.ts'
@@ -33,15 +33,15 @@ export function createHost(version: string): Host {
         certificateUri,
         keyUri,
         password,
-        authorityUris = [],
-        systemAuthorities,
+        caUris = [],
+        systemRoots,
       } = params
       const certificate = certificateUri === undefined ? undefined : await fileOf(certificateUri)
       const key = keyUri === undefined ? undefined : await fileOf(keyUri)
       const more: TrustedList[] = []
-      for (const uri of authorityUris) {
+      for (const uri of caUris) {
         const file = await fileOf(uri)
-        more.push({ source: file.path, certificates: await readAuthorities(file, openKeys) })
+        more.push({ source: file.path, certificates: await readCas(file, openKeys) })
       }
       const settings = proxy === undefined ? proxySettings(process.env) : { proxy, except: noProxy }
       const through = proxyFor(host, port, settings)
@@ -65,7 +65,7 @@ export function createHost(version: string): Host {
                 passwordOf: async () => password,
               },
             }),
-        trust: { system: systemAuthorities === true, more },
+        trust: { system: systemRoots === true, more },
         timeout: PATIENCE,
         signal,
         onProgress,

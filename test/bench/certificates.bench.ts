@@ -6,7 +6,7 @@ import 'reflect-metadata'
 import { X509Certificate as NodeCertificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509'
-import { judge } from '../../server/src/analysis/judge.ts'
+import { lint } from '../../server/src/analysis/lint.ts'
 import type { CertificateBundle } from '../../server/src/bundle/bundle.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../../server/src/policy/policy.ts'
@@ -68,7 +68,7 @@ function measured(pems: readonly string[], runs: number) {
     (text) => {
       const bundle = bundleOf(URI, text)
       readAll(bundle)
-      judge({ ...EMPTY_POLICY, bundles: [bundle] }, { rules: RULES, context })
+      lint({ ...EMPTY_POLICY, bundles: [bundle] }, { rules: RULES, context })
     },
     pems,
   )

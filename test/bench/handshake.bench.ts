@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:tls'
-import { testAuthorities, testLoopback } from '../support/handshakeTester.ts'
+import { testLoopback, testRoots } from '../support/handshakeTester.ts'
 import { startOpenssl } from '../support/realServers.ts'
 import { testCertificates } from '../support/testCertificates.ts'
 
@@ -13,7 +13,7 @@ const RUNS = 100
 
 for (const certificate of ['ec', 'rsa'] as const) {
   const server = await startOpenssl({ certificate, parameters: ['-tls1_3'] })
-  const trust = [{ source: 'root.pem', certificates: testAuthorities() }]
+  const trust = [{ source: 'root.pem', certificates: testRoots() }]
   const ca = readFileSync(testCertificates().root)
   const whole: number[] = []
   const handshakes: number[] = []

@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { judge } from '../../server/src/analysis/judge.ts'
+import { lint } from '../../server/src/analysis/lint.ts'
 import { inOnePiece } from '../../server/src/base/text.ts'
 import { nginx } from '../../server/src/dialects/nginx/index.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
@@ -61,7 +61,7 @@ function measured(text: string) {
     const source = { uri: 'file:///etc/nginx/nginx.conf', text: changed, ...result }
     const policy = nginx.lower(source, { serverVersion: undefined, included: () => [] })
     const lowered = performance.now()
-    findings = judge(policy, { rules: RULES, context }).length
+    findings = lint(policy, { rules: RULES, context }).length
     const judged = performance.now()
     endpoints = policy.endpoints.length
     times.tokenizer.push(tokenized - started)

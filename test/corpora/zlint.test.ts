@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import type { Finding } from '../../server/src/analysis/finding.ts'
-import { judge } from '../../server/src/analysis/judge.ts'
+import { lint } from '../../server/src/analysis/lint.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../../server/src/policy/policy.ts'
 import { RULES } from '../../server/src/rules/all.generated.ts'
@@ -218,7 +218,7 @@ function reports(file: string, ruleId: string): readonly Pick<Finding, 'severity
   const onFailure = ({ error }: { readonly error: unknown }) => {
     throw error
   }
-  return judge(
+  return lint(
     { ...EMPTY_POLICY, bundles: [bundle] },
     { context: { now, expiryDays: 30, scope: 'public' }, onFailure },
   ).filter((it) => it.ruleId === ruleId)

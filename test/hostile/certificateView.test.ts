@@ -43,7 +43,7 @@ function open(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFi
     now: NOW,
     expiryDays: 30,
     open: openContainer,
-    judge: async () => [],
+    lint: async () => [],
   })
 }
 

@@ -17,7 +17,7 @@ import { createCliHost } from '../../server/node/cliHost.ts'
 import { fixedFileSystem } from '../../server/node/fileSystem.ts'
 import { openContainer } from '../../server/node/openContainer.ts'
 import { DEFAULT_CONFIGURATION, ruleContext } from '../../server/src/analysis/configuration.ts'
-import { judgeContents } from '../../server/src/analysis/judge.ts'
+import { lintContents } from '../../server/src/analysis/lint.ts'
 import { NO_WEAK_KEYS } from '../../server/src/analysis/weakKeys.ts'
 import * as write from '../../server/src/asn1/derWriter.ts'
 import { runCli } from '../../server/src/cli/cli.ts'
@@ -263,8 +263,8 @@ async function askEverything(file: Uint8Array, input: number, random: Random): P
     openCertificateFile(file, input % 2 === 0 ? PASSWORD : undefined, {
       ...CONTEXT,
       open: openContainer,
-      judge: async (contents, arrangement) =>
-        judgeContents('file:///input.bin', contents, arrangement, {
+      lint: async (contents, arrangement) =>
+        lintContents('file:///input.bin', contents, arrangement, {
           context: ruleContext(DEFAULT_CONFIGURATION, NOW, NO_WEAK_KEYS),
           onFailure: ({ error }) => {
             throw error

@@ -575,7 +575,7 @@ function view(bytes: (size: number) => Uint8Array): Subject {
       const file = await openCertificateFile(content, undefined, {
         ...CONTEXT,
         open: openContainer,
-        judge: async () => [],
+        lint: async () => [],
       })
       for (let at = 0; at < 20; at++) {
         const start = Math.floor((content.length * at) / 20)

@@ -100,7 +100,7 @@ function open(bytes: Uint8Array, password?: string): Promise<OpenedCertificateFi
     now: Date.now(),
     expiryDays: 30,
     open: openContainer,
-    judge: async () => [],
+    lint: async () => [],
   })
 }
 

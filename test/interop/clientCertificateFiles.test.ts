@@ -216,11 +216,8 @@ test('the editor is told what cannot be used, and is asked for a password', asyn
     const swapped = { certificateUri: uri('client.key'), keyUri: uri('client.pem') }
     assert.equal((await rejected(swapped)).message, 'client.key: holds a private key and no certificate')
     assert.equal((await rejected({ keyUri: uri('client.key') })).message, 'A key needs its certificate.')
-    const authorityUris = [uri('client.key')]
-    assert.equal(
-      (await rejected({ authorityUris })).message,
-      'client.key: holds a private key and no certificate',
-    )
+    const caUris = [uri('client.key')]
+    assert.equal((await rejected({ caUris })).message, 'client.key: holds a private key and no certificate')
     const said = [...lsp.logs, ...lsp.received].join('\n')
     assert.ok(!said.includes(PASSWORD), 'a password is told')
   } finally {

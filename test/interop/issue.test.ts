@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { judge } from '../../server/src/analysis/judge.ts'
+import { lint } from '../../server/src/analysis/lint.ts'
 import { DAY } from '../../server/src/base/instant.ts'
 import { bundleOf } from '../../server/src/dialects/pem/index.ts'
 import { issueForDevelopment, makeRequest, NEW_KEYS, type WebCrypto } from '../../server/src/pki/issue.ts'
@@ -39,7 +39,7 @@ for (const key of NEW_KEYS) {
       assert.equal(keyMatches(privateKey, block.content.certificate), true)
       const context = { now: now + DAY, expiryDays: 30 }
       assert.deepEqual(
-        judge({ ...EMPTY_POLICY, bundles: [bundle] }, { context }).map((it) => `${it.ruleId}: ${it.message}`),
+        lint({ ...EMPTY_POLICY, bundles: [bundle] }, { context }).map((it) => `${it.ruleId}: ${it.message}`),
         [],
       )
     })

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { judge } from '../../server/src/analysis/judge.ts'
+import { lint } from '../../server/src/analysis/lint.ts'
 import { DAY, MINUTE } from '../../server/src/base/instant.ts'
 import { pem } from '../../server/src/dialects/pem/index.ts'
 
@@ -61,7 +61,7 @@ describe('what openssl makes', () => {
 
   test('certificate, authority and root in any order', () => {
     const leaf = issued('leaf', [], { extensions: 'subjectAltName=DNS:shop.example' })
-    const authority = authorityPem()
+    const authority = caPem()
     const root = 'info root-in-chain: the root Test Authority is sent needlessly'
     assert.deepEqual(findings(leaf + authority), [root])
     assert.deepEqual(findings(authority + leaf), [
@@ -75,7 +75,7 @@ describe('what openssl makes', () => {
   })
 
   test('private keys, plain and encrypted', () => {
-    authorityPem()
+    caPem()
     const key = readFileSync(join(folder, 'ca.key'), 'utf8')
     assert.deepEqual(findings(key), ['info unencrypted-private-key: the private key is not encrypted'])
     run(['pkey', '-in', 'ca.key', '-aes256', '-passout', 'pass:test', '-out', 'encrypted.key'])
@@ -90,7 +90,7 @@ function findings(text: string, now = NOW): string[] {
     { serverVersion: undefined, included: () => [] },
   )
   const failures: unknown[] = []
-  const found = judge(policy, {
+  const found = lint(policy, {
     context: { now, expiryDays: 30 },
     onFailure: (it) => failures.push(it),
   })
@@ -107,7 +107,7 @@ function selfSigned(name: string, options: readonly string[]): string {
   return readFileSync(join(folder, `${name}.pem`), 'utf8')
 }
 
-function authorityPem(): string {
+function caPem(): string {
   const subject = ['-subj', '/CN=Test Authority']
   const key = ['-newkey', 'rsa:2048', '-keyout', 'ca.key', '-out', 'ca.pem']
   authority ??= (() => {
@@ -125,7 +125,7 @@ function issued(
   options: readonly string[],
   { days = '365', extensions }: { readonly days?: string; readonly extensions: string },
 ): string {
-  authorityPem()
+  caPem()
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}.key`]
   run(['req', '-subj', '/CN=shop.example', ...key, '-addext', extensions, '-out', `${name}.csr`])
   const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copyall']

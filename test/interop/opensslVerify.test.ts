@@ -24,10 +24,10 @@ import type { Purpose } from '../../server/src/pki/purpose.ts'
 import type { Certificate } from '../../server/src/x509/certificate.ts'
 import type { SecurityLevel } from '../../server/src/x509/securityLevel.ts'
 import {
-  authorityBySerial,
   authorityKeyIdentifier,
   basicConstraints,
   type CertificatePlan,
+  caBySerial,
   certificatePem,
   type ExtensionPlan,
   extendedKeyUsage,
@@ -332,7 +332,7 @@ function proxyCertInfo(critical: boolean): ExtensionPlan {
 
 function bySerial(plan: CertificatePlan, plans: readonly CertificatePlan[], off: number): ExtensionPlan {
   const issuer = plans[plans.indexOf(plan) + 1] ?? plan
-  return authorityBySerial(issuer.issuer, issuer.serial + BigInt(off))
+  return caBySerial(issuer.issuer, issuer.serial + BigInt(off))
 }
 
 function recased(subject: Uint8Array): Uint8Array {

@@ -20,10 +20,10 @@ import type { Purpose } from '../../server/src/pki/purpose.ts'
 import type { Certificate } from '../../server/src/x509/certificate.ts'
 import { nameMismatch } from '../../server/src/x509/serverIdentity.ts'
 import {
-  authorityBySerial,
   authorityKeyIdentifier,
   basicConstraints,
   type CertificatePlan,
+  caBySerial,
   certificatePem,
   type ExtensionPlan,
   extendedKeyUsage,
@@ -204,11 +204,11 @@ const FAULTS: readonly Fault[] = [
   ['critical names', 1, (it) => with_(it, { ...subjectAltName(general.dns(HOST)), critical: true })],
   ['no authority', 2, (it) => without(it, OID.authorityKeyIdentifier)],
   ['authority elsewhere', 1, (it) => with_(it, authorityKeyIdentifier(keyPair('P-256', 'stranger')))],
-  ['authority by a wrong serial', 1, (it) => with_(it, authorityBySerial(name('O=Good', 'CN=Root A'), 77n))],
+  ['authority by a wrong serial', 1, (it) => with_(it, caBySerial(name('O=Good', 'CN=Root A'), 77n))],
   [
     'authority by name and serial',
     2,
-    (it, random) => with_(it, authorityBySerial(pick(random, ISSUERS), pick(random, [1n, 2n, 3n]))),
+    (it, random) => with_(it, caBySerial(pick(random, ISSUERS), pick(random, [1n, 2n, 3n]))),
   ],
   ['no own identifier', 2, (it) => without(it, OID.subjectKeyIdentifier)],
   ['another identifier', 1, (it) => with_(it, subjectKeyIdentifier(keyPair('P-256', 'stranger')))],

@@ -13,10 +13,10 @@ import { formatPem } from '../../server/src/pem/pem.ts'
 import { verifyPath } from '../../server/src/pki/certificationPath.ts'
 import type { Certificate } from '../../server/src/x509/certificate.ts'
 import {
-  authorityBySerial,
   authorityKeyIdentifier,
   basicConstraints,
   type CertificatePlan,
+  caBySerial,
   certificateDer,
   type ExtensionPlan,
   extendedKeyUsage,
@@ -111,7 +111,7 @@ const BY_SERIAL = {
   ...SERVER,
   extensions: [
     ...SERVER.extensions.filter((it) => it.oid !== OID.authorityKeyIdentifier),
-    authorityBySerial(root.subject, 2n),
+    caBySerial(root.subject, 2n),
   ],
 }
 
@@ -180,19 +180,19 @@ function write(file: string, der: Uint8Array): void {
 }
 
 describe('what OpenSSL refuses is not valid, after one byte was changed and signed', () => {
-  const [rootDer, authorityDer] = [ROOT, AUTHORITY].map(certificateDer) as [Uint8Array, Uint8Array]
+  const [rootDer, caDer] = [ROOT, AUTHORITY].map(certificateDer) as [Uint8Array, Uint8Array]
 
   test('in a server’s certificate', (context) => {
     if (skipWithout(context, opensslIs30(), 'OpenSSL 3.0')) return
     write('root', rootDer)
-    write('ca', authorityDer)
+    write('ca', caDer)
     const random = seededRandom(SEED)
     const ders = Array.from({ length: RANDOM_CHAINS }, (_, index) =>
       resigned(index % 4 === 0 ? BY_SERIAL : SERVER, random),
     )
     for (const [index, der] of ders.entries()) write(String(index), der)
     const theirs = openssl(ders.map((_, index) => String(index)))
-    const own = ders.map((der) => isValid([der, authorityDer, rootDer]))
+    const own = ders.map((der) => isValid([der, caDer, rootDer]))
     const wrong = ders.flatMap((der, index) => {
       const said = theirs.get(String(index))
       return own[index] && said !== undefined ? [`${said}: ${base64(der)}`] : []

@@ -287,7 +287,7 @@ export function authorityKeyIdentifier(key: KeyPair, critical = false): Extensio
 }
 
 /** Of the issuer by its issuer's name and its serial number. */
-export function authorityBySerial(issuerOfIssuer: Uint8Array, serial: bigint): ExtensionPlan {
+export function caBySerial(issuerOfIssuer: Uint8Array, serial: bigint): ExtensionPlan {
   const number = integer(serial)
   const content = sequence(
     contextTag(1, contextTag(4, issuerOfIssuer)),

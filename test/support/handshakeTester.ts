@@ -20,7 +20,7 @@ export async function testLoopback(port: number, options: TesterOptions = {}): P
     { host, port, serverName },
     {
       network: tcpNetwork,
-      trust: [{ source: 'root.pem', certificates: testAuthorities() }],
+      trust: [{ source: 'root.pem', certificates: testRoots() }],
       now: Date.now(),
       timeout: 10_000,
       askVersions: [],
@@ -39,7 +39,7 @@ export async function testLoopback(port: number, options: TesterOptions = {}): P
 }
 
 /** The root that the servers' certificates lead to. */
-export function testAuthorities(): readonly Certificate[] {
+export function testRoots(): readonly Certificate[] {
   return parsePem(readFileSync(testCertificates().root, 'utf8')).map(({ base64 }) => {
     const certificate = decodeCertificate(base64.bytes)
     decodeAllFields(certificate)

@@ -138,7 +138,7 @@ function needsPassword(error: unknown): HandshakeNeedsPassword | undefined {
 }
 
 /** The files that the setting names, in each of the workspace's folders; the word `system` is no file. */
-function certificateAuthorities(): Pick<HandshakeParams, 'authorityUris' | 'systemAuthorities'> {
+function certificateAuthorities(): Pick<HandshakeParams, 'caUris' | 'systemRoots'> {
   const folders = vscode.workspace.workspaceFolders ?? []
   const global = vscode.workspace.getConfiguration(SECTION).get<readonly string[]>(SETTING, [])
   const isSystem = (it: string) => it === 'system'
@@ -150,8 +150,8 @@ function certificateAuthorities(): Pick<HandshakeParams, 'authorityUris' | 'syst
       .filter((it) => !isAbsolute(it) && !isSystem(it))
       .map((it) => vscode.Uri.joinPath(uri, it)),
   )
-  const authorityUris = [...new Set([...absolute, ...relative].map(String))]
-  return { authorityUris, systemAuthorities: global.some(isSystem) }
+  const caUris = [...new Set([...absolute, ...relative].map(String))]
+  return { caUris, systemRoots: global.some(isSystem) }
 }
 
 const SETTING = 'certificateAuthorities'

@@ -13,7 +13,7 @@ import type { Reads } from './fileCache.ts'
 import type { FileContent } from './files.ts'
 import type { Finding } from './finding.ts'
 import { createIncludeGraph, type IncludeGraph } from './includeGraph.ts'
-import { judge } from './judge.ts'
+import { lint } from './lint.ts'
 import type { Project } from './project.ts'
 import { matchKeys, resolveReferences } from './references.ts'
 import { baseOf, contentOf, includedUris, sourceOf } from './sources.ts'
@@ -248,7 +248,7 @@ function lowerAndJudge(rootUri: string, dialect: Dialect, project: Project): Ana
     syntaxErrors: syntaxErrors(lowered, dialect, [...sources.values()]),
     tooComplex: tooComplex(lowered, sources.values()),
   }
-  return { rootUri, dialect, policy, sources, findings: judgePolicy(policy, project) }
+  return { rootUri, dialect, policy, sources, findings: lintPolicy(policy, project) }
 }
 
 /** In each of the documents, none of which was judged: on the first line, where no other place is known. */
@@ -286,8 +286,8 @@ function syntaxErrors(
   return found
 }
 
-function judgePolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
-  return judge(policy, {
+function lintPolicy(policy: TlsPolicy, project: Project): readonly Finding[] {
+  return lint(policy, {
     rules: rulesOn(project),
     context: ruleContext(project.configuration, project.now, project.weakKeys),
     onFailure: project.onFailure,

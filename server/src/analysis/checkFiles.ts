@@ -91,7 +91,7 @@ export async function checkFiles(
       }
       noteKnown(uri)
       binary.add(uri)
-      const found = await workspace.judgeContained(uri, opened.contents)
+      const found = await workspace.lintContained(uri, opened.contents)
       if (found.length > 0) findings.set(uri, found)
       return
     }

@@ -3,7 +3,7 @@ import type { CertificateRule, CrlRule } from '../rules/rule.ts'
 import type { CertificateScope } from '../rules/ruleContext.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificateList } from '../x509/certificateList.ts'
-import { claimsPublicAuthority } from '../x509/publicAuthority.ts'
+import { claimsPublicCa } from '../x509/publicCa.ts'
 
 /**
  * The rules that hold for a certificate: those of its kind of authority, as they were on the day on which it was issued.
@@ -22,7 +22,7 @@ export function rulesFor(
   const issued = certificate.validity.notBefore.value
   const { all, everyone } = periods.find((it) => it.from <= issued)!
   if (all.length === everyone.length) return all
-  return scope === 'public' || (scope === 'auto' && claimsPublicAuthority(certificate)) ? all : everyone
+  return scope === 'public' || (scope === 'auto' && claimsPublicCa(certificate)) ? all : everyone
 }
 
 /** The rules that hold for a CRL, which does not say of itself what kind of authority issued it. */

@@ -21,10 +21,10 @@ import type { Finding } from './finding.ts'
 import {
   type Arrangement,
   type ContainedFinding,
-  type JudgeOptions,
-  judgeContained,
-  judgeContents,
-} from './judge.ts'
+  type LintOptions,
+  lintContained,
+  lintContents,
+} from './lint.ts'
 import type { AssignedDialect, Project } from './project.ts'
 import { embeddedBlocks, repositoryOf } from './references.ts'
 import { contentOf } from './sources.ts'
@@ -84,9 +84,9 @@ export interface Workspace {
    * What is found in a file without text, with the settings' severities. Of a key store, `contents` has no private keys:
    * these do not stand in it as they are.
    */
-  judgeContained(uri: string, contents: readonly BlockWithoutText[]): Promise<readonly Finding[]>
+  lintContained(uri: string, contents: readonly BlockWithoutText[]): Promise<readonly Finding[]>
   /** The same by element, and by its bytes. */
-  judgeContents(
+  lintContents(
     contents: readonly BlockWithoutText[],
     arrangement: Arrangement,
   ): Promise<readonly ContainedFinding[]>
@@ -149,7 +149,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return run(project())
   }
 
-  async function judgeOptions(): Promise<JudgeOptions> {
+  async function lintOptions(): Promise<LintOptions> {
     const listed = await weakKeysRead
     return {
       rules,
@@ -219,13 +219,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       const passing = cache.isOpen(uri) ? memory : { ...emptyMemory(), includeGraphs }
       return (await settle((it) => analyzeDocument(uri, it, passing)))?.findings ?? []
     },
-    judgeContained: async (uri, contents) => {
+    lintContained: async (uri, contents) => {
       const isKey = contents.some(({ content }) => content.kind === 'privateKey')
       const repository = isKey ? await settle((it) => repositoryOf(uri, it)) : undefined
-      return withSeverities(judgeContained(uri, contents, await judgeOptions(), repository), configuration)
+      return withSeverities(lintContained(uri, contents, await lintOptions(), repository), configuration)
     },
-    judgeContents: async (contents, arrangement) =>
-      withSeverities(judgeContents(NO_URI, contents, arrangement, await judgeOptions()), configuration),
+    lintContents: async (contents, arrangement) =>
+      withSeverities(lintContents(NO_URI, contents, arrangement, await lintOptions()), configuration),
   }
 }
 

@@ -23,7 +23,7 @@ import {
 } from './parameters.ts'
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 import { parseTarget, type Target } from './target.ts'
-import { SYSTEM, systemAuthorities } from './trust.ts'
+import { SYSTEM, systemRoots } from './trust.ts'
 
 export const HANDSHAKE: CommandSpec = {
   ...HANDSHAKE_HEAD,
@@ -179,7 +179,7 @@ function unusableFile({ path, code, message }: ClientFileError, parameters: Para
 async function trustOf(path: string | undefined, openers: Openers): Promise<Trust> {
   if (path === undefined) return { system: false, more: [] }
   if (path === SYSTEM) {
-    await systemAuthorities(openers.host)
+    await systemRoots(openers.host)
     return { system: true, more: [] }
   }
   const certificates = (await readCertificates(path, openers)).map((it) => it.certificate)

@@ -32,12 +32,12 @@ export interface CliHost {
   /** The content of a file, or why it cannot be read. Never rejects. */
   readBytes(path: string): Promise<ReadBytes>
   /** Mozilla's list of CAs. */
-  wellKnownAuthorities(): Promise<TrustedText>
+  wellKnownRoots(): Promise<TrustedText>
   /**
    * What programs of this machine trust, the operating system's list first; undefined where none is found. A UsageError
    * where the environment names a file that cannot be read.
    */
-  systemAuthorities(): Promise<readonly TrustedText[] | undefined>
+  systemRoots(): Promise<readonly TrustedText[] | undefined>
   /**
    * Writes a file whose text is `before`, wholly or not at all; a UsageError where that is not possible, or a link leads
    * out of the folders. Those are URIs, as the file is.

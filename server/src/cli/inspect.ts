@@ -1,6 +1,6 @@
 import { DEFAULT_CONFIGURATION, ruleContext } from '../analysis/configuration.ts'
 import { attempt, type Failure, failurePlace } from '../analysis/failure.ts'
-import { byElement, judgeContents } from '../analysis/judge.ts'
+import { byElement, lintContents } from '../analysis/lint.ts'
 import { NO_WEAK_KEYS } from '../analysis/weakKeys.ts'
 import { printable, printablePath } from '../base/printable.ts'
 import { bundleOf } from '../dialects/pem/index.ts'
@@ -112,7 +112,7 @@ function fileText(
   const { expiryDays } = DEFAULT_CONFIGURATION
   const now = host.now()
   const findings = byElement(
-    judgeContents(bundle.uri, bundle.blocks, container === undefined ? 'chain' : 'separate', {
+    lintContents(bundle.uri, bundle.blocks, container === undefined ? 'chain' : 'separate', {
       context: ruleContext(DEFAULT_CONFIGURATION, now, NO_WEAK_KEYS),
       onFailure,
     }),

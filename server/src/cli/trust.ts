@@ -5,8 +5,8 @@ import { UsageError } from './parameters.ts'
 export const SYSTEM = 'system'
 
 /** Throws {@link UsageError} where nothing is found. */
-export async function systemAuthorities(host: CliHost): Promise<readonly TrustedText[]> {
-  const lists = await host.systemAuthorities()
+export async function systemRoots(host: CliHost): Promise<readonly TrustedText[]> {
+  const lists = await host.systemRoots()
   if (lists === undefined)
     throw new UsageError(`--ca ${SYSTEM}: the list of the operating system was not found`)
   return lists

@@ -17,7 +17,7 @@ import { NOW_OPTION, nowOf } from './date.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, hostNameOf, parseParameters, UsageError } from './parameters.ts'
 import { PASSWORD_OPTION, passwordsOf } from './password.ts'
-import { SYSTEM, systemAuthorities } from './trust.ts'
+import { SYSTEM, systemRoots } from './trust.ts'
 
 const PURPOSES: Readonly<Record<string, ChainQuestion['purpose']>> = {
   server: 'serverAuth',
@@ -122,7 +122,7 @@ async function storeOf(
     const certificates = await readCertificates(authorities, openers)
     return { certificates, trust: [trustTitle(authorities, certificates, purpose)] }
   }
-  const lists = authorities === SYSTEM ? await systemAuthorities(host) : [await host.wellKnownAuthorities()]
+  const lists = authorities === SYSTEM ? await systemRoots(host) : [await host.wellKnownRoots()]
   return {
     certificates: lists.flatMap(({ source, text }) => inList(source, text)),
     trust: lists.map((it) => it.source),

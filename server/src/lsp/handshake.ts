@@ -78,7 +78,7 @@ function unusableFile({ path, code, message }: ClientFileError): Refusal {
 function readParams(given: unknown): HandshakeParams | string {
   if (typeof given !== 'object' || given === null) return 'There is no server to test.'
   const params = given as Record<string, unknown>
-  const { host, port, startTls, noProxy, authorityUris } = params
+  const { host, port, startTls, noProxy, caUris } = params
   if (typeof host !== 'string' || host === '') return 'There is no server to test.'
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535) {
     return 'A port is a number from 1 to 65535.'
@@ -99,10 +99,8 @@ function readParams(given: unknown): HandshakeParams | string {
     ...text('certificateUri'),
     ...text('keyUri'),
     ...text('password'),
-    ...(Array.isArray(authorityUris)
-      ? { authorityUris: authorityUris.filter((it) => typeof it === 'string') }
-      : {}),
-    ...(params['systemAuthorities'] === true ? { systemAuthorities: true } : {}),
+    ...(Array.isArray(caUris) ? { caUris: caUris.filter((it) => typeof it === 'string') } : {}),
+    ...(params['systemRoots'] === true ? { systemRoots: true } : {}),
     ...text('workDoneToken'),
   }
 }

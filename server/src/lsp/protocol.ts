@@ -53,9 +53,9 @@ export interface HandshakeParams {
   /** Of the key, for this one test; it is neither kept nor logged. */
   readonly password?: string
   /** URIs of files with authorities to trust beside the well-known ones. */
-  readonly authorityUris?: readonly string[]
+  readonly caUris?: readonly string[]
   /** Whether what the operating system trusts stands in for the well-known ones. */
-  readonly systemAuthorities?: boolean
+  readonly systemRoots?: boolean
   readonly workDoneToken?: string
 }
 export type HandshakeResult = HandshakeReport

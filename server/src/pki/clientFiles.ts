@@ -67,7 +67,7 @@ export async function readClientFiles(files: ClientFiles, openKeys: OpenKeys): P
 }
 
 /** The certificates of a file of authorities: PEM, DER, or a container that needs no password for them. */
-export async function readAuthorities(file: NamedFile, openKeys: OpenKeys): Promise<readonly Certificate[]> {
+export async function readCas(file: NamedFile, openKeys: OpenKeys): Promise<readonly Certificate[]> {
   const label = isContainerFile(file) ? undefined : labelOfContent(file.bytes)
   const ders =
     label === 'CERTIFICATE'

@@ -88,7 +88,7 @@ export function* validatePath(found: FoundPath, options: ValidationOptions): Ite
       ...dateErrors(certificate, options.now),
       ...signatureErrors(path, index, isAnchor, signatures[index], options),
       ...keyErrors(certificate, path.length, options),
-      ...(index > 0 ? authorityErrors(path, index, isAnchor) : []),
+      ...(index > 0 ? caErrors(path, index, isAnchor) : []),
       ...purposeErrors(certificate, index, options),
       ...nameErrors(certificate),
       ...extensionErrors(certificate),
@@ -206,7 +206,7 @@ function* keyErrors(
 }
 
 /** Whether a certificate may certify those below it (sections 6.1.4 and 4.2.1). */
-function* authorityErrors(path: readonly Certificate[], index: number, isAnchor: boolean): Iterable<Fault> {
+function* caErrors(path: readonly Certificate[], index: number, isAnchor: boolean): Iterable<Fault> {
   const authority = path[index]!
   const title = titleOf(authority)
   if (!authority.isCa && !(isAnchor && isLegacyAnchor(authority))) {

@@ -1,3 +1,4 @@
+import { once } from '../base/memo.ts'
 import { ALERT_DESCRIPTIONS } from './alertDescriptions.generated.ts'
 
 /** An alert (RFC 9846, section 6) and what it means to a person who looks for the reason of a failure. */
@@ -13,13 +14,12 @@ export interface AlertDescription {
 
 /** The alert with that number. Never fails. */
 export function alertDescription(value: number): AlertDescription {
-  names ??= new Map(ALERT_DESCRIPTIONS)
-  const name = names.get(value)
+  const name = names().get(value)
   const [explanation, likelyCauses] = (name === undefined ? undefined : MEANINGS[name]) ?? UNKNOWN
   return { value, name: name ?? `alert ${value}`, explanation, likelyCauses }
 }
 
-let names: ReadonlyMap<number, string> | undefined
+const names = once(() => new Map(ALERT_DESCRIPTIONS))
 
 type Meaning = readonly [explanation: string, likelyCauses: readonly string[]]
 

@@ -1,4 +1,5 @@
 import { codePoint } from '../base/hex.ts'
+import { once } from '../base/memo.ts'
 import { NAMED_GROUPS } from './namedGroups.generated.ts'
 
 /** A group of the supported_groups extension (RFC 9846, section 4.3.7). */
@@ -21,8 +22,7 @@ export interface NamedGroup {
 
 /** The group with that number. Never fails: an unknown number is a group with its hexadecimal digits as the name. */
 export function namedGroup(id: number): NamedGroup {
-  byId ??= new Map(NAMED_GROUPS.map(([value, name]) => [value, describe(value, name)]))
-  return byId.get(id) ?? { id, name: codePoint(id), kind: 'unknown', strengthBits: 0, obsolete: false }
+  return byId().get(id) ?? { id, name: codePoint(id), kind: 'unknown', strengthBits: 0, obsolete: false }
 }
 
 /** The numbers of all groups that have a name. */
@@ -32,9 +32,8 @@ export function allNamedGroups(): readonly number[] {
 
 /** By IANA's name or OpenSSL's (`prime256v1`, `P-256`), in any case; undefined for an unknown one. */
 export function namedGroupByName(name: string): NamedGroup | undefined {
-  byName ??= new Map(NAMED_GROUPS.map(([value, it]) => [it.toLowerCase(), value]))
   const lower = name.toLowerCase()
-  const id = byName.get(OTHER_NAMES.get(lower) ?? lower)
+  const id = byName().get(OTHER_NAMES.get(lower) ?? lower)
   return id === undefined ? undefined : namedGroup(id)
 }
 
@@ -45,8 +44,8 @@ export function namedGroupNames(): readonly string[] {
 
 const COMMON_NAMES = ['X25519', 'X448', 'prime256v1', 'P-256', 'P-384', 'P-521']
 
-let byId: ReadonlyMap<number, NamedGroup> | undefined
-let byName: ReadonlyMap<string, number> | undefined
+const byId = once(() => new Map(NAMED_GROUPS.map(([value, name]) => [value, describe(value, name)])))
+const byName = once(() => new Map(NAMED_GROUPS.map(([value, it]) => [it.toLowerCase(), value])))
 
 /** OpenSSL's and NIST's names, in lower case. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,5 @@
 import { codePoint } from '../base/hex.ts'
+import { once } from '../base/memo.ts'
 import { SIGNATURE_SCHEMES } from './signatureSchemes.generated.ts'
 
 export type SignatureHash = 'MD5' | 'SHA1' | 'SHA224' | 'SHA256' | 'SHA384' | 'SHA512' | 'SM3'
@@ -28,8 +29,7 @@ export interface SignatureScheme {
 
 /** The scheme with that number. Never fails: an unknown number is a scheme with its hexadecimal digits as the name. */
 export function signatureScheme(id: number): SignatureScheme {
-  byId ??= new Map(SIGNATURE_SCHEMES.map(([value, name]) => [value, describe(value, name)]))
-  return byId.get(id) ?? oldPair(id) ?? { id, name: codePoint(id), algorithm: 'unknown' }
+  return byId().get(id) ?? oldPair(id) ?? { id, name: codePoint(id), algorithm: 'unknown' }
 }
 
 /** The numbers of all schemes that have a name. */
@@ -42,7 +42,7 @@ export function signatureSchemeByName(name: string): SignatureScheme | undefined
   return row && signatureScheme(row[0])
 }
 
-let byId: ReadonlyMap<number, SignatureScheme> | undefined
+const byId = once(() => new Map(SIGNATURE_SCHEMES.map(([value, name]) => [value, describe(value, name)])))
 
 function describe(id: number, name: string): SignatureScheme {
   if (name === 'sm2sig_sm3') return { id, name, algorithm: 'sm2', hash: 'SM3' }

@@ -169,7 +169,7 @@ export interface SuiteVerdict {
 }
 
 /** The gravest thing that is to be said of a suite. */
-export function judgeSuite(suite: CipherSuite): SuiteVerdict {
+export function suiteVerdict(suite: CipherSuite): SuiteVerdict {
   const weaknesses = WEAKNESSES.filter((it) => it.has(suite))
   for (const verdict of ['forbidden', 'weak', 'acceptable'] as const) {
     const gravest = weaknesses.find((it) => it.gravity(suite) === verdict)

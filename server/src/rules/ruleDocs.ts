@@ -32,7 +32,7 @@ function scopeText(rule: Rule): string | undefined {
   return rule.subject === 'crl' ? PUBLIC_CRLS : PUBLIC_CERTIFICATES
 }
 
-/** As x509/publicAuthority.ts finds out. */
+/** As x509/publicCa.ts finds out. */
 const PUBLIC_CERTIFICATES = `
   Certificates of private CAs are not checked. A certificate counts as public if it has a policy of the CA/Browser Forum
   (\`2.23.140.1.1\` or one under \`2.23.140.1.2\`) or embedded SCTs; the setting \`tlsLens.certificateScope\` and

@@ -3,7 +3,7 @@ import { type ConfigurationError, readConfiguration } from '../analysis/configur
 import type { Failure } from '../analysis/failure.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Finding } from '../analysis/finding.ts'
-import type { Arrangement } from '../analysis/judge.ts'
+import type { Arrangement } from '../analysis/lint.ts'
 import { createWorkspace, type Workspace } from '../analysis/workspace.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Range } from '../base/range.ts'
@@ -69,8 +69,8 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
   const viewContext = () => ({
     ...context(),
     open: host.openContainer,
-    judge: (contents: readonly BlockWithoutText[], arrangement: Arrangement) =>
-      workspace.judgeContents(contents, arrangement),
+    lint: (contents: readonly BlockWithoutText[], arrangement: Arrangement) =>
+      workspace.lintContents(contents, arrangement),
   })
   let searching: Promise<WorkspaceCertificates> | undefined
 
@@ -120,7 +120,7 @@ export function createLanguageService(host: LanguageServiceHost): LanguageServic
       if (view.format === 'PEM' || workspace.isExcluded(uri)) return []
       const standing =
         view.format === 'DER' ? contents : contents.filter(({ content }) => content.kind !== 'privateKey')
-      return workspace.judgeContained(uri, standing)
+      return workspace.lintContained(uri, standing)
     },
     certificateAt: (uri, offset) => ask(uri, (it) => certificateAt(it, offset)),
     certificateInEntry: async (uri, entry) => {

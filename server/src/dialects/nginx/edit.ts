@@ -26,7 +26,7 @@ export function edit(edit: FixEdit, sources: Sources): readonly TextEdit[] {
       return apply(edit.endpoint, verification(edit.endpoint, sources), sources)
     case 'applyProfile': {
       const wanted = profile(edit.profile)
-      return wanted ? apply(edit.endpoint, profileWishes(edit.endpoint, wanted, sources), sources) : []
+      return wanted ? apply(edit.endpoint, profileChanges(edit.endpoint, wanted, sources), sources) : []
     }
     case 'replaceWord':
       return [{ range: edit.range, text: edit.text }]
@@ -36,7 +36,7 @@ export function edit(edit: FixEdit, sources: Sources): readonly TextEdit[] {
 }
 
 /** What a directive is to say. */
-interface Wish {
+interface DirectiveChange {
   readonly name: string
   /** Without arguments, the directive is to go. */
   readonly words: readonly string[]
@@ -46,7 +46,11 @@ interface Wish {
   readonly companion?: string
 }
 
-function protocols(endpoint: TlsEndpoint, value: readonly ProtocolVersion[], sources: Sources): Wish {
+function protocols(
+  endpoint: TlsEndpoint,
+  value: readonly ProtocolVersion[],
+  sources: Sources,
+): DirectiveChange {
   // An endpoint of no version is none; who removes the last outdated one wants those that are left to everyone.
   const versions = value.length > 0 ? value : SOUND_VERSIONS
   return {
@@ -58,7 +62,7 @@ function protocols(endpoint: TlsEndpoint, value: readonly ProtocolVersion[], sou
 
 const SOUND_VERSIONS: readonly ProtocolVersion[] = ['TLSv1.2', 'TLSv1.3']
 
-function ciphers(endpoint: TlsEndpoint, value: string, sources: Sources): Wish {
+function ciphers(endpoint: TlsEndpoint, value: string, sources: Sources): DirectiveChange {
   const versions = known(endpoint.protocolVersions)
   const without = value === '' && versions?.every((it) => it.value === 'TLSv1.3')
   // nginx takes no empty list, and without the directive its own default counts.
@@ -68,19 +72,19 @@ function ciphers(endpoint: TlsEndpoint, value: string, sources: Sources): Wish {
 
 const SOUND_CIPHERS = 'ECDHE+AESGCM:ECDHE+CHACHA20'
 
-function profileWishes(endpoint: TlsEndpoint, wanted: Profile, sources: Sources): Wish[] {
+function profileChanges(endpoint: TlsEndpoint, wanted: Profile, sources: Sources): DirectiveChange[] {
   const prefix = prefixOf(endpoint, sources)
-  const wishes = [protocols(endpoint, wanted.protocolVersions, sources)]
+  const changes = [protocols(endpoint, wanted.protocolVersions, sources)]
   const cipherString = cipherStringOf(wanted)
-  wishes.push({
+  changes.push({
     name: `${prefix}ssl_ciphers`,
     words: cipherString === '' ? [] : [cipherString],
     setting: endpoint.cipherSuites,
   })
-  if (endpoint.role === 'client') return wishes
+  if (endpoint.role === 'client') return changes
   const order = known(endpoint.preferServerCipherOrder)
   if (order !== undefined && order !== wanted.preferServerCipherOrder) {
-    wishes.push({
+    changes.push({
       name: 'ssl_prefer_server_ciphers',
       words: [wanted.preferServerCipherOrder ? 'on' : 'off'],
       setting: endpoint.preferServerCipherOrder,
@@ -93,17 +97,17 @@ function profileWishes(endpoint: TlsEndpoint, wanted: Profile, sources: Sources)
     if (!present.includes('auto')) {
       // OpenSSL before 3.5 refuses the whole list for a group that it does not know: only what was there may stay.
       const hybrid = wanted.postQuantumGroups.filter((it) => present.includes(it))
-      wishes.push({
+      changes.push({
         name: 'ssl_ecdh_curve',
         words: [[...hybrid, ...wanted.groups].join(':')],
         setting: groups,
       })
     }
   }
-  return wishes
+  return changes
 }
 
-function verification(endpoint: TlsEndpoint, sources: Sources): Wish[] {
+function verification(endpoint: TlsEndpoint, sources: Sources): DirectiveChange[] {
   if (endpoint.role === 'server') {
     const asked = known(endpoint.clientCertificates)
     // nginx does not start when it is to verify clients and has no authority to do it with.
@@ -114,9 +118,9 @@ function verification(endpoint: TlsEndpoint, sources: Sources): Wish[] {
     return [{ name: 'ssl_verify_client', words: ['optional'], setting: endpoint.clientCertificates }]
   }
   const prefix = prefixOf(endpoint, sources)
-  const wish: Wish = { name: `${prefix}ssl_verify`, words: ['on'], setting: endpoint.verifyPeer }
-  if (endpoint.trustedCertificates.length > 0) return [wish]
-  return [{ ...wish, companion: `${prefix}ssl_trusted_certificate ${SYSTEM_AUTHORITIES};` }]
+  const change: DirectiveChange = { name: `${prefix}ssl_verify`, words: ['on'], setting: endpoint.verifyPeer }
+  if (endpoint.trustedCertificates.length > 0) return [change]
+  return [{ ...change, companion: `${prefix}ssl_trusted_certificate ${SYSTEM_AUTHORITIES};` }]
 }
 
 // Where Debian, Alpine and Arch have the authorities that browsers trust. nginx has no name for "those of the system".
@@ -128,16 +132,20 @@ function prefixOf(endpoint: TlsEndpoint, sources: Sources): string {
   return PASSES.find((it) => it.directive === name)?.prefix ?? ''
 }
 
-function apply(endpoint: TlsEndpoint, wishes: readonly Wish[], sources: Sources): readonly TextEdit[] {
+function apply(
+  endpoint: TlsEndpoint,
+  changes: readonly DirectiveChange[],
+  sources: Sources,
+): readonly TextEdit[] {
   const edits: TextEdit[] = []
   const missing: string[] = []
   const removed = new Set<Directive>()
-  for (const wish of wishes) {
-    const commands = commandsFor(wish, sources)
-    const present = presentDirectives(wish, endpoint, sources)
-    if (wish.words.length === 0) {
+  for (const change of changes) {
+    const commands = commandsFor(change, sources)
+    const present = presentDirectives(change, endpoint, sources)
+    if (change.words.length === 0) {
       // What others inherit too is left to them. Without the command, the directive would count.
-      const going = wish.setting.origin === 'inherited' ? [] : [...commands, ...present]
+      const going = change.setting.origin === 'inherited' ? [] : [...commands, ...present]
       for (const { directive, source } of going) {
         removed.add(directive)
         edits.push(removal(directive, source))
@@ -147,20 +155,20 @@ function apply(endpoint: TlsEndpoint, wishes: readonly Wish[], sources: Sources)
     const command = commands.at(-1)
     if (command) {
       const { directive, source } = command
-      edits.push(replacedArguments(directive, [directive.words[1]!.text, ...wish.words], source))
+      edits.push(replacedArguments(directive, [directive.words[1]!.text, ...change.words], source))
       continue
     }
     const [first, ...others] = present
     if (!first) {
-      missing.push(directiveText(wish.name, wish.words), ...(wish.companion ? [wish.companion] : []))
+      missing.push(directiveText(change.name, change.words), ...(change.companion ? [change.companion] : []))
       continue
     }
     for (const { directive, source } of others) {
       removed.add(directive)
       edits.push(removal(directive, source))
     }
-    edits.push(...rewritten(first, wish.words))
-    if (wish.companion) edits.push(insertion(first.source, [wish.companion], { after: first.directive }))
+    edits.push(...rewritten(first, change.words))
+    if (change.companion) edits.push(insertion(first.source, [change.companion], { after: first.directive }))
   }
   if (missing.length > 0) {
     const place = placeForNew(endpoint, removed, sources)
@@ -175,7 +183,7 @@ interface PlacedDirective {
 }
 
 /** The commands to OpenSSL that take the same words as the directive, where the last of them says what holds now. */
-function commandsFor({ name, setting }: Wish, sources: Sources): PlacedDirective[] {
+function commandsFor({ name, setting }: DirectiveChange, sources: Sources): PlacedDirective[] {
   if (!/ssl_(?:ciphers|ecdh_curve)$/.test(name)) return []
   if (setting.origin !== 'explicit' && setting.origin !== 'inherited') return []
   const source = sources.get(setting.range.uri)
@@ -195,18 +203,22 @@ function commandOf({ words }: Directive): string | undefined {
 }
 
 /** The directives of a name that say what holds now; all of them, for lists of versions add up. */
-function presentDirectives(wish: Wish, endpoint: TlsEndpoint, sources: Sources): PlacedDirective[] {
-  const { setting } = wish
+function presentDirectives(
+  change: DirectiveChange,
+  endpoint: TlsEndpoint,
+  sources: Sources,
+): PlacedDirective[] {
+  const { setting } = change
   const range = 'range' in setting ? setting.range : undefined
   const source = range && sources.get(range.uri)
   if (range && source) {
     const path = pathTo(source.tree, range.start)
     const around = path.at(-2)?.block?.directives ?? source.tree.directives
-    const same = around.filter((it) => it.name === wish.name && !it.block)
+    const same = around.filter((it) => it.name === change.name && !it.block)
     if (same.some((it) => it.start === range.start)) return same.map((directive) => ({ directive, source }))
   }
   const block = blockOf(endpoint, sources)
-  const own = block?.directives.filter((it) => it.name === wish.name && !it.block) ?? []
+  const own = block?.directives.filter((it) => it.name === change.name && !it.block) ?? []
   return own.map((directive) => ({ directive, source: block!.source }))
 }
 

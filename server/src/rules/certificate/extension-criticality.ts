@@ -87,9 +87,8 @@ export const extensionCriticality: CertificateRule = {
       }
       const wanted = WANTED.get(extension.oid)
       if (wanted === undefined || wanted.critical === extension.critical) continue
-      const isOfAuthority = certificate.isCa
-      if (extension.oid === BASIC_CONSTRAINTS ? !isOfAuthority : isOfAuthority && certificate.isSelfIssued)
-        continue
+      const isOfCa = certificate.isCa
+      if (extension.oid === BASIC_CONSTRAINTS ? !isOfCa : isOfCa && certificate.isSelfIssued) continue
       const name = oidName(extension.oid) ?? extension.oid
       const isRoot = isSelfSigned(certificate)
       const why = isRoot && REFUSED_IF_STRICT.has(extension.oid) ? `: ${STRICT_VERIFIERS_REFUSE}` : ''

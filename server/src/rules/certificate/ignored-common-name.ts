@@ -1,5 +1,5 @@
 import { ATTRIBUTE } from '../../registry/objectIdentifiers.ts'
-import { claimsPublicAuthority } from '../../x509/publicAuthority.ts'
+import { claimsPublicCa } from '../../x509/publicCa.ts'
 import { looksLikeServerName, matchesServerName, serverNames } from '../../x509/serverIdentity.ts'
 import type { CertificateRule } from '../rule.ts'
 import { isServerCertificate } from '../shared/certificateRoles.ts'
@@ -43,7 +43,7 @@ export const ignoredCommonName: CertificateRule = {
     if (commonName === undefined || subjectAltName === undefined) return
     if (subjectAltName.value.some((it) => it.value === commonName) || !looksLikeServerName(commonName)) return
     if (serverNames(certificate).length === 0 || matchesServerName(certificate, commonName)) return
-    if (!isServerCertificate(certificate) || claimsPublicAuthority(certificate)) return
+    if (!isServerCertificate(certificate) || claimsPublicCa(certificate)) return
     const attribute = subject.value.attributes.findLast((it) => it.oid === ATTRIBUTE.commonName)
     report({
       bytes: attribute!.bytes,

@@ -1,5 +1,5 @@
 import type { CertificateRule } from '../rule.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const missingAuthorityInfoAccess: CertificateRule = {
   subject: 'certificate',
@@ -42,7 +42,7 @@ export const missingAuthorityInfoAccess: CertificateRule = {
     const { subject, validity, authorityInfoAccess } = certificate
     const { value: issued } = validity.notBefore
     const isServer = isServerCertificate(certificate)
-    if (!isServer && (issued < WANTED_OF_AUTHORITIES || !isSubordinateAuthority(certificate))) return
+    if (!isServer && (issued < WANTED_OF_AUTHORITIES || !isSubordinateCa(certificate))) return
     if (!certificate.extension(AUTHORITY_INFO_ACCESS)) {
       report({ bytes: subject.bytes, message: 'no authority information access' })
     } else if (authorityInfoAccess !== undefined && (isServer || issued < OPTIONAL_FOR_AUTHORITIES)) {

@@ -1,6 +1,6 @@
 import type { CertificateRule } from '../rule.ts'
 import { supersededBy } from '../shared/baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const missingCertificatePolicies: CertificateRule = {
   subject: 'certificate',
@@ -42,7 +42,7 @@ export const missingCertificatePolicies: CertificateRule = {
 
   check(certificate, report) {
     if (certificate.extension(CERTIFICATE_POLICIES)) return
-    if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
+    if (!isServerCertificate(certificate) && !isSubordinateCa(certificate)) return
     report({ bytes: certificate.subject.bytes, message: 'no certificate policies' })
   },
 }

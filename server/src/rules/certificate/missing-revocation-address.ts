@@ -2,7 +2,7 @@ import { DAY, SECOND } from '../../base/instant.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { CertificateRule } from '../rule.ts'
 import { supersededBy } from '../shared/baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const missingRevocationAddress: CertificateRule = {
   subject: 'certificate',
@@ -44,7 +44,7 @@ export const missingRevocationAddress: CertificateRule = {
   check(certificate, report) {
     const { subject, authorityInfoAccess } = certificate
     if (certificate.extension(CRL_DISTRIBUTION_POINTS)) return
-    if (isSubordinateAuthority(certificate)) {
+    if (isSubordinateCa(certificate)) {
       report({ bytes: subject.bytes, message: 'CA certificate without CRL distribution points' })
     } else if (isServerCertificate(certificate) && !isShortLived(certificate)) {
       if (authorityInfoAccess?.value.some((it) => it.method === OCSP)) return

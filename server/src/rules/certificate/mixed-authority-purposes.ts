@@ -7,7 +7,7 @@ import {
   TIME_STAMPING,
 } from '../../x509/extensions/extendedKeyUsage.ts'
 import type { CertificateRule } from '../rule.ts'
-import { isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const mixedAuthorityPurposes: CertificateRule = {
   subject: 'certificate',
@@ -44,7 +44,7 @@ export const mixedAuthorityPurposes: CertificateRule = {
 
   check(certificate, report) {
     const { extendedKeyUsage } = certificate
-    if (extendedKeyUsage === undefined || !isSubordinateAuthority(certificate)) return
+    if (extendedKeyUsage === undefined || !isSubordinateCa(certificate)) return
     const { value: purposes, bytes } = extendedKeyUsage
     if (purposes.length > 1 && purposes.includes(ANY_EXTENDED_KEY_USAGE)) {
       report({ bytes, message: 'anyExtendedKeyUsage and more in a public CA certificate' })

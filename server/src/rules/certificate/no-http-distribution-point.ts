@@ -1,7 +1,7 @@
 import type { GeneralName } from '../../x509/certificate.ts'
 import type { CertificateRule } from '../rule.ts'
 import { supersededBy } from '../shared/baselineRequirements.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const noHttpDistributionPoint: CertificateRule = {
   subject: 'certificate',
@@ -49,7 +49,7 @@ export const noHttpDistributionPoint: CertificateRule = {
   check(certificate, report) {
     const { cRLDistributionPoints, validity } = certificate
     if (cRLDistributionPoints === undefined || cRLDistributionPoints.value.length === 0) return
-    if (!isServerCertificate(certificate) && !isSubordinateAuthority(certificate)) return
+    if (!isServerCertificate(certificate) && !isSubordinateCa(certificate)) return
     const points = cRLDistributionPoints.value
     if (!points.some(({ fullName }) => fullName.some(isAtHttp))) {
       report({ bytes: cRLDistributionPoints.bytes, message: 'no CRL distribution point has an HTTP URL' })

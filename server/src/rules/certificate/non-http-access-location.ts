@@ -1,5 +1,5 @@
 import type { CertificateRule } from '../rule.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const nonHttpAccessLocation: CertificateRule = {
   subject: 'certificate',
@@ -44,7 +44,7 @@ export const nonHttpAccessLocation: CertificateRule = {
     const { authorityInfoAccess } = certificate
     if (authorityInfoAccess === undefined) return
     const isServer = isServerCertificate(certificate)
-    if (!isServer && !isSubordinateAuthority(certificate)) return
+    if (!isServer && !isSubordinateCa(certificate)) return
     for (const { method, location } of authorityInfoAccess.value) {
       const name = METHODS.get(method)
       const { kind, value, bytes } = location

@@ -2,7 +2,7 @@ import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { CertificateRule } from '../rule.ts'
 import { supersededBy } from '../shared/baselineRequirements.ts'
-import { isRoot, isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isRoot, isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const publicExtensionCriticality: CertificateRule = {
   subject: 'certificate',
@@ -68,7 +68,7 @@ const WANTED: ReadonlyMap<string, Wanted> = new Map<string, Wanted>([
   // certificatePolicies
   ['2.5.29.32', { critical: false, from: ALWAYS, concerns: (it) => !isRoot(it) }],
   // extKeyUsage, since version 1.1.6 of the Baseline Requirements
-  ['2.5.29.37', { critical: false, from: Date.UTC(2013, 6, 29), concerns: isSubordinateAuthority }],
+  ['2.5.29.37', { critical: false, from: Date.UTC(2013, 6, 29), concerns: isSubordinateCa }],
   // basicConstraints, since version 2.0.0; those of an authority are the finding of another rule
   ['2.5.29.19', { critical: true, from: Date.UTC(2023, 8, 15), concerns: isServerCertificate }],
   // keyUsage; that of others is the finding of another rule

@@ -1,7 +1,7 @@
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import { ANY_POLICY } from '../../x509/extensions/certificatePolicies.ts'
 import type { CertificateRule } from '../rule.ts'
-import { isServerCertificate, isSubordinateAuthority } from '../shared/certificateRoles.ts'
+import { isServerCertificate, isSubordinateCa } from '../shared/certificateRoles.ts'
 
 export const unclearValidationPolicy: CertificateRule = {
   subject: 'certificate',
@@ -44,7 +44,7 @@ export const unclearValidationPolicy: CertificateRule = {
     const { certificatePolicies } = certificate
     if (certificatePolicies === undefined || certificatePolicies.value.length === 0) return
     const isServer = isServerCertificate(certificate)
-    if (!isServer && !isSubordinateAuthority(certificate)) return
+    if (!isServer && !isSubordinateCa(certificate)) return
     const any = certificatePolicies.value.find((it) => it.policy === ANY_POLICY)
     if (any !== undefined) {
       if (isServer) report({ bytes: any.bytes, message: 'anyPolicy in a public server certificate' })

@@ -1,5 +1,5 @@
 import { DAY } from '../../base/instant.ts'
-import { claimsPublicAuthority } from '../../x509/publicAuthority.ts'
+import { claimsPublicCa } from '../../x509/publicCa.ts'
 import { serverNames } from '../../x509/serverIdentity.ts'
 import type { CertificateRule } from '../rule.ts'
 import { isServerCertificate } from '../shared/certificateRoles.ts'
@@ -42,7 +42,7 @@ export const validityAboveAppleLimit: CertificateRule = {
   check(certificate, report) {
     const { notBefore, notAfter } = certificate.validity
     const days = Math.ceil((notAfter.value - notBefore.value) / DAY)
-    if (days <= LIMIT || !isServerCertificate(certificate) || claimsPublicAuthority(certificate)) return
+    if (days <= LIMIT || !isServerCertificate(certificate) || claimsPublicCa(certificate)) return
     if (serverNames(certificate).length === 0) return
     report({
       bytes: notAfter.bytes,

@@ -2,7 +2,7 @@ import { entityName } from '../../x509/displayName.ts'
 import type { ChainRule } from '../rule.ts'
 import {
   certificatesOf,
-  isOfPublicAuthority,
+  isOfPublicCa,
   serverChain,
   wrongIssuer,
   wrongIssuerMessage,
@@ -76,7 +76,7 @@ export const missingIssuer: ChainRule = {
     }
     if (!bundle.isFile || chain.length > 1) return
     const [{ block, certificate }] = chain
-    if (!unrelated.some((it) => it.certificate.isCa) || !isOfPublicAuthority(certificate)) return
+    if (!unrelated.some((it) => it.certificate.isCa) || !isOfPublicCa(certificate)) return
     yield {
       range: block.labelRange,
       message: `the certificate of ${entityName(certificate.issuer.value, 'its issuer')} is missing`,

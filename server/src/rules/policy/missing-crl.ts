@@ -1,8 +1,8 @@
 import type { TlsEndpoint } from '../../policy/policy.ts'
 import { displayName } from '../../x509/displayName.ts'
 import type { PolicyRule, Report } from '../rule.ts'
-import { crlsOf, isOfAuthority, isOfOtherKey, isUsed, type PeerCrl } from '../shared/peerCrls.ts'
-import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../shared/peerPaths.ts'
+import { crlsOf, isOfCa, isOfOtherKey, isUsed, type PeerCrl } from '../shared/peerCrls.ts'
+import { blockedCas, peerPaths, shortName, type TrustedCertificate } from '../shared/peerPaths.ts'
 
 export const missingCrl: PolicyRule = {
   subject: 'policy',
@@ -61,7 +61,7 @@ function* judged(endpoint: TlsEndpoint): Generator<Report> {
   const crls = crlsOf(endpoint)
   if (paths === undefined || crls === undefined) return
   const isMissing = (it: TrustedCertificate) => crlFor(it, crls, paths.trusted) === undefined
-  const blocked = blockedAuthorities(paths, isMissing)
+  const blocked = blockedCas(paths, isMissing)
   const areAll = blocked.length === paths.authorities.length
   if (!areAll && endpoint.role === 'client') return
   const peers = endpoint.role === 'client' ? 'servers' : 'clients'
@@ -82,16 +82,16 @@ function crlFor(
 ): PeerCrl | undefined {
   return crls.find(
     (crl) =>
-      isOfAuthority(crl, ca) &&
+      isOfCa(crl, ca) &&
       isUsed(crl) &&
       // After a change of keys, one CA of the name signs for both.
-      !trusted.every((it) => !isOfAuthority(crl, it) || isOfOtherKey(crl, it)),
+      !trusted.every((it) => !isOfCa(crl, it) || isOfOtherKey(crl, it)),
   )
 }
 
 function lack(ca: TrustedCertificate, crls: readonly PeerCrl[]): string {
   const name = shortName(displayName(ca.certificate))
-  const own = crls.find((it) => isOfAuthority(it, ca))
+  const own = crls.find((it) => isOfCa(it, ca))
   if (own === undefined) return `no CRL of ${name}`
   if (isUsed(own)) return `the CRL of ${name} is of another key`
   return own.list.issuingDistributionPoint?.value.indirectCrl

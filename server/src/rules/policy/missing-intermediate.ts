@@ -4,7 +4,7 @@ import { entityName } from '../../x509/displayName.ts'
 import type { PolicyRule } from '../rule.ts'
 import {
   certificatesOf,
-  isOfPublicAuthority,
+  isOfPublicCa,
   serverChain,
   wrongIssuer,
   wrongIssuerMessage,
@@ -69,7 +69,7 @@ export const missingIntermediate: PolicyRule = {
             related: [{ range: blockOf(wrong.certificate, bundle).labelRange, message: 'the certificate' }],
           }
         }
-        if (trustedCertificates.length > 0 || !isOfPublicAuthority(own)) continue
+        if (trustedCertificates.length > 0 || !isOfPublicCa(own)) continue
         if (others.some((it) => it.subject.value.isEncodedAs(own.issuer.value))) continue
         yield {
           range: certificate.path.range,

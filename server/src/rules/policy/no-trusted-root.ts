@@ -70,7 +70,7 @@ function* judged({ trustedCertificates, addsToRoots }: TlsEndpoint): Generator<R
   if (files.some(({ bundle }) => certificatesOf(bundle).some((it) => it.isSelfIssued))) return
   for (const { range, bundle } of files) {
     const last = certificatesOf(bundle).at(-1)
-    if (last === undefined || (addsToRoots && isAuthority(last))) continue
+    if (last === undefined || (addsToRoots && isCaOrRoot(last))) continue
     const block = bundle.blocks.findLast(({ content }) => content.kind === 'certificate')!
     yield {
       range,
@@ -86,13 +86,13 @@ function hasOtherThanCertificates({ blocks }: CertificateBundle): boolean {
 }
 
 /** Version 1 has no extension that makes one. */
-function isAuthority(certificate: Certificate): boolean {
+function isCaOrRoot(certificate: Certificate): boolean {
   return certificate.isCa || certificate.version.value < 3
 }
 
 function messageFor(certificate: Certificate): string {
   const name = shortened(displayName(certificate))
-  return isAuthority(certificate)
+  return isCaOrRoot(certificate)
     ? `the root CA of ${name} is missing`
     : `no peer certificate can be verified: ${name} is not a CA`
 }

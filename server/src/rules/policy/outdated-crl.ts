@@ -4,8 +4,8 @@ import { entityName } from '../../x509/displayName.ts'
 import type { Name } from '../../x509/name.ts'
 import { sameName } from '../../x509/name.ts'
 import type { PolicyRule, Report } from '../rule.ts'
-import { crlsOf, isOfAuthority, isUsed, type PeerCrl } from '../shared/peerCrls.ts'
-import { blockedAuthorities, peerPaths, shortName, verifiesPeers } from '../shared/peerPaths.ts'
+import { crlsOf, isOfCa, isUsed, type PeerCrl } from '../shared/peerCrls.ts'
+import { blockedCas, peerPaths, shortName, verifiesPeers } from '../shared/peerPaths.ts'
 
 export const outdatedCrl: PolicyRule = {
   subject: 'policy',
@@ -92,5 +92,5 @@ function messageFor({ list }: PeerCrl, now: Instant, peers: string): string {
 function blocksAll(crl: PeerCrl, endpoint: TlsEndpoint): boolean {
   const paths = peerPaths(endpoint)
   if (paths === undefined || paths.authorities.length === 0) return false
-  return blockedAuthorities(paths, (it) => isOfAuthority(crl, it)).length === paths.authorities.length
+  return blockedCas(paths, (it) => isOfCa(crl, it)).length === paths.authorities.length
 }

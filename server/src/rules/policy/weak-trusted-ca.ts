@@ -4,7 +4,7 @@ import { describeSignature } from '../../x509/algorithmIdentifier.ts'
 import { displayName } from '../../x509/displayName.ts'
 import { isKeyTooWeak, isSignatureTooWeak, type SecurityLevel } from '../../x509/securityLevel.ts'
 import type { PolicyRule, Report } from '../rule.ts'
-import { blockedAuthorities, peerPaths, shortName, type TrustedCertificate } from '../shared/peerPaths.ts'
+import { blockedCas, peerPaths, shortName, type TrustedCertificate } from '../shared/peerPaths.ts'
 
 export const weakTrustedCa: PolicyRule = {
   subject: 'policy',
@@ -66,7 +66,7 @@ function* judged(endpoint: TlsEndpoint): Generator<Report> {
   const paths = level && peerPaths(endpoint)
   if (level === undefined || paths === undefined) return
   const faultOf = (it: TrustedCertificate) => faultAt(it, level)
-  const blocked = blockedAuthorities(paths, (it) => faultOf(it) !== undefined)
+  const blocked = blockedCas(paths, (it) => faultOf(it) !== undefined)
   const areAll = blocked.length === paths.authorities.length
   if (!areAll && endpoint.role === 'client') return
   for (const it of new Set(blocked.flat())) {

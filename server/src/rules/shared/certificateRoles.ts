@@ -11,7 +11,7 @@ export function isServerCertificate(certificate: Certificate): boolean {
 }
 
 /** Sections 7.1.2.2 to 7.1.2.6: of an authority that another one certifies, and not for other purposes only. */
-export function isSubordinateAuthority(certificate: Certificate): boolean {
+export function isSubordinateCa(certificate: Certificate): boolean {
   return certificate.isCa && !isSelfSigned(certificate) && isForServers(certificate)
 }
 
@@ -24,7 +24,7 @@ export function isRoot(certificate: Certificate): boolean {
  * Whether it is an authority's and nothing says that it is a server's as well: `tls.crt` in a Secret of Kubernetes may be
  * the certificate that an issuer signs with.
  */
-export function isAuthorityAlone(certificate: Certificate): boolean {
+export function isCaAlone(certificate: Certificate): boolean {
   const { isCa, keyUsage, extendedKeyUsage, subjectAltName, subject } = certificate
   if (!isCa) return false
   if (extendedKeyUsage?.value.includes(SERVER_AUTH)) return false

@@ -35,7 +35,7 @@ export function isUsed({ list }: PeerCrl): boolean {
   return !indirectCrl && onlySomeReasons === undefined
 }
 
-export function isOfAuthority({ list }: PeerCrl, { certificate }: TrustedCertificate): boolean {
+export function isOfCa({ list }: PeerCrl, { certificate }: TrustedCertificate): boolean {
   return sameName(list.issuer.value, certificate.subject.value)
 }
 

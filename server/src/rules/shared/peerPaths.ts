@@ -31,11 +31,11 @@ export function peerPaths(endpoint: TlsEndpoint): PeerPaths | undefined {
   if (trusted === undefined || trusted.length > MOST_TRUSTED) return undefined
   const forPeers = trusted.filter((it) => it.isForPeers && mayCertify(it.certificate))
   const lowest = forPeers.filter(
-    (it) => !forPeers.some((other) => !isSameAuthority(it, other) && certifies(it, other)),
+    (it) => !forPeers.some((other) => !isSameCa(it, other) && certifies(it, other)),
   )
   const authorities: TrustedCertificate[][] = []
   for (const it of lowest) {
-    const same = authorities.find(([first]) => isSameAuthority(first!, it))
+    const same = authorities.find(([first]) => isSameCa(first!, it))
     if (same) same.push(it)
     else authorities.push([it])
   }
@@ -88,7 +88,7 @@ function mayCertify({ isCa, isSelfIssued, version }: Certificate): boolean {
 }
 
 /** One CA may have several certificates: of itself, and of others that cross-sign it. */
-function isSameAuthority({ certificate: a }: Member, { certificate: b }: Member): boolean {
+function isSameCa({ certificate: a }: Member, { certificate: b }: Member): boolean {
   return (
     equalBytes(a.publicKey.value.spki, b.publicKey.value.spki) && sameName(a.subject.value, b.subject.value)
   )
@@ -98,7 +98,7 @@ function isSameAuthority({ certificate: a }: Member, { certificate: b }: Member)
  * What is wrong with all paths over a CA: the faulty certificates on them. Only for CAs whose peers cannot get around
  * them. Where the issuer of a certificate is not among the trusted, the path is not known from there on.
  */
-export function blockedAuthorities(
+export function blockedCas(
   { trusted, authorities }: PeerPaths,
   isFaulty: (it: TrustedCertificate) => boolean,
 ): readonly (readonly TrustedCertificate[])[] {

@@ -135,7 +135,7 @@ function differenceFromIssuer(
 }
 
 /** Public authorities put their certificates into logs (RFC 6962); the proof of it is in nearly all of them. */
-export function isOfPublicAuthority(certificate: Certificate): boolean {
+export function isOfPublicCa(certificate: Certificate): boolean {
   return certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS) !== undefined
 }
 

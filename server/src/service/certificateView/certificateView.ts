@@ -1,7 +1,7 @@
 // A file with certificates as the certificate view shows it: what is in it, each entry in hover's words, and its bytes
 // as a tree. Secrets are taken out of the bytes before anything else is made of them (I13).
 
-import { type Arrangement, byElement, type ContainedFinding } from '../../analysis/judge.ts'
+import { type Arrangement, byElement, type ContainedFinding } from '../../analysis/lint.ts'
 import { elementLength, findBer, orUndefined } from '../../asn1/der.ts'
 import { DecodeError } from '../../base/bytes.ts'
 import { type Instant, longDate, plural } from '../../base/instant.ts'
@@ -45,7 +45,7 @@ export interface CertificateViewContext {
   /** Undefined where containers other than DER cannot be opened: in a browser. */
   readonly open: OpenContainer | undefined
   /** What the rules say of the entries. */
-  judge(contents: readonly BlockWithoutText[], arrangement: Arrangement): Promise<readonly ContainedFinding[]>
+  lint(contents: readonly BlockWithoutText[], arrangement: Arrangement): Promise<readonly ContainedFinding[]>
 }
 
 /** A file that has been read once. Nothing in it is secret, and the password is not in it. */
@@ -187,7 +187,7 @@ async function file(
   const { blocks } = bundleWithoutText('certificate-view:', entries)
   // What is kept for later questions: nothing that is secret.
   const kept = entries.map(({ encoding: _, ...rest }): EntryFacts => rest)
-  const findings = byElement(await context.judge(kept, facts.format === PEM_FORMAT ? 'chain' : 'separate'))
+  const findings = byElement(await context.lint(kept, facts.format === PEM_FORMAT ? 'chain' : 'separate'))
   const titles = kept.map((entry, index) => titleOf(entry, blocks[index]!, findings(index), context))
   const hasBytes = entries.map((it) => it.encoding !== undefined)
   const documents = entries.map(documentOf)

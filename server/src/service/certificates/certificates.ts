@@ -1,6 +1,6 @@
 import type { FileContent, Files } from '../../analysis/files.ts'
 import { findingsWithin } from '../../analysis/finding.ts'
-import { byElement } from '../../analysis/judge.ts'
+import { byElement } from '../../analysis/lint.ts'
 import type { Workspace } from '../../analysis/workspace.ts'
 import { DecodeError } from '../../base/bytes.ts'
 import { agoInWords, inWords } from '../../base/instant.ts'
@@ -13,7 +13,7 @@ import { type Container, containerTitle, isContainer, type OpenContainer } from 
 import { fingerprint } from '../../pki/fingerprint.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { opened } from './openedContainer.ts'
-import { type Judged, objection, type Verdict, verdictOf, withObjection } from './verdict.ts'
+import { objection, type ToldFinding, type Verdict, verdictOf, withObjection } from './verdict.ts'
 
 export interface CertificateFile {
   readonly uri: string
@@ -141,7 +141,7 @@ async function judged(
   workspace: Workspace,
   open: OpenContainer | undefined,
 ): Promise<readonly CertificateFile[]> {
-  const judgedFiles: CertificateFile[] = []
+  const lintedFiles: CertificateFile[] = []
   for (const file of files) {
     const findingsAt = await findingsOf(file.uri, workspace, open)
     const certificates = file.certificates.map((it) => {
@@ -153,20 +153,20 @@ async function judged(
         verdict: verdictOf(state, findings),
       }
     })
-    judgedFiles.push({ ...file, certificates })
+    lintedFiles.push({ ...file, certificates })
   }
-  return judgedFiles
+  return lintedFiles
 }
 
 async function findingsOf(
   uri: string,
   workspace: Workspace,
   open: OpenContainer | undefined,
-): Promise<(place: CertificatePlace) => readonly Judged[]> {
+): Promise<(place: CertificatePlace) => readonly ToldFinding[]> {
   const content = await workspace.content(uri)
   if (content.kind === 'text' && content.bytes !== undefined) {
     const container = await openedOf(content, content.bytes, open)
-    const findings = byElement(await workspace.judgeContents(container?.entries ?? [], 'separate'))
+    const findings = byElement(await workspace.lintContents(container?.entries ?? [], 'separate'))
     return (place) => ('entry' in place ? findings(place.entry) : [])
   }
   const findings = await workspace.findings(uri)

@@ -5,14 +5,14 @@ import type { Severity } from '../../rules/rule.ts'
 export type Verdict = 'good' | 'caution' | 'bad'
 
 /** What a verdict needs to know of what a rule found. */
-export interface Judged {
+export interface ToldFinding {
   readonly ruleId: string
   readonly severity: Severity
   readonly message: string
 }
 
 /** The gravest of what the dates and the rules say. A rule that is off does not make an expired certificate good. */
-export function verdictOf(state: CertificateState, findings: readonly Judged[]): Verdict {
+export function verdictOf(state: CertificateState, findings: readonly ToldFinding[]): Verdict {
   const severities = findings.map((it) => it.severity)
   const ofDates = OF_DATES[state]
   if (ofDates === 'bad' || severities.includes('error')) return 'bad'
@@ -30,7 +30,7 @@ const OF_DATES: Readonly<Record<CertificateState, Verdict>> = {
  * What is to be said beside the dates: the first of the gravest findings that is not about them. Undefined where there is
  * neither error nor warning.
  */
-export function objection(findings: readonly Judged[]): string | undefined {
+export function objection(findings: readonly ToldFinding[]): string | undefined {
   const others = findings.filter((it) => !RULES_OF_DATES.has(it.ruleId))
   const gravest =
     others.find((it) => it.severity === 'error') ?? others.find((it) => it.severity === 'warning')

@@ -5,7 +5,7 @@ import type { BundleBlock } from '../../bundle/bundle.ts'
 import type { DialectWord } from '../../dialects/dialect.ts'
 import { type PolicyValue, valueAt } from '../../policy/visit.ts'
 import { blockAt } from '../certificates/blockAt.ts'
-import type { Judged } from '../certificates/verdict.ts'
+import type { ToldFinding } from '../certificates/verdict.ts'
 import { code, escapeMarkdown, link } from '../shared/markdown.ts'
 import { blockHoverAt } from './hoverBlock.ts'
 import { valueHover } from './hoverValue.ts'
@@ -41,7 +41,7 @@ export function hover(analysis: DocumentAnalysis, offset: number, context: Hover
 }
 
 /** What is said at the path of a file is said of a block in it. */
-function findingsIn({ range }: BundleBlock, { findings }: DocumentAnalysis): readonly Judged[] {
+function findingsIn({ range }: BundleBlock, { findings }: DocumentAnalysis): readonly ToldFinding[] {
   const isInBlock = (it: SourceRange) => it.uri === range.uri && contains(range, it)
   return findings.flatMap(({ ruleId, severity, message, range: place, related }) => {
     if (isInBlock(place)) return [{ ruleId, severity, message }]

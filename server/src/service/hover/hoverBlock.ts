@@ -34,7 +34,7 @@ import type { ByteRange, Located } from '../../x509/located.ts'
 import type { PrivateKeySummary } from '../../x509/privateKey.ts'
 import { keyText } from '../../x509/publicKey.ts'
 import type { TrustSettings } from '../../x509/trustSettings.ts'
-import { type Judged, objection, withObjection } from '../certificates/verdict.ts'
+import { objection, type ToldFinding, withObjection } from '../certificates/verdict.ts'
 import { code, escapeMarkdown, table, unbroken } from '../shared/markdown.ts'
 import { type Issuer, issuerInFile } from './issuerInFile.ts'
 
@@ -46,7 +46,7 @@ export interface BlockContext {
   /** Of the file; undefined where it is not at hand. */
   readonly text: string | undefined
   /** What the rules found in one of the blocks; absent where none was asked. */
-  readonly findingsIn?: (block: BundleBlock) => readonly Judged[]
+  readonly findingsIn?: (block: BundleBlock) => readonly ToldFinding[]
 }
 
 /** What there is to say of a block, all of it Markdown. Of a private key nothing that is secret. */

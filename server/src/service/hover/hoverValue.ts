@@ -6,7 +6,7 @@ import type { PolicyValue } from '../../policy/visit.ts'
 import type { CipherSuite } from '../../registry/cipherSuites.ts'
 import { namedGroupByName } from '../../registry/namedGroups.ts'
 import { type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
-import { judgeSuite } from '../../registry/suiteWeaknesses.ts'
+import { suiteVerdict } from '../../registry/suiteWeaknesses.ts'
 import { code, escapeMarkdown, link, table } from '../shared/markdown.ts'
 import { citationMarkdown } from './citations.ts'
 import { explainVersion } from './explainVersion.ts'
@@ -81,7 +81,7 @@ function shortened(text: string): string {
 }
 
 function suiteRow(suite: CipherSuite, position: number): string[] {
-  const { verdict, reason, citation } = judgeSuite(suite)
+  const { verdict, reason, citation } = suiteVerdict(suite)
   const exchange = suite.forwardSecrecy ? suite.keyExchange : `${suite.keyExchange}, **no forward secrecy**`
   const judged =
     verdict === 'good'
@@ -136,7 +136,7 @@ function wordText(word: CipherWord): string {
 }
 
 function suiteFacts(suite: CipherSuite): string {
-  const { reason, verdict } = judgeSuite(suite)
+  const { reason, verdict } = suiteVerdict(suite)
   return `${escapeMarkdown(suite.name)}, ${verdict === 'good' ? 'good' : escapeMarkdown(reason)}`
 }
 

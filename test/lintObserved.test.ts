@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEFAULT_CONFIGURATION } from '../server/src/analysis/configuration.ts'
-import { judgeObserved } from '../server/src/analysis/judgeObserved.ts'
+import { lintObserved } from '../server/src/analysis/lintObserved.ts'
 import { bundleOf } from '../server/src/dialects/pem/index.ts'
 import type { Certificate } from '../server/src/x509/certificate.ts'
 import { parseRecipes, pemOfRecipes } from './support/certificateRecipe.ts'
@@ -25,7 +25,7 @@ subject    CN=Shop CA
 ca         true
 not-before 2025-01-01
 not-after  2026-05-01`)
-  const findings = judgeObserved(
+  const findings = lintObserved(
     {
       host: 'shop.example',
       port: 443,
@@ -58,7 +58,7 @@ not-after  2026-05-01`)
 })
 
 test('a sound server has no findings', () => {
-  const findings = judgeObserved(
+  const findings = lintObserved(
     {
       host: 'shop.example',
       port: 443,
@@ -92,7 +92,7 @@ not-after  2027-05-01`)
     versions: [{ version: 'TLSv1.1' as const, offered: true, cipherSuite: 0xc013 }],
   }
   const found = (rules: ReadonlyMap<string, 'off' | 'info'>, certificateScope: 'auto' | 'public') =>
-    judgeObserved(server, chain, { ...DEFAULT_CONFIGURATION, rules, certificateScope }, NOW).map(
+    lintObserved(server, chain, { ...DEFAULT_CONFIGURATION, rules, certificateScope }, NOW).map(
       (it) => `${it.severity} ${it.ruleId}`,
     )
   assert.ok(found(new Map(), 'auto').includes('error deprecated-protocol-version'))
@@ -124,7 +124,7 @@ not-after  2031-01-01`)
   const weak = (index: number | undefined) => {
     const modulus = index === undefined ? undefined : chain[index]!.publicKey.value.modulus
     const weakKeys = { isListed: (it: Uint8Array) => it === modulus, unreadable: [] }
-    return judgeObserved(server, chain, DEFAULT_CONFIGURATION, NOW, weakKeys)
+    return lintObserved(server, chain, DEFAULT_CONFIGURATION, NOW, weakKeys)
       .filter((it) => it.ruleId === 'weak-rsa-key')
       .map((it) => it.message)
   }

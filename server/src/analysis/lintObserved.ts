@@ -4,7 +4,7 @@ import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { displayName } from '../x509/displayName.ts'
 import { type Configuration, ruleContext, withSeverities } from './configuration.ts'
-import { judge, judgeCertificates } from './judge.ts'
+import { lint, lintCertificates } from './lint.ts'
 import { NO_WEAK_KEYS, type WeakKeys } from './weakKeys.ts'
 
 /** What a rule says of a live server. */
@@ -19,7 +19,7 @@ export interface ObservedFinding {
  * What the rules that judge files say of a server as it was seen: of the versions and suites that it accepts and of the
  * certificates that it sent, as the settings have it, gravest first. What is said of an issuer's certificate bears its name.
  */
-export function judgeObserved(
+export function lintObserved(
   server: ObservedServer,
   chain: readonly Certificate[],
   configuration: Configuration,
@@ -27,13 +27,13 @@ export function judgeObserved(
   weakKeys: WeakKeys = NO_WEAK_KEYS,
 ): readonly ObservedFinding[] {
   const options = { context: ruleContext(configuration, now, weakKeys) }
-  const ofCertificates = judgeCertificates(chain, options).map(({ index, message, ...rest }) => ({
+  const ofCertificates = lintCertificates(chain, options).map(({ index, message, ...rest }) => ({
     ...rest,
     message: index === 0 ? message : `${message}: ${nameOf(chain[index])}`,
   }))
   const unique = new Map<string, ObservedFinding>()
   for (const { ruleId, severity, message, citations } of [
-    ...judge(policyOf(server), options),
+    ...lint(policyOf(server), options),
     ...ofCertificates,
   ]) {
     unique.set(`${ruleId} ${message}`, { ruleId, severity, message, citations: citations.map(plainCitation) })

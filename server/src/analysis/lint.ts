@@ -22,7 +22,7 @@ import type {
   Severity,
 } from '../rules/rule.ts'
 import type { CertificateScope, RuleContext } from '../rules/ruleContext.ts'
-import { isAuthorityAlone } from '../rules/shared/certificateRoles.ts'
+import { isCaAlone } from '../rules/shared/certificateRoles.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content } from '../x509/content.ts'
 import { displayName, entityName } from '../x509/displayName.ts'
@@ -32,7 +32,7 @@ import type { Finding } from './finding.ts'
 import { MOST_FINDINGS, othersLeftOut } from './leftOut.ts'
 import { crlRulesFor, rulesFor } from './ruleScope.ts'
 
-export interface JudgeOptions {
+export interface LintOptions {
   /** All rules, unless said otherwise. */
   readonly rules?: readonly Rule[]
   readonly context: RuleContext
@@ -41,7 +41,7 @@ export interface JudgeOptions {
 }
 
 /** What the rules find in a policy and in the certificates of its documents; sorted by place, nothing twice. */
-export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
+export function lint(policy: TlsPolicy, options: LintOptions): Finding[] {
   const rules = bySubject(options.rules ?? RULES)
   const { policyRules, chainRules } = rules
   const findings = new Findings(options)
@@ -55,7 +55,7 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
     const take: Take = (rule, report) => findings.add(rule, report)
     for (const block of bundle.blocks) {
       ask(rules.blockRules, block, bundle.uri, options, take)
-      judgeContent(block, bundle.uri, rules, options, take)
+      lintContent(block, bundle.uri, rules, options, take)
     }
     for (const rule of chainRules) {
       for (const report of run(rule.id, bundle.uri, options, () => rule.check(bundle, options.context))) {
@@ -70,7 +70,7 @@ export function judge(policy: TlsPolicy, options: JudgeOptions): Finding[] {
       if (block.content.kind !== 'certificate') continue
       const { certificate } = block.content
       const inRole = role === 'server' && block === own ? ofServer : options
-      judgeCertificate(block, certificate, bundle.uri, rules, inRole, (rule, report) => {
+      lintCertificate(block, certificate, bundle.uri, rules, inRole, (rule, report) => {
         // A fact worth knowing of a certificate is said where the certificate is, not at every use of it.
         if ((report.severity ?? rule.severity) === 'info') return
         findings.add(rule, {
@@ -101,9 +101,9 @@ export interface CertificateFinding {
 }
 
 /** Judges a chain as it came over the wire: each certificate, and their order. */
-export function judgeCertificates(
+export function lintCertificates(
   certificates: readonly Certificate[],
-  options: JudgeOptions,
+  options: LintOptions,
 ): CertificateFinding[] {
   const rules = bySubject(options.rules ?? RULES)
   const bundle = bundleWithoutText(
@@ -120,7 +120,7 @@ export function judgeCertificates(
     }
   }
   for (const block of bundle.blocks) {
-    judgeContent(block, bundle.uri, rules, options, (rule, report) => found.push({ rule, report }))
+    lintContent(block, bundle.uri, rules, options, (rule, report) => found.push({ rule, report }))
   }
   return found
     .map(({ rule, report }) => ({
@@ -145,11 +145,11 @@ export interface ContainedFinding extends CertificateFinding {
 export type Arrangement = 'chain' | 'separate'
 
 /** Judges what is in a file: of a PEM file the chain too; in what order a key store has certificates means nothing. */
-export function judgeContents(
+export function lintContents(
   uri: string,
   contents: readonly BlockWithoutText[],
   arrangement: Arrangement,
-  options: JudgeOptions,
+  options: LintOptions,
 ): readonly ContainedFinding[] {
   const rules = bySubject(options.rules ?? RULES)
   const findings: ContainedFinding[] = []
@@ -185,7 +185,7 @@ export function judgeContents(
       })
     }
     ask(rules.blockRules, block, uri, options, take)
-    judgeContent(block, uri, rules, options, take)
+    lintContent(block, uri, rules, options, take)
   }
   return findings
 }
@@ -216,15 +216,15 @@ function bytesAt(uri: string): BundleBlock['textRange'] {
  * at which the file breaks off. A private key among the contents is one that stands in the file as it is, which may be in
  * a git repository.
  */
-export function judgeContained(
+export function lintContained(
   uri: string,
   contents: readonly BlockWithoutText[],
-  options: JudgeOptions,
+  options: LintOptions,
   repository?: string,
 ): Finding[] {
   const range: SourceRange = { uri, start: 0, end: 0 }
   const findings = new Map<string, Finding>()
-  for (const { index, ruleId, severity, message: clause, citations, ofEncoding } of judgeContents(
+  for (const { index, ruleId, severity, message: clause, citations, ofEncoding } of lintContents(
     uri,
     contents,
     'separate',
@@ -238,7 +238,7 @@ export function judgeContained(
   const keys = contents.filter(({ content }) => content.kind === 'privateKey')
   if (keys.length > 0) {
     const bundle = { ...bundleWithoutText(uri, keys), isFile: true, ...(repository && { repository }) }
-    for (const finding of judge({ ...EMPTY_POLICY, bundles: [bundle] }, options)) {
+    for (const finding of lint({ ...EMPTY_POLICY, bundles: [bundle] }, options)) {
       findings.set(`${finding.ruleId} ${finding.message}`, { ...finding, range, fixes: noFixes })
     }
   }
@@ -295,7 +295,7 @@ function ask<Subject, R, Asked>(
   rules: readonly (Asked & ReportingRule<Subject, R>)[],
   subject: Subject,
   uri: string,
-  { context, onFailure }: JudgeOptions,
+  { context, onFailure }: LintOptions,
   take: (rule: Asked, report: R) => void,
 ): void {
   // One function for all of them: of a hundred rules, hardly one has something to say.
@@ -315,7 +315,7 @@ function ask<Subject, R, Asked>(
 function* run<T>(
   ruleId: string,
   uri: string,
-  { onFailure }: JudgeOptions,
+  { onFailure }: LintOptions,
   check: () => Iterable<T>,
 ): Generator<T> {
   try {
@@ -326,20 +326,20 @@ function* run<T>(
 }
 
 /** What is said of what a block holds: a certificate, a request, a CRL, a public key that stands by itself. */
-function judgeContent(
+function lintContent(
   block: BundleBlock,
   uri: string,
   rules: RulesBySubject,
-  options: JudgeOptions,
+  options: LintOptions,
   take: Take,
 ): void {
   const { content } = block
   switch (content.kind) {
     case 'certificate':
-      judgeCertificate(block, content.certificate, uri, rules, options, take)
+      lintCertificate(block, content.certificate, uri, rules, options, take)
       break
     case 'signedData':
-      for (const inner of blocksInside(block)) judgeContent(inner, uri, rules, options, take)
+      for (const inner of blocksInside(block)) lintContent(inner, uri, rules, options, take)
       break
     case 'certificationRequest': {
       const { value, bytes } = content.request.publicKey
@@ -360,15 +360,15 @@ function judgeContent(
   }
 }
 
-function judgeCertificate(
+function lintCertificate(
   block: BundleBlock,
   certificate: Certificate,
   uri: string,
   rules: RulesBySubject,
-  options: JudgeOptions,
+  options: LintOptions,
   take: Take,
 ): void {
-  const isServers = block.isForServer && !isAuthorityAlone(certificate)
+  const isServers = block.isForServer && !isCaAlone(certificate)
   const inRole = isServers
     ? { ...options, context: { ...options.context, isPresentedByServer: true } }
     : options
@@ -378,7 +378,7 @@ function judgeCertificate(
   }
 }
 
-interface Judgement {
+interface LintedCertificate {
   readonly rules: RulesBySubject
   readonly minute: number
   readonly expiryDays: number
@@ -400,11 +400,11 @@ function certificateReports(
   certificate: Certificate,
   uri: string,
   rules: RulesBySubject,
-  options: JudgeOptions,
+  options: LintOptions,
 ): readonly RuleReport[] {
   const { now, expiryDays, scope, isListedAsWeak, isPresentedByServer } = options.context
   const minute = Math.floor(now / MINUTE)
-  const judged = isPresentedByServer ? JUDGED_AS_SERVERS : JUDGED
+  const judged = isPresentedByServer ? LINTED_AS_SERVERS : LINTED
   const known = judged.get(certificate)
   if (
     known?.rules === rules &&
@@ -426,8 +426,8 @@ function certificateReports(
   return reports
 }
 
-const JUDGED = new WeakMap<Certificate, Judgement>()
-const JUDGED_AS_SERVERS = new WeakMap<Certificate, Judgement>()
+const LINTED = new WeakMap<Certificate, LintedCertificate>()
+const LINTED_AS_SERVERS = new WeakMap<Certificate, LintedCertificate>()
 
 function inText({ bytes, instead, ...report }: CertificateReport, block: BundleBlock): Report {
   return {
@@ -458,12 +458,12 @@ interface PresentedBundle {
  * same report more than once.
  */
 class Findings {
-  readonly #options: JudgeOptions
+  readonly #options: LintOptions
   readonly #byDocument = new Map<string, FoundInDocument>()
   /** What is found at the places at which many begin, such as the path of a file of a thousand certificates. */
   readonly #crowded = new Map<Finding[], Set<string>>()
 
-  constructor(options: JudgeOptions) {
+  constructor(options: LintOptions) {
     this.#options = options
   }
 

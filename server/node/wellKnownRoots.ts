@@ -6,9 +6,7 @@ import { type Certificate, readCertificate } from '../src/x509/certificate.ts'
 export const MOZILLA = `Mozilla's CAs (Node.js ${process.versions.node})`
 
 /** Mozilla's list of CAs, as Node ships it: data only, nothing of Node's TLS is used. */
-export const wellKnownAuthorities = once((): readonly Certificate[] =>
-  rootCertificates.flatMap(certificatesIn),
-)
+export const wellKnownRoots = once((): readonly Certificate[] => rootCertificates.flatMap(certificatesIn))
 
 /** The certificates of a PEM text; what cannot be read is left out. */
 export function certificatesIn(text: string): Certificate[] {

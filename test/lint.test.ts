@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Failure } from '../server/src/analysis/failure.ts'
-import { judge, judgeCertificates, judgeContained, judgeContents } from '../server/src/analysis/judge.ts'
 import { MOST_FINDINGS } from '../server/src/analysis/leftOut.ts'
+import { lint, lintCertificates, lintContained, lintContents } from '../server/src/analysis/lint.ts'
 import { sourceRange } from '../server/src/base/range.ts'
 import { pem } from '../server/src/dialects/pem/index.ts'
 import { EMPTY_POLICY } from '../server/src/policy/policy.ts'
@@ -25,7 +25,7 @@ test('a rule that throws is told of, and what it and others reported is kept', (
   const sound = policyRule('sound', function* () {
     yield { range: sourceRange('file:///a', 1, 2), message: 'found by another rule' }
   })
-  const findings = judge(EMPTY_POLICY, {
+  const findings = lint(EMPTY_POLICY, {
     rules: [broken, sound],
     context: CONTEXT,
     onFailure: (it) => failures.push(it),
@@ -47,7 +47,7 @@ test('the same report at the same place is one finding', () => {
     yield { range, message: 'said twice' }
     yield { range, message: 'said once' }
   })
-  const findings = judge(EMPTY_POLICY, { rules: [twice], context: CONTEXT })
+  const findings = lint(EMPTY_POLICY, { rules: [twice], context: CONTEXT })
   assert.deepEqual(
     findings.map((it) => it.message),
     ['said twice', 'said once'],
@@ -78,7 +78,7 @@ test('of one rule, so many findings are kept in one document, and that others ar
       message: 'found at the end',
     }
   })
-  const findings = judge(EMPTY_POLICY, { rules: [many, graver, tooComplex], context: CONTEXT })
+  const findings = lint(EMPTY_POLICY, { rules: [many, graver, tooComplex], context: CONTEXT })
   const count = (ruleId: string, uri: string) =>
     findings.filter((it) => it.ruleId === ruleId && it.range.uri === uri).length
   assert.deepEqual(
@@ -125,7 +125,7 @@ test('a chain from the wire is judged by certificate and by order, each finding 
     content.kind === 'certificate' ? [content.certificate] : [],
   )
   assert.deepEqual(
-    judgeCertificates(certificates, { context: CONTEXT }).map((it) => [it.index, it.severity, it.message]),
+    lintCertificates(certificates, { context: CONTEXT }).map((it) => [it.index, it.severity, it.message]),
     [
       [1, 'error', 'the certificate of shop.example is not the first'],
       [1, 'error', 'expired 14 days ago'],
@@ -147,7 +147,7 @@ test('what is in a binary file is judged by element, with the bytes that are mea
     ['X509 CRL', crl],
     ['PRIVATE KEY', key],
   ].map(([label, der]) => ({ label: label as string, ...decodeContent(label as string, der as Uint8Array) }))
-  const found = judgeContents('file:///a.p12', contents, 'separate', { context: CONTEXT })
+  const found = lintContents('file:///a.p12', contents, 'separate', { context: CONTEXT })
   const [shop] = contents
   assert.ok(shop?.content.kind === 'certificate')
   assert.deepEqual(
@@ -164,7 +164,7 @@ test('what is in a binary file is judged by element, with the bytes that are mea
       },
     ],
   )
-  const messages = judgeContained('file:///a.p12', contents, { context: CONTEXT }).map((it) => it.message)
+  const messages = lintContained('file:///a.p12', contents, { context: CONTEXT }).map((it) => it.message)
   assert.ok(messages.includes('the key has 1024 bits: shop.example'))
   assert.ok(messages.some((it) => it.endsWith(': Test CA')))
 })

@@ -1,7 +1,7 @@
 import type { Certificate } from './certificate.ts'
 
 /** Whether a certificate says of itself that a public authority issued it: by a policy of the CA/Browser Forum, or logged. */
-export function claimsPublicAuthority(certificate: Certificate): boolean {
+export function claimsPublicCa(certificate: Certificate): boolean {
   if (certificate.extension(SIGNED_CERTIFICATE_TIMESTAMPS)) return true
   const policies = certificate.extension(CERTIFICATE_POLICIES)
   if (!policies) return false

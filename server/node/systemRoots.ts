@@ -23,7 +23,7 @@ const FILES: readonly string[] = [
  * SSL_CERT_DIR stands in for the system's folder, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS add to it. Undefined where the
  * system's list is not found; rejects with an error for the user where a file that a variable names cannot be read.
  */
-export async function systemAuthorities(): Promise<readonly TrustedText[] | undefined> {
+export async function systemRoots(): Promise<readonly TrustedText[] | undefined> {
   const folder = process.env['SSL_CERT_DIR']
   const named = await Promise.all(['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'].map(namedBy))
   const listed = folder ? await ofFolders(folder) : await ofSystem()
