@@ -1,5 +1,5 @@
 import { isClientRefused } from '../describe/handshake/handshakeReport.ts'
-import { DEFAULT_VERSIONS, versionsWith } from '../handshake/usableSuites.ts'
+import { DEFAULT_VERSIONS, PRE_SHARED_KEY_VERSIONS, versionsWith } from '../handshake/usableSuites.ts'
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import type { Trust } from '../probe/handshakeRequest.ts'
 import { type ProxyServer, parseProxy, proxyFor } from '../probe/proxy/proxy.ts'
@@ -22,6 +22,7 @@ import {
   UsageError,
 } from './parameters.ts'
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
+import { PRE_SHARED_KEY_OPTIONS, preSharedKeyOf } from './preSharedKey.ts'
 import { parseTarget, type Target } from './target.ts'
 import { SYSTEM, systemRoots } from './trust.ts'
 
@@ -43,6 +44,7 @@ export const HANDSHAKE: CommandSpec = {
     { name: 'cert', value: 'FILE', help: 'a client certificate with its chain, in PEM or PKCS #12' },
     { name: 'key', value: 'FILE', help: 'its private key (default: the file of --cert)' },
     PASSWORD_OPTION,
+    ...PRE_SHARED_KEY_OPTIONS,
     {
       name: 'ciphers',
       value: 'LIST',
@@ -84,6 +86,7 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const serverName = parameters.value('server-name') === '' ? '' : hostNameOf(parameters, 'server-name')
   const passwords = await passwordsOf(parameters, host)
   const clientCertificate = await clientFiles(parameters, host, passwords)
+  const preSharedKey = await preSharedKeyOf(parameters, host)
   const trust = await trustOf(parameters.value('ca'), { host, passwords })
   const keyLog = parameters.value('keylog')
   // What cannot be written is said before anything is sent.
@@ -97,8 +100,9 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
     ...(proxy === undefined ? {} : { proxy }),
     ...(serverName === undefined ? {} : { serverName }),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    ...(preSharedKey === undefined ? {} : { preSharedKey }),
     trust,
-    ...offer(parameters),
+    ...offer(parameters, preSharedKey === undefined ? DEFAULT_VERSIONS : PRE_SHARED_KEY_VERSIONS),
     ...(keyLog === undefined ? {} : { keyLog: (line: string) => host.appendSecret(keyLog, `${line}\n`) }),
     timeout: secondsOf(parameters.value('timeout')) * 1000,
     signal: host.signal,
@@ -186,7 +190,7 @@ async function trustOf(path: string | undefined, openers: Openers): Promise<Trus
   return { system: false, more: [{ source: path, certificates }] }
 }
 
-function offer(parameters: Parameters) {
+function offer(parameters: Parameters, defaultVersions: readonly ProtocolVersion[]) {
   const version = parameters.value('tls')
   const ciphers = parameters.value('ciphers')
   const groups = parameters.value('groups')
@@ -197,8 +201,11 @@ function offer(parameters: Parameters) {
     ?.split(/[:,]/)
     .filter((it) => it !== '')
     .map(suiteNamed)
-  if (cipherSuites !== undefined && versionsWith(cipherSuites, versions ?? DEFAULT_VERSIONS).length === 0) {
-    const titles = (versions ?? DEFAULT_VERSIONS).map(versionTitle).join(' or ')
+  if (versions?.some((it) => defaultVersions === PRE_SHARED_KEY_VERSIONS && !defaultVersions.includes(it))) {
+    throw new UsageError(`--tls ${version}: pre-shared keys are supported in TLS 1.0 to 1.2`)
+  }
+  if (cipherSuites !== undefined && versionsWith(cipherSuites, versions ?? defaultVersions).length === 0) {
+    const titles = (versions ?? defaultVersions).map(versionTitle).join(' or ')
     throw new UsageError(`--ciphers ${ciphers}: none of these suites is one of ${titles}`)
   }
   return {

@@ -1,4 +1,5 @@
 import type { TrustedList } from '../describe/handshake/serverVerification.ts'
+import type { PreSharedKey } from '../handshake/plan.ts'
 import type { ClientFiles } from '../pki/clientFiles.ts'
 import type { StartTlsChoice } from '../registry/applicationPorts.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
@@ -18,6 +19,8 @@ export interface HandshakeRequest {
   readonly trust?: Trust
   /** The host makes a signer of the key, and nothing else sees it (I13). */
   readonly clientCertificate?: ClientFiles
+  /** Never in a message, a log or a report. */
+  readonly preSharedKey?: PreSharedKey
   readonly versions?: readonly ProtocolVersion[]
   /** Code points. */
   readonly cipherSuites?: readonly number[]

@@ -14,7 +14,7 @@ import type { ClientCredentials } from '../handshake/credentials.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from '../handshake/handshakeSignature.ts'
 import { usualHello } from '../handshake/hello/usual.ts'
 import { latin1, refusesMethod } from '../handshake/httpRequest.ts'
-import type { HandshakePlan } from '../handshake/plan.ts'
+import type { HandshakePlan, PreSharedKey } from '../handshake/plan.ts'
 import { run } from '../handshake/run.ts'
 import type { HandshakeEnvironment } from '../handshake/state.ts'
 import type { HandshakeTrace } from '../handshake/trace.ts'
@@ -23,6 +23,8 @@ import {
   DEFAULT_CIPHER_SUITES,
   DEFAULT_VERSIONS,
   isSuiteOf,
+  PRE_SHARED_KEY_VERSIONS,
+  preSharedKeySuites,
   versionsWith,
 } from '../handshake/usableSuites.ts'
 import { type StartTlsChoice, startTlsOfPort } from '../registry/applicationPorts.ts'
@@ -53,6 +55,8 @@ export interface HandshakeOptions {
   readonly trust: readonly TrustedList[]
   readonly now: Instant
   readonly credentials?: ClientCredentials
+  /** With it only suites of pre-shared keys are offered, in TLS 1.2 and older, unless others are named. */
+  readonly preSharedKey?: PreSharedKey
   /** What to offer: TLS 1.3 and TLS 1.2. Where only older ones are named, the newest is asked up to its first answer. */
   readonly versions?: readonly ProtocolVersion[]
   /** The versions to ask for one by one; all of them. */
@@ -181,9 +185,10 @@ function mainHandshake(
   get = false,
 ): Promise<HandshakeTrace> {
   const { host, port, serverName: wantedName } = target
-  const { network, timeout, credentials, onProgress, keyLog, trust, now, cipherSuites } = options
+  const { network, timeout, credentials, preSharedKey, onProgress, keyLog, trust, now, cipherSuites } =
+    options
   const trustAnchors = trust.flatMap((it) => it.certificates)
-  const wanted = options.versions ?? DEFAULT_VERSIONS
+  const wanted = options.versions ?? (preSharedKey === undefined ? DEFAULT_VERSIONS : PRE_SHARED_KEY_VERSIONS)
   // A version is not offered without a suite of it.
   const versions = cipherSuites === undefined ? wanted : versionsWith(cipherSuites, wanted)
   const newest = PROTOCOL_VERSIONS.findLast((it) => versions.includes(it)) ?? 'TLSv1.3'
@@ -200,7 +205,13 @@ function mainHandshake(
   const usual = usualShape(newest)
   const groups = options.groups ?? (isOld ? usual.groups : DEFAULT_GROUPS)
   const firstGroup = groups.find((it) => isKeyAgreementGroup(namedGroup(it).name))
-  const suites = cipherSuites ?? (isOld ? usual.cipherSuites : DEFAULT_CIPHER_SUITES)
+  const suites =
+    cipherSuites ??
+    (preSharedKey !== undefined
+      ? preSharedKeySuites(newest)
+      : isOld
+        ? usual.cipherSuites
+        : DEFAULT_CIPHER_SUITES)
   const hello = usualHello({
     versions,
     cipherSuites: suites.filter((id) => versions.some((it) => isSuiteOf(id, it))),
@@ -219,6 +230,7 @@ function mainHandshake(
       get,
     },
     ...(credentials === undefined ? {} : { credentials }),
+    ...(preSharedKey === undefined ? {} : { preSharedKey }),
     timeout,
   }
   return run(plan, transport, environment)

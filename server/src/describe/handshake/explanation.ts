@@ -7,7 +7,7 @@ import { handshakeName } from '../../tls/handshake/handshake.ts'
 import { authorityTitle } from './certificates.ts'
 import { type ClientCauses, causesText } from './clientCertificateCauses.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
-import { refusalCause, refusesOfferedVersions, spokenInstead } from './refusalCause.ts'
+import { refusalCause, refusesOfferedVersions, spokenInstead, usesPreSharedKey } from './refusalCause.ts'
 import { groupTitle } from './titles.ts'
 
 /** One or two sentences: what happened, at which message, and what it most likely means. */
@@ -130,7 +130,9 @@ function explainCompleted(trace: HandshakeTrace, target: HandshakeReport['target
       : clientAccepted === false
         ? `The ${title} handshake with ${target.serverName ?? target.host} was completed.`
         : `${title} works with ${target.serverName ?? target.host}.`
-  return [verdict, ...aboutClientCertificate(trace)].join(' ')
+  // Who can compute the Finished has it.
+  const preShared = usesPreSharedKey(trace) ? ['Both sides have the same pre-shared key.'] : []
+  return [verdict, ...preShared, ...aboutClientCertificate(trace)].join(' ')
 }
 
 function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {

@@ -36,6 +36,9 @@ export function refusalCause(
 ): string | undefined {
   const { outcome, messages, offeredVersions } = trace
   if (outcome.kind !== 'alert' || outcome.from !== 'server') return undefined
+  if (usesPreSharedKey(trace) && OF_DIFFERENT_KEYS.has(outcome.description)) {
+    return 'The two sides have different pre-shared keys, or the server does not know the identity.'
+  }
   if (messages.some((it) => it.from === 'server' && it.protocol === 'handshake')) return undefined
   if (outcome.description === AlertDescription.unrecognized_name) {
     return target.serverName === undefined
@@ -57,6 +60,17 @@ export function refusalCause(
     ? `It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: perhaps it has no certificate that it can use, or wants a pre-shared key.${name}`
     : undefined
 }
+
+/** Whether the suite that was chosen does (RFC 4279, RFC 5489). */
+export function usesPreSharedKey({ negotiated }: HandshakeTrace): boolean {
+  return negotiated.suite?.keyExchange.includes('PSK') ?? false
+}
+
+/** RFC 4279, section 2: an unknown identity may be answered as if the key were wrong. */
+const OF_DIFFERENT_KEYS: ReadonlySet<number> = new Set([
+  AlertDescription.bad_record_mac,
+  AlertDescription.decrypt_error,
+])
 
 /** Why it has no server_name: an address is no name (RFC 6066, section 3), or it was wished so. */
 function becauseOfAddress({ host }: HandshakeReport['target']): string {
