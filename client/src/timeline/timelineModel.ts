@@ -148,7 +148,7 @@ function headline(report: HandshakeReport): string {
         ? `Completed in ${time}, but not to be trusted`
         : `Completed in ${time}`
     case 'answered':
-      return `The server accepted an old version after ${time}`
+      return `The server answered after ${time}; not followed further`
     case 'alert':
       return report.alert?.from === 'client'
         ? `Given up with the alert ${report.alert.description}`

@@ -33,7 +33,7 @@ export const HANDSHAKE: CommandSpec = {
       name: 'tls',
       value: 'VERSION',
       choices: ['ssl2', 'ssl3', '1.0', '1.1', '1.2', '1.3'],
-      help: 'offer only this version; up to 1.1, the first answer is all (default: the best that the server accepts)',
+      help: 'offer only this version (default: the best of 1.2 and 1.3 that the server accepts)',
     },
     { name: 'server-name', value: 'NAME', help: 'the name to ask for and to verify (default: HOST)' },
     {

@@ -57,7 +57,7 @@ export interface HandshakeOptions {
   readonly credentials?: ClientCredentials
   /** With it only suites of pre-shared keys are offered, in TLS 1.2 and older, unless others are named. */
   readonly preSharedKey?: PreSharedKey
-  /** What to offer: TLS 1.3 and TLS 1.2. Where only older ones are named, the newest is asked up to its first answer. */
+  /** What to offer: TLS 1.3 and TLS 1.2, unless told; of older ones the newest is offered. */
   readonly versions?: readonly ProtocolVersion[]
   /** The versions to ask for one by one; all of them. */
   readonly askVersions?: readonly ProtocolVersion[]

@@ -61,7 +61,7 @@ function heading(report: HandshakeReport, style: Style): string {
 
 const OUTCOMES: Readonly<Record<HandshakeReport['outcome'], string>> = {
   completed: 'completed',
-  answered: 'answered; the handshake of this version is not followed further',
+  answered: 'answered; the handshake is not followed further',
   alert: 'not completed: an alert',
   closed: 'not completed: the server closed the connection',
   reset: 'not completed: the connection was reset',

@@ -15,7 +15,7 @@ export interface HandshakeReport {
   }
   /** How the connection was made, up to where TLS begins. */
   readonly connection?: ReportedConnection
-  /** `answered`: the version is one of which only the server's first answer is asked for. */
+  /** `answered`: what the server chose is not followed further, or needs a pre-shared key that was not given. */
   readonly outcome:
     | 'completed'
     | 'answered'
