@@ -1,5 +1,5 @@
 import { fromHex } from '../base/hex.ts'
-import type { PreSharedKey } from '../handshake/plan.ts'
+import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
 import type { CliHost } from './host.ts'
 import { bytesOf } from './input.ts'
 import { type OptionSpec, type Parameters, UsageError } from './parameters.ts'
@@ -21,7 +21,7 @@ const MAX_LENGTH = 2 ** 16 - 1
 export async function preSharedKeyOf(
   parameters: Parameters,
   host: CliHost,
-): Promise<PreSharedKey | undefined> {
+): Promise<HandshakeRequest['preSharedKey']> {
   const path = parameters.value('psk')
   const name = parameters.value('psk-identity')
   if (path === undefined && name === undefined) return undefined
