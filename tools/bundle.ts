@@ -77,8 +77,18 @@ export async function bundle(): Promise<readonly BundleSize[]> {
   return sizes
 }
 
-/** Every file that a bundle takes something from, packages' files included; from the repository's root. Writes nothing. */
-export async function bundledFiles(): Promise<ReadonlySet<string>> {
+/**
+ * Every file that a bundle takes something from, packages' files included; from the repository's root. Writes nothing,
+ * and looks once, whoever asks.
+ */
+export function bundledFiles(): Promise<ReadonlySet<string>> {
+  bundled ??= inputsOfBundles()
+  return bundled
+}
+
+let bundled: Promise<ReadonlySet<string>> | undefined
+
+async function inputsOfBundles(): Promise<ReadonlySet<string>> {
   const inputs = await Promise.all(
     BUNDLES.map(async (it) => Object.keys((await metafileOf(it, false)).inputs)),
   )

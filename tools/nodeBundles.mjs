@@ -22,15 +22,27 @@ export function bundleForNode(files, outdir) {
   return bundleEntries(files, outdir, [])
 }
 
+/** Test files that need the same costly thing, which is made once where they are in one process. */
+const SHARING = [
+  // What was found in the fixtures of all rules.
+  ['test/rules.test.ts', 'test/tidy/registration.test.ts'],
+  // The syntax trees of all sources, and what is bundled.
+  ['generated', 'layers', 'purity', 'reachability', 'words'].map((it) => `test/tidy/${it}.test.ts`),
+].map((group) => group.map((it) => join(it)))
+
 /**
  * Bundles test files, several to a bundle: a process for each file would take longer to load what it tests than to test
- * it. Every bundle has files of all sizes.
+ * it. Those that share something are a bundle; of the others, every bundle has files of all sizes.
  */
 export function bundleTogether(files, outdir, bundles) {
-  const bySize = files.toSorted((a, b) => statSync(b).size - statSync(a).size)
-  const groups = Array.from({ length: Math.min(bundles, files.length) }, (_, index) =>
-    bySize.filter((_, at) => at % bundles === index),
-  )
+  const sharing = SHARING.map((group) => group.filter((it) => files.includes(it)))
+  const bySize = files
+    .filter((it) => !sharing.flat().includes(it))
+    .toSorted((a, b) => statSync(b).size - statSync(a).size)
+  const groups = [
+    ...sharing,
+    ...Array.from({ length: bundles }, (_, index) => bySize.filter((_, at) => at % bundles === index)),
+  ].filter((group) => group.length > 0)
   const together = {
     name: 'test files together',
     setup({ onResolve, onLoad }) {

@@ -4,7 +4,7 @@
 // why; under CI=true that, and every skipped test, is a failure, save the tests whose data lies beside the checkout and
 // not in it: what was not run for want of that is listed at the end.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CHROMIUM_PACKAGE, findChromium } from '../test/support/chromium.ts'
@@ -31,29 +31,28 @@ const CI = process.env['CI'] === 'true'
 
 export async function main(parameters: readonly string[]): Promise<number> {
   const unitOnly = parameters.includes('--unit')
-  const steps: Step[] = [
-    { name: 'types', run: async () => command('tsc', ['-b']) },
-    { name: 'lint', run: async () => command('biome', ['check', '--diagnostic-level=warn']) },
+  // None of these three needs another, and each leaves a core idle for a part of its time: they run at once.
+  const fast: Step[] = [
+    { name: 'types', run: () => command('tsc', ['-b']) },
+    { name: 'lint', run: () => command('biome', ['check', '--diagnostic-level=warn']) },
     {
       name: 'unit',
-      run: async () => nodeTests('unit', await bundleTogether(unitTestFiles(), 'out/unit', 8)),
+      run: async () => nodeTests('unit', await bundleTogether(unitTestFiles(), 'out/unit', 4)),
     },
   ]
-  if (!unitOnly) {
-    steps.splice(2, 0, { name: 'build', run: buildStep })
-    steps.push(
-      { name: 'hostile', run: () => testsOf('hostile') },
-      { name: 'corpora', run: corporaStep },
-      { name: 'process', run: () => testsOf('process') },
-      { name: 'interop', run: interopStep },
-      { name: 'vscode', run: vscodeStep },
-    )
-  }
+  const slow: Step[] = [
+    { name: 'build', run: buildStep },
+    { name: 'hostile', run: () => testsOf('hostile') },
+    { name: 'corpora', run: corporaStep },
+    { name: 'process', run: () => testsOf('process') },
+    { name: 'interop', run: interopStep },
+    { name: 'vscode', run: vscodeStep },
+  ]
 
   const total = { passed: 0, failed: 0, skipped: 0 }
   const absent: string[] = []
   const times: string[] = []
-  for (const step of steps) {
+  const take = async (step: Step) => {
     console.log(`\n── ${step.name}`)
     const start = performance.now()
     const outcome: Outcome = await step.run().catch((error: unknown) => {
@@ -67,6 +66,8 @@ export async function main(parameters: readonly string[]): Promise<number> {
     const seconds = ((performance.now() - start) / 1000).toFixed(1)
     times.push(`  ${step.name.padEnd(10)} ${seconds.padStart(7)} s   ${describe(outcome)}`)
   }
+  await Promise.all(fast.map(take))
+  if (!unitOnly) for (const step of slow) await take(step)
 
   if (absent.length > 0)
     console.log(`\nNot run, for want of their data:\n${absent.map((it) => `  ${it}\n`).join('')}`)
@@ -79,12 +80,21 @@ function describe({ passed, failed, skipped }: Outcome): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-/** A program of node_modules/.bin that passes or fails as a whole. */
-function command(name: string, parameters: readonly string[]): Outcome {
-  const { status } = spawnSync(join('node_modules', '.bin', name), parameters, {
-    stdio: 'inherit',
+/** A program of node_modules/.bin that passes or fails as a whole; what it prints is shown when it has ended. */
+async function command(name: string, parameters: readonly string[]): Promise<Outcome> {
+  const colors = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+  const child = spawn(join('node_modules', '.bin', name), parameters, {
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
+    env: { ...process.env, ...colors },
   })
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (it: Buffer) => output.push(it))
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  if (output.length > 0) console.log(`\n── ${name} prints\n${Buffer.concat(output).toString('utf8')}`)
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
 }
 

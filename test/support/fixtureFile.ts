@@ -32,10 +32,17 @@ export interface Fence {
   readonly end: number
 }
 
+/** Reads a file once, whoever asks: what was found of its tests is kept by them. */
 export function readFixture(path: string): Fixture {
+  const known = fixtures.get(path)
+  if (known) return known
   const text = readFileSync(path, 'utf8')
-  return { path, text, ...parseFixture(text) }
+  const fixture = { path, text, ...parseFixture(text) }
+  fixtures.set(path, fixture)
+  return fixture
 }
+
+const fixtures = new Map<string, Fixture>()
 
 export function parseFixture(text: string): { readonly title: string; readonly tests: FixtureTest[] } {
   const tests: { name: string; line: number; start: number; end: number; fences: Fence[] }[] = []

@@ -34,7 +34,18 @@ export interface Comparison {
   readonly found: string
 }
 
+/** Runs each test of a fixture once, whoever asks for what was found. */
 export function runRuleTest(rule: Rule, test: FixtureTest): RuleTestResult {
+  const ofTest = results.get(test) ?? new Map<Rule, RuleTestResult>()
+  results.set(test, ofTest)
+  const result = ofTest.get(rule) ?? run(rule, test)
+  ofTest.set(rule, result)
+  return result
+}
+
+const results = new WeakMap<FixtureTest, Map<Rule, RuleTestResult>>()
+
+function run(rule: Rule, test: FixtureTest): RuleTestResult {
   const documents = documentsOf(test)
   const findings = findingsIn(documents, rule)
   const markers = new Map<FixtureDocument, Marker[]>(documents.map((it) => [it, []]))

@@ -29,11 +29,19 @@ export function sourceFiles(...folders: readonly string[]): SourceFile[] {
   )
 }
 
+/** Parses a file once, for all who ask. */
 function read(path: string): SourceFile {
+  const known = files.get(path)
+  if (known) return known
   const text = readFileSync(path, 'utf8')
   const { program } = parse(text, { sourceType: 'module', plugins: ['typescript'] })
-  return { path, text, statements: program.body, imports: program.body.flatMap((it) => importOf(it, path)) }
+  const imports = program.body.flatMap((it) => importOf(it, path))
+  const file = { path, text, statements: program.body, imports }
+  files.set(path, file)
+  return file
 }
+
+const files = new Map<string, SourceFile>()
 
 function importOf(statement: Statement, path: string): Import[] {
   if (

@@ -9,7 +9,7 @@ import type { Citation, Rule } from '../../server/src/rules/rule.ts'
 import { docsMarkdown } from '../../server/src/rules/ruleDocs.ts'
 import { ruleFiles } from '../../tools/generators/ruleList.ts'
 import { type FixtureTest, readFixture } from '../support/fixtureFile.ts'
-import { type RuleTestResult, runRuleTest } from '../support/ruleFixture.ts'
+import { runRuleTest } from '../support/ruleFixture.ts'
 
 const FIXTURES = 'test/fixtures/rules'
 
@@ -42,7 +42,7 @@ for (const rule of RULES) {
     })
 
     test('has a fixture of its name with a reported and an unreported case', () => {
-      const results = testsOf(rule).map((it) => resultOf(rule, it))
+      const results = testsOf(rule).map((it) => runRuleTest(rule, it))
       assert.ok(
         results.some((it) => it.findings.length > 0),
         'a reported case',
@@ -55,11 +55,11 @@ for (const rule of RULES) {
 
     test('has fixes that lead to text on which it is silent, and shows each of them', () => {
       for (const fixtureTest of testsOf(rule)) {
-        const { fixesThatDoNotHelp } = resultOf(rule, fixtureTest)
+        const { fixesThatDoNotHelp } = runRuleTest(rule, fixtureTest)
         assert.deepEqual(fixesThatDoNotHelp, [], fixtureTest.name)
       }
       const offersFix = testsOf(rule).some((it) =>
-        resultOf(rule, it).findings.some(({ fixes }) => fixes().length > 0),
+        runRuleTest(rule, it).findings.some(({ fixes }) => fixes().length > 0),
       )
       const showsFix = testsOf(rule).some((it) =>
         it.fences.some(({ attributes }) => attributes.has('after-fix')),
@@ -70,7 +70,7 @@ for (const rule of RULES) {
 
     test('is an error only where a MUST or a program says so', () => {
       const severities = testsOf(rule).flatMap((it) =>
-        resultOf(rule, it).findings.map(({ severity }) => severity),
+        runRuleTest(rule, it).findings.map(({ severity }) => severity),
       )
       if (rule.severity !== 'error' && !severities.includes('error')) return
       assert.ok(
@@ -100,28 +100,11 @@ for (const rule of RULES) {
   })
 }
 
-const results = new Map<FixtureTest, RuleTestResult>()
-
-/** Each test of a fixture is run once, whatever is asked of it. */
-function resultOf(rule: Rule, fixtureTest: FixtureTest): RuleTestResult {
-  let result = results.get(fixtureTest)
-  if (result === undefined) {
-    result = runRuleTest(rule, fixtureTest)
-    results.set(fixtureTest, result)
-  }
-  return result
-}
-
-const fixtures = new Map<string, readonly FixtureTest[]>()
-
 function testsOf(rule: Rule): readonly FixtureTest[] {
-  const known = fixtures.get(rule.id)
-  if (known) return known
   const path = `${FIXTURES}/${rule.id}.md`
   assert.ok(existsSync(path), `${path} is there`)
   const { title, tests } = readFixture(path)
   assert.equal(title, rule.id, `the title of ${path}`)
-  fixtures.set(rule.id, tests)
   return tests
 }
 
