@@ -48,7 +48,7 @@ function page(timeline: Timeline): Node[] {
   ]
 }
 
-function header({ title, tone, headline, explanation, facts }: Timeline): HTMLElement {
+function header({ title, tone, headline, explanation, nextSteps, facts }: Timeline): HTMLElement {
   const verdict = element('p', `verdict ${tone}`, sign(tone), element('strong', '', headline))
   verdict.setAttribute('role', 'status')
   return element(
@@ -57,6 +57,15 @@ function header({ title, tone, headline, explanation, facts }: Timeline): HTMLEl
     element('h1', '', title),
     verdict,
     element('p', 'explanation', explanation),
+    ...nextSteps.map(({ cause, nextStep }) =>
+      element(
+        'p',
+        'explanation',
+        explanation.includes(cause) ? '' : `${cause} `,
+        element('strong', '', 'Next step: '),
+        nextStep,
+      ),
+    ),
     fields(facts, 'facts'),
     element('p', 'actions', button('Run Again', 'runAgain'), button('Copy as Text', 'copy', 'secondary')),
   )

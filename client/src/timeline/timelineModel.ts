@@ -23,6 +23,8 @@ export interface Timeline {
   /** "Completed in 38 ms", "The server refused with an alert". */
   readonly headline: string
   readonly explanation: string
+  /** What to do where something is the matter, the likelier first; empty where nothing is. */
+  readonly nextSteps: readonly { readonly cause: string; readonly nextStep: string }[]
   /** What was agreed on: `TLS 1.3`, `X25519`, … */
   readonly facts: readonly Fact[]
   readonly rows: readonly Row[]
@@ -111,6 +113,10 @@ export function timeline(report: HandshakeReport): Timeline {
     tone,
     headline: headline(report),
     explanation: report.explanation,
+    nextSteps: (report.diagnosis?.causes ?? []).map(({ explanation, nextStep }) => ({
+      cause: visible(explanation),
+      nextStep: visible(nextStep),
+    })),
     facts: facts(report),
     rows: [...messageRows(report), ending(report, tone)],
     verification: report.verified.checks.map(mark),

@@ -2,11 +2,15 @@ import type { Mark, Row, Timeline, Tone } from './timelineModel.ts'
 
 /** The panel's content for a mail or a ticket, in columns. */
 export function timelineText(timeline: Timeline): string {
-  const { title, headline, explanation, facts, rows, verification, versions, findings } = timeline
+  const { title, headline, explanation, nextSteps, facts, rows, verification, versions, findings } = timeline
   const { clientCertificate, certificates } = timeline
   return [
     `${title}: ${headline}`,
     explanation,
+    ...nextSteps.flatMap(({ cause, nextStep }) => [
+      ...(explanation.includes(cause) ? [] : [cause]),
+      `Next step: ${nextStep}`,
+    ]),
     '',
     ...table(facts.map(({ name, value }) => [name, value])),
     '',

@@ -1,7 +1,9 @@
 import type { Instant } from '../base/instant.ts'
 import { parseIpAddress } from '../base/ipAddress.ts'
 import { isKeyAgreementGroup } from '../crypto/keyAgreement.ts'
+import type { Diagnosis } from '../describe/handshake/causes.ts'
 import { acceptedDespite } from '../describe/handshake/clientCertificateCauses.ts'
+import { reportedDiagnosis } from '../describe/handshake/diagnosis.ts'
 import type {
   HandshakeReport,
   ReportedConnection,
@@ -12,9 +14,9 @@ import { reportOf } from '../describe/handshake/report.ts'
 import { checkServerCertificate, type TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { ClientCredentials } from '../handshake/credentials.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from '../handshake/handshakeSignature.ts'
-import { usualHello } from '../handshake/hello/usual.ts'
+import { type ClientOffer, usualHello } from '../handshake/hello/usual.ts'
 import { latin1, refusesMethod } from '../handshake/httpRequest.ts'
-import type { HandshakePlan, PreSharedKey } from '../handshake/plan.ts'
+import type { HandshakePlan, PreSharedKey, Until } from '../handshake/plan.ts'
 import { run } from '../handshake/run.ts'
 import type { HandshakeEnvironment } from '../handshake/state.ts'
 import type { HandshakeTrace } from '../handshake/trace.ts'
@@ -31,6 +33,8 @@ import { type StartTlsChoice, startTlsOfPort } from '../registry/applicationPort
 import { namedGroup } from '../registry/namedGroups.ts'
 import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
+import { diagnoseHello } from './diagnose.ts'
+import { causeOfFailure, causesInTrace } from './diagnoseTrace.ts'
 import { usualShape } from './helloShapes.ts'
 import { proxyNetwork } from './proxy/network.ts'
 import { type ProxyServer, proxyTitle } from './proxy/proxy.ts'
@@ -105,12 +109,14 @@ export async function testHandshake(
   const remarks: string[] = []
   let used = options
   let trace = await mainHandshake(transport, target, serverName, used)
+  let refused: HandshakeTrace | undefined
   if (refusesProtocols(trace)) {
     const isGuess = options.applicationProtocols === undefined
     const again = isGuess ? await connectAgain(target, options) : undefined
     remarks.push(onlyOffered(protocolsFor(target, options), again !== undefined))
     // The name of a protocol was a guess, and is left out where it is what the server refuses.
     if (again !== undefined) {
+      refused = trace
       used = { ...options, applicationProtocols: [] }
       trace = await mainHandshake(again, target, serverName, used)
     }
@@ -134,6 +140,7 @@ export async function testHandshake(
     target: { ...reportedTarget, ...address },
     ...(connection === undefined ? {} : { connection }),
     versions,
+    diagnosis: await diagnosisOf(trace, refused, target, serverName, options),
     remarks,
     trust: options.trust,
     credentials: options.credentials,
@@ -184,23 +191,48 @@ function mainHandshake(
   options: HandshakeOptions,
   get = false,
 ): Promise<HandshakeTrace> {
-  const { host, port, serverName: wantedName } = target
-  const { network, timeout, credentials, preSharedKey, onProgress, keyLog, trust, now, cipherSuites } =
-    options
+  const { host, port } = target
+  const { timeout, credentials, preSharedKey } = options
+  const plan: HandshakePlan = {
+    hello: usualHello(offerOf(target, serverName, options)),
+    until: 'exchange',
+    exchange: {
+      host: serverName ?? host,
+      http: HTTP_PORTS.has(port) && startTlsOf(target, options) === undefined,
+      get,
+    },
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(preSharedKey === undefined ? {} : { preSharedKey }),
+    timeout,
+  }
+  return run(plan, transport, environmentOf(target, options))
+}
+
+function environmentOf(
+  { host, serverName: wantedName }: HandshakeTarget,
+  { network, trust, now, onProgress, keyLog }: HandshakeOptions,
+): HandshakeEnvironment {
   const trustAnchors = trust.flatMap((it) => it.certificates)
-  const wanted = options.versions ?? (preSharedKey === undefined ? DEFAULT_VERSIONS : PRE_SHARED_KEY_VERSIONS)
-  // A version is not offered without a suite of it.
-  const versions = cipherSuites === undefined ? wanted : versionsWith(cipherSuites, wanted)
-  const newest = PROTOCOL_VERSIONS.findLast((it) => versions.includes(it)) ?? 'TLSv1.3'
-  const named = serverName === undefined ? {} : { serverName }
   const { random, clock } = network
-  const environment: HandshakeEnvironment = {
+  return {
     clock,
     random,
     checkServer: checkServerCertificate({ reference: wantedName || host, trustAnchors, now }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(keyLog === undefined ? {} : { keyLog }),
   }
+}
+
+function offerOf(
+  target: HandshakeTarget,
+  serverName: string | undefined,
+  options: HandshakeOptions,
+): ClientOffer {
+  const { cipherSuites, preSharedKey } = options
+  const wanted = options.versions ?? (preSharedKey === undefined ? DEFAULT_VERSIONS : PRE_SHARED_KEY_VERSIONS)
+  // A version is not offered without a suite of it.
+  const versions = cipherSuites === undefined ? wanted : versionsWith(cipherSuites, wanted)
+  const newest = PROTOCOL_VERSIONS.findLast((it) => versions.includes(it)) ?? 'TLSv1.3'
   const isOld = isOlder(newest, 'TLSv1.2')
   const usual = usualShape(newest)
   const groups = options.groups ?? (isOld ? usual.groups : DEFAULT_GROUPS)
@@ -212,28 +244,47 @@ function mainHandshake(
       : isOld
         ? usual.cipherSuites
         : DEFAULT_CIPHER_SUITES)
-  const hello = usualHello({
+  return {
     versions,
     cipherSuites: suites.filter((id) => versions.some((it) => isSuiteOf(id, it))),
     groups,
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
     applicationProtocols: protocolsFor(target, options),
-    ...named,
+    ...(serverName === undefined ? {} : { serverName }),
     keyShares: firstGroup === undefined ? [] : [firstGroup],
-  })
-  const plan: HandshakePlan = {
-    hello,
-    until: 'exchange',
-    exchange: {
-      host: serverName ?? host,
-      http: HTTP_PORTS.has(port) && startTlsOf(target, options) === undefined,
-      get,
-    },
-    ...(credentials === undefined ? {} : { credentials }),
-    ...(preSharedKey === undefined ? {} : { preSharedKey }),
-    timeout,
   }
-  return run(plan, transport, environment)
+}
+
+/** Why the handshake failed, or would fail in others, with further connections where it ended at the ClientHello. */
+async function diagnosisOf(
+  trace: HandshakeTrace,
+  refused: HandshakeTrace | undefined,
+  target: HandshakeTarget,
+  serverName: string | undefined,
+  options: HandshakeOptions,
+): Promise<Diagnosis | undefined> {
+  const { credentials, now, trust, signal } = options
+  if (trace.outcome.kind === 'canceled' || signal?.aborted) return undefined
+  const ask = async (offer: ClientOffer, until: Until) => {
+    const transport = await connectAgain(target, options)
+    if (transport === undefined) return undefined
+    options.onProgress?.('asking for the cause')
+    const timeout = Math.min(options.timeout, QUESTION_TIMEOUT)
+    const { keyLog: _, preSharedKey, ...unlogged } = options
+    const withKey = preSharedKey === undefined ? {} : { preSharedKey }
+    return run({ hello: usualHello(offer), until, ...withKey, timeout }, transport, environmentOf(target, unlogged))
+  }
+  const inTrace = causesInTrace(trace, {
+    credentials,
+    now,
+    trustAnchors: trust.flatMap((it) => it.certificates),
+  })
+  // The first handshake, where what is shown is another one.
+  const ended = refused ?? trace
+  const offer = offerOf(target, serverName, options)
+  const atHello = await diagnoseHello({ trace: ended, offer, host: target.host, ask })
+  const causes = [...(atHello?.causes ?? []), ...inTrace]
+  return causes.length === 0 ? undefined : { causes, evidence: atHello?.evidence ?? [] }
 }
 
 /** Milliseconds for each of the questions after the handshake: the server has answered, or has had its time. */
@@ -343,12 +394,16 @@ function notConnected(
   const connection = connectionOf(error.before, proxy, startTls)
   // A server whose TLS begins with the first byte waits for its client.
   const hint = error.before.silent ? ': perhaps TLS begins with the first byte there' : ''
+  const cause = causeOfFailure(error.failure)
+  const diagnosis =
+    cause === undefined ? undefined : reportedDiagnosis({ causes: [cause], evidence: [] }, target)
   const sentence = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}${hint}.`
   return {
     target: { ...target, ...(peer === undefined || proxy !== undefined ? {} : { address: addressOf(peer) }) },
     ...(connection === undefined ? {} : { connection }),
     outcome,
     explanation: canceled ? 'The test was canceled.' : sentence,
+    ...(diagnosis === undefined ? {} : { diagnosis }),
     serverCertificates: [],
     clientCertificate: { requested: false, sent: false },
     verified: { checks: [], errors: [] },

@@ -23,6 +23,7 @@ export function handshakeText(given: HandshakeReport, options: HandshakeTextOpti
   const sections = [
     [heading(report, style), ...beforeTls(report, style)],
     conversation(report, options.columns, style),
+    diagnosis(report, options.columns, style),
     afterwards(report, style),
     findings(report, style),
   ]
@@ -194,7 +195,7 @@ function shortened(text: string, width: number): string {
 
 /** Stands at the message where it happened, which is the last. */
 function failure(
-  { outcome, explanation, alert, clientCertificate: { required, sent } }: HandshakeReport,
+  { outcome, explanation, alert, diagnosis, clientCertificate: { required, sent } }: HandshakeReport,
   columns: number | undefined,
   style: Style,
 ): readonly string[] {
@@ -203,7 +204,7 @@ function failure(
   const width = Math.max(40, (columns ?? 100) - BEFORE_NAME)
   const lines = wrapped(explanation, width).map((it) => indent + style.bold(it))
   // The most likely cause is in the explanation where it speaks of one.
-  const isExplained = required === true && !sent
+  const isExplained = (required === true && !sent) || diagnosis !== undefined
   // There it may begin a sentence.
   const said = explanation.toLowerCase()
   const others = isExplained
@@ -219,6 +220,28 @@ function failure(
   }
   return lines
 }
+
+/** Why, what shows it, and what to do; a cause that the explanation has said already is not said again. */
+function diagnosis(
+  { diagnosis: found, explanation, outcome, remarks = [] }: HandshakeReport,
+  columns: number | undefined,
+  style: Style,
+): readonly string[] {
+  if (found === undefined) return []
+  const width = Math.max(40, (columns ?? 100) - LABEL)
+  const said = outcome === 'completed' ? remarks.join(' ') : explanation
+  const row = (label: string, text: string, paint = (it: string) => it) =>
+    wrapped(text, width).map((it, index) => `${(index === 0 ? label : '').padEnd(LABEL)}${paint(it)}`)
+  return [
+    ...found.causes.flatMap((it, index) => [
+      ...(said.includes(it.explanation) ? [] : row(index === 0 ? 'Cause' : 'Or', it.explanation)),
+      ...row(index === 0 ? 'Next step' : '', it.nextStep, style.bold),
+    ]),
+    ...found.evidence.flatMap((it, index) => row(index === 0 ? 'Also tried' : '', it, style.dim)),
+  ]
+}
+
+const LABEL = 'Also tried  '.length
 
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = []

@@ -18,6 +18,8 @@ export interface ClientCauses {
   readonly possible: readonly string[]
   /** What was found in order, as a clause; where there are possible causes. */
   readonly inOrder?: string
+  /** What was found in the certificate, be it a reason or not. */
+  readonly faults?: readonly ClientCertificateFault[]
 }
 
 export interface ClientCausesContext {
@@ -45,7 +47,7 @@ export function clientCauses(
   const isRejected = clientAccepted === false || wasCutOff(trace)
   const certain = faults.some((it) => !it.depends)
   const seen = faults.filter((it) => isRejected || !it.depends).map((it) => it.message)
-  if (!isRejected || certain) return { seen, possible: [] }
+  if (!isRejected || certain) return { seen, possible: [], faults }
   const issuer = entityName(endEntity.issuer.value)
   const isListed = request.authorities.length > 0
   const possible = possibleCauses(trace, {
@@ -56,7 +58,7 @@ export function clientCauses(
   const inOrder = isListed
     ? `it is in date and was issued by a CA that the server accepts`
     : `it is in date, and the server does not say which CAs it accepts`
-  return { seen, possible, ...(possible.length > 0 ? { inOrder } : {}) }
+  return { seen, possible, faults, ...(possible.length > 0 ? { inOrder } : {}) }
 }
 
 /**

@@ -4,20 +4,26 @@ import { alertDescription } from '../../registry/alertDescriptions.ts'
 import { isOlder, type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
 import { AlertDescription } from '../../tls/alert.ts'
 import { handshakeName } from '../../tls/handshake/handshake.ts'
+import type { Diagnosis } from './causes.ts'
 import { authorityTitle } from './certificates.ts'
 import { type ClientCauses, causesText } from './clientCertificateCauses.ts'
+import { helloCausesText } from './diagnosis.ts'
 import type { HandshakeReport, VersionAnswer } from './handshakeReport.ts'
-import { refusalCause, refusesOfferedVersions, spokenInstead, usesPreSharedKey } from './refusalCause.ts'
+import { usesPreSharedKey } from './preSharedKey.ts'
+import { refusesOfferedVersions, spokenInstead } from './refusedVersions.ts'
 import { groupTitle } from './titles.ts'
 
 /** One or two sentences: what happened, at which message, and what it most likely means. */
 export function explain(
   trace: HandshakeTrace,
   target: HandshakeReport['target'],
-  versions: readonly VersionAnswer[],
+  asked: readonly VersionAnswer[],
   causes: ClientCauses,
+  diagnosis?: Diagnosis,
 ): string {
   const { outcome, negotiated } = trace
+  const versions = withDiagnosed(asked, diagnosis)
+  const diagnosed = helloCausesText(diagnosis, target)
   switch (outcome.kind) {
     case 'completed':
       return `${explainCompleted(trace, target)}${causesText(causes)}`
@@ -27,7 +33,7 @@ export function explain(
       return `The server answers with ${version}, with ${negotiated.suite?.name ?? 'no suite'}. ${limitSentence(outcome.limit)}`
     }
     case 'alert':
-      return explainAlert(trace, outcome.description, target, versions, causes)
+      return explainAlert(trace, outcome.description, versions, causes, diagnosed)
     case 'closed':
       if (negotiated.clientAccepted === false || isRejectionOfClient(trace)) {
         return `The server closed the connection without a word after it had seen ${client(trace)}: some servers, Node.js for one, reject clients so.${causesText(causes)}`
@@ -44,7 +50,7 @@ export function explain(
         return `The server refuses SSL 2.0: ${outcome.awaited === 'a cipher kind' ? 'it has no cipher kind switched on' : 'it answered with an error message of that version'}.`
       }
       return heardNothing(trace)
-        ? (answeredOthers('The server closed the connection without a word', trace, versions) ??
+        ? (answeredOthers('The server closed the connection without a word', trace, versions, diagnosed) ??
             'The server closed the connection without a word when it saw the ClientHello: it speaks no TLS here, or refuses this client.')
         : `The server closed the connection without a word where ${outcome.awaited} had to come.`
     case 'reset':
@@ -52,12 +58,12 @@ export function explain(
         return `The server reset the connection after it had seen ${client(trace)}, without its reason coming through.${causesText(causes)}`
       }
       return heardNothing(trace)
-        ? (answeredOthers('The connection was reset', trace, versions) ??
+        ? (answeredOthers('The connection was reset', trace, versions, diagnosed) ??
             'The connection was reset when the ClientHello was sent: the server, or a firewall on the way, refuses it.')
         : `The connection was reset where ${outcome.awaited} had to come.`
     case 'timedOut':
       return outcome.received === 0
-        ? (answeredOthers('Nothing came back', trace, versions) ??
+        ? (answeredOthers('Nothing came back', trace, versions, diagnosed) ??
             'The server accepted the connection and stayed silent: perhaps it waits for its client to speak another protocol first, or a firewall drops what is sent.')
         : `The server was too slow: ${plural(outcome.received, 'byte')} came, and ${outcome.awaited} was not complete when the time was up.`
     case 'protocolError':
@@ -65,6 +71,20 @@ export function explain(
     case 'canceled':
       return 'The test was canceled.'
   }
+}
+
+/** With the versions that the diagnosis found where they were not asked for one by one. */
+function withDiagnosed(
+  asked: readonly VersionAnswer[],
+  diagnosis: Diagnosis | undefined,
+): readonly VersionAnswer[] {
+  const cause = diagnosis?.causes[0]
+  if (asked.length > 0 || cause?.cause !== 'noCommonVersion') return asked
+  const why = 'found by the diagnosis'
+  return [
+    ...cause.offered.map((version) => ({ version, offered: false, why })),
+    ...cause.spoken.map((version) => ({ version, offered: true, why })),
+  ]
 }
 
 function limitSentence(limit: Limit): string {
@@ -88,9 +108,10 @@ function answeredOthers(
   what: string,
   trace: HandshakeTrace,
   versions: readonly VersionAnswer[],
+  diagnosed: string | undefined,
 ): string | undefined {
   const spoken = versions.filter((it) => it.offered === true)
-  if (spoken.length === 0) return undefined
+  if (spoken.length === 0) return diagnosed === undefined ? undefined : `${what}. ${diagnosed}`
   if (refusesOfferedVersions(trace, versions)) {
     const clause = `${what.slice(0, 1).toLowerCase()}${what.slice(1)}`.replace('the server ', 'it ')
     return `The server refuses ${versionsOffered(trace)}: ${clause}. ${spokenInstead(versions) ?? ''}`.trimEnd()
@@ -101,24 +122,6 @@ function answeredOthers(
     : 'its version, or what else is in it'
   return `${what} when this ClientHello was sent, while others were answered (${titles}): the server, or a device on the way, does not take ${inIt}.`
 }
-
-/** Whether the server insists on a client certificate, as far as the handshake shows; undefined where it does not. */
-export function isClientCertificateRequired({ outcome, negotiated }: HandshakeTrace): boolean | undefined {
-  const { certificateRequest, clientCertificateSent, clientAccepted } = negotiated
-  if (certificateRequest === undefined) return false
-  // With a certificate nothing shows what would be without.
-  if (clientCertificateSent) return undefined
-  if (outcome.kind === 'alert' && REQUIRING.has(outcome.description)) return true
-  if (clientAccepted === true) return false
-  return clientAccepted === false ? true : undefined
-}
-
-/** handshake_failure and bad_certificate are what versions before TLS 1.3 have in the place of certificate_required. */
-const REQUIRING: ReadonlySet<number> = new Set([
-  AlertDescription.certificate_required,
-  AlertDescription.handshake_failure,
-  AlertDescription.bad_certificate,
-])
 
 function explainCompleted(trace: HandshakeTrace, target: HandshakeReport['target']): string {
   const { version, verificationErrors, clientAccepted } = trace.negotiated
@@ -166,9 +169,9 @@ function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {
 function explainAlert(
   trace: HandshakeTrace,
   description: number,
-  target: HandshakeReport['target'],
   versions: readonly VersionAnswer[],
   causes: ClientCauses,
+  diagnosed: string | undefined,
 ): string {
   const { name, explanation, likelyCauses } = alertDescription(description)
   const { certificateRequest, clientCertificateSent } = trace.negotiated
@@ -194,8 +197,7 @@ function explainAlert(
     const offered = trace.messages.length === 0 ? '' : versionsOffered(trace)
     return `The server refuses ${offered}: it answered with ${alert}. ${spokenInstead(versions) ?? ''}`.trimEnd()
   }
-  const seen = refusalCause(trace, target, versions)
-  if (seen !== undefined) return `The server ended the handshake with ${alert}. ${seen}`
+  if (diagnosed !== undefined) return `The server ended the handshake with ${alert}. ${diagnosed}`
   const [cause] = likelyCauses
   const most = cause === undefined ? '' : ` Most often ${cause}.`
   return `The server ended the handshake with ${alert}. ${explanation}${most}`

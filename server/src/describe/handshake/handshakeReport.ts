@@ -2,8 +2,9 @@ import type { VerificationCheck } from '../../handshake/trace.ts'
 import type { ClearMessage, TransportFailure } from '../../handshake/transport.ts'
 import type { StartTlsName } from '../../registry/applicationPorts.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
+import type { ReportedDiagnosis } from './diagnosis.ts'
 
-export type { TransportFailure, VerificationCheck }
+export type { ReportedDiagnosis, TransportFailure, VerificationCheck }
 
 /** The result of a handshake test: plain data, the JSON of `tls-lens handshake --format json` (docs/cli.md), a promise to users. */
 export interface HandshakeReport {
@@ -32,6 +33,8 @@ export interface HandshakeReport {
   readonly explanation: string
   /** The sentences of it that go beyond the conversation: what this test offered, and what other clients refuse. */
   readonly remarks?: readonly string[]
+  /** Where something is the matter: why, and what to do. */
+  readonly diagnosis?: ReportedDiagnosis
   readonly version?: ProtocolVersion
   readonly cipherSuite?: { readonly id: string; readonly name: string; readonly opensslName?: string }
   readonly group?: { readonly id: string; readonly name: string }

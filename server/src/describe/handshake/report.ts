@@ -16,9 +16,12 @@ import { oidName, signatureAlgorithm } from '../../registry/objectIdentifiers.ts
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { serverNames } from '../../x509/serverIdentity.ts'
+import type { Diagnosis } from './causes.ts'
 import { authorityTitle } from './certificates.ts'
 import { type ClientCauses, clientCauses } from './clientCertificateCauses.ts'
-import { explain, isClientCertificateRequired } from './explanation.ts'
+import { isClientCertificateRequired } from './clientCertificateRequired.ts'
+import { helloCausesText, reportedDiagnosis } from './diagnosis.ts'
+import { explain } from './explanation.ts'
 import type {
   ConversationMessage,
   HandshakeReport,
@@ -30,13 +33,13 @@ import type {
   VersionAnswer,
 } from './handshakeReport.ts'
 import { describeMessage } from './message.ts'
-import { refusalCause } from './refusalCause.ts'
 import type { TrustedList } from './serverVerification.ts'
 
 export interface ReportContext {
   readonly target: HandshakeReport['target']
   readonly connection?: ReportedConnection
   readonly versions: readonly VersionAnswer[]
+  readonly diagnosis?: Diagnosis | undefined
   /** Sentences on what stands beside the conversation. */
   readonly remarks?: readonly string[]
   readonly trust: readonly TrustedList[]
@@ -47,19 +50,20 @@ export interface ReportContext {
 /** What happened, as plain data for people and programs. */
 export function reportOf(
   trace: HandshakeTrace,
-  { target, connection, versions, remarks = [], trust, credentials, now }: ReportContext,
+  { target, connection, versions, diagnosis, remarks = [], trust, credentials, now }: ReportContext,
 ): HandshakeReport {
   const { negotiated, outcome } = trace
   const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
   const trustAnchors = trust.flatMap((it) => it.certificates)
   const causes = clientCauses(trace, { credentials, now, trustAnchors })
-  const alert = reportedAlert(trace, causes, refusalCause(trace, target, versions))
+  const alert = reportedAlert(trace, causes, helloCausesText(diagnosis, target))
   return {
     target,
     ...(connection === undefined ? {} : { connection }),
     outcome: outcome.kind,
-    explanation: [explain(trace, target, versions, causes), ...remarks].join(' '),
+    explanation: [explain(trace, target, versions, causes, diagnosis), ...remarks].join(' '),
     ...(remarks.length === 0 ? {} : { remarks }),
+    ...(diagnosis === undefined ? {} : { diagnosis: reportedDiagnosis(diagnosis, target) }),
     ...(version === undefined ? {} : { version }),
     ...(suite === undefined
       ? {}
