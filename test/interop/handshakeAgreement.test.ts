@@ -418,7 +418,7 @@ const CASES: readonly Case[] = [
     words: ['--server-name', ''],
     code: 1,
     outcome: 'alert',
-    says: /wants to be told a name, and none was sent, as 127\.0\.0\.1 is an address/,
+    says: /requires a server name, and none was sent, as 127\.0\.0\.1 is an address/,
   },
   {
     name: 's_server with a Diffie-Hellman group of 1024 bits',

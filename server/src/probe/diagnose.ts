@@ -163,6 +163,12 @@ async function causesOfRefusal(
     return [{ cause: 'versionBelowSecurityLevel', alert: alertName(old) }]
   }
   if (alert === undefined || !ABOUT_THE_OFFER.has(alert)) return []
+  // One that takes no long hello, or no new one, refuses the long ones of this test too.
+  const short = offer.versions.includes('TLSv1.2')
+    ? await inquiry.ask('shortTls12', shortOffer(offer, 'TLSv1.2'))
+    : undefined
+  if (isAnswered(short)) return [{ cause: 'helloNotLetThrough', taken: ['TLSv1.2'], alert: alertName(trace) }]
+  if (alert === refusedVersion) return []
   if (offer.serverName === undefined) {
     return [
       { cause: 'serverNameRequired', isAddress: parseIpAddress(host) !== undefined },
@@ -174,7 +180,7 @@ async function causesOfRefusal(
   if (isAnswered(unnamed)) {
     return [{ cause: 'serverNameUnknown', name: serverName, others: namesIn(unnamed) }]
   }
-  const tls10 = await inquiry.ask('shortTls12', { ...shortOffer(offer, 'TLSv1.2'), versions: ['TLSv1.0'] })
+  const tls10 = await inquiry.ask('shortTls10', shortOffer(offer, 'TLSv1.0'))
   const others = [alertOf(tls13), alertOf(tls10)]
   // A server whose newest version has no suite refuses all versions alike, before it looks at them.
   if (others.every((it) => it === alert))
@@ -202,7 +208,10 @@ async function differences(
     const openssl = suite.opensslName === undefined ? {} : { opensslSuite: suite.opensslName }
     return [{ cause: 'noCommonCipherSuite', version, suite: suite.name, ...openssl }]
   }
-  if (group !== undefined && !offer.groups.includes(group)) {
+  const key = decodedCertificates?.[0]?.publicKey.value
+  const curve = key?.algorithm === 'ec' && version !== 'TLSv1.3' ? X : undefined
+  const isOther = group !== undefined && !offer.groups.includes(group)
+  if (isOther && (curve === undefined || curve !== groupTitle(group))) {
     await follow(accepted, inquiry, offer)
     return [{ cause: 'noCommonGroup', version, group: namedGroup(group).name, groupTitle: groupTitle(group) }]
   }
@@ -213,13 +222,21 @@ async function differences(
   const groups = allNamedGroups()
   const withGroups = await inquiry.ask('allGroups', { ...offer, groups })
   if (isAnswered(withGroups)) {
-    await follow(accepted, inquiry, offer)
-    const key = decodedCertificates?.[0]?.publicKey.value
-    return [
-      key?.algorithm === 'ec' && version !== 'TLSv1.3'
-        ? { cause: 'certificateCurveNotOffered', version, curve: key.title.replace(/^ECDSA? /, '') }
-        : { cause: 'noCommonGroup', version, group: 'x25519', groupTitle: 'of another kind' },
-    ]
+    const { group: other, version: newest = version } = withGroups.negotiated
+    const isMissing = other !== undefined && !offer.groups.includes(other)
+    const isCurve = curve !== undefined && newest === version && (!isMissing || groupTitle(other) === curve)
+    await follow(isMissing && !isCurve ? withGroups : accepted, inquiry, offer)
+    if (isCurve) return [{ cause: 'certificateCurveNotOffered', version, curve }]
+    return isMissing
+      ? [
+          {
+            cause: 'noCommonGroup',
+            version: newest,
+            group: namedGroup(other).name,
+            groupTitle: groupTitle(other),
+          },
+        ]
+      : []
   }
   const signatureSchemes = allSignatureSchemes()
   const wider = await inquiry.ask('allGroupsAndSignatureSchemes', { ...offer, groups, signatureSchemes })

@@ -4,6 +4,7 @@ import type { Cause } from '../describe/handshake/causes.ts'
 import { authorityTitle } from '../describe/handshake/certificates.ts'
 import { type ClientCausesContext, clientCauses } from '../describe/handshake/clientCertificateCauses.ts'
 import { isClientCertificateRequired } from '../describe/handshake/clientCertificateRequired.ts'
+import { refusalsElsewhere } from '../describe/handshake/refusedElsewhere.ts'
 import { clientHasAnswered, type HandshakeTrace } from '../handshake/trace.ts'
 import type { TransportFailure } from '../handshake/transport.ts'
 import { AlertDescription } from '../tls/alert.ts'
@@ -29,9 +30,18 @@ export function causesInTrace(trace: HandshakeTrace, context: ClientCausesContex
   }
   const client = clientCertificateCauses(trace, context)
   if (client.length > 0) return client
-  return outcome.kind === 'completed' || negotiated.verificationErrors.length > 0
-    ? serverCertificateCauses(trace)
-    : []
+  const certificate =
+    outcome.kind === 'completed' || negotiated.verificationErrors.length > 0
+      ? serverCertificateCauses(trace)
+      : []
+  // Last, what works here and not elsewhere.
+  return certificate.length > 0
+    ? certificate
+    : refusalsElsewhere(trace).map(({ reason, sentence }) => ({
+        cause: 'refusedByOthers',
+        reason,
+        detail: sentence,
+      }))
 }
 
 /** Why there is no connection. */

@@ -22,6 +22,7 @@ export type Question =
   | 'allGroups'
   | 'allGroupsAndSignatureSchemes'
   | 'withoutServerName'
+  | 'shortTls10'
   | 'shortTls12'
   | 'shortTls13'
   | 'http2'
@@ -124,15 +125,7 @@ export type Cause =
   | { readonly cause: 'refusedByOthers'; readonly reason: RefusalReason; readonly detail: string }
 
 /** What clients of today refuse of a handshake that can be completed. */
-export type RefusalReason =
-  | 'oldVersion'
-  | 'noSecureRenegotiation'
-  | 'weakDhGroup'
-  | 'weakRsaKey'
-  | 'sha1Signature'
-  | 'weakSuite'
-  | 'unusualCurve'
-  | 'commonNameOnly'
+export type RefusalReason = 'oldVersion' | 'noSecureRenegotiation' | 'weakDhGroup' | 'weakRsaKey'
 
 /** The server that is diagnosed. */
 export interface DiagnosedTarget {

@@ -104,13 +104,13 @@ export function causeText(cause: Cause, { host, port }: DiagnosedTarget): string
     case 'noCommonSignatureScheme':
       return `It accepts ${versionTitle(cause.version)} where ${cause.scheme === undefined ? 'more signature schemes are' : `${cause.scheme} is`} offered: the server signs with none of the signature schemes of this ClientHello.`
     case 'helloNotLetThrough':
-      return `It accepts ${versionTitles(cause.taken)} in a ClientHello of that version alone, with the same suites and groups: the server, or a device on the way, does not take the longer ClientHello that offers several.`
+      return `It accepts ${versionTitles(cause.taken)} in a ClientHello of that version alone: the server, or a device on the way, does not take the longer ClientHello that offers several.`
     case 'noCipherSuiteForCertificate':
       return 'It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: its cipher list has no suite for the key type of its certificate (only ECDSA suites and an RSA certificate, or the reverse).'
     case 'noCertificate':
       return 'It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: it has no certificate that it can use, or requires a pre-shared key.'
     case 'noCipherSuiteEnabled':
-      return 'It refuses every other ClientHello of this test too, of whatever version: it has no cipher suite enabled for its newest version.'
+      return 'It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: it has no cipher suite enabled for its newest version.'
     case 'serverNameRequired':
       return cause.isAddress
         ? `The server requires a server name, and none was sent, as ${host} is an address.`
@@ -173,6 +173,7 @@ const QUESTIONS: Readonly<Record<Question, string>> = {
   allGroups: 'The same ClientHello with every group',
   allGroupsAndSignatureSchemes: 'The same ClientHello with every group and signature scheme',
   withoutServerName: 'The same ClientHello without server_name',
+  shortTls10: 'A short ClientHello of TLS 1.0',
   shortTls12: 'A short ClientHello of TLS 1.2',
   shortTls13: 'A short ClientHello of TLS 1.3',
   http2: 'The same ClientHello with h2',

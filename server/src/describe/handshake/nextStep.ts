@@ -112,12 +112,6 @@ const REFUSAL_STEPS: Readonly<Record<Extract<Cause, { cause: 'refusedByOthers' }
   weakDhGroup:
     'At the server, use a group of 2048 bits: openssl dhparam -out dh2048.pem 2048 (nginx: ssl_dhparam dh2048.pem;)',
   weakRsaKey: 'Reissue the certificate with a key of 2048 bits: openssl genrsa -out server.key 2048',
-  sha1Signature:
-    'At the server, allow SHA-256 (openssl.cnf: SignatureAlgorithms = ECDSA+SHA256:RSA-PSS+SHA256:RSA+SHA256)',
-  weakSuite: 'At the server, enable suites of today: ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;',
-  unusualCurve:
-    'Reissue the certificate with a P-256 key: openssl ecparam -name prime256v1 -genkey -noout -out server.key',
-  commonNameOnly: 'Reissue the certificate with subjectAltName = DNS:NAME',
 }
 
 function stepOfProtocol(protocol: OtherProtocol, to: string, again: (options: string) => string): string {

@@ -2,30 +2,43 @@
 
 import type { HandshakeTrace } from '../../handshake/trace.ts'
 import { isOlder, type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
+import type { RefusalReason } from './causes.ts'
+
+/** What other clients refuse, and a sentence on it. */
+export interface RefusedElsewhere {
+  readonly reason: RefusalReason
+  readonly sentence: string
+}
 
 /** Sentences on what other clients refuse of a handshake that was completed. */
-export function refusedElsewhere({ outcome, negotiated }: HandshakeTrace): readonly string[] {
+export function refusedElsewhere(trace: HandshakeTrace): readonly string[] {
+  return refusalsElsewhere(trace).map((it) => it.sentence)
+}
+
+export function refusalsElsewhere({ outcome, negotiated }: HandshakeTrace): readonly RefusedElsewhere[] {
   if (outcome.kind !== 'completed') return []
   const { version, secureRenegotiation, primeBits, decodedCertificates } = negotiated
-  const sentences: string[] = []
-  if (version !== undefined && isOlder(version, 'TLSv1.2')) sentences.push(refusedVersion(version))
+  const refusals: RefusedElsewhere[] = []
+  const add = (reason: RefusalReason, sentence: string) => refusals.push({ reason, sentence })
+  if (version !== undefined && isOlder(version, 'TLSv1.2')) add('oldVersion', refusedVersion(version))
   // SSL_OP_LEGACY_SERVER_CONNECT is off by default since OpenSSL 3.0.
   if (version !== 'TLSv1.3' && secureRenegotiation === false) {
-    sentences.push(
+    add(
+      'noSecureRenegotiation',
       'The server does not support secure renegotiation (RFC 5746): OpenSSL 3 and what is built on it (Node 18 and later, Python, curl) refuse it.',
     )
   }
   if (primeBits !== undefined && primeBits < MIN_BITS) {
-    sentences.push(`The Diffie-Hellman group has ${primeBits} bits: ${refusing(primeBits)}.`)
+    add('weakDhGroup', `The Diffie-Hellman group has ${primeBits} bits: ${refusing(primeBits)}.`)
   }
   const key = decodedCertificates[0]?.publicKey.value
   if (key !== undefined && (key.algorithm === 'rsa' || key.algorithm === 'rsaPss')) {
     const { bits } = key
     if (bits !== undefined && bits < MIN_BITS) {
-      sentences.push(`The RSA key of the certificate has ${bits} bits: ${refusing(bits)}.`)
+      add('weakRsaKey', `The RSA key of the certificate has ${bits} bits: ${refusing(bits)}.`)
     }
   }
-  return sentences
+  return refusals
 }
 
 /**
