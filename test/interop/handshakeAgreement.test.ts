@@ -335,7 +335,7 @@ const CASES: readonly Case[] = [
     code: 1,
     outcome: 'timedOut',
     speaks: [],
-    says: /stayed silent/,
+    says: /answers none of the ClientHellos/,
   },
   {
     name: 'SSL 2.0 alone',

@@ -209,7 +209,7 @@ async function differences(
     return [{ cause: 'noCommonCipherSuite', version, suite: suite.name, ...openssl }]
   }
   const key = decodedCertificates?.[0]?.publicKey.value
-  const curve = key?.algorithm === 'ec' && version !== 'TLSv1.3' ? X : undefined
+  const curve = key?.algorithm === 'ec' && version !== 'TLSv1.3' ? key.title.replace(/^EC /, '') : undefined
   const isOther = group !== undefined && !offer.groups.includes(group)
   if (isOther && (curve === undefined || curve !== groupTitle(group))) {
     await follow(accepted, inquiry, offer)
