@@ -577,7 +577,7 @@ test('a name that was kept back is not excused by an address', async (context) =
       .folder({})
       .run(['handshake', `localhost:${server.port}`, '--server-name', ''])
     assert.equal(code, 1)
-    assert.match(plain(stdout), /wants to be told a name, and none was sent\./)
+    assert.match(plain(stdout), /requires a server name, and none was sent\./)
     assert.doesNotMatch(stdout, /is an address/)
   } finally {
     await server.close()

@@ -4,6 +4,7 @@ import type { Cause } from '../describe/handshake/causes.ts'
 import { authorityTitle } from '../describe/handshake/certificates.ts'
 import { type ClientCausesContext, clientCauses } from '../describe/handshake/clientCertificateCauses.ts'
 import { isClientCertificateRequired } from '../describe/handshake/clientCertificateRequired.ts'
+import { usesPreSharedKey } from '../describe/handshake/preSharedKey.ts'
 import { refusalsElsewhere } from '../describe/handshake/refusedElsewhere.ts'
 import { clientHasAnswered, type HandshakeTrace } from '../handshake/trace.ts'
 import type { TransportFailure } from '../handshake/transport.ts'
@@ -16,6 +17,14 @@ export function causesInTrace(trace: HandshakeTrace, context: ClientCausesContex
     return outcome.otherProtocol === 'SSL 2.0'
       ? []
       : [{ cause: 'otherProtocol', protocol: outcome.otherProtocol }]
+  }
+  if (
+    usesPreSharedKey(trace) &&
+    outcome.kind === 'alert' &&
+    outcome.from === 'server' &&
+    OF_DIFFERENT_KEYS.has(outcome.description)
+  ) {
+    return [{ cause: 'preSharedKeyDiffers' }]
   }
   const signature = messages
     .flatMap((it) => it.checks)
@@ -43,6 +52,12 @@ export function causesInTrace(trace: HandshakeTrace, context: ClientCausesContex
         detail: sentence,
       }))
 }
+
+/** RFC 4279, section 2: an unknown identity may be answered as if the key were wrong. */
+const OF_DIFFERENT_KEYS: ReadonlySet<number> = new Set([
+  AlertDescription.bad_record_mac,
+  AlertDescription.decrypt_error,
+])
 
 /** Why there is no connection. */
 export function causeOfFailure(failure: TransportFailure): Cause | undefined {

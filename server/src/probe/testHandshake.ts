@@ -272,7 +272,11 @@ async function diagnosisOf(
     const timeout = Math.min(options.timeout, QUESTION_TIMEOUT)
     const { keyLog: _, preSharedKey, ...unlogged } = options
     const withKey = preSharedKey === undefined ? {} : { preSharedKey }
-    return run({ hello: usualHello(offer), until, ...withKey, timeout }, transport, environmentOf(target, unlogged))
+    return run(
+      { hello: usualHello(offer), until, ...withKey, timeout },
+      transport,
+      environmentOf(target, unlogged),
+    )
   }
   const inTrace = causesInTrace(trace, {
     credentials,

@@ -84,6 +84,7 @@ export type Cause =
       readonly alert?: string
       readonly taken: readonly ProtocolVersion[]
     }
+  | { readonly cause: 'preSharedKeyDiffers' }
   | { readonly cause: 'noCipherSuiteForCertificate' | 'noCertificate' | 'noCipherSuiteEnabled' }
   | { readonly cause: 'serverNameRequired'; readonly isAddress: boolean }
   | { readonly cause: 'serverNameUnknown'; readonly name: string; readonly others: readonly string[] }

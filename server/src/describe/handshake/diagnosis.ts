@@ -65,7 +65,13 @@ const HELLO_CAUSES: ReadonlySet<Cause['cause']> = new Set<Cause['cause']>([
     'certificateCurveNotOffered',
   ] as const),
   ...(['noCommonSignatureScheme', 'helloNotLetThrough', 'noCipherSuiteForCertificate'] as const),
-  ...(['noCertificate', 'noCipherSuiteEnabled', 'serverNameRequired', 'serverNameUnknown'] as const),
+  ...([
+    'preSharedKeyDiffers',
+    'noCertificate',
+    'noCipherSuiteEnabled',
+    'serverNameRequired',
+    'serverNameUnknown',
+  ] as const),
 ])
 
 /** In sentences, which stand behind the one that says what happened. */
@@ -105,6 +111,8 @@ export function causeText(cause: Cause, { host, port }: DiagnosedTarget): string
       return `It accepts ${versionTitle(cause.version)} where ${cause.scheme === undefined ? 'more signature schemes are' : `${cause.scheme} is`} offered: the server signs with none of the signature schemes of this ClientHello.`
     case 'helloNotLetThrough':
       return `It accepts ${versionTitles(cause.taken)} in a ClientHello of that version alone: the server, or a device on the way, does not take the longer ClientHello that offers several.`
+    case 'preSharedKeyDiffers':
+      return 'The two sides have different pre-shared keys, or the server does not know the identity.'
     case 'noCipherSuiteForCertificate':
       return 'It refuses every other ClientHello of this test too, whatever suites, groups and signature schemes are offered: its cipher list has no suite for the key type of its certificate (only ECDSA suites and an RSA certificate, or the reverse).'
     case 'noCertificate':

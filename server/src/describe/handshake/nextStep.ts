@@ -34,6 +34,8 @@ export function nextStep(cause: Cause, target: DiagnosedTarget): string {
       return `Offer the suite: ${again(`--ciphers ${cause.suite}`)}; or enable a suite at the server that clients offer: ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;`
     case 'preSharedKeyRequired':
       return `Give the client the key: openssl s_client -connect ${to} -psk_identity IDENTITY -psk HEX; or give the server a certificate`
+    case 'preSharedKeyDiffers':
+      return `Compare identity and key of both sides: ${again('--psk-identity IDENTITY --psk KEYFILE')}`
     case 'noCommonGroup':
       return `Offer the group: ${again(`--groups ${cause.group}`)}; or enable a common one at the server (nginx: ssl_ecdh_curve X25519:prime256v1;)`
     case 'certificateCurveNotOffered':
