@@ -22,7 +22,7 @@ export function nextStep(cause: Cause, target: DiagnosedTarget): string {
     case 'otherProtocol':
       return stepOfProtocol(cause.protocol, to, again)
     case 'silence':
-      return `Check what the server says first without TLS: nc ${host} ${port}; where it is mail or a database: ${again('--starttls smtp')} (or imap, postgres, …)`
+      return `Check which greeting the server sends without TLS: nc ${host} ${port}; where it is mail or a database: ${again('--starttls smtp')} (or imap, postgres, …)`
     case 'closedAtHello':
     case 'resetAtHello':
       return `Check on the server which program has the port, and its log: ss -ltnp 'sport = :${port}'`
@@ -138,7 +138,7 @@ function stepOfProtocol(protocol: OtherProtocol, to: string, again: (options: st
     case 'SSH':
       return `Use ssh -p ${to.replace(/^.*:/, '')}, or the port of the TLS server`
     default:
-      return `Use the port on which the server speaks TLS; what this one says: nc ${to.replace(/:(\d+)$/, ' $1')}`
+      return `Use the port on which the server speaks TLS; the greeting of this one: nc ${to.replace(/:(\d+)$/, ' $1')}`
   }
 }
 
