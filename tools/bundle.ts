@@ -39,16 +39,26 @@ const SERVER: Bundle = {
   options: { ...LOADING_PKI, conditions: ['browser'] },
 }
 
+/** The extension in VS Code's host of Node's and in that of browsers, in one file for the same reason. */
+const CLIENT: Bundle = {
+  entry: {
+    code: `
+      const load = () =>
+        typeof importScripts === 'function' ? import('./extension.web.ts') : import('./extension.ts')
+      export const activate = async (context) => (await load()).activate(context)
+    `,
+    folder: 'client/src',
+  },
+  output: 'dist/client.cjs',
+  // As of vscode-languageserver, half of vscode-languageclient is there under that condition alone.
+  options: { ...LOADING_PKI, ...VSCODE, conditions: ['browser'] },
+}
+
 const BUNDLES: readonly Bundle[] = [
   { entry: 'server/node/main.ts', output: 'dist/cli.cjs', options: LOADING_PKI },
   SERVER,
   PKI,
-  { entry: 'client/src/extension.ts', output: 'dist/client.cjs', options: { ...LOADING_PKI, ...VSCODE } },
-  {
-    entry: 'client/src/extension.web.ts',
-    output: 'dist/client.web.cjs',
-    options: { ...BROWSER, ...VSCODE, format: 'cjs' },
-  },
+  CLIENT,
   {
     entry: 'client/webview/timeline.ts',
     output: 'dist/timeline.js',

@@ -40,7 +40,6 @@ test('npm gets the command line, and nothing but what npm always takes', () => {
     'dist/cli.cjs',
     // `main` and `browser` of package.json.
     'dist/client.cjs',
-    'dist/client.web.cjs',
     'dist/package.json',
     'dist/pki.cjs',
     'package.json',
