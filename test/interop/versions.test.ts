@@ -270,7 +270,8 @@ for (const [misbehavior, most] of [
   ['greetsLikeSmtp', 1],
   ['answersHttp', 1],
   ['sendsRubbish', 1],
-  ['neverAnswers', 2],
+  // The handshake, a short hello for the versions, and one for the diagnosis.
+  ['neverAnswers', 3],
 ] as const) {
   test(`the server that ${misbehavior} is left alone`, async () => {
     await using(startMisbehaving(misbehavior), async ({ port }) => {

@@ -90,6 +90,8 @@ async function hellosCauses(inquiry: Inquiry, handshake: DiagnosedHandshake): Pr
     const taken: ProtocolVersion[] = ['TLSv1.2', ...(isAnswered(tls13) ? (['TLSv1.3'] as const) : [])]
     return [{ cause: 'helloNotLetThrough', taken }]
   }
+  // Who answers no short hello either is left alone.
+  if (outcome.kind === 'timedOut' && short?.outcome.kind === 'timedOut') return [{ cause: 'silence' }]
   const causes = await offerCauses(inquiry, handshake)
   if (causes.length > 0) return causes
   if (outcome.kind === 'timedOut') return [{ cause: 'silence' }]
