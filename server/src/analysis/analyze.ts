@@ -1,4 +1,4 @@
-import { MINUTE } from '../base/instant.ts'
+import { minuteOf } from '../base/instant.ts'
 import { memoOfLast } from '../base/memo.ts'
 import type { Sourced } from '../base/range.ts'
 import type { BundleBlock } from '../bundle/bundle.ts'
@@ -179,7 +179,7 @@ function configurationOf(
 ): AnalyzedConfiguration {
   const { cache, now } = project
   const key = `${dialect.id} ${rootUri}`
-  const minute = Math.floor(now / MINUTE)
+  const minute = minuteOf(now)
   const earlier = configurations.get(key)
   if (earlier?.minute === minute) {
     // Of a configuration of a thousand files, each asks for it.

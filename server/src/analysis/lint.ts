@@ -1,4 +1,4 @@
-import { MINUTE } from '../base/instant.ts'
+import { minuteOf } from '../base/instant.ts'
 import type { SourceRange } from '../base/range.ts'
 import { blocksInside } from '../bundle/blocksInside.ts'
 import type { BundleBlock, CertificateBundle } from '../bundle/bundle.ts'
@@ -403,7 +403,7 @@ function certificateReports(
   options: LintOptions,
 ): readonly RuleReport[] {
   const { now, expiryDays, scope, isListedAsWeak, isPresentedByServer } = options.context
-  const minute = Math.floor(now / MINUTE)
+  const minute = minuteOf(now)
   const judged = isPresentedByServer ? LINTED_AS_SERVERS : LINTED
   const known = judged.get(certificate)
   if (

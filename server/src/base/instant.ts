@@ -12,6 +12,11 @@ export const DAY = 24 * HOUR
 /** As certificates are issued for: ten of them are 3,650 days, and no nine years. */
 const YEAR = 365 * DAY
 
+/** The minute that an instant is in: what depends on the time is said for so long. */
+export function minuteOf(instant: Instant): number {
+  return Math.floor(instant / MINUTE)
+}
+
 /** Whole days from one instant to a later one, rounded towards zero; negative where it is earlier. */
 export function daysBetween(from: Instant, to: Instant): number {
   return Math.trunc((to - from) / DAY)

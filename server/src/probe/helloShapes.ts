@@ -27,7 +27,7 @@ export function usualShape(version: ProtocolVersion): HelloShape {
     kind: 'usual',
     versions: [version],
     cipherSuites: suitesOf(version),
-    groups: version === 'TLSv1.3' ? GROUPS_OF_TLS13 : GROUPS,
+    groups: version === 'TLSv1.3' ? GROUPS_OF_TLS13 : DEFAULT_GROUPS,
     signatureSchemes: SIGNATURE_SCHEMES,
   }
 }
@@ -38,7 +38,7 @@ export function plainShape(version: ProtocolVersion): HelloShape {
     kind: 'plain',
     versions: [version],
     cipherSuites: version === 'TLSv1.3' ? suitesOf(version).slice(0, 5) : PLAIN_SUITES,
-    groups: GROUPS,
+    groups: DEFAULT_GROUPS,
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
   }
 }
@@ -124,9 +124,10 @@ const PLAIN_SUITES: readonly number[] = [
   0x009c, 0x002f, 0x0035, 0x000a, 0x0005, 0x0004,
 ]
 
-const GROUPS: readonly number[] = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e]
+/** X25519, P-256, P-384, P-521, X448: what is offered unless told; in TLS 1.3 the first gets a key share. */
+export const DEFAULT_GROUPS: readonly number[] = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e]
 /** For TLS 1.3 also those without a key share in the hello: the answer is only a request for one of them. */
-const GROUPS_OF_TLS13: readonly number[] = [...GROUPS, 0x11ec, 0x11eb, 0x11ed, 0x0100, 0x0101, 0x0102]
+const GROUPS_OF_TLS13: readonly number[] = [...DEFAULT_GROUPS, 0x11ec, 0x11eb, 0x11ed, 0x0100, 0x0101, 0x0102]
 /** With SHA-1, and with ML-DSA. */
 const SIGNATURE_SCHEMES: readonly number[] = [
   ...OFFERED_SIGNATURE_SCHEMES,

@@ -35,7 +35,7 @@ import { isOlder, PROTOCOL_VERSIONS, type ProtocolVersion } from '../registry/pr
 import { AlertDescription } from '../tls/alert.ts'
 import { diagnoseHello } from './diagnose.ts'
 import { causeOfFailure, causesInTrace } from './diagnoseTrace.ts'
-import { usualShape } from './helloShapes.ts'
+import { DEFAULT_GROUPS, usualShape } from './helloShapes.ts'
 import { proxyNetwork } from './proxy/network.ts'
 import { type ProxyServer, proxyTitle } from './proxy/proxy.ts'
 import { START_TLS } from './starttls/index.ts'
@@ -77,9 +77,6 @@ export interface HandshakeOptions {
   /** Lines of the NSS key log format (RFC 9850), for looking into a recording of the connection. */
   readonly keyLog?: (line: string) => void
 }
-
-/** X25519, P-256, P-384, P-521, X448; the first gets a key share. */
-const DEFAULT_GROUPS: readonly number[] = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e]
 
 /** One handshake with a server, and what it says to each version. Never rejects for what a peer does. */
 export async function testHandshake(
