@@ -221,7 +221,7 @@ const FAILURES: readonly Failure[] = [
     title: 'an intermediate that is not sent',
     peer: 'nginx',
     start: () => startNginx(({ port }) => https(port, `ssl_certificate ${rsa.certificate};`)),
-    causes: ['missingIntermediate'],
+    causes: ['missingIntermediate', 'untrustedCa'],
     names: /sent no intermediate certificate/,
     step: /fullchain\.pem/,
   },

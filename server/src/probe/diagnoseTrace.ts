@@ -167,6 +167,8 @@ function serverCertificateCauses({ negotiated }: HandshakeTrace): readonly Cause
                 cause: 'missingIntermediate',
                 detail: `the server sent no intermediate certificate: ${detail}`,
               },
+              // A private CA may have issued it itself, which nothing shows from here.
+              { cause: 'untrustedCa', detail: 'its issuer is a CA that is not trusted here' },
             ]
       case 'name':
         return [{ cause: 'wrongName', detail: `the certificate is ${detail}` }]

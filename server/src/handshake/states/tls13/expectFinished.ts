@@ -7,7 +7,7 @@ import { HandshakeType } from '../../../tls/handshake/handshake.ts'
 import { applicationTrafficSecrets, finishedVerifyData } from '../../../tls/keySchedule/tls13.ts'
 import { checkVerifyData, finishedMessage } from '../../finished.ts'
 import { handshakeMessage } from '../../incoming.ts'
-import type { State } from '../../state.ts'
+import { Ended, type State } from '../../state.ts'
 import { afterHandshake } from '../afterHandshake.ts'
 import { sendClientCertificate } from './clientCertificate.ts'
 import { ignoringChangeCipherSpec } from './ignoringChangeCipherSpec.ts'
@@ -25,6 +25,8 @@ export function expectFinished(secrets: Tls13Secrets): State {
       const { verifyData } = decode(Finished(expected.length), message.body)
       checkVerifyData(verifyData, expected, message.traced, AlertDescription.decrypt_error)
       transcript.add(message.bytes)
+      if (context.plan.until === 'serverFlight')
+        throw new Ended({ kind: 'answered', limit: { what: 'plan' } })
       const application = applicationTrafficSecrets(secrets.main, transcript.hash())
       logSecrets(context, 'TRAFFIC_SECRET_0', application)
       startDecrypting(context, application.server)
