@@ -3,11 +3,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tcpNetwork } from '../../server/node/tcpTransport.ts'
+import { groupsIn, groupsScan } from '../../server/src/probe/scan/groups.ts'
 import { scanRunner } from '../../server/src/probe/scan/run.ts'
+import {
+  exchangesScan,
+  flightsScan,
+  serverKeyExchange,
+} from '../../server/src/probe/scan/serverKeyExchanges.ts'
 import { acceptedIn, offeredIn, suitesScan } from '../../server/src/probe/scan/suites.ts'
 import { PROTOCOL_VERSIONS, type ProtocolVersion } from '../../server/src/registry/protocolVersions.ts'
 import { using } from '../support/childServer.ts'
-import { skipWithoutPeer, startJava, startNginxStream, startOldNode, startOpenssl } from '../support/realServers.ts'
+import {
+  skipWithoutPeer,
+  startJava,
+  startNginxStream,
+  startOldNode,
+  startOpenssl,
+} from '../support/realServers.ts'
 
 /** Suites of SSL 2.0 to TLS 1.3, who decides the order of each, connections and milliseconds. */
 async function suitesOf(port: number) {
@@ -27,14 +39,22 @@ async function suitesOf(port: number) {
 }
 
 /** Accepted suites, two refusals a version (one in SSL 2.0 and TLS 1.3), and one connection that settles the order. */
-function assertFewConnections({ counts, connections, preferences, of }: Awaited<ReturnType<typeof suitesOf>>) {
+function assertFewConnections({
+  counts,
+  connections,
+  preferences,
+  of,
+}: Awaited<ReturnType<typeof suitesOf>>) {
   const accepted = counts.slice(1).reduce((a, b) => a + b, 0)
   const settled = preferences.filter((it) => it === 'client').length
   assert.ok(connections <= accepted + 2 * 4 + 1 + 1 + settled, `${connections} for ${accepted}`)
   for (const version of PROTOCOL_VERSIONS) {
     const known = of(version)
     const refusals = version === 'SSLv2' ? 1 : version === 'TLSv1.3' ? 1 : 2
-    assert.ok(known.connections <= acceptedIn(known).length + refusals + 1, `${version}: ${known.connections}`)
+    assert.ok(
+      known.connections <= acceptedIn(known).length + refusals + 1,
+      `${version}: ${known.connections}`,
+    )
   }
 }
 
@@ -88,5 +108,26 @@ test('the suites of nginx as Mozilla has them', async (context) => {
     assert.deepEqual(acceptedIn(found.of('TLSv1.2')), [0xc02b, 0xc02c, 0xcca9])
     assert.equal(found.of('TLSv1.2').preference, 'server')
     assertFewConnections(found)
+  })
+})
+
+test('the groups of TLS 1.3 and 1.2, the signature schemes and the prime of OpenSSL', async (context) => {
+  if (skipWithoutPeer(context, 'openssl')) return
+  const parameters = ['-groups', 'P-256:X25519:P-384', '-cipher', 'ALL:@SECLEVEL=0']
+  await using(startOpenssl({ certificate: 'rsa', parameters }), async ({ port }) => {
+    const runner = scanRunner({ host: '127.0.0.1', port, network: tcpNetwork, timeout: 10_000, limit: 100 })
+    const asked = { serverName: 'localhost', timeout: 10_000 }
+    const ofTls13 = await runner.run(groupsScan([0x1301], asked))
+    assert.deepEqual(groupsIn(ofTls13).toSorted(), [0x17, 0x18, 0x1d])
+    const before = runner.connections
+    const ofTls12 = await runner.run(exchangesScan([0xc02f], asked))
+    context.diagnostic(`${runner.connections - before} connections: ${ofTls12.groups} ${ofTls12.schemes}`)
+    assert.deepEqual(ofTls12.groups.toSorted(), [0x17, 0x18, 0x1d])
+    assert.ok(ofTls12.schemes.includes(0x0804) && ofTls12.schemes.includes(0x0401))
+    const { traces } = await runner.run(flightsScan('TLSv1.2', [[0x009e]], asked))
+    const exchange = serverKeyExchange(traces[0]!, 'TLSv1.2')
+    assert.ok(exchange?.kind === 'DHE')
+    assert.ok(exchange.params.dhP.length * 8 >= 2048)
+    assert.equal(traces[0]?.negotiated.decodedCertificates[0]?.publicKey.value.algorithm, 'rsa')
   })
 })

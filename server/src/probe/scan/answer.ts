@@ -27,7 +27,11 @@ export type Answer =
   /** What is no TLS, or cannot be read. */
   | { readonly kind: 'other'; readonly reason: string }
   /** The question was never put. */
-  | { readonly kind: 'notAsked'; readonly why: 'canceled' | 'limit' | 'noConnection'; readonly reason: string }
+  | {
+      readonly kind: 'notAsked'
+      readonly why: 'canceled' | 'limit' | 'noConnection'
+      readonly reason: string
+    }
 
 /** Reads the first answer, however the conversation went on behind it. */
 export function answerOf({ messages, outcome }: HandshakeTrace): Answer {

@@ -110,14 +110,7 @@ function likelihood({ keyExchange, authentication, encryption, exportGrade }: Ci
   return /^(CAMELLIA|AES|IDEA|SEED)/.test(encryption) && authentication !== 'DSS' ? 1 : 4
 }
 
-const USUAL_KEY_EXCHANGES: ReadonlySet<string> = new Set([
-  'ECDHE',
-  'DHE',
-  'RSA',
-  'RSA_EXPORT',
-  'ECDH',
-  'DH',
-])
+const USUAL_KEY_EXCHANGES: ReadonlySet<string> = new Set(['ECDHE', 'DHE', 'RSA', 'RSA_EXPORT', 'ECDH', 'DH'])
 
 /**
  * Elliptic curves alone: a server that knows RFC 7919 takes the group of a finite field from the hello where there is

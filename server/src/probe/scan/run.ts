@@ -1,7 +1,7 @@
-import { run } from '../../handshake/run.ts'
-import { type Network, TransportError } from '../../handshake/transport.ts'
 import type { HandshakePlan } from '../../handshake/plan.ts'
+import { run } from '../../handshake/run.ts'
 import type { ServerCertificateCheck } from '../../handshake/state.ts'
+import { type Network, TransportError } from '../../handshake/transport.ts'
 import { NOTHING_TO_CHECK } from '../versionPlan.ts'
 import { type Reply, replyOf, type Scan } from './scan.ts'
 

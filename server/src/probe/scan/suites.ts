@@ -3,8 +3,8 @@
 
 import type { HandshakePlan } from '../../handshake/plan.ts'
 import { type ProtocolVersion, versionTitle } from '../../registry/protocolVersions.ts'
-import { type Choice, type Preference, preferenceByReversal, preferenceIn } from './choices.ts'
 import { type Refusal, refusalIn } from './answer.ts'
+import { type Choice, type Preference, preferenceByReversal, preferenceIn } from './choices.ts'
 import { type Asked, LIST_LENGTH, planFor, suiteLists } from './offers.ts'
 import type { Reply, Scan } from './scan.ts'
 
@@ -123,7 +123,8 @@ export function offeredIn(known: SuitesKnown, all: readonly SuitesKnown[]): Offe
   if (accepted > 0 || known.cipherKinds !== undefined) return { offered: true, why: 'a suite was chosen' }
   const { refusals, unasked, answeredWith } = known
   if (unasked !== undefined) return { offered: null, why: unasked }
-  if (answeredWith !== undefined) return { offered: false, why: `answered with ${versionTitle(answeredWith)}` }
+  if (answeredWith !== undefined)
+    return { offered: false, why: `answered with ${versionTitle(answeredWith)}` }
   if (refusals.includes('version')) return { offered: false, why: 'alert protocol_version' }
   const speaks = all.some((it) => acceptedIn(it).length > 0)
   const [last] = refusals.slice(-1)
