@@ -70,6 +70,13 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
       const { handshakeTest } = await import('./handshakeTest.ts')
       return handshakeTest(request, DEFAULT_CONFIGURATION)
     },
+    scanServer: async (request) => {
+      const [{ scanServer }, { tcpNetwork }] = await Promise.all([
+        import('../src/probe/scan/scanServer.ts'),
+        import('./tcpTransport.ts'),
+      ])
+      return scanServer(request, { ...request, network: tcpNetwork })
+    },
     showProgress: (line) => {
       // Behind the cursor's return to the first column, the rest of the line is erased (ECMA-48, EL).
       if (stderr.isTTY) stderr.write(`\r\u001b[K${printable(line)}`)

@@ -1,4 +1,12 @@
-import { CHECK_HEAD, HANDSHAKE_HEAD, INSPECT_HEAD, LSP_HEAD, RULES_HEAD, VERIFY_HEAD } from './commands.ts'
+import {
+  CHECK_HEAD,
+  HANDSHAKE_HEAD,
+  INSPECT_HEAD,
+  LSP_HEAD,
+  RULES_HEAD,
+  SCAN_HEAD,
+  VERIFY_HEAD,
+} from './commands.ts'
 import { INTERRUPTED, UNUSABLE } from './exitCodes.ts'
 import type { CliHost } from './host.ts'
 import { type CommandHead, type CommandSpec, helpText, parseParameters, UsageError } from './parameters.ts'
@@ -48,6 +56,13 @@ const COMMANDS: readonly Command[] = [
     load: async () => {
       const { RULES_COMMAND, rules } = await import('./rules.ts')
       return { spec: RULES_COMMAND, run: rules }
+    },
+  },
+  {
+    head: SCAN_HEAD,
+    load: async () => {
+      const { SCAN, scan } = await import('./scan.ts')
+      return { spec: SCAN, run: scan }
     },
   },
   { head: LSP_HEAD, load: async () => ({ spec: LSP, run: languageServer }) },

@@ -32,6 +32,12 @@ export const RULES_HEAD: CommandHead = {
   summary: 'Lists the rules, or explains one.',
 }
 
+export const SCAN_HEAD: CommandHead = {
+  name: 'scan',
+  operands: 'HOST[:PORT]',
+  summary: 'Lists the versions, cipher suites and groups that a server accepts.',
+}
+
 export const LSP_HEAD: CommandHead = {
   name: 'lsp',
   operands: '--stdio',

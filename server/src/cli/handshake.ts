@@ -24,6 +24,7 @@ import {
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 import { PRE_SHARED_KEY_OPTIONS, preSharedKeyOf } from './preSharedKey.ts'
 import { parseTarget, type Target } from './target.ts'
+import { secondsOf, TIMEOUT_OPTION } from './timeout.ts'
 import { SYSTEM, systemRoots } from './trust.ts'
 
 export const HANDSHAKE: CommandSpec = {
@@ -73,7 +74,7 @@ export const HANDSHAKE: CommandSpec = {
       value: 'FILE',
       help: 'append the secrets of this one connection, for Wireshark and the like (RFC 9850)',
     },
-    { name: 'timeout', value: 'SECONDS', help: 'how long to wait for the server (default 10)' },
+    TIMEOUT_OPTION,
   ],
 }
 
@@ -134,17 +135,6 @@ function proxyOf(
   if (proxy === undefined || !('problem' in proxy)) return proxy
   const where = named === undefined ? 'HTTPS_PROXY or ALL_PROXY' : '--proxy'
   throw new UsageError(`${where}: ${proxy.problem}`)
-}
-
-/** Ten seconds are longer than any server that works needs, and short enough to wait for. */
-const DEFAULT_SECONDS = 10
-
-function secondsOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_SECONDS
-  const seconds = Number(text)
-  if (!(seconds > 0 && seconds <= 600))
-    throw new UsageError(`--timeout ${text}: seconds, more than 0 and at most 600`)
-  return seconds
 }
 
 async function clientFiles(

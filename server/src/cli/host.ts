@@ -2,9 +2,12 @@ import type { FileToCheck } from '../analysis/checkFiles.ts'
 import type { FileContent, Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
 import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
+import type { ScanReport } from '../describe/handshake/scanReport.ts'
 import type { OpenContainer } from '../pki/container.ts'
 import type { HandshakeRequest } from '../probe/handshakeRequest.ts'
 import type { ProxySettings } from '../probe/proxy/proxy.ts'
+import type { ScanOptions } from '../probe/scan/scanServer.ts'
+import type { HandshakeTarget } from '../probe/testHandshake.ts'
 
 /** A list of trust anchors in PEM. */
 export interface TrustedText {
@@ -65,6 +68,8 @@ export interface CliHost {
   readonly columns: number | undefined
   /** Aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal
+  /** What a server accepts; it makes as many connections as that takes. Never rejects for what the server does. */
+  scanServer(request: HandshakeTarget & Omit<ScanOptions, 'network'>): Promise<ScanReport>
   testHandshake(request: HandshakeRequest): Promise<HandshakeReport>
   /** A line that is overwritten by the next, on standard error where that is a terminal; an empty one clears it. */
   showProgress(text: string): void

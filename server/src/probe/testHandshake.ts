@@ -417,7 +417,7 @@ function notConnected(
 }
 
 /** The name for server_name: none for an IP address, which is no name. */
-function sentName({ host, serverName = host }: HandshakeTarget): string | undefined {
+export function sentName({ host, serverName = host }: HandshakeTarget): string | undefined {
   const name = serverName.replace(/\.$/, '')
   if (name === '' || name.includes(':') || parseIpAddress(name) !== undefined) return undefined
   return name
