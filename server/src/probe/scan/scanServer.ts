@@ -55,7 +55,10 @@ export async function scanServer(
     const known = await runner.run(groupsScan(ofTls13, asked))
     groups.push(scannedGroups('TLSv1.3', groupsIn(known), known.preference ?? 'unknown', known.unasked))
   }
-  const ofCurves = suitesOf('TLSv1.2').filter((it) => cipherSuite(it).keyExchange === 'ECDHE')
+  const ofCurves = suitesOf('TLSv1.2').filter((it) => {
+    const { keyExchange, authentication } = cipherSuite(it)
+    return keyExchange === 'ECDHE' && authentication !== 'anonymous'
+  })
   let schemes: readonly number[] = []
   if (ofCurves.length > 0) {
     const known = await runner.run(exchangesScan(ofCurves, asked))
