@@ -61,7 +61,7 @@ const CASES = [
     made: ['server/src/cli/compare.ts', 'test/process/compare.test.ts'],
     listed: {
       'server/src/cli/commands.ts': ["  name: 'compare',"],
-      'server/src/cli/cli.ts': ["await import('./compare.ts')", 'import { COMPARE_HEAD, '],
+      'server/src/cli/cli.ts': ["await import('./compare.ts')", 'import { COMPARE_HEAD,'],
       'docs/cli.md': ['\ntls-lens compare FILE '],
     },
     unusable: ['two-words', 'Compare'],

@@ -39,7 +39,8 @@ export async function ${name}(words: readonly string[], host: CliHost): Promise<
       inserted(
         'server/src/cli/cli.ts',
         read,
-        [/import \{ /, `${head}, `],
+        // On one line or on several.
+        [/import \{(?=[^}]*\} from '\.\/commands\.ts')/, ` ${head},`],
         [
           /const COMMANDS[\s\S]*?(?= {2}\{ head: LSP_HEAD)/,
           `  {
