@@ -685,7 +685,7 @@ describe('the program', () => {
     const overview = await cli.folder().run(['--help'])
     assert.equal(overview.code, 0)
     const commands = [...overview.stdout.matchAll(/^ {2}([a-z]+) /gm)].map((it) => it[1]!)
-    assert.deepEqual(commands, ['check', 'inspect', 'verify', 'handshake', 'rules', 'lsp'])
+    assert.deepEqual(commands, ['check', 'inspect', 'verify', 'handshake', 'rules', 'scan', 'lsp'])
     for (const command of commands) {
       const { code, stdout, stderr } = await cli.folder().run([command, '--help'])
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
