@@ -5,8 +5,9 @@
 // not in it: what was not run for want of that is listed at the end.
 
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { CHROMIUM_PACKAGE, findChromium } from '../test/support/chromium.ts'
 import { ABSENT, PKITS_PACKAGE } from '../test/support/corpora.ts'
 import { fetchNpmPeers, missingDebianPackages } from '../test/support/realServers.ts'
@@ -20,6 +21,17 @@ interface Outcome {
   readonly skipped: number
   /** The skipped tests whose data is not beside this checkout; they are not counted in `skipped`. */
   readonly absent?: readonly string[]
+}
+
+/** What tools/testReporter.mjs writes of a run of Node's tests. */
+interface TestReport {
+  readonly passed: number
+  /** The suites whose own hook failed are among them. */
+  readonly failed: number
+  /** Each test or suite that was skipped or is still to be written, with the reason. */
+  readonly skipped: readonly string[]
+  /** Each failed test with its error. */
+  readonly failures: readonly string[]
 }
 
 interface Step {
@@ -134,40 +146,32 @@ export async function testsOf(folder: string): Promise<Outcome> {
 
 async function nodeTests(name: string, bundles: readonly string[]): Promise<Outcome> {
   mkdirSync('out', { recursive: true })
-  const tap = join('out', `${name}.tap`)
+  const destination = join('out', `${name}.tests.json`)
+  rmSync(destination, { force: true })
   const { status } = await spawnAndShow(process.execPath, [
     '--enable-source-maps',
     '--test',
     '--test-concurrency=2',
-    '--test-reporter=dot',
-    '--test-reporter-destination=stdout',
-    '--test-reporter=tap',
-    `--test-reporter-destination=${tap}`,
+    `--test-reporter=${pathToFileURL(resolve('tools/testReporter.mjs')).href}`,
+    `--test-reporter-destination=${destination}`,
     ...bundles,
   ])
-  const report = existsSync(tap) ? readFileSync(tap, 'utf8') : ''
-  const count = (what: string) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(report)?.[1] ?? 0)
-  const skips = skippedTests(report)
-  for (const line of skips) console.log(line)
-  const failed = count('fail') + count('cancelled')
-  if (failed > 0 || status !== 0) console.log(failures(report))
+  const report = readTestReport(destination)
+  for (const line of report.skipped) console.log(line)
+  for (const failure of report.failures) console.log(failure)
   return {
-    passed: count('pass'),
-    failed: failed === 0 && status !== 0 ? 1 : failed,
-    skipped: skips.filter((it) => !it.includes(ABSENT)).length + count('todo'),
-    absent: skips.filter((it) => it.includes(ABSENT)),
+    passed: report.passed,
+    failed: report.failed === 0 && status !== 0 ? 1 : report.failed,
+    skipped: report.skipped.filter((it) => !it.includes(ABSENT)).length,
+    absent: report.skipped.filter((it) => it.includes(ABSENT)),
   }
 }
 
-/** Tests and whole suites of a TAP report that were skipped; its own count leaves the suites out. */
-function skippedTests(report: string): readonly string[] {
-  return (report.match(/^ *ok .* # SKIP.*$/gm) ?? []).map((it) => it.trim().replace(/^ok \d+ - /, ''))
-}
-
-/** The failed tests of a TAP report, each with its block of details. */
-function failures(report: string): string {
-  const blocks = report.match(/^( *)not ok .*\n(?:\1 {2}---\n[\s\S]*?\n\1 {2}\.\.\.\n)?/gm) ?? []
-  return blocks.filter((it) => !it.includes("failureType: 'subtestsFailed'")).join('\n')
+/** What tools/testReporter.mjs wrote; nothing where the runner ended before it could. */
+function readTestReport(path: string): TestReport {
+  if (!existsSync(path)) return { passed: 0, failed: 0, skipped: [], failures: [] }
+  const text = readFileSync(path, 'utf8')
+  return text === '' ? { passed: 0, failed: 0, skipped: [], failures: [] } : (JSON.parse(text) as TestReport)
 }
 
 function spawnAndShow(
