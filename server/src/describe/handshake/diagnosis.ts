@@ -50,10 +50,11 @@ export function helloCausesText(
   const [first, second] = atHello.map((it) => causeText(it, target))
   if (first === undefined) return undefined
   if (second === undefined) return first
-  // Two that begin alike begin once.
-  const start = `${first.split(': ')[0]}: `
-  const other = second.startsWith(start) ? second.slice(start.length) : second
-  return `${first} Otherwise: ${other}`
+  // What both begin with is certain.
+  const [start] = first.split(': ')
+  return second.startsWith(`${start}: `)
+    ? `${start}. Either: ${first.slice(start!.length + 2)} Or: ${second.slice(start!.length + 2)}`
+    : `Either: ${first} Or: ${second}`
 }
 
 const HELLO_CAUSES: ReadonlySet<Cause['cause']> = new Set<Cause['cause']>([
