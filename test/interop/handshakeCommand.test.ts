@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createPlainServer, type Server as NetServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { createServer, type SecureVersion, type Server } from 'node:tls'
@@ -41,6 +41,61 @@ for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
     })
   })
 }
+
+describe('--fail-on', () => {
+  let server: Server
+  let plain: NetServer
+  before(async () => {
+    server = await listen('TLSv1.2', [])
+    plain = createPlainServer((socket) => socket.on('error', () => {}).end('nothing of TLS\r\n'))
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+  })
+  after(() => {
+    server.close()
+    plain.close()
+  })
+  const portOf = (of: NetServer) => (of.address() as AddressInfo).port
+
+  /** Exit codes for no option, then for each level from the most tolerant on. */
+  async function codes(port: number, ...words: readonly string[]): Promise<readonly (number | null)[]> {
+    const folder = cli.folder({})
+    const levels = [undefined, 'never', 'incomplete', 'untrusted', 'error', 'warning']
+    const found: (number | null)[] = []
+    for (const level of levels) {
+      const option = level === undefined ? [] : ['--fail-on', level]
+      const run = await folder.run(['handshake', `127.0.0.1:${port}`, ...words, ...option])
+      assert.equal(run.stderr, '')
+      found.push(run.code)
+    }
+    return found
+  }
+
+  test('fails at the level that is named and at those before it', async () => {
+    const { root } = testCertificates()
+    const trusting = ['--server-name', 'localhost', '--ca', root]
+    assert.deepEqual(await codes(portOf(plain)), [1, 0, 1, 1, 1, 1])
+    assert.deepEqual(await codes(portOf(server), '--server-name', 'localhost'), [0, 0, 0, 1, 1, 1])
+    assert.deepEqual(
+      await codes(portOf(server), '--server-name', 'other.example', '--ca', root),
+      [0, 0, 0, 1, 1, 1],
+    )
+    // Suites with CBC are no error.
+    const { stdout } = await cli
+      .folder({})
+      .run(['handshake', `127.0.0.1:${portOf(server)}`, ...trusting, '--format', 'json'])
+    const severities = (JSON.parse(stdout).findings as { severity: string }[]).map((it) => it.severity)
+    assert.ok(severities.includes('warning') && !severities.includes('error'), stdout)
+    assert.deepEqual(await codes(portOf(server), ...trusting), [0, 0, 0, 0, 0, 1])
+  })
+
+  test('unusable arguments are exit code 2 whatever it says', async () => {
+    const { code, stderr } = await cli.folder({}).run(['handshake', '--fail-on', 'never'])
+    assert.deepEqual([code, stderr], [2, 'tls-lens handshake: name one server, as example.com:443\n'])
+    const wrong = await cli.folder({}).run(['handshake', '127.0.0.1:9', '--fail-on', 'info'])
+    assert.equal(wrong.code, 2)
+    assert.match(wrong.stderr, /must be one of incomplete, untrusted, error, warning, never/)
+  })
+})
 
 test('a key log that cannot be written is said before anything is sent', async () => {
   const folder = cli.folder({})

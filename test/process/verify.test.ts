@@ -121,6 +121,35 @@ Trust anchors: root.pem
     ])
   })
 
+  test('fails at what --fail-on names, and prints what makes it fail', async () => {
+    const folder = cli.folder(FILES)
+    const words = ['verify', 'chain.pem', ...TRUSTED]
+    const codes = async (...more: readonly string[]) => {
+      const runs = ['never', 'untrusted', 'error', 'warning'].map((it) =>
+        folder.run([...words, ...more, '--fail-on', it]),
+      )
+      return (await Promise.all(runs)).map((it) => it.code)
+    }
+    assert.deepEqual(await codes(...ON), [0, 0, 0, 0])
+    // In its last thirty days a certificate has a warning.
+    const late = ['--now', '2026-12-20']
+    assert.deepEqual(await codes(...late), [0, 0, 0, 1])
+    assert.deepEqual(await codes('--now', '2027-03-01'), [0, 1, 1, 1])
+    const { stdout } = await folder.run([...words, ...late, '--fail-on', 'warning'])
+    assert.match(
+      stdout,
+      /\n\nWhat the rules say of the certificates:\n {2}warning {2}expires in 12 days\b.* expires-soon\n$/,
+    )
+    const json = await folder.run([...words, ...late, '--fail-on', 'warning', '--format', 'json'])
+    assert.deepEqual(
+      JSON.parse(json.stdout).findings.map((it: { ruleId: string }) => it.ruleId),
+      ['expires-soon'],
+    )
+    const untrusted = await folder.run(['verify', 'chain.pem', ...ON, '--fail-on', 'never'])
+    assert.equal(untrusted.code, 0)
+    assert.match(untrusted.stdout, /^chain\.pem: not valid/)
+  })
+
   test('agrees with openssl verify on what each question changes', async () => {
     const folder = cli.folder(FILES)
     const questions: readonly (readonly [ours: readonly string[], openssl: readonly string[]])[] = [

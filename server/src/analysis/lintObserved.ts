@@ -4,7 +4,7 @@ import type { Citation, Severity } from '../rules/rule.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { displayName } from '../x509/displayName.ts'
 import { type Configuration, ruleContext, withSeverities } from './configuration.ts'
-import { lint, lintCertificates } from './lint.ts'
+import { type LintOptions, lint, lintCertificates } from './lint.ts'
 import { NO_WEAK_KEYS, type WeakKeys } from './weakKeys.ts'
 
 /** What a rule says of a live server. */
@@ -27,15 +27,37 @@ export function lintObserved(
   weakKeys: WeakKeys = NO_WEAK_KEYS,
 ): readonly ObservedFinding[] {
   const options = { context: ruleContext(configuration, now, weakKeys) }
-  const ofCertificates = lintCertificates(chain, options).map(({ index, message, ...rest }) => ({
+  const findings = [...lint(policyOf(server), options), ...ofCertificates(chain, options)]
+  return gravestFirst(findings, configuration)
+}
+
+/** What they say of certificates alone. */
+export function lintChain(
+  chain: readonly Certificate[],
+  configuration: Configuration,
+  now: Instant,
+): readonly ObservedFinding[] {
+  return gravestFirst(
+    ofCertificates(chain, { context: ruleContext(configuration, now, NO_WEAK_KEYS) }),
+    configuration,
+  )
+}
+
+type PlacelessFinding = Omit<ReturnType<typeof lintCertificates>[number], 'index'>
+
+function ofCertificates(chain: readonly Certificate[], options: LintOptions): readonly PlacelessFinding[] {
+  return lintCertificates(chain, options).map(({ index, message, ...rest }) => ({
     ...rest,
     message: index === 0 ? message : `${message}: ${nameOf(chain[index])}`,
   }))
+}
+
+function gravestFirst(
+  findings: readonly PlacelessFinding[],
+  configuration: Configuration,
+): readonly ObservedFinding[] {
   const unique = new Map<string, ObservedFinding>()
-  for (const { ruleId, severity, message, citations } of [
-    ...lint(policyOf(server), options),
-    ...ofCertificates,
-  ]) {
+  for (const { ruleId, severity, message, citations } of findings) {
     unique.set(`${ruleId} ${message}`, { ruleId, severity, message, citations: citations.map(plainCitation) })
   }
   return withSeverities([...unique.values()], configuration).toSorted(

@@ -7,7 +7,6 @@ import {
 } from '../analysis/checkFiles.ts'
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
 import { failurePlace } from '../analysis/failure.ts'
-import type { Finding } from '../analysis/finding.ts'
 import { readWeakKeyLists } from '../analysis/weakKeys.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { plural } from '../base/instant.ts'
@@ -21,13 +20,13 @@ import { checkSarif } from '../report/checkSarif.ts'
 import { checkText } from '../report/checkText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { RULES } from '../rules/all.generated.ts'
-import type { Severity } from '../rules/rule.ts'
 import { CERTIFICATE_SCOPES, type CertificateScope } from '../rules/ruleContext.ts'
 import { decodeContent, labelOfContent, labelOfDamaged } from '../x509/content.ts'
 import { whyNothing } from './certificateFile.ts'
 import { CHECK_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
 import { UNUSABLE } from './exitCodes.ts'
+import { reaches } from './failOn.ts'
 import type { CliHost } from './host.ts'
 import { openContainer, WrongPassword } from './openContainer.ts'
 import { type CommandSpec, type Parameters, parseParameters, UsageError } from './parameters.ts'
@@ -140,7 +139,8 @@ export async function check(words: readonly string[], host: CliHost): Promise<nu
     problems.add(host.pathOf(uri), why)
   }
   if (problems.any()) return UNUSABLE
-  return failsOn(findings, parameters.value('fail-on') ?? 'error') ? 1 : 0
+  const least = parameters.value('fail-on') ?? 'error'
+  return findings.some((it) => reaches(it.severity, least)) ? 1 : 0
 }
 
 /** What keeps a file from being looked at, one line each on standard error; the others are reported all the same. */
@@ -294,10 +294,4 @@ function formatted(report: CheckReport, format: string, host: CliHost): string {
     default:
       return checkText(report, host.colours ? TERMINAL_STYLE : NO_STYLE)
   }
-}
-
-function failsOn(findings: readonly Finding[], least: string): boolean {
-  const order: readonly Severity[] = ['error', 'warning', 'info']
-  const failing = order.slice(0, order.indexOf(least as Severity) + 1)
-  return findings.some((it) => failing.includes(it.severity))
 }

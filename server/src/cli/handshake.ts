@@ -1,4 +1,8 @@
-import { isClientRefused } from '../describe/handshake/handshakeReport.ts'
+import {
+  type HandshakeReport,
+  isClientRefused,
+  isServerTrusted,
+} from '../describe/handshake/handshakeReport.ts'
 import { DEFAULT_VERSIONS, PRE_SHARED_KEY_VERSIONS, versionsWith } from '../handshake/usableSuites.ts'
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import type { Trust } from '../probe/handshakeRequest.ts'
@@ -11,6 +15,7 @@ import { handshakeText } from '../report/handshakeText.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { type Openers, readCertificates } from './certificateFile.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
+import { reaches, TRUST_LEVELS } from './failOn.ts'
 import type { CliHost } from './host.ts'
 import { bytesOf } from './input.ts'
 import {
@@ -26,6 +31,8 @@ import { PRE_SHARED_KEY_OPTIONS, preSharedKeyOf } from './preSharedKey.ts'
 import { parseTarget, type Target } from './target.ts'
 import { secondsOf, TIMEOUT_OPTION } from './timeout.ts'
 import { SYSTEM, systemRoots } from './trust.ts'
+
+const LEVELS = ['incomplete', ...TRUST_LEVELS] as const
 
 export const HANDSHAKE: CommandSpec = {
   ...HANDSHAKE_HEAD,
@@ -74,11 +81,17 @@ export const HANDSHAKE: CommandSpec = {
       value: 'FILE',
       help: 'append the secrets of this one connection, for Wireshark and the like (RFC 9850)',
     },
+    {
+      name: 'fail-on',
+      value: LEVELS.join('|'),
+      choices: LEVELS,
+      help: 'what makes the exit code 1: a handshake that is not completed or a client that is refused; or a server that is not trusted, too; or a finding of that severity, too (default incomplete)',
+    },
     TIMEOUT_OPTION,
   ],
 }
 
-/** Prints one handshake. The exit code is 0 where it was completed and the server took the client, else 1. */
+/** Prints one handshake. The exit code is 1 where it fails at the level of `--fail-on`, else 0. */
 export async function handshake(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, HANDSHAKE)
   const [operand, ...more] = parameters.operands
@@ -121,7 +134,14 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : handshakeText(report, { columns: host.columns, style }),
   )
-  return report.outcome === 'completed' && !isClientRefused(report) ? 0 : 1
+  return fails(report, (parameters.value('fail-on') ?? 'incomplete') as (typeof LEVELS)[number]) ? 1 : 0
+}
+
+function fails(report: HandshakeReport, level: (typeof LEVELS)[number]): boolean {
+  if (level === 'never') return false
+  if (report.outcome !== 'completed' || isClientRefused(report)) return true
+  if (level === 'incomplete') return false
+  return !isServerTrusted(report) || report.findings.some((it) => reaches(it.severity, level))
 }
 
 /** A proxy that is named is used for every server, this machine too. */

@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIGURATION } from '../analysis/configuration.ts'
+import { lintChain, type ObservedFinding } from '../analysis/lintObserved.ts'
 import type { Instant } from '../base/instant.ts'
 import { printable, printablePath } from '../base/printable.ts'
 import { describeCertificate } from '../describe/certificate.ts'
@@ -14,6 +15,7 @@ import { type SecurityLevel, USUAL_LEVEL } from '../x509/securityLevel.ts'
 import { certificatesOf, type Openers, readCertificateFile, readCertificates } from './certificateFile.ts'
 import { VERIFY_HEAD } from './commands.ts'
 import { NOW_OPTION, nowOf } from './date.ts'
+import { reaches, TRUST_LEVELS } from './failOn.ts'
 import type { CliHost } from './host.ts'
 import { type CommandSpec, FORMAT_OPTION, hostNameOf, parseParameters, UsageError } from './parameters.ts'
 import { PASSWORD_OPTION, passwordsOf } from './password.ts'
@@ -55,11 +57,17 @@ export const VERIFY: CommandSpec = {
       help: 'refuse what OpenSSL refuses only with -x509_strict, as Python does since 3.13',
     },
     PASSWORD_OPTION,
+    {
+      name: 'fail-on',
+      value: TRUST_LEVELS.join('|'),
+      choices: TRUST_LEVELS,
+      help: 'what makes the exit code 1: a path that is not valid; or what a rule reports of the certificates with that severity, too, which is then printed (default untrusted)',
+    },
     FORMAT_OPTION,
   ],
 }
 
-/** Verifies a chain. The exit code is 0 where it is valid, 1 where it is not. */
+/** Verifies a chain. The exit code is 1 where it fails at the level of `--fail-on`, else 0. */
 export async function verify(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, VERIFY)
   const [operand, ...more] = parameters.operands
@@ -87,13 +95,28 @@ export async function verify(words: readonly string[], host: CliHost): Promise<n
     securityLevel: Number(parameters.value('security-level') ?? USUAL_LEVEL) as SecurityLevel,
     strict: parameters.isOn('strict'),
   })
+  const level = parameters.value('fail-on') ?? 'untrusted'
+  const findings =
+    level === 'error' || level === 'warning'
+      ? lintChain(chain, DEFAULT_CONFIGURATION, now).filter((it) => reaches(it.severity, level))
+      : undefined
   const style = host.colours ? TERMINAL_STYLE : NO_STYLE
+  const { trust } = store
   host.print(
     parameters.value('format') === 'json'
-      ? `${JSON.stringify({ ...verifyReport(verified), trust: store.trust }, undefined, 2)}\n`
-      : verifiedText(verified, { subject: printablePath(file.path), now, trust: store.trust }, style),
+      ? `${JSON.stringify({ ...verifyReport(verified), trust, ...(findings && { findings }) }, undefined, 2)}\n`
+      : `${verifiedText(verified, { subject: printablePath(file.path), now, trust }, style)}${findingsText(findings ?? [], style)}`,
   )
-  return verified.errors.length === 0 ? 0 : 1
+  const fails = verified.errors.length + (findings ?? []).length > 0
+  return fails && level !== 'never' ? 1 : 0
+}
+
+function findingsText(findings: readonly ObservedFinding[], style: Style): string {
+  const lines = findings.map(
+    ({ severity, message, ruleId }) =>
+      `  ${(severity === 'error' ? style.red : style.yellow)(severity.padEnd('warning'.length))}  ${printable(message)} ${style.dim(ruleId)}\n`,
+  )
+  return lines.length === 0 ? '' : `\nWhat the rules say of the certificates:\n${lines.join('')}`
 }
 
 /** Of a key store, the certificate comes first whose key is there: its order means nothing. */

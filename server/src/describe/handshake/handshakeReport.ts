@@ -79,6 +79,12 @@ export function isClientRefused({
   return sent ? accepted === false : required === true
 }
 
+/** Whether all that shows who the server is was verified, or it has the pre-shared key in the place of a certificate. */
+export function isServerTrusted({ verified, cipherSuite, serverCertificates }: HandshakeReport): boolean {
+  const isPreShared = serverCertificates.length === 0 && /_PSK_/.test(cipherSuite?.name ?? '')
+  return verified.valid === true || (isPreShared && verified.errors.length === 0)
+}
+
 export interface ReportedConnection {
   /** Those of the server, or of the proxy, that were tried, in order; the last is connected unless it has a failure. */
   readonly addresses?: readonly {
