@@ -2,12 +2,14 @@
 // missing; a package may start its server then, as Debian's do.
 
 import { START_TLS_PEERS, startTlsPeerMissing } from '../test/support/startTlsPeers.ts'
+import { isTsharkMissing } from '../test/support/tshark.ts'
 import { ensureDebianPackages } from './debianPackages.ts'
 import { testsOf } from './test.ts'
 
 export async function main(): Promise<number> {
   const wanted = START_TLS_PEERS.filter((it) => startTlsPeerMissing(it) !== undefined)
-  const missing = ensureDebianPackages(wanted.flatMap((it) => it.debianPackages))
+  const packages = [...wanted.flatMap((it) => it.debianPackages), ...(isTsharkMissing() ? ['tshark'] : [])]
+  const missing = ensureDebianPackages(packages)
   if (missing.length > 0) console.error(`cannot be installed here: ${missing.join(', ')}`)
   const { passed, failed, skipped } = await testsOf('peers')
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)

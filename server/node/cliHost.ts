@@ -62,6 +62,7 @@ export function createCliHost(version: string, startLanguageServer: () => Promis
     openContainer,
     readStandardInput: () => readStandardInput(interrupted.signal),
     print: (output) => void stdout.write(output),
+    printBytes: (output) => void stdout.write(output),
     printError: (line) => void stderr.write(`${printable(line)}\n`),
     colours: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '',
     columns: stdout.isTTY ? stdout.columns : undefined,

@@ -161,7 +161,8 @@ function socketTransport(socket: Socket, { host, port, timeout, signal }: Connec
     })
 
   return {
-    peer: `${isIP(socket.remoteAddress ?? '') === 6 ? `[${socket.remoteAddress}]` : socket.remoteAddress}:${socket.remotePort}`,
+    peer: named(socket.remoteAddress, socket.remotePort),
+    local: named(socket.localAddress, socket.localPort),
     async read(milliseconds) {
       for (;;) {
         const chunk = socket.read() as Buffer | null
@@ -201,6 +202,11 @@ function socketTransport(socket: Socket, { host, port, timeout, signal }: Connec
 }
 
 const CLOSE_MILLISECONDS = 1000
+
+/** `203.0.113.7:443`, `[::1]:443`. */
+function named(address: string | undefined, port: number | undefined): string {
+  return `${isIP(address ?? '') === 6 ? `[${address}]` : address}:${port}`
+}
 
 function transportError(error: NodeJS.ErrnoException, host: string, port: number): TransportError {
   const failure: TransportFailure = FAILURES[error.code ?? ''] ?? 'reset'

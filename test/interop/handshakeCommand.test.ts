@@ -39,6 +39,21 @@ for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
       assert.equal(statSync(path).mode & 0o777, 0o600)
       for (const line of ours) assert.ok(!run.stdout.includes(line.split(' ')[2]!), 'a secret is printed')
     })
+
+    test('pcapng has the secrets where the key log was asked for, and else not', async () => {
+      const folder = cli.folder({})
+      const { port } = server.address() as AddressInfo
+      const words = ['handshake', `127.0.0.1:${port}`, '--server-name', 'localhost', '--format', 'pcapng']
+      const without = await folder.runBinary(words)
+      assert.deepEqual([without.code, without.stderr], [0, ''])
+      assert.equal(without.stdout.readUInt32BE(0), SECTION_HEADER)
+      // Those of this run, too: the server's list is of all.
+      for (const line of logged)
+        assert.ok(!without.stdout.includes(line.split(' ')[2]!), 'a secret is written')
+      const withSecrets = await folder.runBinary([...words, '--keylog', 'keys.log'])
+      const ours = readFileSync(join(folder.path, 'keys.log'), 'utf8')
+      assert.ok(withSecrets.stdout.includes(ours))
+    })
   })
 }
 
@@ -95,6 +110,17 @@ describe('--fail-on', () => {
     assert.equal(wrong.code, 2)
     assert.match(wrong.stderr, /must be one of incomplete, untrusted, error, warning, never/)
   })
+})
+
+const SECTION_HEADER = 0x0a0d0d0a
+
+test('pcapng of a server that does not answer has no packet, and why is said beside it', async () => {
+  const run = await cli.folder({}).runBinary(['handshake', '127.0.0.1:9', '--format', 'pcapng'])
+  assert.deepEqual(
+    [run.code, run.stderr],
+    [1, 'tls-lens handshake: 127.0.0.1 refuses connections to port 9: nothing listens there.\n'],
+  )
+  assert.equal(run.stdout.readUInt32BE(0), SECTION_HEADER)
 })
 
 test('a key log that cannot be written is said before anything is sent', async () => {

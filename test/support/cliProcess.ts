@@ -12,6 +12,10 @@ export interface CliRun {
   readonly stderr: string
 }
 
+export interface BinaryRun extends Omit<CliRun, 'stdout'> {
+  readonly stdout: Buffer
+}
+
 export interface RunOptions {
   readonly stdin?: string
   readonly env?: Readonly<Record<string, string>>
@@ -25,6 +29,8 @@ export interface TestFolder {
   readonly path: string
   write(files: Readonly<Record<string, string | Uint8Array>>): void
   run(words: readonly string[], options?: RunOptions): Promise<CliRun>
+  /** The same where the result is no text. */
+  runBinary(words: readonly string[], options?: RunOptions): Promise<BinaryRun>
 }
 
 export interface Cli {
@@ -55,7 +61,11 @@ export async function makeCli(): Promise<Cli> {
             writeFileSync(join(path, name), content)
           }
         },
-        run: (words, options = {}) => run(program, words, options.cwd ?? path, options),
+        runBinary: (words, options = {}) => run(program, words, options.cwd ?? path, options),
+        run: async (words, options = {}) => {
+          const done = await folder.runBinary(words, options)
+          return { ...done, stdout: done.stdout.toString('utf8') }
+        },
       }
       folder.write(files)
       return folder
@@ -66,7 +76,12 @@ export async function makeCli(): Promise<Cli> {
 
 const LONGEST_RUN = 120_000
 
-function run(program: string, words: readonly string[], cwd: string, options: RunOptions): Promise<CliRun> {
+function run(
+  program: string,
+  words: readonly string[],
+  cwd: string,
+  options: RunOptions,
+): Promise<BinaryRun> {
   const { stdin = '', env = {}, uid } = options
   const child = spawn(process.execPath, [program, ...words], {
     cwd,
@@ -77,16 +92,14 @@ function run(program: string, words: readonly string[], cwd: string, options: Ru
   })
   child.stdin.on('error', () => {})
   child.stdin.end(stdin)
-  let stdout = ''
+  const stdout: Buffer[] = []
   let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
+  child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes))
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, stdout, stderr }))
+    child.once('close', (code) => resolve({ code, stdout: Buffer.concat(stdout), stderr }))
   })
 }

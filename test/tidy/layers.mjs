@@ -73,7 +73,10 @@ export const LAYERS = {
     advice: 'The language service knows no protocol and no platform: hand in what it needs.',
   },
   'server/src/report': {
-    may: core('base', 'registry', 'x509', 'describe', 'pki', 'bundle', 'policy', 'rules', 'analysis'),
+    may: core(
+      ...['base', 'registry', 'x509', 'describe', 'pki', 'bundle', 'policy', 'rules', 'analysis'],
+      'handshake/recording.ts',
+    ),
   },
   'server/src/handshake': {
     may: core('base', 'registry', 'x509', 'crypto', 'tls'),
@@ -121,7 +124,7 @@ export const LAYERS = {
         'analysis',
         'service',
       ],
-      ...['describe', 'report', 'probe', 'handshake/usableSuites.ts'],
+      ...['describe', 'report', 'probe', 'handshake/usableSuites.ts', 'handshake/recording.ts'],
     ),
   },
   'server/node': {

@@ -3,6 +3,7 @@ import {
   isClientRefused,
   isServerTrusted,
 } from '../describe/handshake/handshakeReport.ts'
+import type { ConnectionRecording } from '../handshake/recording.ts'
 import { DEFAULT_VERSIONS, PRE_SHARED_KEY_VERSIONS, versionsWith } from '../handshake/usableSuites.ts'
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
 import type { Trust } from '../probe/handshakeRequest.ts'
@@ -12,20 +13,14 @@ import { cipherSuiteByName, cipherSuiteByOpensslName } from '../registry/cipherS
 import { namedGroupByName } from '../registry/namedGroups.ts'
 import { type ProtocolVersion, versionTitle } from '../registry/protocolVersions.ts'
 import { handshakeText } from '../report/handshakeText.ts'
+import { pcapng } from '../report/pcapng.ts'
 import { NO_STYLE, TERMINAL_STYLE } from '../report/style.ts'
 import { type Openers, readCertificates } from './certificateFile.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
 import { reaches, TRUST_LEVELS } from './failOn.ts'
 import type { CliHost } from './host.ts'
 import { bytesOf } from './input.ts'
-import {
-  type CommandSpec,
-  FORMAT_OPTION,
-  hostNameOf,
-  type Parameters,
-  parseParameters,
-  UsageError,
-} from './parameters.ts'
+import { type CommandSpec, hostNameOf, type Parameters, parseParameters, UsageError } from './parameters.ts'
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 import { PRE_SHARED_KEY_OPTIONS, preSharedKeyOf } from './preSharedKey.ts'
 import { parseTarget, type Target } from './target.ts'
@@ -75,7 +70,12 @@ export const HANDSHAKE: CommandSpec = {
       value: 'URL|none',
       help: 'connect through an HTTP or SOCKS5 proxy (default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY names HOST)',
     },
-    FORMAT_OPTION,
+    {
+      name: 'format',
+      value: 'text|json|pcapng',
+      choices: ['text', 'json', 'pcapng'],
+      help: 'how to print it (default text); pcapng is the connection for Wireshark and the like, and holds its secrets only with --keylog',
+    },
     {
       name: 'keylog',
       value: 'FILE',
@@ -103,11 +103,19 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   const preSharedKey = await preSharedKeyOf(parameters, host)
   const trust = await trustOf(parameters.value('ca'), { host, passwords })
   const keyLog = parameters.value('keylog')
+  const format = parameters.value('format')
+  if (format === 'pcapng' && host.columns !== undefined) {
+    throw new UsageError(
+      '--format pcapng is not for a terminal: redirect it to a file, as > handshake.pcapng',
+    )
+  }
   // What cannot be written is said before anything is sent.
   if (keyLog !== undefined) host.appendSecret(keyLog, '')
   const target = parseTarget(operand)
   const startTls = parameters.value('starttls')
   const proxy = proxyOf(parameters.value('proxy'), target, host)
+  const keyLogLines: string[] = []
+  const recordings: ConnectionRecording[] = []
   const request = {
     ...target,
     ...(isStartTlsChoice(startTls) ? { startTls } : {}),
@@ -117,7 +125,15 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
     ...(preSharedKey === undefined ? {} : { preSharedKey }),
     trust,
     ...offer(parameters, preSharedKey === undefined ? DEFAULT_VERSIONS : PRE_SHARED_KEY_VERSIONS),
-    ...(keyLog === undefined ? {} : { keyLog: (line: string) => host.appendSecret(keyLog, `${line}\n`) }),
+    ...(keyLog === undefined
+      ? {}
+      : {
+          keyLog: (line: string) => {
+            host.appendSecret(keyLog, `${line}\n`)
+            keyLogLines.push(line)
+          },
+        }),
+    ...(format === 'pcapng' ? { record: (it: ConnectionRecording) => void recordings.push(it) } : {}),
     timeout: secondsOf(parameters.value('timeout')) * 1000,
     signal: host.signal,
     onProgress: (text: string) => host.showProgress(text),
@@ -127,13 +143,16 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
   })
   host.showProgress('')
   if (report.outcome === 'canceled') throw new UsageError('interrupted')
-  const style = host.colours ? TERMINAL_STYLE : NO_STYLE
-  const isJson = parameters.value('format') === 'json'
-  host.print(
-    isJson
-      ? `${JSON.stringify(report, undefined, 2)}\n`
-      : handshakeText(report, { columns: host.columns, style }),
-  )
+  if (format === 'pcapng') {
+    host.printBytes(pcapng(recordings, { application: `TLS Lens ${host.version}`, keyLog: keyLogLines }))
+    // The file does not say why.
+    if (report.outcome !== 'completed') host.printError(`tls-lens handshake: ${report.explanation}`)
+  } else if (format === 'json') {
+    host.print(`${JSON.stringify(report, undefined, 2)}\n`)
+  } else {
+    const style = host.colours ? TERMINAL_STYLE : NO_STYLE
+    host.print(handshakeText(report, { columns: host.columns, style }))
+  }
   return fails(report, (parameters.value('fail-on') ?? 'incomplete') as (typeof LEVELS)[number]) ? 1 : 0
 }
 

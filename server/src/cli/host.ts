@@ -60,6 +60,7 @@ export interface CliHost {
   askPassword(question: string): Promise<string | undefined>
   openContainer: OpenContainer
   print(text: string): void
+  printBytes(bytes: Uint8Array): void
   /** A line on standard error; what is in it from outside is made printable. */
   printError(line: string): void
   /** Whether standard output is a terminal that shows colours. */

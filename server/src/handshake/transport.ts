@@ -2,6 +2,8 @@
 export interface Transport {
   /** The peer's address and port as connected: `203.0.113.7:443`. */
   readonly peer: string
+  /** Our own end of the connection, written alike; absent where the host cannot tell. */
+  readonly local?: string
   /** The addresses that were tried, in order, the last being the peer's; absent where there is nothing to tell. */
   readonly attempts?: readonly ConnectAttempt[]
   /** What was said before TLS: to a proxy, and to a server that is asked for TLS in the clear. */

@@ -1,5 +1,6 @@
 import type { TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { PreSharedKey } from '../handshake/plan.ts'
+import type { ConnectionRecording } from '../handshake/recording.ts'
 import type { ClientFiles } from '../pki/clientFiles.ts'
 import type { StartTlsChoice } from '../registry/applicationPorts.ts'
 import type { ProtocolVersion } from '../registry/protocolVersions.ts'
@@ -32,6 +33,8 @@ export interface HandshakeRequest {
   onProgress?(text: string): void
   /** Takes the secrets of the connection, each a line of the key log format (RFC 9850); never asked for by an editor. */
   keyLog?(line: string): void
+  /** Takes a recording of each connection that the report is of: a second one where the first was made in vain. */
+  record?(recording: ConnectionRecording): void
 }
 
 export interface Trust {

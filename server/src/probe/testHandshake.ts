@@ -17,6 +17,7 @@ import { OFFERED_SIGNATURE_SCHEMES } from '../handshake/handshakeSignature.ts'
 import { type ClientOffer, usualHello } from '../handshake/hello/usual.ts'
 import { latin1, refusesMethod } from '../handshake/httpRequest.ts'
 import type { HandshakePlan, PreSharedKey, Until } from '../handshake/plan.ts'
+import { type ConnectionRecording, recordingNetwork } from '../handshake/recording.ts'
 import { run } from '../handshake/run.ts'
 import type { HandshakeEnvironment } from '../handshake/state.ts'
 import type { HandshakeTrace } from '../handshake/trace.ts'
@@ -76,6 +77,8 @@ export interface HandshakeOptions {
   readonly applicationProtocols?: readonly string[]
   /** Lines of the NSS key log format (RFC 9850), for looking into a recording of the connection. */
   readonly keyLog?: (line: string) => void
+  /** Takes recordings of the same connections as the key log has secrets of. */
+  readonly record?: (recording: ConnectionRecording) => void
 }
 
 /** One handshake with a server, and what it says to each version. Never rejects for what a peer does. */
@@ -85,18 +88,26 @@ export async function testHandshake(
 ): Promise<HandshakeReport> {
   const { host, port } = target
   const startTls = startTlsOf(target, given)
+  const { record: _, ...unrecorded } = given
   const options = {
-    ...given,
-    network: networkOf(target, startTls, given),
+    ...unrecorded,
+    network: networkOf(target, startTls, unrecorded),
     ...(startTls === undefined ? {} : { applicationProtocols: given.applicationProtocols ?? [] }),
   }
-  const { network, signal, timeout, onProgress } = options
+  const { signal, timeout, onProgress } = options
+  // The handshake that is shown, and not the questions around it.
+  const recorded = { ...options, network: networkOf(target, startTls, given) }
   const serverName = sentName(target)
   const reportedTarget = { host, port, ...(serverName === undefined ? {} : { serverName }) }
   onProgress?.(`connecting to ${host}:${port}`)
   let transport: Transport
   try {
-    transport = await network.connect({ host, port, timeout, ...(signal === undefined ? {} : { signal }) })
+    transport = await recorded.network.connect({
+      host,
+      port,
+      timeout,
+      ...(signal === undefined ? {} : { signal }),
+    })
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
     return notConnected(reportedTarget, error, given.proxy, startTls)
@@ -109,7 +120,7 @@ export async function testHandshake(
   let refused: HandshakeTrace | undefined
   if (refusesProtocols(trace)) {
     const isGuess = options.applicationProtocols === undefined
-    const again = isGuess ? await connectAgain(target, options) : undefined
+    const again = isGuess ? await connectAgain(target, recorded) : undefined
     remarks.push(onlyOffered(protocolsFor(target, options), again !== undefined))
     // The name of a protocol was a guess, and is left out where it is what the server refuses.
     if (again !== undefined) {
@@ -120,7 +131,7 @@ export async function testHandshake(
   }
   // Who refuses HEAD for what it is may ask for a certificate where GET is answered.
   if (refusesMethod(trace.negotiated.httpStatus) && wasAskedByHead(trace)) {
-    const again = await connectAgain(target, options)
+    const again = await connectAgain(target, recorded)
     if (again !== undefined) trace = await mainHandshake(again, target, serverName, used, true)
   }
   remarks.push(
@@ -351,12 +362,14 @@ function startTlsOf(
 function networkOf(
   { host, serverName }: HandshakeTarget,
   startTls: StartTls | undefined,
-  { network, proxy, timeout }: HandshakeOptions,
+  { network, proxy, timeout, now, record }: HandshakeOptions,
 ): Network {
   const proxied = proxy === undefined ? network : proxyNetwork(network, proxy)
+  // What is said to a proxy may be a password.
+  const recorded = record === undefined ? proxied : recordingNetwork(proxied, now, record)
   return startTls === undefined
-    ? proxied
-    : startTlsNetwork(proxied, startTls, { name: serverName || host }, timeout)
+    ? recorded
+    : startTlsNetwork(recorded, startTls, { name: serverName || host }, timeout)
 }
 
 function connectionOf(
