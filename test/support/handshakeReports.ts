@@ -118,6 +118,7 @@ function message(
     encrypted: false,
     milliseconds,
     length,
+    bytes: '',
     summary,
     step: 'hello',
     fields: [{ name: 'legacy_version', value: '0x0303' }],

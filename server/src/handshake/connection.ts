@@ -2,7 +2,12 @@ import { concat } from '../base/bytes.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { encode } from '../tls/codec/presentation.ts'
 import { createHandshakeJoiner } from '../tls/handshakeJoiner.ts'
-import type { RecordContent, RecordDecryption, RecordEncryption } from '../tls/protection/recordProtection.ts'
+import type {
+  RecordContent,
+  RecordDecryption,
+  RecordEncryption,
+  RecordParts,
+} from '../tls/protection/recordProtection.ts'
 import {
   ContentType,
   createRecordDeframer,
@@ -59,6 +64,7 @@ export interface Connection {
 export interface Sslv2Traced {
   readonly protocol?: 'sslv2' | 'application_data'
   readonly encrypted?: boolean
+  readonly protection?: RecordParts | undefined
 }
 
 export type Incoming =
@@ -87,7 +93,8 @@ export interface ConnectionOptions {
 }
 
 interface OpenedRecord extends RecordContent {
-  readonly encrypted: boolean
+  /** Absent of a record in the clear. */
+  readonly protection?: RecordParts
 }
 
 /**
@@ -118,6 +125,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** When the bytes came that are being read, which is before they are understood. */
   let arrivedAt = 0
   let lastTracedAt = 0
+  /** Of the record that is being read. */
+  let protection: RecordParts | undefined
 
   const elapsed = () => (startedAt === undefined ? 0 : clock() - startedAt)
 
@@ -125,7 +134,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     from: TracedMessage['from'],
     protocol: TracedMessage['protocol'],
     bytes: Uint8Array,
-    encrypted = (from === 'client' ? encryption : decryption) !== undefined,
+    encrypted = from === 'client' ? encryption !== undefined : protection !== undefined,
   ) {
     lastTracedAt = Math.max(lastTracedAt, from === 'server' ? arrivedAt : elapsed())
     const message: TracedMessage = {
@@ -134,6 +143,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       bytes,
       encrypted,
       milliseconds: lastTracedAt,
+      ...(from === 'client' || protection === undefined ? {} : { protection }),
       checks: [],
     }
     messages.push(message)
@@ -197,18 +207,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     // A change_cipher_spec of TLS 1.3 is never encrypted (RFC 9846, section 5); that of a renegotiation is.
     const isClear = decryptsTls13 && record.type === ContentType.change_cipher_spec
     if (decryption === undefined || isClear) {
-      return { type: record.type, content: record.fragment, encrypted: false }
+      return { type: record.type, content: record.fragment }
     }
     const opened = decryption.open(record.type, record.fragment)
     if (opened !== undefined) {
       if (opened.content.length > MAX_PLAINTEXT) {
         throw new ProtocolViolation(AlertDescription.record_overflow, 'a record is longer than 16 KiB')
       }
-      return { ...opened, encrypted: true }
+      return opened
     }
     // The alert of a server that could not change to the new keys comes in the clear.
     if (record.type === ContentType.alert && record.fragment.length === 2) {
-      return { type: record.type, content: record.fragment, encrypted: false }
+      return { type: record.type, content: record.fragment }
     }
     throw new ProtocolViolation(AlertDescription.bad_record_mac, 'an encrypted record is not authentic')
   }
@@ -240,6 +250,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         if (record === undefined) return { kind: 'closed' }
         if (record === 'silence') return { kind: 'silence' }
         const { type, content } = record
+        protection = record.protection
         if (type !== ContentType.handshake && joiner.pending > 0) {
           throw new ProtocolViolation(
             AlertDescription.unexpected_message,
@@ -254,14 +265,14 @@ export function createConnection(options: ConnectionOptions): Connection {
             if (content.length !== 1 || content[0] !== 1) {
               throw new ProtocolViolation(AlertDescription.unexpected_message, 'a malformed ChangeCipherSpec')
             }
-            trace('server', 'change_cipher_spec', content, record.encrypted)
+            trace('server', 'change_cipher_spec', content)
             return { kind: 'changeCipherSpec' }
           case ContentType.alert: {
             const [level, description] = content
             if (content.length !== 2 || level === undefined || description === undefined) {
               throw new ProtocolViolation(AlertDescription.decode_error, 'a malformed alert')
             }
-            trace('server', 'alert', content, record.encrypted)
+            trace('server', 'alert', content)
             return { kind: 'alert', level, description }
           }
           case ContentType.application_data:
@@ -309,8 +320,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       output.push(record)
       trace('client', protocol, content, encrypted)
     },
-    traceSslv2(content, { protocol = 'sslv2', encrypted = false } = {}) {
+    traceSslv2(content, { protocol = 'sslv2', encrypted = false, protection: parts } = {}) {
       spokenSslv2 = true
+      protection = parts
       return trace('server', protocol, content, encrypted)
     },
     async readChunk() {

@@ -4,6 +4,7 @@ import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import { AlertDescription } from '../tls/alert.ts'
 import { HandshakeType } from '../tls/handshake/handshake.ts'
 import type { OtherProtocol } from '../tls/otherProtocol.ts'
+import type { RecordParts } from '../tls/protection/recordProtection.ts'
 import type { Certificate } from '../x509/certificate.ts'
 
 /** All that happened in one handshake, as it came; report.ts makes it readable. */
@@ -27,6 +28,8 @@ export interface TracedMessage {
   readonly milliseconds: number
   /** The message, decrypted; a handshake message with its header. */
   readonly bytes: Uint8Array
+  /** What protected the record that it came in, or the last of them; absent in the clear and in what was sent. */
+  readonly protection?: RecordParts
   /** What was checked on it. */
   readonly checks: VerificationCheck[]
 }
@@ -43,6 +46,9 @@ export interface Negotiated {
   version?: ProtocolVersion
   suite?: CipherSuite
   hash?: HashName
+  /** Before TLS 1.3: RFC 7627, and RFC 7366. */
+  extendedMasterSecret?: boolean
+  encryptThenMac?: boolean
   /** Code points. */
   group?: number
   /** Of the prime in a Diffie-Hellman exchange over a finite field. */

@@ -141,6 +141,8 @@ export interface ConversationMessage {
   readonly milliseconds: number
   /** Bytes of the message with its own header, without the record's. */
   readonly length: number
+  /** These bytes, decrypted, in hexadecimal. */
+  readonly bytes: string
   /** What it says, in one line. */
   readonly summary: string
   /** The step of the story that it belongs to. */

@@ -1,4 +1,5 @@
 import { bitLength, DecodeError } from '../../base/bytes.ts'
+import { toHex } from '../../base/hex.ts'
 import { elapsed, inWords, SECOND } from '../../base/instant.ts'
 import { latin1, statusOf } from '../../handshake/httpRequest.ts'
 import type { Negotiated, TracedMessage } from '../../handshake/trace.ts'
@@ -30,6 +31,7 @@ import {
 } from './certificates.ts'
 import { type Description, type DescriptionContext, field, fieldOf } from './description.ts'
 import { describeClientHello, describeEncryptedExtensions, describeServerHello } from './hellos.ts'
+import { verifyDataText } from './protection.ts'
 import { describeSslv2 } from './sslv2.ts'
 import { groupTitle } from './titles.ts'
 
@@ -122,6 +124,11 @@ function describeBody(msgType: number, body: Uint8Array, context: DescriptionCon
     }
     case HandshakeType.hello_request:
       return plain('requests renegotiation')
+    case HandshakeType.finished:
+      return plain('', [
+        field('verify data', toHex(body)),
+        field('computed as', verifyDataText(context.from, negotiated)),
+      ])
     default:
       return plain('')
   }

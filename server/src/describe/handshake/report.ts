@@ -1,4 +1,4 @@
-import { codePoint } from '../../base/hex.ts'
+import { codePoint, toHex } from '../../base/hex.ts'
 import type { Instant } from '../../base/instant.ts'
 import type { ClientCredentials } from '../../handshake/credentials.ts'
 import {
@@ -33,6 +33,7 @@ import type {
   VersionAnswer,
 } from './handshakeReport.ts'
 import { describeMessage } from './message.ts'
+import { describeProtection } from './protection.ts'
 import type { TrustedList } from './serverVerification.ts'
 
 export interface ReportContext {
@@ -111,9 +112,10 @@ function conversationMessage(
     encrypted: message.encrypted,
     milliseconds: message.milliseconds,
     length: message.bytes.length,
+    bytes: toHex(message.bytes),
     summary,
     step,
-    fields,
+    fields: [...fields, ...describeProtection(message, negotiated)],
     checks: isClientCertificate(message) ? [...message.checks, ...seen.map(failedCheck)] : message.checks,
   }
 }

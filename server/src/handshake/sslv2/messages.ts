@@ -2,6 +2,7 @@ import { DecodeError } from '../../base/bytes.ts'
 import { AlertDescription } from '../../tls/alert.ts'
 import { decode, nameIn } from '../../tls/codec/presentation.ts'
 import { createSslv2RecordDeframer, Sslv2Error, Sslv2MessageType, type Sslv2Record } from '../../tls/sslv2.ts'
+import type { OpenedSslv2Record } from '../../tls/versions/ssl2.ts'
 import type { Connection, Sslv2Traced } from '../connection.ts'
 import { ProtocolViolation } from '../failure.ts'
 import { Ended } from '../state.ts'
@@ -19,13 +20,14 @@ export interface Sslv2Messages {
   receive(awaited: string): Promise<Sslv2Incoming>
   /** The next bytes of the application; undefined where the peer has closed. */
   receiveData(): Promise<Uint8Array | undefined>
-  decryptWith(decrypt: (record: Sslv2Record) => Uint8Array | undefined): void
+  decryptWith(decrypt: (record: Sslv2Record) => OpenedSslv2Record | undefined): void
 }
 
 export function sslv2Messages(connection: Connection, first: Uint8Array): Sslv2Messages {
   const deframer = createSslv2RecordDeframer()
   deframer.push(first)
-  let decrypt: ((record: Sslv2Record) => Uint8Array | undefined) | undefined
+  let decrypt: ((record: Sslv2Record) => OpenedSslv2Record | undefined) | undefined
+  let protection: OpenedSslv2Record['protection'] | undefined
 
   async function next(): Promise<Uint8Array | undefined> {
     for (;;) {
@@ -41,8 +43,9 @@ export function sslv2Messages(connection: Connection, first: Uint8Array): Sslv2M
   }
 
   function opened(record: Sslv2Record): Uint8Array {
-    const data = decrypt === undefined ? record.data : decrypt(record)
-    if (data !== undefined) return data
+    const read = decrypt === undefined ? { data: record.data } : decrypt(record)
+    protection = read !== undefined && 'protection' in read ? read.protection : undefined
+    if (read !== undefined) return read.data
     // The ERROR of a server that could not change to the new keys comes in the clear.
     if (record.data.length === ERROR_LENGTH && record.data[0] === Sslv2MessageType.ERROR) return record.data
     throw new ProtocolViolation(AlertDescription.bad_record_mac, 'an encrypted record is not authentic')
@@ -51,6 +54,7 @@ export function sslv2Messages(connection: Connection, first: Uint8Array): Sslv2M
   const traced = (protocol: Sslv2Traced['protocol'] = 'sslv2'): Sslv2Traced => ({
     protocol,
     encrypted: decrypt !== undefined,
+    protection,
   })
 
   return {

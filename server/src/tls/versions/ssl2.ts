@@ -8,6 +8,7 @@ import { hash } from '../../crypto/hash.ts'
 import { rc4 } from '../../crypto/rc4.ts'
 import type { BulkCipher } from '../../registry/bulkCiphers.ts'
 import { encode } from '../codec/presentation.ts'
+import type { RecordParts } from '../protection/recordProtection.ts'
 import { Sslv2Record } from '../sslv2.ts'
 
 export interface Sslv2Keys {
@@ -59,13 +60,18 @@ export function sslv2Encryption(
   }
 }
 
+export interface OpenedSslv2Record {
+  readonly data: Uint8Array
+  readonly protection: RecordParts
+}
+
 /** Reads what the other side protects; undefined where a record is not authentic. */
 export function sslv2Decryption(
   bulk: BulkCipher,
   key: Uint8Array,
   keyArg: Uint8Array,
   firstSequence: number,
-): (record: Sslv2Record) => Uint8Array | undefined {
+): (record: Sslv2Record) => OpenedSslv2Record | undefined {
   const crypt = decrypter(bulk, key, keyArg)
   let sequence = firstSequence
   return ({ data, padding }) => {
@@ -73,8 +79,18 @@ export function sslv2Decryption(
     if (!whole || data.length < MAC_LENGTH + padding) return undefined
     const plaintext = crypt(data)
     const padded = plaintext.subarray(MAC_LENGTH)
-    if (!equalBytes(plaintext.subarray(0, MAC_LENGTH), mac(key, padded, sequence++))) return undefined
-    return padded.subarray(0, padded.length - padding)
+    const tag = plaintext.subarray(0, MAC_LENGTH)
+    const number = sequence++
+    if (!equalBytes(tag, mac(key, padded, number))) return undefined
+    return {
+      data: padded.subarray(0, padded.length - padding),
+      protection: {
+        sequence: number,
+        authentication: 'mac',
+        tag,
+        ...(bulk.kind === 'block' ? { padding } : {}),
+      },
+    }
   }
 }
 

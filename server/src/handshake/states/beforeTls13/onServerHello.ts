@@ -45,6 +45,8 @@ export function onServerHello(
     encryptThenMac:
       usable.bulk.kind === 'block' && findExtension(extensions, encryptThenMac, 'ServerHello') !== undefined,
   }
+  context.negotiated.extendedMasterSecret = session.extendedMasterSecret
+  context.negotiated.encryptThenMac = session.encryptThenMac
   const { authentication } = usable.suite
   return authentication === 'anonymous' || authentication === 'PSK'
     ? expectServerKeyExchange(session)
