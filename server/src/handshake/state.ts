@@ -24,6 +24,8 @@ export interface HandshakeEnvironment {
   readonly onProgress?: (text: string) => void
   /** Lines of the NSS key log format (RFC 9850). */
   readonly keyLog?: (line: string) => void
+  /** Whether the trace holds the secrets of the key schedule. */
+  readonly exportsSecrets?: boolean
 }
 
 /** What the states of one handshake share. */

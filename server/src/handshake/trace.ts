@@ -70,7 +70,30 @@ export interface Negotiated {
   /** Of the answer to the request. */
   httpStatus?: number
   readonly verificationErrors: VerificationError[]
+  /** In the order of the computation. */
+  readonly keySchedule: DerivedSecret[]
 }
+
+/** A secret of the key schedule. Those of TLS 1.3 have the names of RFC 9846, section 7.1, and the others of RFC 5246, section 6.3. */
+export interface DerivedSecret {
+  readonly name: SecretName
+  /** In bytes. */
+  readonly length: number
+  /** Only where the secrets of the connection were asked for. */
+  readonly value?: Uint8Array
+}
+
+export type SecretName =
+  | 'preMasterSecret'
+  | 'masterSecret'
+  | `${Side}Write${'MacKey' | 'Key' | 'Iv'}`
+  | 'earlySecret'
+  | 'sharedSecret'
+  | 'handshakeSecret'
+  | 'mainSecret'
+  | `${Side}${'Handshake' | 'Application'}${'TrafficSecret' | 'Key' | 'Iv'}`
+
+export type Side = 'client' | 'server'
 
 /** A CertificateRequest. */
 export interface RequestedCertificate {
@@ -127,6 +150,7 @@ export function emptyNegotiated(): Negotiated {
     decodedCertificates: [],
     clientCertificateSent: false,
     verificationErrors: [],
+    keySchedule: [],
   }
 }
 

@@ -33,6 +33,8 @@ export interface HandshakeRequest {
   onProgress?(text: string): void
   /** Takes the secrets of the connection, each a line of the key log format (RFC 9850); never asked for by an editor. */
   keyLog?(line: string): void
+  /** Whether the report has the secrets of the key schedule. */
+  readonly exportsSecrets?: boolean
   /** Takes a recording of each connection that the report is of: a second one where the first was made in vain. */
   record?(recording: ConnectionRecording): void
 }

@@ -77,6 +77,8 @@ export interface HandshakeOptions {
   readonly applicationProtocols?: readonly string[]
   /** Lines of the NSS key log format (RFC 9850), for looking into a recording of the connection. */
   readonly keyLog?: (line: string) => void
+  /** Whether the report has the secrets of the key schedule. */
+  readonly exportsSecrets?: boolean
   /** Takes recordings of the same connections as the key log has secrets of. */
   readonly record?: (recording: ConnectionRecording) => void
 }
@@ -218,7 +220,7 @@ function mainHandshake(
 
 function environmentOf(
   { host, serverName: wantedName }: HandshakeTarget,
-  { network, trust, now, onProgress, keyLog }: HandshakeOptions,
+  { network, trust, now, onProgress, keyLog, exportsSecrets = false }: HandshakeOptions,
 ): HandshakeEnvironment {
   const trustAnchors = trust.flatMap((it) => it.certificates)
   const { random, clock } = network
@@ -228,6 +230,7 @@ function environmentOf(
     checkServer: checkServerCertificate({ reference: wantedName || host, trustAnchors, now }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(keyLog === undefined ? {} : { keyLog }),
+    exportsSecrets,
   }
 }
 

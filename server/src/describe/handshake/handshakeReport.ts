@@ -3,8 +3,9 @@ import type { ClearMessage, TransportFailure } from '../../handshake/transport.t
 import type { StartTlsName } from '../../registry/applicationPorts.ts'
 import type { ProtocolVersion } from '../../registry/protocolVersions.ts'
 import type { ReportedDiagnosis } from './diagnosis.ts'
+import type { KeyScheduleStep } from './keySchedule.ts'
 
-export type { ReportedDiagnosis, TransportFailure, VerificationCheck }
+export type { KeyScheduleStep, ReportedDiagnosis, TransportFailure, VerificationCheck }
 
 /** The result of a handshake test: plain data, the JSON of `tls-lens handshake --format json` (docs/cli.md), a promise to users. */
 export interface HandshakeReport {
@@ -63,6 +64,8 @@ export interface HandshakeReport {
   readonly verified: Verification
   readonly messages: readonly ConversationMessage[]
   readonly alert?: ReportedAlert
+  /** How the keys are made, as far as the handshake came; the secrets only where they were asked for. */
+  readonly keySchedule?: readonly KeyScheduleStep[]
   /** What the server does with each version, asked one by one. */
   readonly versions: readonly VersionAnswer[]
   /** What the rules say of the server. */

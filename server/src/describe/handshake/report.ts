@@ -32,6 +32,7 @@ import type {
   VerificationCheck,
   VersionAnswer,
 } from './handshakeReport.ts'
+import { keyScheduleSteps } from './keySchedule.ts'
 import { describeMessage } from './message.ts'
 import { describeProtection } from './protection.ts'
 import type { TrustedList } from './serverVerification.ts'
@@ -57,6 +58,7 @@ export function reportOf(
   const { version, suite, group, signatureScheme: scheme, applicationProtocol } = negotiated
   const trustAnchors = trust.flatMap((it) => it.certificates)
   const causes = clientCauses(trace, { credentials, now, trustAnchors })
+  const keySchedule = keyScheduleSteps(negotiated)
   const alert = reportedAlert(trace, causes, helloCausesText(diagnosis, target))
   return {
     target,
@@ -92,6 +94,7 @@ export function reportOf(
     ),
     messages: trace.messages.map((it) => conversationMessage(it, trace, causes)),
     ...(alert === undefined ? {} : { alert }),
+    ...(keySchedule.length === 0 ? {} : { keySchedule }),
     versions,
     findings: [],
     bytes: trace.bytes,

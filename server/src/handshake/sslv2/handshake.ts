@@ -22,6 +22,7 @@ import type { PublicKey } from '../../x509/publicKey.ts'
 import type { Conversation } from '../conversation.ts'
 import { ProtocolViolation } from '../failure.ts'
 import { httpRequest, isStatusLineComplete, statusOf } from '../httpRequest.ts'
+import { noteSecret } from '../keySchedule.ts'
 import { takeServerCertificates } from '../serverCertificate.ts'
 import { Ended } from '../state.ts'
 import { expectMessage, type Sslv2Incoming, type Sslv2Messages, sslv2Messages } from './messages.ts'
@@ -78,6 +79,9 @@ export async function sslv2Handshake(
   )
 
   const keys = sslv2Keys(bulk, masterKey, challenge, hello.connectionId)
+  noteSecret(conversation, 'preMasterSecret', masterKey)
+  noteSecret(conversation, 'clientWriteKey', keys.clientWrite)
+  noteSecret(conversation, 'serverWriteKey', keys.clientRead)
   // Clear records count: two of ours, one of the server's.
   const encrypt = sslv2Encryption(bulk, keys.clientWrite, keyArg, 2)
   messages.decryptWith(sslv2Decryption(bulk, keys.clientRead, keyArg, 1))

@@ -23,6 +23,19 @@ export interface SuiteProtection {
   readonly exportGrade: boolean
 }
 
+/** What a side takes of the key block; a part that the suite does not need is empty. */
+export interface SideKeys {
+  readonly macKey: Uint8Array
+  readonly key: Uint8Array
+  readonly iv: Uint8Array
+}
+
+export interface RecordKeys {
+  readonly encryption: RecordEncryption
+  readonly decryption: RecordDecryption
+  readonly keys: { readonly client: SideKeys; readonly server: SideKeys }
+}
+
 /** How a client protects what it sends, and reads what the server sends. */
 export function recordKeys(
   profile: VersionProfile,
@@ -31,7 +44,7 @@ export function recordKeys(
   randoms: Randoms,
   encryptThenMac: boolean,
   random: (length: number) => Uint8Array,
-): { readonly encryption: RecordEncryption; readonly decryption: RecordDecryption } {
+): RecordKeys {
   const { bulk, hash, mac } = suite
   const { keyMaterial } = bulk
   const macLength = mac === undefined ? 0 : hashLength(mac)
@@ -39,7 +52,7 @@ export function recordKeys(
   const length = 2 * (macLength + keyMaterial + ivLength)
   const block = profile.keyBlock(hash, master, randoms, length)
   const part = (start: number, size: number) => block.subarray(start, start + size)
-  const sideKeys = (side: 'client' | 'server') => {
+  const sideKeys = (side: 'client' | 'server'): SideKeys => {
     const index = side === 'client' ? 0 : 1
     const material = part(2 * macLength + index * keyMaterial, keyMaterial)
     return {
@@ -52,9 +65,13 @@ export function recordKeys(
   const server = sideKeys('server')
   if (bulk.kind === 'aead') {
     const name = aeadName(bulk)
-    return { encryption: tls12AeadEncryption(name, client), decryption: tls12AeadDecryption(name, server) }
+    return {
+      encryption: tls12AeadEncryption(name, client),
+      decryption: tls12AeadDecryption(name, server),
+      keys: { client, server },
+    }
   }
-  const protection = (side: 'client' | 'server', keys: typeof client): CipherAndMac => ({
+  const protection = (side: 'client' | 'server', keys: SideKeys): CipherAndMac => ({
     mac: profile.mac(mac ?? 'SHA-1', keys.macKey),
     macLength,
     authentication: profile.authentication,
@@ -75,6 +92,7 @@ export function recordKeys(
   return {
     encryption: cipherAndMacEncryption(protection('client', client), random),
     decryption: cipherAndMacDecryption(protection('server', server)),
+    keys: { client, server },
   }
 }
 

@@ -9,6 +9,7 @@ import { HandshakeType, RawHandshake } from '../../../tls/handshake/handshake.ts
 import { recordKeys } from '../../../tls/versions/recordKeys.ts'
 import { type ClientSignature, clientSignature } from '../../clientSignature.ts'
 import { finishedMessage } from '../../finished.ts'
+import { noteSecret } from '../../keySchedule.ts'
 import type { HandshakeContext, State } from '../../state.ts'
 import { expectChangeCipherSpec } from './expectChangeCipherSpec.ts'
 import type { ClientShare, Session } from './session.ts'
@@ -39,12 +40,14 @@ export async function sendClientFlight(
   const master = session.extendedMasterSecret
     ? profile.extendedMasterSecret!(usable.hash, share.preMasterSecret, transcript.messages())
     : profile.masterSecret(usable.hash, share.preMasterSecret, randoms)
+  noteSecret(context, 'preMasterSecret', share.preMasterSecret)
+  noteSecret(context, 'masterSecret', master)
   environment.keyLog?.(`CLIENT_RANDOM ${toHex(randoms.client)} ${toHex(master)}`)
   if (signature !== undefined) {
     negotiated.clientCertificateSent = true
     send(HandshakeType.certificate_verify, await certificateVerify(signature, master, transcript.messages()))
   }
-  const { encryption, decryption } = recordKeys(
+  const { encryption, decryption, keys } = recordKeys(
     profile,
     usable,
     master,
@@ -52,6 +55,13 @@ export async function sendClientFlight(
     session.encryptThenMac,
     environment.random,
   )
+  const { client, server } = keys
+  noteSecret(context, 'clientWriteMacKey', client.macKey)
+  noteSecret(context, 'serverWriteMacKey', server.macKey)
+  noteSecret(context, 'clientWriteKey', client.key)
+  noteSecret(context, 'serverWriteKey', server.key)
+  noteSecret(context, 'clientWriteIv', client.iv)
+  noteSecret(context, 'serverWriteIv', server.iv)
   connection.sendChangeCipherSpec()
   connection.encryptWith(encryption)
   const clientVerifyData = profile.finished(usable.hash, master, 'client', transcript.messages())

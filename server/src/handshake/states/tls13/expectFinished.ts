@@ -7,12 +7,13 @@ import { HandshakeType } from '../../../tls/handshake/handshake.ts'
 import { applicationTrafficSecrets, finishedVerifyData } from '../../../tls/keySchedule/tls13.ts'
 import { checkVerifyData, finishedMessage } from '../../finished.ts'
 import { handshakeMessage } from '../../incoming.ts'
+import { noteTrafficSecret } from '../../keySchedule.ts'
 import { Ended, type State } from '../../state.ts'
 import { afterHandshake } from '../afterHandshake.ts'
 import { sendClientCertificate } from './clientCertificate.ts'
 import { ignoringChangeCipherSpec } from './ignoringChangeCipherSpec.ts'
 import { createPostHandshake } from './postHandshake.ts'
-import { logSecrets, startDecrypting, startEncrypting, type Tls13Secrets } from './secrets.ts'
+import { chosen, logSecrets, startDecrypting, startEncrypting, type Tls13Secrets } from './secrets.ts'
 
 /** The server's Finished, answered with the client's flight. */
 export function expectFinished(secrets: Tls13Secrets): State {
@@ -28,6 +29,9 @@ export function expectFinished(secrets: Tls13Secrets): State {
       if (context.plan.until === 'serverFlight')
         throw new Ended({ kind: 'answered', limit: { what: 'plan' } })
       const application = applicationTrafficSecrets(secrets.main, transcript.hash())
+      const { keyLength } = chosen(context).bulk
+      noteTrafficSecret(context, 'clientApplication', application.client, keyLength)
+      noteTrafficSecret(context, 'serverApplication', application.server, keyLength)
       logSecrets(context, 'TRAFFIC_SECRET_0', application)
       startDecrypting(context, application.server)
 

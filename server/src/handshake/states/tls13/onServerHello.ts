@@ -13,6 +13,7 @@ import {
 } from '../../../tls/keySchedule/tls13.ts'
 import { ProtocolViolation } from '../../failure.ts'
 import type { IncomingHandshake } from '../../incoming.ts'
+import { noteSecret, noteTrafficSecret } from '../../keySchedule.ts'
 import type { HandshakeContext, State } from '../../state.ts'
 import { expectEncryptedExtensions } from './expectEncryptedExtensions.ts'
 import { chosen, logSecrets, startDecrypting, type Tls13Secrets } from './secrets.ts'
@@ -44,14 +45,22 @@ export function onServerHello(
       `the server's key share is no value of ${namedGroup(share.group).name}`,
     )
   }
-  const { hash } = chosen(context)
+  const { hash, bulk } = chosen(context)
+  const { keyLength } = bulk
   transcript.useHash(hash)
   transcript.add(bytes)
-  const handshake = handshakeSecret(earlySecret(hash), sharedSecret)
+  const early = earlySecret(hash)
+  const handshake = handshakeSecret(early, sharedSecret)
   const secrets: Tls13Secrets = {
     handshake: handshakeTrafficSecrets(handshake, transcript.hash()),
     main: mainSecret(handshake),
   }
+  noteSecret(context, 'earlySecret', early.secret)
+  noteSecret(context, 'sharedSecret', sharedSecret)
+  noteSecret(context, 'handshakeSecret', handshake.secret)
+  noteTrafficSecret(context, 'clientHandshake', secrets.handshake.client, keyLength)
+  noteTrafficSecret(context, 'serverHandshake', secrets.handshake.server, keyLength)
+  noteSecret(context, 'mainSecret', secrets.main.secret)
   logSecrets(context, 'HANDSHAKE_TRAFFIC_SECRET', secrets.handshake)
   startDecrypting(context, secrets.handshake.server)
   return expectEncryptedExtensions(secrets)
