@@ -112,6 +112,38 @@ describe('--fail-on', () => {
   })
 })
 
+test('a handshake that was saved is shown as it was, by a program that makes no connection', async () => {
+  const server = await listen('TLSv1.3', [])
+  const { port } = server.address() as AddressInfo
+  const folder = cli.folder({})
+  const words = ['--server-name', 'localhost', '--ca', testCertificates().root]
+  const saved = await folder.run(['handshake', `127.0.0.1:${port}`, ...words, '--format', 'json'])
+  server.close()
+  folder.write({ 'shop.json': saved.stdout, 'other.json': '{"target":{}}' })
+  const again = await folder.run(['handshake', '--open', 'shop.json', '--format', 'json'])
+  assert.deepEqual([again.code, again.stderr], [0, ''])
+  assert.deepEqual(JSON.parse(again.stdout), JSON.parse(saved.stdout))
+  const text = await folder.run(['handshake', '--open=shop.json'])
+  assert.match(text.stdout, /TLS 1\.3 · completed in [\s\S]*EncryptedExtensions/)
+  // Without a CA that it knows it would be a warning of the rules.
+  assert.equal((await folder.run(['handshake', '--open', 'shop.json', '--fail-on', 'untrusted'])).code, 0)
+  for (const [given, said] of [
+    [['--open', 'other.json'], '--open other.json: not a saved handshake: target.host is missing'],
+    [['--open', 'none.json'], 'none.json: there is no such file'],
+    [
+      ['--open', 'shop.json', 'shop.example'],
+      '--open shop.json shows a saved handshake: leave shop.example out',
+    ],
+    [
+      ['--open', 'shop.json', '--format', 'pcapng'],
+      '--format pcapng needs the connection itself, which a saved handshake has not',
+    ],
+  ] as const) {
+    const { code, stderr } = await folder.run(['handshake', ...given])
+    assert.deepEqual([code, stderr], [2, `tls-lens handshake: ${said}\n`])
+  }
+})
+
 const SECTION_HEADER = 0x0a0d0d0a
 
 test('pcapng of a server that does not answer has no packet, and why is said beside it', async () => {

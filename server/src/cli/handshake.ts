@@ -3,6 +3,7 @@ import {
   isClientRefused,
   isServerTrusted,
 } from '../describe/handshake/handshakeReport.ts'
+import { readSavedReport } from '../describe/handshake/savedReport.ts'
 import type { ConnectionRecording } from '../handshake/recording.ts'
 import { DEFAULT_VERSIONS, PRE_SHARED_KEY_VERSIONS, versionsWith } from '../handshake/usableSuites.ts'
 import { ClientFileError, type ClientFiles, type NamedFile } from '../pki/clientFiles.ts'
@@ -19,7 +20,7 @@ import { type Openers, readCertificates } from './certificateFile.ts'
 import { HANDSHAKE_HEAD } from './commands.ts'
 import { reaches, TRUST_LEVELS } from './failOn.ts'
 import type { CliHost } from './host.ts'
-import { bytesOf } from './input.ts'
+import { bytesOf, textOf } from './input.ts'
 import { type CommandSpec, hostNameOf, type Parameters, parseParameters, UsageError } from './parameters.ts'
 import { NEEDS_PASSWORD, PASSWORD_OPTION, type Passwords, passwordsOf } from './password.ts'
 import { PRE_SHARED_KEY_OPTIONS, preSharedKeyOf } from './preSharedKey.ts'
@@ -88,12 +89,19 @@ export const HANDSHAKE: CommandSpec = {
       help: 'what makes the exit code 1: a handshake that is not completed or a client that is refused; or a server that is not trusted, too; or a finding of that severity, too (default incomplete)',
     },
     TIMEOUT_OPTION,
+    {
+      name: 'open',
+      value: 'FILE',
+      help: 'show a handshake that was saved with --format json instead of making one; nothing in it is checked again',
+    },
   ],
 }
 
 /** Prints one handshake. The exit code is 1 where it fails at the level of `--fail-on`, else 0. */
 export async function handshake(words: readonly string[], host: CliHost): Promise<number> {
   const parameters = parseParameters(words, HANDSHAKE)
+  const saved = parameters.value('open')
+  if (saved !== undefined) return openSaved(saved, parameters, host)
   const [operand, ...more] = parameters.operands
   if (operand === undefined || more.length > 0) throw new UsageError('name one server, as example.com:443')
   // An empty one is none: the server is not told a name.
@@ -147,12 +155,34 @@ export async function handshake(words: readonly string[], host: CliHost): Promis
     host.printBytes(pcapng(recordings, { application: `TLS Lens ${host.version}`, keyLog: keyLogLines }))
     // The file does not say why.
     if (report.outcome !== 'completed') host.printError(`tls-lens handshake: ${report.explanation}`)
-  } else if (format === 'json') {
-    host.print(`${JSON.stringify(report, undefined, 2)}\n`)
-  } else {
-    const style = host.colours ? TERMINAL_STYLE : NO_STYLE
-    host.print(handshakeText(report, { columns: host.columns, style }))
+  } else printReport(report, parameters, host)
+  return exitCode(report, parameters)
+}
+
+/** Neither a connection nor anything that one needs. */
+async function openSaved(path: string, parameters: Parameters, host: CliHost): Promise<number> {
+  if (parameters.operands.length > 0) {
+    throw new UsageError(`--open ${path} shows a saved handshake: leave ${parameters.operands[0]} out`)
   }
+  if (parameters.value('format') === 'pcapng') {
+    throw new UsageError('--format pcapng needs the connection itself, which a saved handshake has not')
+  }
+  const report = readSavedReport(await textOf(path, host))
+  if ('problem' in report) throw new UsageError(`--open ${path}: ${report.problem}`)
+  printReport(report, parameters, host)
+  return exitCode(report, parameters)
+}
+
+function printReport(report: HandshakeReport, parameters: Parameters, host: CliHost): void {
+  const style = host.colours ? TERMINAL_STYLE : NO_STYLE
+  host.print(
+    parameters.value('format') === 'json'
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : handshakeText(report, { columns: host.columns, style }),
+  )
+}
+
+function exitCode(report: HandshakeReport, parameters: Parameters): number {
   return fails(report, (parameters.value('fail-on') ?? 'incomplete') as (typeof LEVELS)[number]) ? 1 : 0
 }
 
