@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { messageParts } from '../src/describe/handshake/messageParts.ts'
+import { readSavedReport } from '../src/describe/handshake/savedReport.ts'
 import type { TrustedList } from '../src/describe/handshake/serverVerification.ts'
 import type { Host } from '../src/lsp/host.ts'
 import { type NamedFile, readCas } from '../src/pki/clientFiles.ts'
@@ -22,7 +24,7 @@ export function createHost(version: string): Host {
     },
     nextTurn: () => setImmediate(),
     openContainer,
-    testHandshake: async (params, { signal, onProgress, configuration }) => {
+    testHandshake: async (params, { signal, onProgress, onMessage, configuration }) => {
       const {
         host,
         port,
@@ -35,6 +37,9 @@ export function createHost(version: string): Host {
         password,
         caUris = [],
         systemRoots,
+        versions,
+        applicationProtocols,
+        exportsSecrets = false,
       } = params
       const certificate = certificateUri === undefined ? undefined : await fileOf(certificateUri)
       const key = keyUri === undefined ? undefined : await fileOf(keyUri)
@@ -66,11 +71,19 @@ export function createHost(version: string): Host {
               },
             }),
         trust: { system: systemRoots === true, more },
+        ...(versions === undefined ? {} : { versions }),
+        ...(applicationProtocols === undefined ? {} : { applicationProtocols }),
+        exportsSecrets,
         timeout: PATIENCE,
         signal,
         onProgress,
+        onMessage,
       }
       return handshakeTest(request, configuration)
+    },
+    savedHandshakes: {
+      read: readSavedReport,
+      partsOf: (message) => messageParts(message, message),
     },
   }
 }

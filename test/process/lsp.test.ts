@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { createServer as createTlsServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import {
   CancellationTokenSource,
@@ -21,9 +22,14 @@ import {
   type CertificateViewPath,
   CLOSE_CERTIFICATE_VIEW,
   HANDSHAKE,
+  HANDSHAKE_MESSAGE,
   HANDSHAKE_TARGETS,
   type HandshakeReport,
+  type LiveHandshakeMessage,
+  MESSAGE_PARTS,
+  type MessagePartsResult,
   OPEN_CERTIFICATE_VIEW,
+  OPEN_HANDSHAKE,
   type OpenedCertificateView,
   TRUST_GRANTED,
   type ViewEntry,
@@ -33,6 +39,7 @@ import {
 import { parseRecipes, pemOfRecipes } from '../support/certificateRecipe.ts'
 import { derOfRecipes } from '../support/encodings.ts'
 import { type LspClient, PULL, PUSH, startClient, temporaryFolder } from '../support/lspClient.ts'
+import { testCertificates } from '../support/testCertificates.ts'
 
 const SITE = `server {
     listen 443 ssl;
@@ -289,6 +296,48 @@ test('a handshake test reports its progress and can be canceled', async () => {
     assert.equal(await lsp.stop(), 0)
   } finally {
     silent.close()
+  }
+})
+
+test('a handshake is told message by message, and opened again with the fields of each', async () => {
+  const { chain, key } = testCertificates().ec
+  const server = createTlsServer({ cert: readFileSync(chain), key: readFileSync(key) }, (it) => it.end())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const lsp = await client()
+  try {
+    const live: LiveHandshakeMessage[] = []
+    lsp.connection.onNotification(HANDSHAKE_MESSAGE, (it: LiveHandshakeMessage) => void live.push(it))
+    const params = { host: '127.0.0.1', port, workDoneToken: 'token-2', exportsSecrets: true }
+    const offered = { versions: ['TLSv1.2'], applicationProtocols: ['h2', 'no such\n'] }
+    const report = await lsp.connection.sendRequest<HandshakeReport>(HANDSHAKE, { ...params, ...offered })
+    assert.equal(report.version, 'TLSv1.2')
+    assert.match(report.messages[0]!.fields.find((it) => /protocols/.test(it.name))!.value, /^h2$/)
+    assert.ok(report.keySchedule?.every((it) => it.value !== undefined))
+    assert.deepEqual(
+      live.map((it) => [it.number, it.from, it.name, it.summary, it.workDoneToken]),
+      report.messages.map((it, index) => [index, it.from, it.name, it.summary, 'token-2']),
+    )
+    const content = JSON.stringify(report)
+    assert.deepEqual(await lsp.connection.sendRequest(OPEN_HANDSHAKE, { content }), report)
+    await assert.rejects(
+      lsp.connection.sendRequest(OPEN_HANDSHAKE, { content: '{}' }),
+      /not a saved handshake: target is missing/,
+    )
+    const { protocol, bytes } = report.messages.find((it) => it.name === 'ServerKeyExchange')!
+    const { version, cipherSuite } = report
+    const message = { protocol, bytes, version, cipherSuite }
+    const parts = await lsp.connection.sendRequest<MessagePartsResult>(MESSAGE_PARTS, message)
+    assert.deepEqual(
+      parts.map((it) => it.name),
+      ['msg_type', 'body'],
+    )
+    assert.match(JSON.stringify(parts), /"named_curve","start":\d+,[^}]*"text":"x25519 \(0x001d\)"/)
+    await assert.rejects(lsp.connection.sendRequest(MESSAGE_PARTS, { protocol, bytes: 'x' }), /no message/)
+    assert.equal(await lsp.stop(), 0)
+  } finally {
+    server.close()
   }
 })
 

@@ -93,6 +93,7 @@ export const LAYERS = {
     may: core(
       'base',
       'registry/applicationPorts.ts',
+      'registry/protocolVersions.ts',
       'pki',
       'bundle',
       'policy',
@@ -105,6 +106,7 @@ export const LAYERS = {
   'server/src/lsp/protocol.ts': {
     may: core(
       'registry/applicationPorts.ts',
+      'registry/protocolVersions.ts',
       'describe/handshake',
       'service/certificateView/certificateViewModel.ts',
     ),

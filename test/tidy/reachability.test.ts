@@ -8,18 +8,12 @@ import type { Statement } from '@babel/types'
 import { bundledFiles } from '../../tools/bundle.ts'
 import { sourceFiles } from '../support/sourceFiles.ts'
 
-/** Written for the fixtures of `test/fixtures/wire`, and used nowhere else yet. */
-const FOR_FIXTURES: ReadonlySet<string> = new Set([
-  'server/src/tls/changeCipherSpec.ts',
-  'server/src/tls/codec/trace.ts',
-])
-
 test('every file with code is loaded by an entry', async () => {
   const bundled = await bundledFiles()
   const dead = sourceFiles('server', 'client')
-    .filter((it) => it.statements.some(isCode) && bundled.has(it.path) === FOR_FIXTURES.has(it.path))
+    .filter((it) => it.statements.some(isCode) && !bundled.has(it.path))
     .map((it) => it.path)
-  assert.deepEqual(dead, [], 'nothing loads them; of FOR_FIXTURES: something does')
+  assert.deepEqual(dead, [], 'nothing loads them')
 })
 
 for (const { what, folder, list, except } of [

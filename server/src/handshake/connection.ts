@@ -90,6 +90,7 @@ export interface ConnectionOptions {
   /** Of the records until a version is chosen. */
   readonly recordVersion: number
   readonly messages: TracedMessage[]
+  readonly onMessage?: (message: TracedMessage) => void
 }
 
 interface OpenedRecord extends RecordContent {
@@ -147,6 +148,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       checks: [],
     }
     messages.push(message)
+    options.onMessage?.(message)
     return message
   }
 

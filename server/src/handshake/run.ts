@@ -35,12 +35,14 @@ export async function run(
 ): Promise<HandshakeTrace> {
   const messages: TracedMessage[] = []
   const negotiated = emptyNegotiated()
+  const { onMessage } = environment
   const connection = createConnection({
     transport,
     clock: environment.clock,
     timeout: plan.timeout,
     recordVersion: plan.hello.recordVersion,
     messages,
+    ...(onMessage === undefined ? {} : { onMessage: (it) => onMessage(it, negotiated) }),
   })
   const conversation: Conversation = { plan, environment, connection, negotiated }
   let outcome: HandshakeOutcome

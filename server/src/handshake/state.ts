@@ -7,7 +7,13 @@ import type { PublicKey } from '../x509/publicKey.ts'
 import type { Connection, Incoming } from './connection.ts'
 import type { Offered } from './hello/hello.ts'
 import type { HandshakePlan } from './plan.ts'
-import type { HandshakeOutcome, Negotiated, VerificationCheck, VerificationError } from './trace.ts'
+import type {
+  HandshakeOutcome,
+  Negotiated,
+  TracedMessage,
+  VerificationCheck,
+  VerificationError,
+} from './trace.ts'
 
 /** What a chain is worth: path, name and dates. The handshake goes on whatever it says, to show the rest. */
 export type ServerCertificateCheck = (chain: readonly Certificate[]) => {
@@ -22,6 +28,8 @@ export interface HandshakeEnvironment {
   readonly random: (length: number) => Uint8Array
   readonly checkServer: ServerCertificateCheck
   readonly onProgress?: (text: string) => void
+  /** Each message as it is traced, with what has been agreed on by then. */
+  readonly onMessage?: (message: TracedMessage, negotiated: Negotiated) => void
   /** Lines of the NSS key log format (RFC 9850). */
   readonly keyLog?: (line: string) => void
   /** Whether the trace holds the secrets of the key schedule. */

@@ -1,9 +1,9 @@
 import type { Configuration } from '../analysis/configuration.ts'
 import type { Files } from '../analysis/files.ts'
 import type { Instant } from '../base/instant.ts'
-import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
+import type { HandshakeReport, LiveMessage } from '../describe/handshake/handshakeReport.ts'
 import type { OpenContainer } from '../pki/container.ts'
-import type { HandshakeParams } from './protocol.ts'
+import type { HandshakeParams, MessagePartsParams, MessagePartsResult } from './protocol.ts'
 
 /** What the language server needs of its platform. */
 export interface Host {
@@ -17,6 +17,12 @@ export interface Host {
   nextTurn(): Promise<void>
   /** Absent where there are no sockets. Rejects with an error whose message is for the user. */
   readonly testHandshake?: (request: HandshakeParams, control: HandshakeControl) => Promise<HandshakeReport>
+  /** Absent where no handshake can be tested. */
+  readonly savedHandshakes?: {
+    /** The report in a file's text, or what is wrong with it. */
+    read(content: string): HandshakeReport | { readonly problem: string }
+    partsOf(message: MessagePartsParams): MessagePartsResult
+  }
   /** Absent where the libraries for it are not at hand: in a browser, only DER can be opened. */
   readonly openContainer?: OpenContainer
 }
@@ -24,6 +30,7 @@ export interface Host {
 export interface HandshakeControl {
   readonly signal: AbortSignal
   onProgress(message: string): void
+  onMessage(message: LiveMessage): void
   /** For the rules that judge the server. */
   readonly configuration: Configuration
 }

@@ -1,7 +1,13 @@
 // Our own requests beside the Language Server Protocol's. The one file of the server that client/ imports.
 
-import type { HandshakeReport } from '../describe/handshake/handshakeReport.ts'
+import type {
+  ConversationMessage,
+  HandshakeReport,
+  LiveMessage,
+} from '../describe/handshake/handshakeReport.ts'
+import type { AgreedOn, MessagePart } from '../describe/handshake/messageParts.ts'
 import type { StartTlsChoice } from '../registry/applicationPorts.ts'
+import type { ProtocolVersion } from '../registry/protocolVersions.ts'
 import type {
   Asn1Level,
   CertificateView,
@@ -12,6 +18,7 @@ import type {
 export type {
   ConversationMessage,
   HandshakeReport,
+  KeyScheduleStep,
   MessageField,
   ReportedAlert,
   ReportedCertificate,
@@ -21,6 +28,7 @@ export type {
   VersionAnswer,
 } from '../describe/handshake/handshakeReport.ts'
 export { isClientRefused } from '../describe/handshake/handshakeReport.ts'
+export type { MessagePart } from '../describe/handshake/messageParts.ts'
 export type {
   Asn1Level,
   Asn1Node,
@@ -56,9 +64,32 @@ export interface HandshakeParams {
   readonly caUris?: readonly string[]
   /** Whether what the operating system trusts stands in for the well-known ones. */
   readonly systemRoots?: boolean
+  /** What to offer, instead of what is usual. */
+  readonly versions?: readonly ProtocolVersion[]
+  readonly applicationProtocols?: readonly string[]
+  /** Whether the report has the secrets of the key schedule. */
+  readonly exportsSecrets?: boolean
   readonly workDoneToken?: string
 }
 export type HandshakeResult = HandshakeReport
+/** From the server: a message of the handshake that the request with that token asked for. */
+export const HANDSHAKE_MESSAGE = 'tlsLens/handshakeMessage'
+export interface LiveHandshakeMessage extends LiveMessage {
+  readonly workDoneToken: string
+}
+
+/** From the client: the report in a file that a test was saved to. Rejected with what is wrong with the file. */
+export const OPEN_HANDSHAKE = 'tlsLens/openHandshake'
+export interface OpenHandshakeParams {
+  /** The file's text. */
+  readonly content: string
+}
+
+/** From the client: the fields of a message of a report, with their places in its bytes. */
+export const MESSAGE_PARTS = 'tlsLens/messageParts'
+export type MessagePartsParams = Pick<ConversationMessage, 'protocol' | 'bytes'> & AgreedOn
+export type MessagePartsResult = readonly MessagePart[]
+
 /** The data of the error that answers where the file of the client's key is closed: ask, and send the request again. */
 export interface HandshakeNeedsPassword {
   readonly needsPassword: {

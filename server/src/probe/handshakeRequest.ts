@@ -1,3 +1,4 @@
+import type { LiveMessage } from '../describe/handshake/handshakeReport.ts'
 import type { TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { PreSharedKey } from '../handshake/plan.ts'
 import type { ConnectionRecording } from '../handshake/recording.ts'
@@ -31,6 +32,7 @@ export interface HandshakeRequest {
   readonly timeout: number
   readonly signal?: AbortSignal
   onProgress?(text: string): void
+  onMessage?(message: LiveMessage): void
   /** Takes the secrets of the connection, each a line of the key log format (RFC 9850); never asked for by an editor. */
   keyLog?(line: string): void
   /** Whether the report has the secrets of the key schedule. */

@@ -6,9 +6,11 @@ import { acceptedDespite } from '../describe/handshake/clientCertificateCauses.t
 import { reportedDiagnosis } from '../describe/handshake/diagnosis.ts'
 import type {
   HandshakeReport,
+  LiveMessage,
   ReportedConnection,
   VersionAnswer,
 } from '../describe/handshake/handshakeReport.ts'
+import { describeMessage } from '../describe/handshake/message.ts'
 import { refusedElsewhere } from '../describe/handshake/refusedElsewhere.ts'
 import { reportOf } from '../describe/handshake/report.ts'
 import { checkServerCertificate, type TrustedList } from '../describe/handshake/serverVerification.ts'
@@ -70,6 +72,8 @@ export interface HandshakeOptions {
   readonly timeout: number
   readonly signal?: AbortSignal
   readonly onProgress?: (text: string) => void
+  /** The messages of the handshake as they come. */
+  readonly onMessage?: (message: LiveMessage) => void
   /** Code points, the preferred first. */
   readonly cipherSuites?: readonly number[]
   readonly groups?: readonly number[]
@@ -220,7 +224,7 @@ function mainHandshake(
 
 function environmentOf(
   { host, serverName: wantedName }: HandshakeTarget,
-  { network, trust, now, onProgress, keyLog, exportsSecrets = false }: HandshakeOptions,
+  { network, trust, now, onProgress, keyLog, onMessage, exportsSecrets = false }: HandshakeOptions,
 ): HandshakeEnvironment {
   const trustAnchors = trust.flatMap((it) => it.certificates)
   const { random, clock } = network
@@ -231,6 +235,18 @@ function environmentOf(
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(keyLog === undefined ? {} : { keyLog }),
     exportsSecrets,
+    ...(onMessage === undefined ? {} : { onMessage: liveMessages(onMessage) }),
+  }
+}
+
+function liveMessages(
+  onMessage: (message: LiveMessage) => void,
+): NonNullable<HandshakeEnvironment['onMessage']> {
+  let number = 0
+  return (message, negotiated) => {
+    const { from, encrypted, milliseconds } = message
+    const { name, summary } = describeMessage(message, { negotiated, from })
+    onMessage({ number: number++, from, name, summary, encrypted, milliseconds })
   }
 }
 
@@ -281,7 +297,7 @@ async function diagnosisOf(
     if (transport === undefined) return undefined
     options.onProgress?.('asking for the cause')
     const timeout = Math.min(options.timeout, QUESTION_TIMEOUT)
-    const { keyLog: _, preSharedKey, ...unlogged } = options
+    const { keyLog: _, onMessage: __, preSharedKey, ...unlogged } = options
     const withKey = preSharedKey === undefined ? {} : { preSharedKey }
     return run(
       { hello: usualHello(offer), until, ...withKey, timeout },

@@ -155,6 +155,13 @@ export interface ConversationMessage {
   readonly checks: readonly VerificationCheck[]
 }
 
+/** A message while the handshake goes on. */
+export interface LiveMessage
+  extends Pick<ConversationMessage, 'from' | 'name' | 'summary' | 'encrypted' | 'milliseconds'> {
+  /** From 0 on: a handshake that is tried again begins anew. */
+  readonly number: number
+}
+
 export interface MessageField {
   readonly name: string
   readonly value: string
