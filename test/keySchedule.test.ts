@@ -6,7 +6,13 @@ import { concat } from '../server/src/base/bytes.ts'
 import { fromHex, toHex } from '../server/src/base/hex.ts'
 import { type HashName, hash, hashLength } from '../server/src/crypto/hash.ts'
 import { generateKey } from '../server/src/crypto/keyAgreement.ts'
+import { withBinders } from '../server/src/handshake/hello/preSharedKeys.ts'
 import { usableSuite } from '../server/src/handshake/usableSuites.ts'
+import { decode } from '../server/src/tls/codec/presentation.ts'
+import { findExtension } from '../server/src/tls/extensions/index.ts'
+import { preSharedKey } from '../server/src/tls/extensions/preSharedKey.ts'
+import { ClientHello } from '../server/src/tls/handshake/clientHello.ts'
+import { NewSessionTicket } from '../server/src/tls/handshake/newSessionTicket.ts'
 import { extendedMasterSecret, keyBlock, masterSecret, prf } from '../server/src/tls/keySchedule/prf.ts'
 import {
   applicationTrafficSecrets,
@@ -17,7 +23,9 @@ import {
   handshakeSecret,
   handshakeTrafficSecrets,
   mainSecret,
+  pskBinder,
   resumptionSecret,
+  ticketPreSharedKey,
   trafficKeys,
 } from '../server/src/tls/keySchedule/tls13.ts'
 import { createTranscript } from '../server/src/tls/keySchedule/transcriptHash.ts'
@@ -78,6 +86,55 @@ test("the client's Finished and its record are those of RFC 8448, section 3", ()
   const { type, content } = tls13Encryption('AES_128_GCM', keys).seal(22, finished)
   same(concat(Uint8Array.of(type, 3, 3, 0, content.length), content), trace('client Finished record'))
   opensAs(tls13Decryption('AES_128_GCM', keys).open(type, content), 22, finished)
+})
+
+test('a resumed handshake is that of RFC 8448, section 4', () => {
+  const resumed = readVectors('test/fixtures/keySchedule/rfc8448-resumed-0-rtt-handshake.txt')
+  const key = ticketPreSharedKey('SHA-256', resumed('resumption secret'), resumed('ticket nonce'))
+  same(key, resumed('pre-shared key'))
+  const ticket = decode(NewSessionTicket, resumed('new session ticket').subarray(4))
+  same(ticket.ticketNonce, resumed('ticket nonce'))
+  const early = earlySecret('SHA-256', key)
+  same(early.secret, resumed('early secret'))
+
+  const prefix = resumed('client hello prefix')
+  same(hash('SHA-256', prefix), resumed('binder hash'))
+  same(pskBinder(early, 'ticket', resumed('binder hash')), resumed('binder'))
+  const binders = concat(fromHex('002120'), resumed('binder'))
+  const clientHello = concat(prefix, binders)
+  const { extensions } = decode(ClientHello, clientHello.subarray(4))
+  const [identity] = findExtension(extensions, preSharedKey, 'ClientHello')!.identities
+  same(identity!.identity, ticket.ticket)
+  const without = concat(prefix, fromHex('002120'), new Uint8Array(32))
+  const offered = { kind: 'ticket', ...identity!, key, hash: 'SHA-256' } as const
+  same(withBinders(without, [offered], new Uint8Array(0)), clientHello)
+
+  const client = generateKey('x25519', () => resumed('client private key'))
+  same(client.publicKey, resumed('client public key'))
+  same(client.sharedSecret(resumed('server public key'))!, resumed('shared secret'))
+  const transcript = createTranscript()
+  transcript.useHash('SHA-256')
+  for (const message of [clientHello, resumed('server hello')]) transcript.add(message)
+  const handshake = handshakeSecret(early, resumed('shared secret'))
+  same(handshake.secret, resumed('handshake secret'))
+  const traffic = handshakeTrafficSecrets(handshake, transcript.hash())
+  same(traffic.client.secret, resumed('client handshake traffic'))
+  same(traffic.server.secret, resumed('server handshake traffic'))
+  transcript.add(resumed('encrypted extensions'))
+  const finishedHeader = fromHex('14000020')
+  const serverFinished = finishedVerifyData(traffic.server, transcript.hash())
+  same(concat(finishedHeader, serverFinished), resumed('server finished'))
+  transcript.add(resumed('server finished'))
+  const main = mainSecret(handshake)
+  same(main.secret, resumed('main secret'))
+  const application = applicationTrafficSecrets(main, transcript.hash())
+  same(application.client.secret, resumed('client application traffic'))
+  same(application.server.secret, resumed('server application traffic'))
+  transcript.add(resumed('end of early data'))
+  const clientFinished = finishedVerifyData(traffic.client, transcript.hash())
+  same(concat(finishedHeader, clientFinished), resumed('client finished'))
+  transcript.add(resumed('client finished'))
+  same(resumptionSecret(main, transcript.hash()), resumed('next resumption secret'))
 })
 
 test('a record that was changed, or comes out of turn, does not open', () => {

@@ -261,7 +261,7 @@ function offer(parameters: Parameters, defaultVersions: readonly ProtocolVersion
     .filter((it) => it !== '')
     .map(suiteNamed)
   if (versions?.some((it) => defaultVersions === PRE_SHARED_KEY_VERSIONS && !defaultVersions.includes(it))) {
-    throw new UsageError(`--tls ${version}: pre-shared keys are supported in TLS 1.0 to 1.2`)
+    throw new UsageError(`--tls ${version}: pre-shared keys are supported in TLS 1.0 to 1.3`)
   }
   if (cipherSuites !== undefined && versionsWith(cipherSuites, versions ?? defaultVersions).length === 0) {
     const titles = (versions ?? defaultVersions).map(versionTitle).join(' or ')

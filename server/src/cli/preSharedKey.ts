@@ -9,7 +9,7 @@ export const PRE_SHARED_KEY_OPTIONS: readonly OptionSpec[] = [
   {
     name: 'psk',
     value: 'FILE|-',
-    help: 'a pre-shared key in hexadecimal, in a file or on standard input, for suites of TLS 1.0 to 1.2',
+    help: 'a pre-shared key in hexadecimal, in a file or on standard input, for TLS 1.3 and the suites of TLS 1.0 to 1.2',
   },
   { name: 'psk-identity', value: 'NAME', help: 'the identity of the pre-shared key' },
 ]

@@ -16,7 +16,9 @@ export function noteSecret(
 ): void {
   if (completedAfter !== undefined || secret.length === 0) return
   // The key that both sides have already is none of the connection's.
-  const isLasting = name === 'preMasterSecret' && negotiated.suite?.keyExchange.includes('PSK')
+  const isLasting =
+    (name === 'preMasterSecret' && negotiated.suite?.keyExchange.includes('PSK')) ||
+    (name === 'earlySecret' && (negotiated.externalKey === 'chosen' || negotiated.session === 'resumed'))
   negotiated.keySchedule.push({
     name,
     length: secret.length,

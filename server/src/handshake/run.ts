@@ -89,6 +89,8 @@ async function start(conversation: Conversation): Promise<void> {
     offer: offered,
     ephemeralKeys,
   }
+  if (hello.preSharedKeys?.some((it) => it.kind === 'external')) negotiated.externalKey = 'offered'
+  if (hello.preSharedKeys?.some((it) => it.kind === 'ticket')) negotiated.session = 'offered'
   context.transcript.add(message)
   connection.sendHandshake(message)
   await connection.flush()

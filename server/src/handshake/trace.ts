@@ -55,6 +55,10 @@ export interface Negotiated {
   primeBits?: number
   signatureScheme?: number
   applicationProtocol?: string
+  /** TLS 1.3: what became of an external pre-shared key; absent where none was offered. */
+  externalKey?: 'offered' | 'chosen' | 'notChosen'
+  /** What became of a session of an earlier connection; absent where none was offered. */
+  session?: 'offered' | 'resumed' | 'notResumed'
   /** As sent, in DER. */
   serverCertificates: readonly Uint8Array[]
   /** Those of them that could be decoded. */

@@ -47,23 +47,37 @@ export const DEFAULT_CIPHER_SUITES: readonly number[] = [
   0x003c, 0x003d, 0x002f, 0x0035,
 ]
 
-/** What is offered with a pre-shared key: forward secrecy with AEAD first, CCM_8 of small devices, then CBC. */
+/**
+ * What is offered with a pre-shared key: in TLS 1.3 the suites with SHA-256, the hash of a key for which none is named
+ * (RFC 9846, section 4.3.11); then forward secrecy with AEAD, CCM_8 of small devices, then CBC.
+ */
 const PRE_SHARED_KEY_SUITES: readonly number[] = [
-  0xd001, 0xd002, 0xccac, 0xd005, 0x00aa, 0x00ab, 0xccad, 0xc0a6, 0xc0a7, 0x00ac, 0x00ad, 0xccae, 0x00a8,
-  0x00a9, 0xccab, 0xc0a4, 0xc0a5, 0xc0a8, 0xc0a9, 0xc037, 0xc038, 0xc035, 0xc036, 0x00b2, 0x00b3, 0x0090,
-  0x0091, 0x00b6, 0x00b7, 0x0094, 0x0095, 0x00ae, 0x00af, 0x008c, 0x008d,
+  0x1301, 0x1303, 0x1304, 0x1305, 0xd001, 0xd002, 0xccac, 0xd005, 0x00aa, 0x00ab, 0xccad, 0xc0a6, 0xc0a7,
+  0x00ac, 0x00ad, 0xccae, 0x00a8, 0x00a9, 0xccab, 0xc0a4, 0xc0a5, 0xc0a8, 0xc0a9, 0xc037, 0xc038, 0xc035,
+  0xc036, 0x00b2, 0x00b3, 0x0090, 0x0091, 0x00b6, 0x00b7, 0x0094, 0x0095, 0x00ae, 0x00af, 0x008c, 0x008d,
 ]
 
-/** Those of them that the version has. */
-export function preSharedKeySuites(version: ProtocolVersion): readonly number[] {
+/** Those of them that one of the versions has. */
+export function preSharedKeySuites(versions: readonly ProtocolVersion[]): readonly number[] {
   return PRE_SHARED_KEY_SUITES.filter((id) => {
     const usable = usableSuite(id)
-    return usable !== undefined && isUsableIn(usable, version)
+    return usable !== undefined && versions.some((it) => isSuiteOf(id, it) && isUsableIn(usable, it))
   })
 }
 
-/** The versions with the suites of RFC 4279; a server may choose an older one than is offered. */
-export const PRE_SHARED_KEY_VERSIONS: readonly ProtocolVersion[] = ['TLSv1.0', 'TLSv1.1', 'TLSv1.2']
+/** The hash of an external key (RFC 9846, section 4.3.11): where no suite is offered with SHA-256, the other one. */
+export function externalKeyHash(suites: readonly number[]): HashName {
+  const hashes = suites.filter((it) => isSuiteOf(it, 'TLSv1.3')).map((it) => usableSuite(it)?.hash)
+  return hashes.includes('SHA-384') && !hashes.includes('SHA-256') ? 'SHA-384' : 'SHA-256'
+}
+
+/** The versions that have pre-shared keys (RFC 4279, RFC 9846); a server may choose an older one than is offered. */
+export const PRE_SHARED_KEY_VERSIONS: readonly ProtocolVersion[] = [
+  'TLSv1.0',
+  'TLSv1.1',
+  'TLSv1.2',
+  'TLSv1.3',
+]
 
 /** What is offered where no version is asked for. */
 export const DEFAULT_VERSIONS: readonly ProtocolVersion[] = ['TLSv1.2', 'TLSv1.3']

@@ -18,14 +18,7 @@ export function causesInTrace(trace: HandshakeTrace, context: ClientCausesContex
       ? []
       : [{ cause: 'otherProtocol', protocol: outcome.otherProtocol }]
   }
-  if (
-    usesPreSharedKey(trace) &&
-    outcome.kind === 'alert' &&
-    outcome.from === 'server' &&
-    OF_DIFFERENT_KEYS.has(outcome.description)
-  ) {
-    return [{ cause: 'preSharedKeyDiffers' }]
-  }
+  if (isOfDifferentKeys(trace)) return [{ cause: 'preSharedKeyDiffers' }]
   const signature = messages
     .flatMap((it) => it.checks)
     .find((it) => it.what === 'handshakeSignature' && it.result === 'failed')
@@ -53,10 +46,26 @@ export function causesInTrace(trace: HandshakeTrace, context: ClientCausesContex
       }))
 }
 
+/** Before TLS 1.3 the Finished shows it, and there the binder of the ClientHello. */
+function isOfDifferentKeys(trace: HandshakeTrace): boolean {
+  const { outcome, negotiated } = trace
+  if (outcome.kind !== 'alert' || outcome.from !== 'server') return false
+  if (usesPreSharedKey(trace)) return OF_DIFFERENT_KEYS.has(outcome.description)
+  return negotiated.externalKey === 'offered' && OF_WRONG_BINDER.has(outcome.description)
+}
+
 /** RFC 4279, section 2: an unknown identity may be answered as if the key were wrong. */
 const OF_DIFFERENT_KEYS: ReadonlySet<number> = new Set([
   AlertDescription.bad_record_mac,
   AlertDescription.decrypt_error,
+  AlertDescription.unknown_psk_identity,
+])
+
+/** RFC 9846, section 4.3.11 leaves the alert open: OpenSSL has illegal_parameter. */
+const OF_WRONG_BINDER: ReadonlySet<number> = new Set([
+  AlertDescription.illegal_parameter,
+  AlertDescription.decrypt_error,
+  AlertDescription.unknown_psk_identity,
 ])
 
 /** Why there is no connection. */

@@ -16,6 +16,7 @@ import { reportOf } from '../describe/handshake/report.ts'
 import { checkServerCertificate, type TrustedList } from '../describe/handshake/serverVerification.ts'
 import type { ClientCredentials } from '../handshake/credentials.ts'
 import { OFFERED_SIGNATURE_SCHEMES } from '../handshake/handshakeSignature.ts'
+import type { OfferedKey } from '../handshake/hello/preSharedKeys.ts'
 import { type ClientOffer, usualHello } from '../handshake/hello/usual.ts'
 import { latin1, refusesMethod } from '../handshake/httpRequest.ts'
 import type { HandshakePlan, PreSharedKey, Until } from '../handshake/plan.ts'
@@ -27,6 +28,7 @@ import { type BeforeFailure, type Network, type Transport, TransportError } from
 import {
   DEFAULT_CIPHER_SUITES,
   DEFAULT_VERSIONS,
+  externalKeyHash,
   isSuiteOf,
   PRE_SHARED_KEY_VERSIONS,
   preSharedKeySuites,
@@ -62,7 +64,7 @@ export interface HandshakeOptions {
   readonly trust: readonly TrustedList[]
   readonly now: Instant
   readonly credentials?: ClientCredentials
-  /** With it only suites of pre-shared keys are offered, in TLS 1.2 and older, unless others are named. */
+  /** With it only suites of pre-shared keys are offered, and in TLS 1.3 the key, unless other suites are named. */
   readonly preSharedKey?: PreSharedKey
   /** What to offer: TLS 1.3 and TLS 1.2, unless told; of older ones the newest is offered. */
   readonly versions?: readonly ProtocolVersion[]
@@ -267,19 +269,25 @@ function offerOf(
   const suites =
     cipherSuites ??
     (preSharedKey !== undefined
-      ? preSharedKeySuites(newest)
+      ? preSharedKeySuites(versions)
       : isOld
         ? usual.cipherSuites
         : DEFAULT_CIPHER_SUITES)
+  const offeredSuites = suites.filter((id) => versions.some((it) => isSuiteOf(id, it)))
   return {
     versions,
-    cipherSuites: suites.filter((id) => versions.some((it) => isSuiteOf(id, it))),
+    cipherSuites: offeredSuites,
     groups,
     signatureSchemes: OFFERED_SIGNATURE_SCHEMES,
     applicationProtocols: protocolsFor(target, options),
     ...(serverName === undefined ? {} : { serverName }),
     keyShares: firstGroup === undefined ? [] : [firstGroup],
+    ...(preSharedKey === undefined ? {} : { preSharedKeys: [externalKey(preSharedKey, offeredSuites)] }),
   }
+}
+
+function externalKey({ identity, key }: PreSharedKey, suites: readonly number[]): OfferedKey {
+  return { kind: 'external', identity, obfuscatedTicketAge: 0, key, hash: externalKeyHash(suites) }
 }
 
 /** Why the handshake failed, or would fail in others, with further connections where it ended at the ClientHello. */
@@ -310,6 +318,7 @@ async function diagnosisOf(
     now,
     trustAnchors: trust.flatMap((it) => it.certificates),
   })
+  if (inTrace.some((it) => it.cause === 'preSharedKeyDiffers')) return { causes: inTrace, evidence: [] }
   // The first handshake, where what is shown is another one.
   const ended = refused ?? trace
   const offer = offerOf(target, serverName, options)

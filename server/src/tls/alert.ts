@@ -37,6 +37,7 @@ export const AlertDescription = {
   unsupported_extension: 110,
   unrecognized_name: 112,
   certificate_required: 116,
+  unknown_psk_identity: 115,
   no_application_protocol: 120,
 } as const
 

@@ -133,9 +133,16 @@ function explainCompleted(trace: HandshakeTrace, target: HandshakeReport['target
       : clientAccepted === false
         ? `The ${title} handshake with ${target.serverName ?? target.host} was completed.`
         : `${title} works with ${target.serverName ?? target.host}.`
+  return [verdict, ...aboutPreSharedKey(trace), ...aboutClientCertificate(trace)].join(' ')
+}
+
+function aboutPreSharedKey(trace: HandshakeTrace): readonly string[] {
   // Who can compute the Finished has it.
-  const preShared = usesPreSharedKey(trace) ? ['Both sides have the same pre-shared key.'] : []
-  return [verdict, ...preShared, ...aboutClientCertificate(trace)].join(' ')
+  if (usesPreSharedKey(trace)) return ['Both sides have the same pre-shared key.']
+  if (trace.negotiated.externalKey !== 'notChosen') return []
+  return [
+    'The server did not use the pre-shared key that was offered, and authenticated with its certificate: it does not know the identity, or has no pre-shared key for this cipher suite.',
+  ]
 }
 
 function aboutClientCertificate(trace: HandshakeTrace): readonly string[] {

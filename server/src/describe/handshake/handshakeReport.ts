@@ -41,6 +41,8 @@ export interface HandshakeReport {
   readonly group?: { readonly id: string; readonly name: string }
   readonly signatureScheme?: string
   readonly applicationProtocol?: string
+  /** Whether the server used a pre-shared key; absent where none was offered and no suite needs one. */
+  readonly preSharedKey?: boolean
   readonly serverCertificates: readonly ReportedCertificate[]
   readonly clientCertificate: {
     readonly requested: boolean
@@ -83,8 +85,8 @@ export function isClientRefused({
 }
 
 /** Whether all that shows who the server is was verified, or it has the pre-shared key in the place of a certificate. */
-export function isServerTrusted({ verified, cipherSuite, serverCertificates }: HandshakeReport): boolean {
-  const isPreShared = serverCertificates.length === 0 && /_PSK_/.test(cipherSuite?.name ?? '')
+export function isServerTrusted({ verified, preSharedKey, serverCertificates }: HandshakeReport): boolean {
+  const isPreShared = serverCertificates.length === 0 && preSharedKey === true
   return verified.valid === true || (isPreShared && verified.errors.length === 0)
 }
 

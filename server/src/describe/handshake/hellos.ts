@@ -7,6 +7,7 @@ import { applicationLayerProtocolNegotiation } from '../../tls/extensions/applic
 import { cookie } from '../../tls/extensions/cookie.ts'
 import { type Extension, extensionName, findExtension } from '../../tls/extensions/index.ts'
 import { keyShare } from '../../tls/extensions/keyShare.ts'
+import { preSharedKey } from '../../tls/extensions/preSharedKey.ts'
 import { serverName } from '../../tls/extensions/serverName.ts'
 import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts'
 import { supportedGroups } from '../../tls/extensions/supportedGroups.ts'
@@ -34,9 +35,11 @@ export function describeClientHello(hello: ClientHello): Description {
   const names = serverNames(extensions)
   const sni = names.length === 0 ? '' : `, SNI ${names.join(' ')}`
   const again = findExtension(extensions, cookie, 'ClientHello') === undefined ? '' : ', cookie'
+  const psks = findExtension(extensions, preSharedKey, 'ClientHello')
+  const keysText = psks === undefined ? '' : `, ${plural(psks.identities.length, 'pre-shared key')}`
   return {
     name: 'ClientHello',
-    summary: `${versionRange(versions)}${sni}, ${plural(hello.cipherSuites.length, 'cipher suite')}${groupsText}${again}`,
+    summary: `${versionRange(versions)}${sni}, ${plural(hello.cipherSuites.length, 'cipher suite')}${groupsText}${keysText}${again}`,
     step: 'hello',
     fields: [
       ...fieldOf('server name', names),
@@ -55,6 +58,8 @@ export function describeClientHello(hello: ClientHello): Description {
         schemes?.supportedSignatureAlgorithms.map((it) => signatureScheme(it).name) ?? [],
       ),
       ...fieldOf('application protocols', applicationProtocols(extensions, 'ClientHello')),
+      ...fieldOf('pre-shared key identities', psks?.identities.map((it) => identityText(it.identity)) ?? []),
+      ...fieldOf('binders', psks?.binders.map((it) => toHex(it)) ?? []),
       ...extensionsField(extensions),
       field('random', toHex(hello.random)),
     ],
@@ -71,6 +76,8 @@ export function describeServerHello(hello: ServerHello): Description {
     ? findExtension(extensions, keyShare, 'HelloRetryRequest')?.selectedGroup
     : findExtension(extensions, keyShare, 'ServerHello')?.serverShare.group
   const groupText = group === undefined ? [] : [groupTitle(group)]
+  const chosen = retry ? undefined : findExtension(extensions, preSharedKey, 'ServerHello')
+  const keyText = chosen === undefined ? [] : [`pre-shared key ${chosen.selectedIdentity + 1}`]
   const requested = [
     ...groupText.map((it) => `a key share for ${it}`),
     ...(findExtension(extensions, cookie, 'HelloRetryRequest') === undefined ? [] : ['the cookie']),
@@ -79,12 +86,13 @@ export function describeServerHello(hello: ServerHello): Description {
     name: form,
     summary: retry
       ? `requests ${requested.join(' and ')}`
-      : [versionNumberTitle(version), suite.name, ...groupText].join(', '),
+      : [versionNumberTitle(version), suite.name, ...groupText, ...keyText].join(', '),
     step: 'hello',
     fields: [
       field('version', versionNumberTitle(version)),
       field('cipher suite', suite.name),
       ...fieldOf('group', groupText),
+      ...fieldOf('chosen', keyText),
       ...fieldOf('application protocol', applicationProtocols(extensions, 'ServerHello')),
       ...extensionsField(extensions),
       field('random', toHex(hello.random)),
@@ -100,6 +108,12 @@ export function describeEncryptedExtensions({ extensions }: EncryptedExtensions)
     step: 'hello',
     fields: [...fieldOf('application protocol', protocols), ...extensionsField(extensions)],
   }
+}
+
+/** Of a person's choice it is a text; a ticket is bytes. */
+function identityText(identity: Uint8Array): string {
+  const text = new TextDecoder().decode(identity)
+  return /^[\x20-\x7e]+$/.test(text) ? text : toHex(identity)
 }
 
 /** "TLS 1.2–1.3"; "TLS 1.0". */

@@ -74,7 +74,9 @@ function derivation({ name, length }: DerivedSecret, start: number, negotiated: 
     case 'masterSecret':
       return masterSecret(negotiated)
     case 'earlySecret':
-      return 'HKDF-Extract(0, pre-shared key, or zeros where there is none)'
+      return negotiated.externalKey === 'chosen' || negotiated.session === 'resumed'
+        ? 'HKDF-Extract(0, pre-shared key)'
+        : 'HKDF-Extract(0, zeros in the place of a pre-shared key)'
     case 'sharedSecret':
       return sharedSecret(negotiated)
     case 'handshakeSecret':

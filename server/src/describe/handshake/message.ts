@@ -1,6 +1,6 @@
 import { bitLength, DecodeError } from '../../base/bytes.ts'
 import { toHex } from '../../base/hex.ts'
-import { elapsed, inWords, SECOND } from '../../base/instant.ts'
+import { elapsed, inWords, plural, SECOND } from '../../base/instant.ts'
 import { latin1, statusOf } from '../../handshake/httpRequest.ts'
 import type { Negotiated, TracedMessage } from '../../handshake/trace.ts'
 import { alertDescription } from '../../registry/alertDescriptions.ts'
@@ -8,6 +8,8 @@ import type { Authentication } from '../../registry/cipherSuites.ts'
 import { signatureScheme } from '../../registry/signatureSchemes.ts'
 import { AlertDescription, AlertLevel } from '../../tls/alert.ts'
 import { decode } from '../../tls/codec/presentation.ts'
+import { earlyData } from '../../tls/extensions/earlyData.ts'
+import { findExtension } from '../../tls/extensions/index.ts'
 import { Certificate, CertificateBeforeTls13 } from '../../tls/handshake/certificate.ts'
 import {
   CertificateRequest,
@@ -113,7 +115,7 @@ function describeBody(msgType: number, body: Uint8Array, context: DescriptionCon
     case HandshakeType.server_hello_done:
       return plain('')
     case HandshakeType.new_session_ticket:
-      return plain(ticketSummary(body, tls13))
+      return tls13 ? describeTicket(decode(NewSessionTicket, body)) : plain(olderTicketSummary(body))
     case HandshakeType.key_update: {
       const { requestUpdate } = decode(KeyUpdate, body)
       return plain(
@@ -211,13 +213,26 @@ function clientKeyExchangeSummary({ negotiated }: DescriptionContext): string {
   }
 }
 
-function ticketSummary(body: Uint8Array, tls13: boolean): string {
-  const seconds = tls13
-    ? decode(NewSessionTicket, body).ticketLifetime
-    : decode(NewSessionTicketBeforeTls13, body).ticketLifetimeHint
-  if (seconds === 0) return 'no lifetime given'
-  const lifetime = seconds < 60 ? elapsed(seconds * SECOND) : inWords(seconds * SECOND)
-  return `lifetime ${lifetime}`
+function describeTicket({ ticketLifetime, ticket, extensions }: NewSessionTicket): Description {
+  const early = findExtension(extensions, earlyData, 'NewSessionTicket')?.maxEarlyDataSize
+  // RFC 9846, section 4.7.1: one of zero is to be discarded at once.
+  const lifetime = ticketLifetime === 0 ? 'no lifetime, not for use' : lifetimeText(ticketLifetime)
+  const size = early === undefined ? [] : [`up to ${plural(early, 'byte')} of early data`]
+  return {
+    name: 'NewSessionTicket',
+    summary: [lifetime, ...size].join(', '),
+    step: 'finished',
+    fields: [field('lifetime', lifetime), field('ticket', toHex(ticket)), ...fieldOf('early data', size)],
+  }
+}
+
+function olderTicketSummary(body: Uint8Array): string {
+  const seconds = decode(NewSessionTicketBeforeTls13, body).ticketLifetimeHint
+  return seconds === 0 ? 'no lifetime given' : lifetimeText(seconds)
+}
+
+function lifetimeText(seconds: number): string {
+  return `lifetime ${seconds < 60 ? elapsed(seconds * SECOND) : inWords(seconds * SECOND)}`
 }
 
 function describeAlert(bytes: Uint8Array): Description {

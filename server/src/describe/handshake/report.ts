@@ -34,6 +34,7 @@ import type {
 } from './handshakeReport.ts'
 import { keyScheduleSteps } from './keySchedule.ts'
 import { describeMessage } from './message.ts'
+import { offersPreSharedKey, usesPreSharedKey } from './preSharedKey.ts'
 import { describeProtection } from './protection.ts'
 import type { TrustedList } from './serverVerification.ts'
 
@@ -80,6 +81,7 @@ export function reportOf(
     ...(group === undefined ? {} : { group: { id: codePoint(group), name: namedGroup(group).name } }),
     ...(scheme === undefined ? {} : { signatureScheme: signatureScheme(scheme).name }),
     ...(applicationProtocol === undefined ? {} : { applicationProtocol }),
+    ...(offersPreSharedKey(trace) ? { preSharedKey: usesPreSharedKey(trace) } : {}),
     serverCertificates: negotiated.decodedCertificates.map(reportedCertificate),
     clientCertificate: clientCertificate(trace, causes),
     verified: verification(

@@ -219,6 +219,7 @@ const report = object<HandshakeReport>({
   group: optional(codePoint),
   signatureScheme: optional(text),
   applicationProtocol: optional(text),
+  preSharedKey: optional(bool),
   serverCertificates: list(certificate, 100),
   clientCertificate: object<HandshakeReport['clientCertificate']>({
     requested: bool,

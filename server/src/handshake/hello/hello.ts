@@ -1,6 +1,7 @@
 // A ClientHello as it goes over the wire, but for what is made when it is sent: the random, the key shares.
 
 import type { EphemeralKey } from '../../crypto/ephemeralKey.ts'
+import type { HashName } from '../../crypto/hash.ts'
 import {
   isOlder,
   PROTOCOL_VERSIONS,
@@ -20,6 +21,7 @@ import { supportedGroups } from '../../tls/extensions/supportedGroups.ts'
 import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
 import { ClientHello } from '../../tls/handshake/clientHello.ts'
 import { HandshakeType, RawHandshake } from '../../tls/handshake/handshake.ts'
+import { type OfferedKey, preSharedKeyExtension, withBinders } from './preSharedKeys.ts'
 
 export interface Hello {
   /** `sslv2`: in a CLIENT-HELLO of SSL 2.0, be it for a newer version (RFC 5246, appendix E.2). */
@@ -35,6 +37,8 @@ export interface Hello {
   readonly extensions: readonly Extension[] | undefined
   /** The groups of which key shares are sent, be it none; undefined where there is no key_share extension. */
   readonly keyShares?: readonly number[]
+  /** TLS 1.3: the keys of pre_shared_key, which stands behind all other extensions. */
+  readonly preSharedKeys?: readonly OfferedKey[]
 }
 
 /** What the server may choose from: a Hello that was sent, read again. */
@@ -57,14 +61,21 @@ export interface EncodedHello {
   readonly offered: Offered
 }
 
-/** Encodes the hello with what was made for it. `keys` has a key pair for each group of `keyShares`. */
+/**
+ * Encodes the hello with what was made for it. `keys` has a key pair for each group of `keyShares`; `before` are the
+ * messages before it, where it is the second one.
+ */
 export function encodeHello(
   hello: Hello,
   random: Uint8Array,
   sessionId: Uint8Array,
   keys: ReadonlyMap<number, EphemeralKey>,
+  before: Uint8Array = new Uint8Array(0),
 ): EncodedHello {
-  const extensions = withKeyShares(hello, keys)
+  const { preSharedKeys = [] } = hello
+  const shared = withKeyShares(hello, keys)
+  const extensions =
+    preSharedKeys.length === 0 ? shared : [...(shared ?? []), preSharedKeyExtension(preSharedKeys)]
   const messageWith = (sent: readonly Extension[] | undefined) => {
     const body = encode(ClientHello, {
       legacyVersion: hello.legacyVersion,
@@ -76,10 +87,11 @@ export function encodeHello(
     })
     return encode(RawHandshake, { msgType: HandshakeType.client_hello, body })
   }
-  const message = messageWith(extensions)
+  const unpadded = messageWith(extensions)
+  const message =
+    extensions !== undefined && mayHang(unpadded) ? messageWith(padded(extensions, unpadded)) : unpadded
   return {
-    message:
-      extensions !== undefined && mayHang(message) ? messageWith(padded(extensions, message)) : message,
+    message: preSharedKeys.length === 0 ? message : withBinders(message, preSharedKeys, before),
     offered: offeredBy(hello, extensions, random, sessionId),
   }
 }
@@ -160,12 +172,18 @@ export function mayChoose({ versions, hello }: Offered, version: ProtocolVersion
   return version !== 'SSLv2' && version !== 'TLSv1.3' && newest !== undefined && isOlder(version, newest)
 }
 
-/** The second hello after a HelloRetryRequest (RFC 9846, section 4.2.2). */
-export function retriedHello(hello: Hello, group: number | undefined, value: Uint8Array | undefined): Hello {
-  const extensions = hello.extensions ?? []
+/** The second hello after a HelloRetryRequest (RFC 9846, section 4.2.2), for a suite with that hash. */
+export function retriedHello(
+  hello: Hello,
+  group: number | undefined,
+  value: Uint8Array | undefined,
+  hash: HashName,
+): Hello {
+  const { extensions = [], preSharedKeys } = hello
   return {
     ...hello,
     ...(group === undefined ? {} : { keyShares: [group] }),
+    ...(preSharedKeys === undefined ? {} : { preSharedKeys: preSharedKeys.filter((it) => it.hash === hash) }),
     extensions:
       value === undefined ? extensions : [...extensions, extension(cookie, 'ClientHello', { cookie: value })],
   }

@@ -17,6 +17,7 @@ import { signatureAlgorithms } from '../../tls/extensions/signatureAlgorithms.ts
 import { supportedGroups } from '../../tls/extensions/supportedGroups.ts'
 import { supportedVersions } from '../../tls/extensions/supportedVersions.ts'
 import { EMPTY_RENEGOTIATION_INFO, type Hello } from './hello.ts'
+import type { OfferedKey } from './preSharedKeys.ts'
 
 /** What a client offers. */
 export interface ClientOffer {
@@ -31,6 +32,8 @@ export interface ClientOffer {
   readonly serverName?: string
   /** The groups of the key shares of TLS 1.3. */
   readonly keyShares: readonly number[]
+  /** Of TLS 1.3. */
+  readonly preSharedKeys?: readonly OfferedKey[]
 }
 
 /** The hello that an ordinary client makes of its offer. */
@@ -73,6 +76,7 @@ export function usualHello(offer: ClientOffer): Hello {
     cipherSuites,
     extensions: extensionsOf(offer, newest),
     ...(tls13 ? { keyShares: offer.keyShares } : {}),
+    ...(tls13 && offer.preSharedKeys !== undefined ? { preSharedKeys: offer.preSharedKeys } : {}),
   }
 }
 
@@ -109,7 +113,7 @@ function extensionsOf(offer: ClientOffer, newest: ProtocolVersion): readonly Ext
       .reverse()
     extensions.push(
       extension(supportedVersions, 'ClientHello', { versions }),
-      // Sessions are not resumed, but servers send no NewSessionTicket without it.
+      // Servers send no NewSessionTicket without it.
       extension(pskKeyExchangeModes, 'ClientHello', { keModes: [PskKeyExchangeMode.psk_dhe_ke] }),
       // A server that needs a client certificate for some requests only asks for it behind them (Apache).
       extension(postHandshakeAuth, 'ClientHello', {}),

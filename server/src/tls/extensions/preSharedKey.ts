@@ -22,9 +22,11 @@ import type { ExtensionDefinition } from './extension.ts'
 export const PskIdentity = struct({ identity: opaqueVector(1, 2 ** 16 - 1), obfuscatedTicketAge: uint32 })
 export type PskIdentity = Value<typeof PskIdentity>
 
+export const PskBinders = vector(opaqueVector(32, 255), 33, 2 ** 16 - 1)
+
 export const OfferedPsks = struct({
   identities: vector(PskIdentity, 7, 2 ** 16 - 1),
-  binders: vector(opaqueVector(32, 255), 33, 2 ** 16 - 1),
+  binders: PskBinders,
 })
 export type OfferedPsks = Value<typeof OfferedPsks>
 

@@ -4,6 +4,7 @@
 //              0
 //              |
 //    PSK ->  HKDF-Extract = Early Secret
+//              +-----> Derive-Secret(., "ext binder" | "res binder", "") = binder_key
 //              |
 //        Derive-Secret(., "derived", "")
 //              |
@@ -90,6 +91,26 @@ export function resumptionSecret(main: MainSecret, transcriptHash: Uint8Array): 
   return deriveSecret(main.hash, main.secret, 'res master', transcriptHash)
 }
 
+/** Section 4.7.1: the pre-shared key that belongs to a ticket. */
+export function ticketPreSharedKey(
+  hashName: HashName,
+  resumption: Uint8Array,
+  ticketNonce: Uint8Array,
+): Uint8Array {
+  return expandLabel(hashName, resumption, 'resumption', ticketNonce, hashLength(hashName))
+}
+
+/** Section 4.3.11.2. The transcript hash is that of all messages up to the ClientHello without its binders. */
+export function pskBinder(
+  early: EarlySecret,
+  kind: 'external' | 'ticket',
+  transcriptHash: Uint8Array,
+): Uint8Array {
+  const label = kind === 'external' ? 'ext binder' : 'res binder'
+  const secret = deriveSecret(early.hash, early.secret, label, hash(early.hash))
+  return finishedVerifyData({ hash: early.hash, secret }, transcriptHash)
+}
+
 /** Section 7.2: the secret after a KeyUpdate. */
 export function nextTrafficSecret({ hash, secret }: TrafficSecret): TrafficSecret {
   return { hash, secret: expandLabel(hash, secret, 'traffic upd', NOTHING, hashLength(hash)) }
@@ -106,7 +127,7 @@ export function trafficKeys(
   }
 }
 
-/** Section 4.5.3: verify_data of the Finished of the side whose handshake traffic secret it is. */
+/** Section 4.5.3: verify_data of the Finished of the side whose handshake traffic secret it is; a binder is computed alike. */
 export function finishedVerifyData({ hash, secret }: TrafficSecret, transcriptHash: Uint8Array): Uint8Array {
   const finishedKey = expandLabel(hash, secret, 'finished', NOTHING, hashLength(hash))
   return hmac(hash, finishedKey, transcriptHash)

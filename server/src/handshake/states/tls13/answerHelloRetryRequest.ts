@@ -50,10 +50,12 @@ export async function answerHelloRetryRequest(
     ephemeralKeys.clear()
     ephemeralKeys.set(group, ephemeralKey(group, environment.random))
   }
-  transcript.replaceByMessageHash(negotiated.hash ?? 'SHA-256')
+  const { hash = 'SHA-256' } = negotiated
+  transcript.replaceByMessageHash(hash)
   transcript.add(bytes)
-  const hello = retriedHello(offer.hello, group, cookieValue)
-  const { message, offered } = encodeHello(hello, offer.random, offer.sessionId, ephemeralKeys)
+  const hello = retriedHello(offer.hello, group, cookieValue, hash)
+  const before = transcript.messages()
+  const { message, offered } = encodeHello(hello, offer.random, offer.sessionId, ephemeralKeys, before)
   context.offer = offered
   transcript.add(message)
   connection.sendChangeCipherSpec()

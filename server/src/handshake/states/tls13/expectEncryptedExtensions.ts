@@ -7,6 +7,7 @@ import { takeApplicationProtocol } from '../../applicationProtocol.ts'
 import { checkExtensionsAreAnswers, handshakeMessage } from '../../incoming.ts'
 import type { State } from '../../state.ts'
 import { expectCertificateOrRequest } from './expectCertificateOrRequest.ts'
+import { expectFinished } from './expectFinished.ts'
 import { ignoringChangeCipherSpec } from './ignoringChangeCipherSpec.ts'
 import type { Tls13Secrets } from './secrets.ts'
 
@@ -19,7 +20,7 @@ export function expectEncryptedExtensions(secrets: Tls13Secrets): State {
       checkExtensionsAreAnswers(extensions, context.offer.extensionTypes)
       takeApplicationProtocol(extensions, 'EncryptedExtensions', context)
       context.transcript.add(bytes)
-      return expectCertificateOrRequest(secrets)
+      return secrets.isPreShared ? expectFinished(secrets) : expectCertificateOrRequest(secrets)
     },
   })
 }

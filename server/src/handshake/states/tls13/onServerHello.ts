@@ -4,6 +4,7 @@ import { namedGroup } from '../../../registry/namedGroups.ts'
 import { AlertDescription } from '../../../tls/alert.ts'
 import { findExtension } from '../../../tls/extensions/index.ts'
 import { keyShare } from '../../../tls/extensions/keyShare.ts'
+import { preSharedKey } from '../../../tls/extensions/preSharedKey.ts'
 import type { ServerHello } from '../../../tls/handshake/serverHello.ts'
 import {
   earlySecret,
@@ -12,6 +13,7 @@ import {
   mainSecret,
 } from '../../../tls/keySchedule/tls13.ts'
 import { ProtocolViolation } from '../../failure.ts'
+import type { OfferedKey } from '../../hello/preSharedKeys.ts'
 import type { IncomingHandshake } from '../../incoming.ts'
 import { noteSecret, noteTrafficSecret } from '../../keySchedule.ts'
 import type { HandshakeContext, State } from '../../state.ts'
@@ -47,13 +49,15 @@ export function onServerHello(
   }
   const { hash, bulk } = chosen(context)
   const { keyLength } = bulk
+  const preShared = chosenKey(serverHello, context)
   transcript.useHash(hash)
   transcript.add(bytes)
-  const early = earlySecret(hash)
+  const early = earlySecret(hash, preShared?.key)
   const handshake = handshakeSecret(early, sharedSecret)
   const secrets: Tls13Secrets = {
     handshake: handshakeTrafficSecrets(handshake, transcript.hash()),
     main: mainSecret(handshake),
+    isPreShared: preShared !== undefined,
   }
   noteSecret(context, 'earlySecret', early.secret)
   noteSecret(context, 'sharedSecret', sharedSecret)
@@ -64,4 +68,29 @@ export function onServerHello(
   logSecrets(context, 'HANDSHAKE_TRAFFIC_SECRET', secrets.handshake)
   startDecrypting(context, secrets.handshake.server)
   return expectEncryptedExtensions(secrets)
+}
+
+/** Which of the client's pre-shared keys the server chose (RFC 9846, section 4.3.11). */
+function chosenKey(
+  serverHello: ServerHello,
+  { negotiated, offer }: HandshakeContext,
+): OfferedKey | undefined {
+  const { preSharedKeys = [] } = offer.hello
+  const index = findExtension(serverHello.extensions, preSharedKey, 'ServerHello')?.selectedIdentity
+  const key = index === undefined ? undefined : preSharedKeys[index]
+  if (index !== undefined && key?.hash !== negotiated.hash) {
+    throw new ProtocolViolation(
+      AlertDescription.illegal_parameter,
+      key === undefined
+        ? 'the server chose a pre-shared key that was not offered'
+        : 'the server chose a pre-shared key and a cipher suite with another hash',
+    )
+  }
+  if (negotiated.externalKey !== undefined) {
+    negotiated.externalKey = key?.kind === 'external' ? 'chosen' : 'notChosen'
+  }
+  if (negotiated.session !== undefined) {
+    negotiated.session = key?.kind === 'ticket' ? 'resumed' : 'notResumed'
+  }
+  return key
 }

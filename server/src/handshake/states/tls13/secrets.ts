@@ -14,6 +14,8 @@ import { type UsableSuite, usableSuite } from '../../usableSuites.ts'
 export interface Tls13Secrets {
   readonly handshake: TrafficSecrets
   readonly main: MainSecret
+  /** Whether the server chose a pre-shared key, which stands in the place of a certificate. */
+  readonly isPreShared: boolean
 }
 
 /** What was chosen with the ServerHello: all states behind it may rely on it. */
