@@ -15,7 +15,7 @@ export const LAYERS = {
   'server/src/base': { may: [] },
   'server/src/registry': { may: core('base') },
   'server/src/asn1': { may: core('base') },
-  'server/src/pem': { may: core('base') },
+  'server/src/pem': { may: core('base', 'asn1') },
   'server/src/x509': { may: core('base', 'registry', 'asn1', 'pem') },
   'server/src/describe': {
     may: core('base', 'registry', 'asn1', 'x509'),
@@ -86,7 +86,7 @@ export const LAYERS = {
     may: core('base', 'registry', 'pem', 'x509', 'pki', 'tls', 'handshake', 'describe'),
   },
   'server/src/probe': {
-    may: core('base', 'registry', 'x509', 'pki', 'crypto', 'tls', 'handshake', 'describe', 'policy'),
+    may: core('base', 'registry', 'asn1', 'x509', 'pki', 'crypto', 'tls', 'handshake', 'describe', 'policy'),
     advice: 'Plans over the engine: what to ask a server next, and what follows from its answers.',
   },
   'server/src/lsp': {

@@ -1,9 +1,11 @@
 // X.690: tag, length, value. The reader makes no tree: it says where the element read last stands, so that a decoder
 // takes what it needs and remembers places. A length that is longer than need be is read (OpenSSL reads it too);
-// `findBer` says where an encoding is BER and not DER.
+// findBer.ts says where an encoding is BER and not DER.
 
 import { DecodeError } from '../base/bytes.ts'
+import { codePoint } from '../base/hex.ts'
 import { plural } from '../base/instant.ts'
+import { INDEFINITE, readHeader, shortLength, UNKNOWN } from './header.ts'
 
 export const TAG = {
   boolean: 0x01,
@@ -57,41 +59,24 @@ export class DerReader {
 
   /** Reads one element of any tag. */
   read(): void {
-    const { bytes, end } = this
-    let offset = this.offset
+    const { bytes, offset, end } = this
     if (offset + 2 > end) throw new DecodeError('an element expected', offset)
     this.start = offset
-    const tag = bytes[offset++]!
-    this.tag = tag
-    if ((tag & 0x1f) === 0x1f) {
-      while (offset < end && bytes[offset]! >= 0x80) offset++
-      offset++
-      if (offset >= end) throw new DecodeError('the tag has no end', this.start)
+    this.tag = bytes[offset]!
+    const length = shortLength(bytes, offset, end)
+    if (length < 0) readLong(this)
+    else {
+      this.contentStart = offset + 2
+      this.contentEnd = offset + 2 + length
+      this.offset = this.contentEnd
     }
-    let length = bytes[offset++]!
-    if (length >= 0x80) {
-      const width = length & 0x7f
-      if (width === 0) throw new DecodeError('an indefinite length is BER, not DER', offset - 1)
-      if (width > 6 || offset + width > end)
-        throw new DecodeError('the length does not fit into the input', offset - 1)
-      length = 0
-      for (let index = 0; index < width; index++) length = length * 256 + bytes[offset++]!
-    }
-    this.contentStart = offset
-    if (length > end - offset) {
-      throw new DecodeError(
-        `an element of ${plural(length, 'byte')} where ${end - offset} are left`,
-        this.start,
-      )
-    }
-    this.contentEnd = offset + length
-    this.offset = this.contentEnd
   }
 
   expect(tag: number, what: string): void {
     const { offset } = this
     this.read()
-    if (this.tag !== tag) throw new DecodeError(`${what} expected, tag ${hexByte(this.tag)} found`, offset)
+    if (this.tag !== tag)
+      throw new DecodeError(`${what} expected, tag ${codePoint(this.tag, 1)} found`, offset)
   }
 
   /** Reads the next element where it has the tag. */
@@ -109,13 +94,11 @@ export class DerReader {
   /** A reader of the content of the next element; where that is longer than what is left, of what is left. */
   enterCut(tag: number, what: string): DerReader {
     if (this.nextTag !== tag) throw new DecodeError(`${what} expected`, this.offset)
-    const isWhole = orUndefined(() => {
-      this.read()
-      return true
-    })
-    if (isWhole) return this.content()
-    if (this.contentStart <= this.offset) throw new DecodeError(`${what} has no length`, this.offset)
-    return new DerReader(this.bytes, this.contentStart, this.end)
+    const { contentStart, length } = readHeader(this.bytes, this.offset, this.end)
+    if (length < 0) throw new DecodeError(`${what} has no length`, this.offset)
+    if (length > this.end - contentStart) return new DerReader(this.bytes, contentStart, this.end)
+    this.read()
+    return this.content()
   }
 
   /** Goes on with the content of the element read last, with no reader of its own; returns what `leave` wants. */
@@ -154,6 +137,20 @@ export class DerReader {
   }
 }
 
+/** Reads an element whose header has more than two bytes, or that is not whole. */
+function readLong(reader: DerReader): void {
+  const { bytes, offset, end } = reader
+  const { lengthStart, contentStart, length, fault } = readHeader(bytes, offset, end)
+  if (lengthStart === end) throw new DecodeError('the tag has no end', offset)
+  if (length === INDEFINITE) throw new DecodeError(INDEFINITE_FAULT, lengthStart)
+  if (fault !== undefined) throw new DecodeError(fault, length === UNKNOWN ? lengthStart : offset)
+  reader.contentStart = contentStart
+  reader.contentEnd = contentStart + length
+  reader.offset = reader.contentEnd
+}
+
+export const INDEFINITE_FAULT = 'an indefinite length is BER, not DER'
+
 /** What `item` makes of each element of a constructed encoding; it reads the element itself. */
 export function readAll<T>(content: DerReader, item: (content: DerReader) => T): readonly T[] {
   if (!content.hasMore) return []
@@ -180,93 +177,4 @@ export function orUndefined<T>(decode: () => T): T | undefined {
     if (error instanceof DecodeError) return undefined
     throw error
   }
-}
-
-export interface BerPlace {
-  readonly start: number
-  readonly end: number
-  /** A clause in the style of a finding's message. */
-  readonly message: string
-}
-
-/** The first place where an encoding is not DER (X.690, sections 10 and 11); undefined where there is none. Never throws. */
-export function findBer(bytes: Uint8Array): BerPlace | undefined {
-  const ends = [bytes.length]
-  let offset = 0
-  for (;;) {
-    while (offset === ends[ends.length - 1]) {
-      ends.pop()
-      if (ends.length === 0) return undefined
-    }
-    const start = offset
-    const end = ends[ends.length - 1]!
-    const tag = bytes[offset++]!
-    if ((tag & 0x1f) === 0x1f) {
-      while (offset < end && bytes[offset]! >= 0x80) offset++
-      offset++
-    }
-    if (offset >= end) return { start, end, message: 'an element has no length' }
-    const lengthAt = offset
-    let length = bytes[offset++]!
-    if (length >= 0x80) {
-      const width = length & 0x7f
-      if (width === 0) return { start, end: offset, message: 'an indefinite length is BER, not DER' }
-      if (width > 6 || offset + width > end) {
-        return { start, end, message: 'the length does not fit into the input' }
-      }
-      length = 0
-      for (let index = 0; index < width; index++) length = length * 256 + bytes[offset++]!
-      if (length < 0x80 || (width > 1 && length < 256 ** (width - 1))) {
-        return {
-          start: lengthAt,
-          end: offset,
-          message: 'a length in more bytes than it needs is BER, not DER',
-        }
-      }
-    }
-    const stop = offset + length
-    if (stop > end)
-      return { start, end, message: `an element of ${plural(length, 'byte')} where ${end - offset} are left` }
-    if ((tag & 0x20) !== 0) {
-      if (isStringInPieces(tag)) {
-        return { start, end: stop, message: 'a string in pieces is BER, not DER' }
-      }
-      ends.push(stop)
-      continue
-    }
-    const message = tag <= 0x03 ? notDer(bytes, tag, offset, length) : undefined
-    if (message !== undefined) return { start, end: stop, message }
-    offset = stop
-  }
-}
-
-/** Of a constructed encoding: whether it is of a universal type that is not SEQUENCE, SET or EXTERNAL. */
-export function isStringInPieces(tag: number): boolean {
-  const type = tag & 0x1f
-  return tag < 0x40 && type !== 0x10 && type !== 0x11 && type !== 0x08
-}
-
-function notDer(bytes: Uint8Array, tag: number, offset: number, length: number): string | undefined {
-  const first = bytes[offset]!
-  if (tag === TAG.boolean) {
-    if (length !== 1) return 'a BOOLEAN has one byte'
-    if (first !== 0 && first !== 0xff) return `TRUE as ${hexByte(first)} is BER, not DER`
-  } else if (tag === TAG.integer) {
-    if (length === 0) return 'an INTEGER has no byte'
-    const second = bytes[offset + 1]!
-    if (length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
-      return 'an INTEGER in more bytes than it needs is BER, not DER'
-    }
-  } else if (tag === TAG.bitString) {
-    if (length === 0) return 'a BIT STRING has no byte'
-    if (first > 7 || (length === 1 && first > 0)) return 'a BIT STRING has at most 7 unused bits'
-    if (first > 0 && (bytes[offset + length - 1]! & ((1 << first) - 1)) !== 0) {
-      return 'unused bits that are set are BER, not DER'
-    }
-  }
-  return undefined
-}
-
-function hexByte(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`
 }

@@ -2,7 +2,8 @@
 // an end mark and strings in pieces. Decoders read DER; so that they can read such an encoding too, it is written
 // anew as DER has it, with the place that each byte comes from. Values are left as they are.
 
-import { isStringInPieces, TAG } from './der.ts'
+import { TAG } from './der.ts'
+import { INDEFINITE, isConstructed, isEndOfContents, isStringInPieces, readHeader } from './header.ts'
 
 export interface RewrittenBer {
   readonly der: Uint8Array
@@ -12,7 +13,7 @@ export interface RewrittenBer {
 
 /** The first element as DER frames it; undefined where that is how it is framed, and where it is not whole. Never throws. */
 export function rewriteBer(bytes: Uint8Array): RewrittenBer | undefined {
-  const element = readElement(bytes, 0, bytes.length, { depth: 0, elements: 0 })
+  const element = readTree(bytes, 0, bytes.length, { depth: 0, elements: 0 })
   if (element === undefined || !element.isBer) return undefined
   const writer = new Writer(bytes, element.length)
   writer.write(element)
@@ -24,7 +25,8 @@ const DEEPEST = 64
 /** A certificate has a few hundred; an input of nothing but elements is not worth its memory. */
 const MOST_ELEMENTS = 100_000
 
-interface Element {
+/** An element with those inside it. */
+interface Tree {
   readonly start: number
   readonly tagEnd: number
   /** Behind the end mark, where there is one. */
@@ -32,7 +34,7 @@ interface Element {
   /** Whether it, or one inside it, is framed as DER forbids. */
   readonly isBer: boolean
   /** Of a constructed encoding that stays one. */
-  readonly children: readonly Element[]
+  readonly children: readonly Tree[]
   /** Of a primitive encoding: where its content stands, in pieces. */
   readonly pieces: readonly { readonly start: number; readonly end: number }[]
   /** The unused bits of a BIT STRING in pieces: those of the last one. */
@@ -47,47 +49,29 @@ interface Budget {
   elements: number
 }
 
-function readElement(bytes: Uint8Array, start: number, limit: number, budget: Budget): Element | undefined {
+function readTree(bytes: Uint8Array, start: number, limit: number, budget: Budget): Tree | undefined {
   if (budget.depth > DEEPEST || ++budget.elements > MOST_ELEMENTS) return undefined
-  let offset = start + 1
-  if (offset >= limit) return undefined
-  const tag = bytes[start]!
-  if ((tag & 0x1f) === 0x1f) {
-    while (offset < limit && bytes[offset]! >= 0x80) offset++
-    offset++
-  }
-  const tagEnd = offset
-  const first = bytes[offset++]
-  if (first === undefined || offset > limit) return undefined
-  const isIndefinite = first === 0x80
-  let end = limit
-  if (!isIndefinite) {
-    let length = first
-    if (first > 0x80) {
-      const width = first & 0x7f
-      if (width > 6 || offset + width > limit) return undefined
-      length = 0
-      for (let index = 0; index < width; index++) length = length * 256 + bytes[offset++]!
-    }
-    if (length > limit - offset) return undefined
-    end = offset + length
-  }
+  if (start >= limit) return undefined
+  const { tag, tagNumber, lengthStart: tagEnd, contentStart, length, fault } = readHeader(bytes, start, limit)
+  const isIndefinite = length === INDEFINITE
+  if (fault !== undefined) return undefined
+  const end = isIndefinite ? limit : contentStart + length
   const frame = { start, tagEnd }
-  if ((tag & 0x20) === 0) {
-    if (isIndefinite) return undefined
-    return primitive({ ...frame, end }, [{ start: offset, end }], undefined, false)
-  }
-  const children: Element[] = []
-  while (isIndefinite ? !isEndMark(bytes, offset, limit) : offset < end) {
+  if (!isConstructed(tag))
+    return primitive({ ...frame, end }, [{ start: contentStart, end }], undefined, false)
+  let offset = contentStart
+  const children: Tree[] = []
+  // Where the input ends before the octets that are awaited, the next element says that it is missing.
+  while (isIndefinite ? !isEndOfContents(bytes, offset, limit) : offset < end) {
     budget.depth++
-    const child = readElement(bytes, offset, end, budget)
+    const child = readTree(bytes, offset, end, budget)
     budget.depth--
     if (child === undefined) return undefined
     children.push(child)
     offset = child.end
   }
   const whole = { ...frame, end: isIndefinite ? offset + 2 : end }
-  if (isStringInPieces(tag)) return joined(bytes, whole, tag, children)
+  if (isStringInPieces(tag)) return joined(bytes, whole, tagNumber, children)
   const contentLength = children.reduce((sum, it) => sum + it.length, 0)
   return {
     ...whole,
@@ -100,19 +84,14 @@ function readElement(bytes: Uint8Array, start: number, limit: number, budget: Bu
   }
 }
 
-/** Where the input ends before the mark, there is none: the element that is read next says that it is missing. */
-function isEndMark(bytes: Uint8Array, offset: number, limit: number): boolean {
-  return offset + 2 <= limit && bytes[offset] === 0 && bytes[offset + 1] === 0
-}
-
-type Frame = Pick<Element, 'start' | 'tagEnd' | 'end'>
+type Frame = Pick<Tree, 'start' | 'tagEnd' | 'end'>
 
 function primitive(
   frame: Frame,
-  pieces: Element['pieces'],
+  pieces: Tree['pieces'],
   unusedBits: number | undefined,
   isBer: boolean,
-): Element {
+): Tree {
   const sum = pieces.reduce((length, it) => length + it.end - it.start, 0)
   const contentLength = unusedBits === undefined ? sum : sum + 1
   const length = frame.tagEnd - frame.start + lengthWidth(contentLength) + contentLength
@@ -120,8 +99,8 @@ function primitive(
 }
 
 /** A string in pieces as one: of BIT STRINGs each piece begins with the number of its unused bits. */
-function joined(bytes: Uint8Array, frame: Frame, tag: number, children: readonly Element[]): Element {
-  const isBits = (tag & 0x1f) === TAG.bitString
+function joined(bytes: Uint8Array, frame: Frame, tagNumber: number, children: readonly Tree[]): Tree {
+  const isBits = tagNumber === TAG.bitString
   const pieces = children.flatMap((it) => it.pieces)
   if (!isBits) return primitive(frame, pieces, undefined, true)
   // Children that are in pieces themselves have lost that byte already.
@@ -158,7 +137,7 @@ class Writer {
     this.#der = new Uint8Array(length)
   }
 
-  write({ start, tagEnd, isBer, children, pieces, unusedBits, contentLength }: Element): void {
+  write({ start, tagEnd, isBer, children, pieces, unusedBits, contentLength }: Tree): void {
     this.#comesFrom(start)
     this.#copy(start, tagEnd)
     // A string that was in pieces is constructed no more.

@@ -2,6 +2,8 @@
 // The readers are in pki/containers/, which are loaded when a container is opened and not before; here is what the
 // rest of the program knows of them.
 
+import { TAG } from '../asn1/der.ts'
+import { beginsLongSequence, contentStartAt, shortLength } from '../asn1/header.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Content, ContentFault } from '../x509/content.ts'
@@ -154,21 +156,21 @@ export function recognizeContainer(bytes: Uint8Array): ContainerKind | undefined
     if (magic === JKS_MAGIC) return 'jks'
     if (magic === JCEKS_MAGIC) return 'jceks'
   }
-  if (bytes[0] !== 0x30) return undefined
-  const first = contentStart(bytes, 0)
+  if (bytes[0] !== TAG.sequence) return undefined
+  const first = contentStartAt(bytes, 0)
   switch (bytes[first]) {
     // OBJECT IDENTIFIER: ContentInfo (RFC 5652, section 3).
-    case 0x06:
+    case TAG.oid:
       return startsWith(bytes, first, SIGNED_DATA) ? 'pkcs7' : undefined
     // ENUMERATED: OCSPResponse.
-    case 0x0a:
+    case TAG.enumerated:
       return bytes[first + 1] === 1 ? 'ocspResponse' : undefined
     // INTEGER: PFX (RFC 7292, section 4) has version 3 and a ContentInfo behind it.
-    case 0x02:
-      return startsWith(bytes, first, VERSION_3) && bytes[contentStart(bytes, first + 3)] === 0x06
+    case TAG.integer:
+      return startsWith(bytes, first, VERSION_3) && bytes[contentStartAt(bytes, first + 3)] === TAG.oid
         ? 'pkcs12'
         : 'der'
-    case 0x30:
+    case TAG.sequence:
       return 'der'
     default:
       return undefined
@@ -181,11 +183,12 @@ export function recognizeContainer(bytes: Uint8Array): ContainerKind | undefined
  */
 export function isContainer(bytes: Uint8Array): boolean {
   if (recognizeContainer(bytes) === undefined) return false
-  return bytes[bytes[0] === 0x30 ? 1 : 0]! >= 0x80 || isShortKey(bytes)
+  return bytes[0] !== TAG.sequence || beginsLongSequence(bytes) || isShortKey(bytes)
 }
 
 function isShortKey(bytes: Uint8Array): boolean {
-  return bytes[1] === bytes.length - 2 && bytes[2] === 0x02 && bytes[3] === 1 && bytes[4]! <= 1
+  const isWhole = shortLength(bytes, 0, bytes.length) === bytes.length - 2
+  return isWhole && bytes[2] === TAG.integer && bytes[3] === 1 && bytes[4]! <= 1
 }
 
 /** FEEDFEED and CECECECE, as Java's sources have them. */
@@ -195,12 +198,6 @@ export const JCEKS_MAGIC = 0xcececece
 const VERSION_3 = Uint8Array.of(0x02, 0x01, 0x03)
 /** 1.2.840.113549.1.7.2. */
 const SIGNED_DATA = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02)
-
-/** Behind the tag of one byte and the length, be it definite or not. */
-function contentStart(bytes: Uint8Array, at: number): number {
-  const length = bytes[at + 1] ?? 0
-  return at + 2 + (length > 0x80 ? length & 0x7f : 0)
-}
 
 function startsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
   return prefix.every((byte, index) => bytes[at + index] === byte)

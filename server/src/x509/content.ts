@@ -1,6 +1,7 @@
 // What a PEM block holds: by its label (RFC 7468, sections 5 to 13), and where that fails by its content.
 
-import { DerReader, elementLength, findBer, orUndefined, TAG } from '../asn1/der.ts'
+import { DerReader, elementLength, orUndefined, TAG } from '../asn1/der.ts'
+import { findBer } from '../asn1/findBer.ts'
 import { rewriteBer } from '../asn1/rewriteBer.ts'
 import { oidValue } from '../asn1/values.ts'
 import { DecodeError } from '../base/bytes.ts'

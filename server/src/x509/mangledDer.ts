@@ -1,7 +1,8 @@
 // DER that other bytes precede, or that a program took for text and changed: what it is, and at which byte it begins to
 // be something else.
 
-import { elementLength, orUndefined } from '../asn1/der.ts'
+import { elementLength, orUndefined, TAG } from '../asn1/der.ts'
+import { beginsLongSequence } from '../asn1/header.ts'
 import { concat } from '../base/bytes.ts'
 import { plural } from '../base/instant.ts'
 import { labelOfContent, labelOfDamaged, titleOfLabel } from './content.ts'
@@ -22,19 +23,19 @@ function titleIn(bytes: Uint8Array): string | undefined {
 /** The first byte is another, or missing: with it, the rest is something that is known. */
 function withoutBeginning(bytes: Uint8Array): string | undefined {
   if (bytes.length < 2) return undefined
-  if (bytes[0] !== SEQUENCE) {
-    const title = titleOfLabel(labelOfContent(concat(Uint8Array.of(SEQUENCE), bytes.subarray(1))))
+  if (bytes[0] !== TAG.sequence) {
+    const title = titleOfLabel(labelOfContent(concat(Uint8Array.of(TAG.sequence), bytes.subarray(1))))
     const found = bytes[0]!.toString(16).padStart(2, '0')
     if (title !== undefined) return `is ${title} in DER but for byte 0: 0x30 expected, 0x${found} found`
   }
-  const title = titleOfLabel(labelOfContent(concat(Uint8Array.of(SEQUENCE), bytes)))
+  const title = titleOfLabel(labelOfContent(concat(Uint8Array.of(TAG.sequence), bytes)))
   return title && `is ${title} in DER without its first byte, 0x30`
 }
 
 function precededDer(bytes: Uint8Array): string | undefined {
   let tried = 0
   for (let start = 1; start < Math.min(bytes.length, LONGEST_BEFORE) && tried < MOST_TRIED; start++) {
-    if (bytes[start] !== SEQUENCE || bytes[start + 1]! < 0x80) continue
+    if (!beginsLongSequence(bytes, start)) continue
     const rest = bytes.subarray(start)
     // What ends before the file does is a part of something else.
     const length = orUndefined(() => elementLength(rest)) ?? rest.length
@@ -64,10 +65,10 @@ const MOST_TRIED = 16
 /** Each byte from 0x80 on is that character of Latin-1 in UTF-8, or U+FFFD. */
 function convertedDer(bytes: Uint8Array): string | undefined {
   const at = bytes.findIndex((it) => it >= 0x80)
-  if (bytes[0] !== SEQUENCE || at !== 1) return undefined
+  if (bytes[0] !== TAG.sequence || at !== 1) return undefined
   if (isReplacement(bytes, at)) {
     // Two lengths or more were lost with the first, so that no text is as this.
-    const isNested = bytes.subarray(at + 3, at + 8).includes(SEQUENCE)
+    const isNested = bytes.subarray(at + 3, at + 8).includes(TAG.sequence)
     return isNested
       ? `is DER that was written as text in UTF-8: bytes are lost from byte ${at} on`
       : undefined
@@ -97,5 +98,3 @@ function latin1Of(bytes: Uint8Array): Uint8Array | undefined {
   }
   return original.subarray(0, length)
 }
-
-const SEQUENCE = 0x30

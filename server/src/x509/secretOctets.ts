@@ -8,6 +8,7 @@
 //   PKCS #12 (RFC 7292)  secretBag, and its content
 
 import { type Element, elementsBetween, readElement } from '../asn1/element.ts'
+import { contentStartAt, INDEFINITE, readHeader, shortLength } from '../asn1/header.ts'
 import { concat } from '../base/bytes.ts'
 import { fromHex } from '../base/hex.ts'
 import type { ByteRange } from './located.ts'
@@ -117,17 +118,14 @@ const OCTETS: readonly number[] = [OCTET_STRING, OCTET_STRING_IN_PIECES]
 
 /** An INTEGER 0 or 1, in however many bytes. */
 function smallVersion(bytes: Uint8Array, offset: number): { value: number; end: number } | undefined {
-  // Most places that look like an INTEGER are told here, without an element being made.
-  const length = bytes[offset + 1]!
-  if (length === 1) {
-    const value = bytes[offset + 2]
-    return value === 0 || value === 1 ? { value, end: offset + 3 } : undefined
-  }
-  if (length !== 0x81 && (length === 0 || length > 4)) return undefined
-  const { contentStart, contentEnd, end, fault } = readElement(bytes, offset, bytes.length)
-  if (fault !== undefined || contentStart === contentEnd || contentEnd - contentStart > 4) return undefined
-  for (let at = contentStart; at < contentEnd - 1; at++) if (bytes[at] !== 0) return undefined
-  const value = bytes[contentEnd - 1]!
+  // Most places that look like an INTEGER are told here, without a header being made.
+  const short = shortLength(bytes, offset, bytes.length)
+  if (short === 0 || short > 4) return undefined
+  const { contentStart, length, fault } = readHeader(bytes, offset, bytes.length)
+  if (fault !== undefined || length < 1 || length > 4) return undefined
+  const end = contentStart + length
+  for (let at = contentStart; at < end - 1; at++) if (bytes[at] !== 0) return undefined
+  const value = bytes[end - 1]!
   return value <= 1 ? { value, end } : undefined
 }
 
@@ -142,10 +140,10 @@ function withholdIntegers(search: Search, first: Element): void {
 
 function lookBehindAlgorithm(search: Search, offset: number): void {
   const { bytes } = search
-  // SEQUENCE, its length in one byte or indefinite or in more, OBJECT IDENTIFIER.
-  const width = bytes[offset + 1]! > 0x80 ? bytes[offset + 1]! & 0x7f : 0
-  const oid = offset + 2 + width
-  if (bytes[oid] !== OID || !PASSWORD_ENCRYPTIONS.some((prefix) => startsWith(bytes, oid + 2, prefix))) return
+  const oid = contentStartAt(bytes, offset)
+  if (bytes[oid] !== OID) return
+  // A length that is damaged hides nothing: it is passed over, here and in front of SECRET_BAG.
+  if (!PASSWORD_ENCRYPTIONS.some((prefix) => startsWith(bytes, oid + 2, prefix))) return
   const algorithm = elementAt(search, offset)
   if (algorithm) withhold(search, elementAt(search, algorithm.end), PROTECTED)
 }
@@ -171,9 +169,8 @@ const SECRET_BAG = fromHex('2a864886f70d010c0a0105')
 /** A string in pieces hides the marks where they are parted: the whole is looked through, and withheld as a whole. */
 function lookThroughPieces(search: Search, offset: number): void {
   const { bytes } = search
-  const header = bytes[offset + 1]! > 0x80 ? bytes[offset + 1]! & 0x7f : 0
-  const start = offset + 2 + header
   const pieces: Element[] = []
+  const start = contentStartAt(bytes, offset)
   for (let at = start; bytes[at] === OCTET_STRING && search.steps > 0; search.steps--) {
     const piece = readElement(bytes, at, bytes.length)
     pieces.push(piece)
@@ -198,7 +195,7 @@ function elementAt(search: Search, offset: number): Element | undefined {
   const { bytes } = search
   if (offset >= bytes.length) return undefined
   // The end of an indefinite length has to be searched for, and that of an AlgorithmIdentifier is near.
-  const indefinite = bytes[offset + 1] === 0x80
+  const indefinite = readHeader(bytes, offset, bytes.length).length === INDEFINITE
   const end = bytes[offset] === SEQUENCE && indefinite ? offset + LARGEST_ALGORITHM : bytes.length
   const element = readElement(bytes, offset, Math.min(end, bytes.length))
   search.steps -= indefinite ? element.end - offset : 1

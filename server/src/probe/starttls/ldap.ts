@@ -2,7 +2,10 @@
 //   LDAPMessage ::= SEQUENCE { messageID, protocolOp CHOICE { …, extendedReq [APPLICATION 23], extendedResp [APPLICATION 24] } }
 //   ExtendedResponse ::= [APPLICATION 24] SEQUENCE { resultCode ENUMERATED, matchedDN, diagnosticMessage, … }
 
-import { ByteReader, concat, DecodeError } from '../../base/bytes.ts'
+import { DerReader, TAG } from '../../asn1/der.ts'
+import { readHeader } from '../../asn1/header.ts'
+import { smallInteger } from '../../asn1/values.ts'
+import { concat, DecodeError } from '../../base/bytes.ts'
 import { toHex } from '../../base/hex.ts'
 import { type ClearConversation, ClearFailure } from '../clearConversation.ts'
 import { notOffered, otherAnswer, refusedRequest, type StartTls } from './startTls.ts'
@@ -34,30 +37,33 @@ function request(): Uint8Array {
 
 const AWAITED = 'the answer to StartTLS'
 const LARGEST_MESSAGE = 8192
+/** A tag of one byte, and a length in four behind the one that tells so. */
+const LONGEST_HEADER = 6
+/** [APPLICATION 24] */
+const EXTENDED_RESPONSE = 0x78
 
 async function extendedResponse(conversation: ClearConversation) {
   const beginning = await conversation.bytes(2, AWAITED)
-  const [tag = 0, short = 0] = beginning
-  if (tag !== 0x30) throw otherAnswer('LDAP', await rest(conversation, beginning))
-  let length = short
-  if (short >= 0x80) {
-    const width = short & 0x7f
-    if (width === 0 || width > 4) throw malformed()
-    length = new ByteReader(await conversation.bytes(width, AWAITED)).uint(width)
-  }
+  if (beginning[0] !== TAG.sequence) throw otherAnswer('LDAP', await rest(conversation, beginning))
+  const { contentStart } = readHeader(beginning, 0, beginning.length)
+  if (contentStart > LONGEST_HEADER) throw malformed()
+  const header = concat(beginning, await conversation.bytes(contentStart - beginning.length, AWAITED))
+  const { length } = readHeader(header, 0, header.length)
+  // RFC 4511, section 5.1: only the definite form of a length is used.
+  if (length < 0) throw malformed()
   if (length > LARGEST_MESSAGE) {
     throw new ClearFailure(`the server sent an LDAP message of more than ${LARGEST_MESSAGE} bytes`)
   }
-  const message = await conversation.bytes(length, AWAITED)
+  const message = new DerReader(await conversation.bytes(length, AWAITED))
   try {
-    const reader = new ByteReader(message)
-    element(reader, 0x02)
-    const response = element(reader, 0x78)
-    const code = element(response, 0x0a)
-    const resultCode = code.uint(code.remaining)
-    element(response, 0x04)
-    const diagnostic = element(response, 0x04)
-    return { resultCode, diagnosticMessage: new TextDecoder().decode(diagnostic.take(diagnostic.remaining)) }
+    message.expect(TAG.integer, 'messageID')
+    message.expect(EXTENDED_RESPONSE, 'an ExtendedResponse')
+    const response = message.content()
+    response.expect(TAG.enumerated, 'resultCode')
+    const resultCode = smallInteger(response)
+    response.expect(TAG.octetString, 'matchedDN')
+    response.expect(TAG.octetString, 'diagnosticMessage')
+    return { resultCode, diagnosticMessage: new TextDecoder().decode(response.contentBytes()) }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     throw malformed()
@@ -73,17 +79,6 @@ async function rest(conversation: ClearConversation, beginning: Uint8Array): Pro
   return bytes.every((it) => it >= 0x20 || it === 10 || it === 13)
     ? new TextDecoder().decode(bytes)
     : toHex(bytes.subarray(0, 16), ' ')
-}
-
-/** The content of an element of BER that has the tag. */
-function element(reader: ByteReader, tag: number): ByteReader {
-  const offset = reader.offset
-  if (reader.uint8() !== tag) throw new DecodeError('another tag', offset)
-  const short = reader.uint8()
-  if (short < 0x80) return reader.sub(short)
-  const width = short & 0x7f
-  if (width === 0 || width > 4) throw new DecodeError('a length of too many bytes', offset)
-  return reader.sub(reader.uint(width))
 }
 
 const RESULTS: ReadonlyMap<number, string> = new Map([

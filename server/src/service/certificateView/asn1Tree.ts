@@ -2,8 +2,8 @@
 // stand in groups, and those in groups again, so that no level that is asked for is longer than a person scrolls.
 
 import { DEEPEST, type Element, elementEnd, elementsBetween, readElement } from '../../asn1/element.ts'
-import { oidText, tagText, valueText } from '../../asn1/elementText.ts'
 import { plural } from '../../base/instant.ts'
+import { oidText, tagText, valueText } from '../../describe/elementText.ts'
 import { oidName } from '../../registry/objectIdentifiers.ts'
 import type { FieldNames } from '../../x509/fieldNames.ts'
 import type { ByteRange } from '../../x509/located.ts'

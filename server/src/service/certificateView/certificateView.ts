@@ -2,7 +2,9 @@
 // as a tree. Secrets are taken out of the bytes before anything else is made of them (I13).
 
 import { type Arrangement, byElement, type ContainedFinding } from '../../analysis/lint.ts'
-import { elementLength, findBer, orUndefined } from '../../asn1/der.ts'
+import { elementLength, orUndefined, TAG } from '../../asn1/der.ts'
+import { findBer } from '../../asn1/findBer.ts'
+import { beginsLongSequence } from '../../asn1/header.ts'
 import { DecodeError } from '../../base/bytes.ts'
 import { type Instant, longDate, plural } from '../../base/instant.ts'
 import { visible } from '../../base/printable.ts'
@@ -82,10 +84,8 @@ export async function openCertificateFile(
 /** None of a binary file. */
 function pemBlocksOf(bytes: Uint8Array): readonly PemBlock[] {
   // What is DER of any length worth the name is no text, and has not to be decoded as such.
-  return bytes[0] === SEQUENCE && bytes[1]! >= 0x80 ? [] : parsePem(new TextDecoder().decode(bytes))
+  return beginsLongSequence(bytes) ? [] : parsePem(new TextDecoder().decode(bytes))
 }
-
-const SEQUENCE = 0x30
 
 function pemFile(
   blocks: readonly PemBlock[],
@@ -127,7 +127,7 @@ async function binaryFile(
     } as const
     return await file(
       { ...facts, errors: [error.message] },
-      bytes[0] === SEQUENCE ? [bareAsn1(bytes)] : [],
+      bytes[0] === TAG.sequence ? [bareAsn1(bytes)] : [],
       context,
     )
   }
@@ -160,7 +160,7 @@ function containerFile(
     const bytesHold = kind === 'pkcs12' ? 'keys' : 'nothingSecret'
     const whole = { label: format, content: { kind: 'other' }, faults: [], protections, bytesHold } as const
     // A Java key store is no ASN.1.
-    const encoding = bytes[0] === SEQUENCE ? { encoding: bytes } : {}
+    const encoding = bytes[0] === TAG.sequence ? { encoding: bytes } : {}
     shown.push({ ...whole, ...encoding, ...(ocsp === undefined ? {} : { ocsp }) })
   }
   return file({ format, summary: summaryOf(entries, ocsp), password, errors }, shown, context)

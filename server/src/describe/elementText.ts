@@ -1,12 +1,12 @@
 // What there is to read of an element in one line, whatever it may be.
 
+import { DerReader, TAG } from '../asn1/der.ts'
+import type { Element } from '../asn1/element.ts'
+import { oidValue, stringValue, timeValue } from '../asn1/values.ts'
 import { DecodeError } from '../base/bytes.ts'
 import { toHex } from '../base/hex.ts'
 import { plural } from '../base/instant.ts'
 import { visible } from '../base/printable.ts'
-import { DerReader, TAG } from './der.ts'
-import type { Element } from './element.ts'
-import { oidValue, stringValue, timeValue } from './values.ts'
 
 /** `SEQUENCE`, `UTF8String`, `[0]`, `[APPLICATION 3]`. */
 export function tagText({ tagClass, tagNumber }: Element): string {
